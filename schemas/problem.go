@@ -1,0 +1,275 @@
+package schemas
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+	"github.com/santhosh-tekuri/jsonschema/v5"
+)
+
+// Invalid is the error of a value that does not match its schema.
+type Invalid struct {
+	Schema   Name
+	Problems []Problem // at least one, in the order of their locations
+}
+
+// Error joins the problems to one line.
+func (e *Invalid) Error() string {
+	lines := make([]string, len(e.Problems))
+	for i, p := range e.Problems {
+		lines[i] = p.String()
+	}
+	return strings.Join(lines, "; ")
+}
+
+// Problem is one way in which a value departs from its schema.
+type Problem struct {
+	// Path leads from the top of the value to the member at fault: names of
+	// members and indices of items. A missing member's path ends with its name.
+	Path []string
+	// Text says what is wrong there, to be read after the location.
+	Text string
+	// Missing marks a member that is not there at all.
+	Missing bool
+}
+
+// String is the location in words and what is wrong there:
+// "cases[2].steps[0].send: …".
+func (p Problem) String() string {
+	if len(p.Path) == 0 {
+		return "the whole value " + p.Text
+	}
+	return p.Location() + " " + p.Text
+}
+
+// Location writes Path as a person would: cases[2].send.fields.
+func (p Problem) Location() string { return Location(p.Path) }
+
+var index = regexp.MustCompile(`^\d+$`)
+
+// Location writes a path as a person would: cases[2].send.fields.
+func Location(path []string) string {
+	var b strings.Builder
+	for _, part := range path {
+		switch {
+		case index.MatchString(part):
+			b.WriteString("[" + part + "]")
+		case b.Len() == 0:
+			b.WriteString(part)
+		default:
+			b.WriteString("." + part)
+		}
+	}
+	return b.String()
+}
+
+// problems flattens the tree of a violation to its leaves, each in words.
+func problems(violation *jsonschema.ValidationError, source, value any) []Problem {
+	var found []Problem
+	var walk func(*jsonschema.ValidationError)
+	walk = func(v *jsonschema.ValidationError) {
+		if len(v.Causes) == 0 {
+			found = append(found, inWords(v, source, value)...)
+		}
+		for _, cause := range v.Causes {
+			walk(cause)
+		}
+	}
+	walk(violation)
+	slices.SortFunc(found, func(a, b Problem) int { return strings.Compare(a.String(), b.String()) })
+	return slices.CompactFunc(found, func(a, b Problem) bool { return a.String() == b.String() })
+}
+
+// inWords tells one leaf. A leaf about several members becomes one problem each.
+func inWords(v *jsonschema.ValidationError, source, value any) []Problem {
+	path := split(v.InstanceLocation)
+	at := func(text string, more ...string) Problem {
+		return Problem{Path: slices.Concat(path, more), Text: text}
+	}
+	_, pointer, _ := strings.Cut(v.AbsoluteKeywordLocation, "#")
+	keywordPath := split(pointer)
+	rule := lookup(source, keywordPath)
+	parent, _ := lookup(source, keywordPath[:max(0, len(keywordPath)-1)]).(map[string]any)
+	got := lookup(value, path)
+
+	switch keyword := last(keywordPath); keyword {
+	case "required":
+		var all []Problem
+		members, _ := got.(map[string]any)
+		for _, name := range texts(rule) {
+			if _, there := members[name]; !there {
+				p := at("is missing", name)
+				p.Missing = true
+				all = append(all, p)
+			}
+		}
+		return all
+	case "additionalProperties":
+		var all []Problem
+		known, _ := parent["properties"].(map[string]any)
+		members, _ := got.(map[string]any)
+		for name := range members {
+			if _, ok := known[name]; !ok {
+				all = append(all, at("is not known here"+Suggest(name, keys(known)), name))
+			}
+		}
+		return all
+	case "type":
+		return []Problem{at(fmt.Sprintf("is %s, and must be %s", describe(got), oneOf(rule, typeWords)))}
+	case "enum":
+		return []Problem{at(fmt.Sprintf("is %s, and must be %s", describe(got), oneOf(rule, quoted)))}
+	case "const":
+		return []Problem{at(fmt.Sprintf("is %s, and must be %s", describe(got), quoted(rule)))}
+	case "minLength":
+		return []Problem{at("is empty")}
+	case "minItems", "minProperties":
+		return []Problem{at(fmt.Sprintf("must have at least %v", rule))}
+	case "pattern":
+		return []Problem{at(fmt.Sprintf("is %s, and must match %v", describe(got), rule))}
+	case "minimum":
+		return []Problem{at(fmt.Sprintf("is %s, and must be at least %v", describe(got), rule))}
+	case "not":
+		return []Problem{at("does not belong here")}
+	default:
+		return []Problem{at("is not as it must be: " + v.Message)}
+	}
+}
+
+// Suggest is "; did you mean x?" when one of the known names is close to name,
+// and else the list of them, or nothing if there are none.
+func Suggest(name string, known []string) string {
+	if len(known) == 0 {
+		return ""
+	}
+	nearest := slices.MinFunc(known, func(a, b string) int {
+		return levenshtein.ComputeDistance(name, a) - levenshtein.ComputeDistance(name, b)
+	})
+	if levenshtein.ComputeDistance(name, nearest) <= 1+len(name)/3 {
+		return "; did you mean " + nearest + "?"
+	}
+	if len(known) > 12 {
+		return ""
+	}
+	return "; known are " + strings.Join(known, ", ")
+}
+
+func typeWords(rule any) string {
+	switch rule {
+	case "object", "array", "integer":
+		return fmt.Sprintf("an %v", rule)
+	case "null":
+		return "null"
+	}
+	return fmt.Sprintf("a %v", rule)
+}
+
+func quoted(value any) string {
+	text, err := json.Marshal(value)
+	if err != nil {
+		return fmt.Sprint(value)
+	}
+	return string(text)
+}
+
+// oneOf joins what a rule allows, a single value or a list of them.
+func oneOf(rule any, word func(any) string) string {
+	list, ok := rule.([]any)
+	if !ok {
+		return word(rule)
+	}
+	words := make([]string, len(list))
+	for i, item := range list {
+		words[i] = word(item)
+	}
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " or " + words[len(words)-1]
+}
+
+// describe names a value's type, and the value itself where it is short.
+func describe(value any) string {
+	switch v := value.(type) {
+	case nil:
+		return "null"
+	case map[string]any:
+		return "an object"
+	case []any:
+		return "an array"
+	case bool:
+		return fmt.Sprintf("the boolean %v", v)
+	case string:
+		if len(v) > 60 {
+			return "a string of " + strconv.Itoa(len(v)) + " bytes"
+		}
+		return "the string " + quoted(v)
+	}
+	return "the number " + quoted(value)
+}
+
+// split cuts a JSON pointer (RFC 6901) into its parts. The library
+// percent-encodes what a URL fragment would not allow.
+func split(pointer string) []string {
+	if pointer == "" {
+		return nil
+	}
+	parts := strings.Split(strings.TrimPrefix(pointer, "/"), "/")
+	for i, part := range parts {
+		if plain, err := url.PathUnescape(part); err == nil {
+			part = plain
+		}
+		parts[i] = strings.NewReplacer("~1", "/", "~0", "~").Replace(part)
+	}
+	return parts
+}
+
+func lookup(value any, path []string) any {
+	for _, part := range path {
+		switch v := value.(type) {
+		case map[string]any:
+			value = v[part]
+		case []any:
+			i, err := strconv.Atoi(part)
+			if err != nil || i < 0 || i >= len(v) {
+				return nil
+			}
+			value = v[i]
+		default:
+			return nil
+		}
+	}
+	return value
+}
+
+func last(path []string) string {
+	if len(path) == 0 {
+		return ""
+	}
+	return path[len(path)-1]
+}
+
+func texts(rule any) []string {
+	list, _ := rule.([]any)
+	names := make([]string, 0, len(list))
+	for _, item := range list {
+		if name, ok := item.(string); ok {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+func keys(m map[string]any) []string {
+	names := make([]string, 0, len(m))
+	for name := range m {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}

@@ -1,0 +1,133 @@
+// Package schemas holds the JSON Schemas (2020-12) of everything regspec reads
+// or writes, and the one function that validates against them.
+package schemas
+
+import (
+	"bytes"
+	"embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"sync"
+
+	"github.com/santhosh-tekuri/jsonschema/v5"
+)
+
+// Name names a schema: its file is Name + ".schema.json".
+type Name string
+
+// The schemas.
+const (
+	Cases                Name = "cases"
+	Requirements         Name = "requirements"
+	Errata               Name = "errata"
+	Messages             Name = "messages"
+	RegistrationRequest  Name = "registration-request"
+	RegistrationResponse Name = "registration-response"
+	ErrorResponse        Name = "error-response"
+	Report               Name = "report"
+)
+
+const suffix = ".schema.json"
+
+//go:embed *.schema.json
+var files embed.FS
+
+// schema is one compiled schema with its source, from which an explanation
+// takes what would have been allowed.
+type schema struct {
+	compiled *jsonschema.Schema
+	source   any
+}
+
+// compiled is embedded, immutable data in another form, as a regexp would be;
+// it is made once, and only by a process that validates something.
+var compiled = sync.OnceValues(compile)
+
+func compile() (map[Name]schema, error) {
+	paths, err := fs.Glob(files, "*"+suffix)
+	if err != nil {
+		return nil, fmt.Errorf("listing the schemas: %w", err)
+	}
+	all := make(map[Name]schema, len(paths))
+	for _, path := range paths {
+		data, err := files.ReadFile(path)
+		if err != nil {
+			return nil, fmt.Errorf("reading schema %s: %w", path, err)
+		}
+		one, err := jsonschema.CompileString(path, string(data))
+		if err != nil {
+			return nil, fmt.Errorf("compiling schema %s: %w", path, err)
+		}
+		source, err := decode(data)
+		if err != nil {
+			return nil, fmt.Errorf("reading schema %s: %w", path, err)
+		}
+		all[Name(path[:len(path)-len(suffix)])] = schema{one, source}
+	}
+	return all, nil
+}
+
+// Source gives a schema as it is embedded, for those who validate elsewhere.
+func Source(name Name) ([]byte, error) {
+	data, err := files.ReadFile(string(name) + suffix)
+	if err != nil {
+		return nil, fmt.Errorf("no schema %q: %w", name, err)
+	}
+	return data, nil
+}
+
+// Validate says in which ways value departs from the schema. The value is what
+// encoding/json decodes (maps, slices, strings, bool, nil, float64 or
+// json.Number, and Go's integers), or JSON text as []byte or json.RawMessage.
+//
+// It returns nil, an *Invalid with every problem, or an error of another type
+// when the value could not be judged at all: an unknown name, or text that is
+// not JSON.
+func Validate(name Name, value any) error {
+	all, err := compiled()
+	if err != nil {
+		return err
+	}
+	one, ok := all[name]
+	if !ok {
+		return fmt.Errorf("no schema %q", name)
+	}
+	if text, ok := asText(value); ok {
+		if value, err = decode(text); err != nil {
+			return fmt.Errorf("reading the JSON text: %w", err)
+		}
+	}
+	err = one.compiled.Validate(value)
+	if violation, ok := errors.AsType[*jsonschema.ValidationError](err); ok {
+		return &Invalid{Schema: name, Problems: problems(violation, one.source, value)}
+	}
+	if err != nil {
+		return fmt.Errorf("validating against schema %s: %w", name, err)
+	}
+	return nil
+}
+
+func asText(value any) ([]byte, bool) {
+	switch v := value.(type) {
+	case []byte:
+		return v, true
+	case json.RawMessage:
+		return v, true
+	}
+	return nil, false
+}
+
+func decode(text []byte) (any, error) {
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber() // so that a large integer stays the integer that was written
+	var value any
+	if err := decoder.Decode(&value); err != nil {
+		return nil, err //nolint:wrapcheck // both callers say what was being read
+	}
+	if decoder.More() {
+		return nil, errors.New("more text follows the JSON value")
+	}
+	return value, nil
+}
