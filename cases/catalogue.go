@@ -1,0 +1,171 @@
+// Package cases is the catalogue: what the document asks of a server
+// (requirements), where it is unclear (errata), the messages it gives, and the
+// cases that test all of it. Everything is YAML beside this file, checked
+// against the JSON Schemas; the Go code only loads it.
+package cases
+
+import "strings"
+
+// Catalogue is everything that was loaded, checked and expanded. It does not
+// change after loading.
+type Catalogue struct {
+	Requirements []Requirement
+	Errata       []Erratum
+	Messages     []Message
+	Subjects     []Subject
+}
+
+// Requirement is one thing that a server must or should do.
+type Requirement struct {
+	ID        string `json:"id"        yaml:"id"`
+	Level     Level  `json:"level"     yaml:"level"`
+	Section   string `json:"section"   yaml:"section"` // of the document, or of a standard
+	Statement string `json:"statement" yaml:"statement"`
+}
+
+// Erratum is one place where the document contradicts itself or is silent.
+type Erratum struct {
+	ID      string `json:"id"      yaml:"id"`
+	Title   string `json:"title"   yaml:"title"`
+	Trouble string `json:"trouble" yaml:"trouble"` // what is contradictory or missing
+	Reading string `json:"reading" yaml:"reading"` // what the suite does about it
+}
+
+// Message is one of the texts with which a server refuses.
+type Message struct {
+	ID          string `json:"id"                    yaml:"id"`
+	Text        string `json:"text"                  yaml:"text"`
+	Placeholder string `json:"placeholder,omitempty" yaml:"placeholder"` // the part of Text that stands for a value, or ""
+	Names       string `json:"names,omitempty"       yaml:"names"`       // what that value is called: "address"
+	When        string `json:"when"                  yaml:"when"`
+}
+
+// With is the message's text with its placeholder filled in. A message
+// without one ignores the value.
+func (m Message) With(value string) string {
+	if m.Placeholder == "" {
+		return m.Text
+	}
+	return strings.Replace(m.Text, m.Placeholder, value, 1)
+}
+
+// Subject is a group of cases about one thing, from one file.
+type Subject struct {
+	Name  string // the first part of its cases' ids
+	Title string
+	Cases []Case
+}
+
+// Case is a short scenario, with its rows already filled in. What is left in
+// the form ${name} is known only when it runs.
+type Case struct {
+	ID           string     `json:"id"`
+	Title        string     `json:"title"`
+	Why          string     `json:"why"`
+	Note         string     `json:"note,omitempty"` // what is special about its row
+	Level        Level      `json:"level"`          // that of its requirements
+	Requirements []string   `json:"requirements"`
+	Errata       []string   `json:"errata,omitempty"`
+	Encodings    []Encoding `json:"encodings"`
+	Steps        []Step     `json:"steps"`
+	Source       string     `json:"source"` // file:line
+}
+
+// Step is one request and what is expected of its answer.
+type Step struct {
+	// Register, if not empty, makes the step a preparation: a client is
+	// registered with the least the document asks for, and its credentials are
+	// kept as ${NAME.client_id} and ${NAME.client_secret}. Send, Expect and
+	// Capture are then filled in accordingly.
+	Register string            `json:"register,omitempty"`
+	Send     Send              `json:"send"`
+	Expect   Expect            `json:"expect"`
+	Capture  map[string]string `json:"capture,omitempty"` // variable name to member of the answer
+}
+
+// Send is a request as the data says it. Exactly one of Fields and Body is set.
+type Send struct {
+	Method      string  `json:"method,omitempty"` // empty: POST
+	Fields      []Field `json:"fields,omitempty"` // encoded in the case's encoding, in this order
+	Body        *string `json:"body,omitempty"`   // the exact body
+	ContentType string  `json:"content_type,omitempty"`
+	Headers     []Field `json:"headers,omitempty"`
+}
+
+// NoContentType as a Send's ContentType sends no such header at all. An empty
+// one stands for the media type of the encoding.
+const NoContentType = "none"
+
+// Field is one parameter or header field. A header's value is a string; a
+// parameter's is whatever JSON can say.
+type Field struct {
+	Name  string `json:"name"`
+	Value any    `json:"value"`
+}
+
+// Expect names the outcomes that conform. With both set, either conforms.
+type Expect struct {
+	Success *Success `json:"success,omitempty"`
+	Refusal *Refusal `json:"refusal,omitempty"`
+}
+
+// Success is an answer with a client's credentials.
+type Success struct {
+	Members []Member `json:"members,omitempty"`
+}
+
+// Member is a member of an answer that must have exactly this value.
+type Member struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// Refusal is an answer that says why the request is not done.
+type Refusal struct {
+	Messages []Wanted `json:"messages,omitempty"` // any of them conforms; none listed: any message at all
+}
+
+// Wanted is a message and the value that it must name.
+type Wanted struct {
+	Message Message `json:"message"`
+	Value   string  `json:"value,omitempty"`
+}
+
+// Requirement finds a requirement by its id.
+func (c *Catalogue) Requirement(id string) (Requirement, bool) {
+	return find(c.Requirements, id, func(r Requirement) string { return r.ID })
+}
+
+// Erratum finds an erratum by its id.
+func (c *Catalogue) Erratum(id string) (Erratum, bool) {
+	return find(c.Errata, id, func(e Erratum) string { return e.ID })
+}
+
+// Message finds a message by its id.
+func (c *Catalogue) Message(id string) (Message, bool) {
+	return find(c.Messages, id, func(m Message) string { return m.ID })
+}
+
+// Case finds a case by its id.
+func (c *Catalogue) Case(id string) (Case, bool) {
+	return find(c.Cases(), id, func(c Case) string { return c.ID })
+}
+
+// Cases lists the cases of all subjects in order.
+func (c *Catalogue) Cases() []Case {
+	var all []Case
+	for _, s := range c.Subjects {
+		all = append(all, s.Cases...)
+	}
+	return all
+}
+
+func find[T any](list []T, id string, idOf func(T) string) (T, bool) {
+	for _, item := range list {
+		if idOf(item) == id {
+			return item, true
+		}
+	}
+	var none T
+	return none, false
+}

@@ -1,0 +1,212 @@
+package cases
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/goccy/go-yaml"
+)
+
+// The shapes of a case file as it is written, before rows are filled in.
+
+type subjectData struct {
+	Subject string     `yaml:"subject"`
+	Title   string     `yaml:"title"`
+	Cases   []caseData `yaml:"cases"`
+}
+
+type caseData struct {
+	ID           string           `yaml:"id"`
+	Title        string           `yaml:"title"`
+	Why          string           `yaml:"why"`
+	Requirements []string         `yaml:"requirements"`
+	Errata       []string         `yaml:"errata"`
+	Encodings    []Encoding       `yaml:"encodings"`
+	Rows         []map[string]any `yaml:"rows"`
+	Steps        []stepData       `yaml:"steps"`
+}
+
+type stepData struct {
+	Register string            `yaml:"register"`
+	Send     sendData          `yaml:"send"`
+	Expect   expectData        `yaml:"expect"`
+	Capture  map[string]string `yaml:"capture"`
+}
+
+type sendData struct {
+	Method      string        `yaml:"method"`
+	Fields      yaml.MapSlice `yaml:"fields"`
+	Body        *string       `yaml:"body"`
+	ContentType *string       `yaml:"content_type"`
+	Headers     yaml.MapSlice `yaml:"headers"`
+}
+
+type expectData struct {
+	Success *yaml.MapSlice `yaml:"success"`
+	Refusal any            `yaml:"refusal"` // "any", or a list of ids and {id: value}
+}
+
+// subject turns the file's data, which the checks found good, into cases.
+func (d subjectData) subject(f *file, c *Catalogue) Subject {
+	subject := Subject{Name: d.Subject, Title: d.Title}
+	for i, data := range d.Cases {
+		path := []string{"cases", strconv.Itoa(i)}
+		if len(data.Rows) == 0 {
+			subject.Cases = append(subject.Cases, data.build(f, c, path, nil))
+		}
+		for j, row := range data.Rows {
+			subject.Cases = append(subject.Cases,
+				data.build(f, c, append(path[:2:2], "rows", strconv.Itoa(j)), row))
+		}
+	}
+	return subject
+}
+
+// build makes the case of one row; row is nil for a case without rows.
+func (d caseData) build(f *file, c *Catalogue, path []string, row map[string]any) Case {
+	fill := filler{row}
+	built := Case{
+		ID: d.ID, Title: fill.text(d.Title), Why: d.Why,
+		Requirements: d.Requirements, Errata: d.Errata, Encodings: d.Encodings,
+		Source: f.source(path),
+	}
+	if row != nil {
+		built.ID += "/" + fmt.Sprint(row["id"])
+		built.Note, _ = row["note"].(string)
+	}
+	if first, ok := c.Requirement(d.Requirements[0]); ok {
+		built.Level = first.Level
+	}
+	for _, step := range d.Steps {
+		built.Steps = append(built.Steps, step.build(fill, c))
+	}
+	if len(built.Encodings) == 0 {
+		built.Encodings = expressible(built.Steps)
+	}
+	return built
+}
+
+func (d stepData) build(fill filler, c *Catalogue) Step {
+	if d.Register != "" {
+		return registration(d.Register)
+	}
+	step := Step{Capture: d.Capture, Send: Send{Method: d.Send.Method}}
+	for _, item := range d.Send.Fields {
+		name := fill.text(fmt.Sprint(item.Key))
+		step.Send.Fields = append(step.Send.Fields, Field{name, fill.value(item.Value)})
+	}
+	if d.Send.Body != nil {
+		body := fill.text(*d.Send.Body)
+		step.Send.Body = &body
+	}
+	if d.Send.ContentType != nil {
+		step.Send.ContentType = fill.text(*d.Send.ContentType)
+	}
+	for _, item := range d.Send.Headers {
+		step.Send.Headers = append(step.Send.Headers, Field{fmt.Sprint(item.Key), fill.text(fmt.Sprint(item.Value))})
+	}
+	step.Expect = d.Expect.build(fill, c)
+	return step
+}
+
+func (d expectData) build(fill filler, c *Catalogue) Expect {
+	var expect Expect
+	if d.Success != nil {
+		expect.Success = &Success{}
+		for _, item := range *d.Success {
+			member := Member{fmt.Sprint(item.Key), fill.text(fmt.Sprint(item.Value))}
+			expect.Success.Members = append(expect.Success.Members, member)
+		}
+	}
+	if d.Refusal != nil {
+		expect.Refusal = &Refusal{}
+		for _, w := range wantedData(d.Refusal) {
+			message, _ := c.Message(fill.text(w.id))
+			expect.Refusal.Messages = append(expect.Refusal.Messages, Wanted{message, fill.text(w.value)})
+		}
+	}
+	return expect
+}
+
+// wanted is one entry of a refusal's list, as written.
+type wanted struct{ id, value string }
+
+// wantedData reads a refusal's list; it is empty for "any".
+func wantedData(refusal any) []wanted {
+	list, _ := refusal.([]any)
+	all := make([]wanted, 0, len(list))
+	for _, item := range list {
+		switch entry := item.(type) {
+		case string:
+			all = append(all, wanted{id: entry})
+		case yaml.MapSlice:
+			for _, pair := range entry {
+				all = append(all, wanted{fmt.Sprint(pair.Key), fmt.Sprint(pair.Value)})
+			}
+		}
+	}
+	return all
+}
+
+// registration is the step that register: NAME stands for.
+func registration(name string) Step {
+	return Step{
+		Register: name,
+		Send: Send{Fields: []Field{
+			{"type", "client_associate"},
+			{"application_type", "native"},
+		}},
+		Expect:  Expect{Success: &Success{}},
+		Capture: map[string]string{name + ".client_id": "client_id", name + ".client_secret": "client_secret"},
+	}
+}
+
+// expressible gives the encodings in which every step can be sent: a form has
+// strings alone.
+func expressible(steps []Step) []Encoding {
+	for _, step := range steps {
+		for _, field := range step.Send.Fields {
+			if _, ok := field.Value.(string); !ok {
+				return []Encoding{JSON}
+			}
+		}
+	}
+	return Encodings()
+}
+
+// filler puts a row's members in the place of references to them.
+type filler struct{ row map[string]any }
+
+// value fills in every text within a value. What the row does not have is left
+// for the run.
+func (f filler) value(v any) any {
+	switch v := v.(type) {
+	case string:
+		filled, _ := expand(v, func(r Reference) (any, error) { // f.member has no errors
+			return f.member(r), nil
+		}, func(escaped string) string { return escaped })
+		return filled
+	case []any:
+		list := make([]any, len(v))
+		for i, item := range v {
+			list[i] = f.value(item)
+		}
+		return list
+	case yaml.MapSlice:
+		object := make(Object, len(v))
+		for i, item := range v {
+			object[i] = Field{f.text(fmt.Sprint(item.Key)), f.value(item.Value)}
+		}
+		return object
+	}
+	return v
+}
+
+func (f filler) text(s string) string { return fmt.Sprint(f.value(s)) }
+
+func (f filler) member(r Reference) any {
+	if value, ok := f.row[r.Name]; ok && r.Filter == "" {
+		return value
+	}
+	return r.String()
+}

@@ -1,0 +1,41 @@
+package cases
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+)
+
+// Object is a JSON object whose members keep their order, and may share a name.
+type Object []Field
+
+// MarshalJSON writes the members in order. Only what JSON requires is escaped
+// (RFC 8259 §7), so that < and & go over the wire as they are.
+func (o Object) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteByte('{')
+	for i, field := range o {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		if err := writeJSON(&b, field.Name); err != nil {
+			return nil, err
+		}
+		b.WriteByte(':')
+		if err := writeJSON(&b, field.Value); err != nil {
+			return nil, err
+		}
+	}
+	b.WriteByte('}')
+	return b.Bytes(), nil
+}
+
+func writeJSON(b *bytes.Buffer, value any) error {
+	encoder := json.NewEncoder(b)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		return fmt.Errorf("writing JSON: %w", err)
+	}
+	b.Truncate(b.Len() - 1) // the newline that an Encoder adds
+	return nil
+}

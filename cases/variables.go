@@ -1,0 +1,130 @@
+package cases
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// RedirectParameter is the variable that every case may use without capturing
+// it: the spelling of the redirect list's name that the target honours.
+const RedirectParameter = "redirect_parameter"
+
+// Reference is one ${name} or ${name|filter} in a text.
+type Reference struct {
+	Name   string
+	Filter string // empty: the value as it is
+}
+
+// A doubled dollar, $${…}, stands for the text ${…} itself.
+var reference = regexp.MustCompile(`\$?\$\{([^{}|]*)(?:\|([^{}|]*))?\}`)
+
+// References lists the references in a text, in order.
+func References(text string) []Reference {
+	var all []Reference
+	for _, match := range reference.FindAllStringSubmatch(text, -1) {
+		if !strings.HasPrefix(match[0], "$$") {
+			all = append(all, Reference{match[1], match[2]})
+		}
+	}
+	return all
+}
+
+// Expand replaces the references in a text by what value gives for them, and
+// $${…} by ${…}. A text that is one reference and nothing else becomes that
+// value itself, of whatever type; within a longer text the value is written as
+// a string. The first error of value ends it.
+func Expand(text string, value func(Reference) (any, error)) (any, error) {
+	return expand(text, value, func(escaped string) string { return escaped[1:] })
+}
+
+// expand is Expand, with what becomes of $${…} left to the caller.
+func expand(text string, value func(Reference) (any, error), escaped func(string) string) (any, error) {
+	if m := reference.FindStringSubmatch(text); m != nil && m[0] == text && !strings.HasPrefix(text, "$$") {
+		return value(Reference{m[1], m[2]})
+	}
+	var failed error
+	filled := reference.ReplaceAllStringFunc(text, func(match string) string {
+		if strings.HasPrefix(match, "$$") {
+			return escaped(match)
+		}
+		m := reference.FindStringSubmatch(match)
+		v, err := value(Reference{m[1], m[2]})
+		if err != nil && failed == nil {
+			failed = err
+		}
+		return fmt.Sprint(v)
+	})
+	return filled, failed
+}
+
+// String writes the reference as it stands in a text.
+func (r Reference) String() string {
+	if r.Filter == "" {
+		return "${" + r.Name + "}"
+	}
+	return "${" + r.Name + "|" + r.Filter + "}"
+}
+
+// UnchangedError is the error of a filter that is to spoil a value and cannot: a
+// value of digits has no letter whose case could change.
+type UnchangedError struct{ Reference Reference }
+
+func (e UnchangedError) Error() string {
+	return fmt.Sprintf("the value of %s cannot be changed as %q does", e.Reference.Name, e.Reference.Filter)
+}
+
+// Filters names the filters and what each makes of a value.
+func Filters() map[string]string {
+	return map[string]string{
+		"cut":      "without its last character",
+		"extended": "with one character more",
+		"swapcase": "with small and capital letters changed for one another",
+		"json":     "as it stands within a JSON string",
+		"form":     "as it stands within a form",
+	}
+}
+
+// Apply applies a reference's filter to its value. A filter that is to spoil
+// a value gives UnchangedError where it would not.
+func (r Reference) Apply(value string) (string, error) {
+	switch r.Filter {
+	case "":
+		return value, nil
+	case "json":
+		text, err := json.Marshal(value)
+		if err != nil {
+			return "", fmt.Errorf("writing %s as JSON: %w", r.Name, err)
+		}
+		return string(text[1 : len(text)-1]), nil
+	case "form":
+		return url.QueryEscape(value), nil
+	}
+	spoiled := value
+	switch runes := []rune(value); r.Filter {
+	case "cut":
+		if len(runes) > 1 { // an empty value would be another fault: one left out
+			spoiled = string(runes[:len(runes)-1])
+		}
+	case "extended":
+		spoiled = value + "x"
+	case "swapcase":
+		spoiled = strings.Map(swapCase, value)
+	default:
+		return "", fmt.Errorf("no filter %q", r.Filter)
+	}
+	if spoiled == value {
+		return "", UnchangedError{r}
+	}
+	return spoiled, nil
+}
+
+func swapCase(r rune) rune {
+	if unicode.IsUpper(r) {
+		return unicode.ToLower(r)
+	}
+	return unicode.ToUpper(r)
+}
