@@ -1,0 +1,141 @@
+package wire
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+const (
+	// maxArgument is how long a body may be to go into an argument, in bytes:
+	// Linux allows 128 KiB for one.
+	maxArgument = 100_000
+	// curlExpects is the body size in bytes beyond which curl asks for leave to
+	// send it.
+	curlExpects = 1 << 20
+)
+
+// Curl returns one line for a POSIX shell that sends the request again with
+// curl: the same method, body bytes and fields. Fields that curl has of its own
+// (Host, Content-Length, User-Agent, Accept, Accept-Encoding) are in it only
+// where the request has other values than this client's constants. A body that
+// cannot be shown in an argument (a NUL, control characters, no UTF-8, very
+// long) goes through printf.
+func (s Sent) Curl() string {
+	words := []string{"curl", "-sS"}
+	hasBody := len(s.Body) > 0 || len(Values(s.Header, "Content-Length")) > 0 ||
+		len(Values(s.Header, "Transfer-Encoding")) > 0
+	if s.Method == http.MethodHead && !hasBody {
+		words = append(words, "-I") // -X HEAD would wait for a body
+	} else {
+		words = append(words, "-X", quote(s.Method))
+	}
+	if strings.ContainsAny(s.URL, "[]{}") {
+		words = append(words, "-g") // curl would take them for patterns
+	}
+	if strings.Contains(s.URL, "/.") {
+		words = append(words, "--path-as-is")
+	}
+	words = append(words, quote(s.URL))
+	for _, f := range s.Header {
+		if s.omitted(f) {
+			continue
+		}
+		field := f.Name + ": " + f.Value
+		if f.Value == "" {
+			field = f.Name + ";" // curl's way to send an empty value
+		}
+		words = append(words, "-H", quote(field))
+	}
+	if !hasBody {
+		return strings.Join(words, " ")
+	}
+	// With a body curl adds fields that were not sent; a name without a value
+	// keeps them away.
+	if len(Values(s.Header, "Content-Type")) == 0 {
+		words = append(words, "-H", "'Content-Type:'")
+	}
+	if len(s.Body) > curlExpects && len(Values(s.Header, "Expect")) == 0 {
+		words = append(words, "-H", "'Expect:'")
+	}
+	switch {
+	case len(s.Body) > maxArgument || !printable(string(s.Body)):
+		return "printf " + format(s.Body) + " | " + strings.Join(append(words, "--data-binary", "@-"), " ")
+	case strings.HasPrefix(string(s.Body), "@"):
+		words = append(words, "--data-raw") // the others would read a file of that name
+	default:
+		words = append(words, "-d") // takes an argument as it is; only files lose line ends
+	}
+	return strings.Join(append(words, single(string(s.Body))), " ")
+}
+
+// omitted reports whether curl is to send a field on its own.
+func (s Sent) omitted(f Field) bool {
+	switch strings.ToLower(f.Name) {
+	case "host":
+		u, err := url.Parse(s.URL)
+		return err == nil && f.Value == u.Host
+	case "content-length":
+		return true
+	case "user-agent":
+		return strings.HasPrefix(f.Value, DefaultUserAgent)
+	case "accept":
+		return f.Value == acceptJSON
+	case "accept-encoding":
+		return f.Value == acceptGzip
+	default:
+		return false
+	}
+}
+
+// printable reports whether s shows as it is on one line of a terminal.
+func printable(s string) bool {
+	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) })
+}
+
+// quote makes one word of the shell out of s.
+func quote(s string) string {
+	const safe = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789%+,-./:=@_"
+	switch {
+	case s != "" && strings.Trim(s, safe) == "":
+		return s
+	case printable(s):
+		return single(s)
+	default:
+		// POSIX has no word for such bytes but the output of printf. Only line ends
+		// at the end would be lost in it, and no field has those.
+		return `"$(printf ` + format([]byte(s)) + `)"`
+	}
+}
+
+// single puts s within single quotes.
+func single(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
+
+// format returns a quoted format for printf that prints exactly b.
+func format(b []byte) string {
+	var out strings.Builder
+	for i := 0; i < len(b); {
+		r, n := utf8.DecodeRune(b[i:])
+		switch {
+		case r == '\n':
+			out.WriteString(`\n`)
+		case r == '%':
+			out.WriteString(`%%`)
+		case r == '\\':
+			out.WriteString(`\\`)
+		case r == '-' && i == 0, r == '!', r == utf8.RuneError && n == 1, !unicode.IsPrint(r):
+			// A dash at the start would be an option, and an interactive shell expands
+			// an exclamation mark between double quotes.
+			for _, c := range b[i : i+n] {
+				fmt.Fprintf(&out, `\%03o`, c)
+			}
+		default:
+			out.WriteRune(r)
+		}
+		i += n
+	}
+	return single(out.String())
+}

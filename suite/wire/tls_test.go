@@ -1,0 +1,121 @@
+package wire_test
+
+import (
+	"crypto/tls"
+	"io"
+	"log"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/regspec/regspec/suite/wire"
+)
+
+func TestTLS(t *testing.T) {
+	quiet := func(s *httptest.Server) {
+		s.Config.ErrorLog = log.New(io.Discard, "", 0)
+		t.Cleanup(s.Close)
+	}
+	handler := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok") })
+	secure := httptest.NewUnstartedServer(handler)
+	quiet(secure)
+	secure.StartTLS()
+	careful := httptest.NewUnstartedServer(handler)
+	quiet(careful)
+	careful.TLS = &tls.Config{ClientAuth: tls.RequireAnyClientCert}
+	careful.StartTLS()
+	plain := httptest.NewServer(handler)
+	quiet(plain)
+	other := serve(t, func(c *rawConn) { _ = c.say("SSH-2.0-OpenSSH_9.2\r\n"); c.hold() })
+	trusting := secure.Client().Transport.(*http.Transport).TLSClientConfig
+	trustingCareful := careful.Client().Transport.(*http.Transport).TLSClientConfig
+	swap := func(u, from, to string) string { return to + strings.TrimPrefix(u, from) }
+
+	tests := []struct {
+		name, target string
+		options      wire.Options
+		sentence     string
+		status       int
+	}{
+		{"trusted", secure.URL, wire.Options{TLS: trusting}, "", 200},
+		{"untrusted", secure.URL, wire.Options{}, "the certificate is not trusted: x509: certificate signed by unknown authority", 0},
+		{
+			"wrong name", strings.Replace(secure.URL, "127.0.0.1", "localhost", 1),
+			wire.Options{TLS: trusting},
+			"the certificate is not trusted: x509: certificate is valid for example.com", 0,
+		},
+		{
+			"https to a plain port", swap(plain.URL, "http:", "https:"),
+			wire.Options{},
+			"TLS was spoken to a port that answers plain HTTP; write http:// instead of https://", 0,
+		},
+		{
+			"client certificate", careful.URL,
+			wire.Options{TLS: trustingCareful},
+			"the server broke TLS off: tls: certificate required", 0,
+		},
+		{
+			"https to another port", "https://" + other.Host,
+			wire.Options{},
+			"TLS was spoken to a port that does not speak TLS", 0,
+		},
+		{
+			"no common version", secure.URL,
+			wire.Options{TLS: &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}},
+			"the server broke TLS off: tls: protocol version not supported", 0,
+		},
+		{
+			"no version", secure.URL,
+			wire.Options{TLS: &tls.Config{MinVersion: tls.VersionTLS13, MaxVersion: tls.VersionTLS12}},
+			"the TLS handshake failed: tls: no supported versions", 0,
+		},
+		{"http to a TLS port", swap(secure.URL, "https:", "http:"), wire.Options{}, "", 400},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			x := send(t, endpoint(t, test.target), test.options, post())
+			if test.status != 0 {
+				want(t, x, "", "")
+				if x.Answer.Status != test.status {
+					t.Errorf("status is %d, want %d", x.Answer.Status, test.status)
+				}
+				return
+			}
+			if x.Break == nil || x.Break.Kind != wire.KindTLS || !x.Break.Unreachable() {
+				t.Fatalf("break is %+v", x.Break)
+			}
+			if got := x.Break.Sentence(); !strings.Contains(got, test.sentence) {
+				t.Errorf("sentence is %q, want %q in it", got, test.sentence)
+			}
+		})
+	}
+}
+
+// TestProxy runs itself again, because net/http reads the environment once.
+func TestProxy(t *testing.T) {
+	if os.Getenv(proxied) == "" {
+		u := serve(t, func(c *rawConn) {
+			if raw := string(c.request()); !strings.HasPrefix(raw, "POST http://target.invalid/api/client/register HTTP/1.1\r\nHost: target.invalid\r\n") {
+				t.Errorf("the proxy got %q", raw)
+			}
+			_ = c.say(ok)
+		})
+		again := exec.Command(os.Args[0], "-test.run=^TestProxy$", "-test.v")
+		again.Env = append(os.Environ(), proxied+"=1", "HTTP_PROXY=http://"+u.Host, "NO_PROXY=", "no_proxy=")
+		if out, err := again.CombinedOutput(); err != nil || !strings.Contains(string(out), "--- PASS: TestProxy") {
+			t.Errorf("%v\n%s", err, out)
+		}
+		return
+	}
+	x := send(t, endpoint(t, "http://target.invalid"), wire.Options{}, post())
+	want(t, x, "", "")
+	if x.Request.Line != "POST http://target.invalid/api/client/register HTTP/1.1" || len(x.Request.Header) != 6 {
+		t.Errorf("request is %+v", x.Request)
+	}
+	direct := once(t, ok) // a loopback address needs no proxy
+	x = send(t, direct, wire.Options{}, post())
+	want(t, x, "", "")
+}

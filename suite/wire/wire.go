@@ -1,0 +1,117 @@
+// Package wire is the HTTP client of the suite. It sends a request exactly as
+// a test step says and keeps the exchange whole as evidence: what was sent,
+// what came, how long it took and where it broke.
+//
+// No answer is an error here. A server that resets the connection, drips its
+// body or answers with garbage is what a conformance test is about, so
+// [Client.Do] always returns an [Exchange], and what broke is in its
+// [Exchange.Break].
+package wire
+
+import (
+	"strings"
+	"time"
+)
+
+// Field is one header field (RFC 9110 §5), in the spelling in which it was
+// sent or came.
+type Field struct {
+	// Name is the field's name, a token.
+	Name string `json:"name"`
+	// Value is the field's value without the whitespace around it
+	// (RFC 9110 §5.5).
+	Value string `json:"value"`
+}
+
+// Values returns the values of every field of that name, in order. Names are
+// compared without regard to case (RFC 9110 §5.1).
+func Values(header []Field, name string) []string {
+	var values []string
+	for _, f := range header {
+		if strings.EqualFold(f.Name, name) {
+			values = append(values, f.Value)
+		}
+	}
+	return values
+}
+
+// Request is one request as a step says it.
+type Request struct {
+	// Method is sent as it is spelled. It has no default: an empty method
+	// makes the request [KindUnsendable].
+	Method string
+	// Header is sent field by field: a doubled field is sent doubled and names
+	// keep their spelling (but Host, Content-Length and Transfer-Encoding are
+	// always spelled so). Fields of [Options.Header] and the client's own Host,
+	// Content-Length, User-Agent, Accept and Accept-Encoding are added where no
+	// field here has that name. Nothing else is: a request without a
+	// Content-Type goes out without one.
+	//
+	// What net/http will not send makes the request [KindUnsendable] instead
+	// of being altered: control characters in a value, a Content-Length that is
+	// not the body's, a Transfer-Encoding other than chunked, two Host fields.
+	Header []Field
+	// Body is sent byte for byte. A nil or empty body is no body; POST, PUT
+	// and PATCH then have Content-Length: 0 (RFC 9110 §8.6).
+	Body []byte
+}
+
+// Sent is a request as it went out or, when no connection was made, as it
+// would have gone.
+type Sent struct {
+	// Method is the request's method.
+	Method string
+	// URL is the absolute URL of the endpoint, without user information.
+	URL string
+	// Line is the request line without its line end (RFC 9112 §3), such as
+	// "POST /api/client/register HTTP/1.1".
+	Line string
+	// Header has every field of the request in the order in which it was sent.
+	Header []Field
+	// Body is the content before any transfer coding, nil for none.
+	Body []byte
+}
+
+// Answer is the final answer as it came. Interim answers (1xx, RFC 9110 §15.2)
+// are skipped.
+type Answer struct {
+	// Proto is the version of the status line, such as "HTTP/1.1".
+	Proto string
+	// Status is the three-digit status code.
+	Status int
+	// Reason is the reason phrase, often empty (RFC 9112 §4).
+	Reason string
+	// Header has every field in its canonical spelling, sorted by name; net/http
+	// does not keep the order across names. Fields of one name keep their order.
+	// To a Pragma: no-cache net/http adds the Cache-Control of the same meaning.
+	Header []Field
+	// Body is the content with transfer codings and gzip undone, nil for none.
+	// When the exchange broke within the body it is what came so far.
+	Body []byte
+	// Encoded is true when Body is still in its Content-Encoding because that
+	// could not be undone.
+	Encoded bool
+	// CompressedSize is the length in bytes of the content as it came when a
+	// content coding was undone, else 0.
+	CompressedSize int64
+}
+
+// Exchange is one request and what became of it.
+type Exchange struct {
+	// Request is what was sent.
+	Request Sent
+	// Answer is what came, also in part; nil when no whole header came.
+	Answer *Answer
+	// Break says where and why the exchange broke off; nil when a whole answer
+	// came.
+	Break *Break
+	// Started is when the exchange began, in UTC.
+	Started time.Time
+	// Duration is how long it took, from before the connection was sought to the
+	// last byte read, in whole microseconds. It includes a first try on a
+	// connection the server had closed.
+	Duration time.Duration
+	// Reconnected is true when a kept connection turned out to be of no use and
+	// the request was sent again on a fresh one (RFC 9112 §9.3.1).
+	Reconnected bool
+}
