@@ -1,0 +1,141 @@
+package report
+
+import (
+	"encoding/xml"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// The elements of JUnit's XML that CI viewers agree on.
+type (
+	junitSuites struct {
+		XMLName  xml.Name     `xml:"testsuites"`
+		Name     string       `xml:"name,attr"`
+		Tests    int          `xml:"tests,attr"`
+		Failures int          `xml:"failures,attr"`
+		Errors   int          `xml:"errors,attr"`
+		Skipped  int          `xml:"skipped,attr"`
+		Time     string       `xml:"time,attr"`
+		Suites   []junitSuite `xml:"testsuite"`
+	}
+	junitSuite struct {
+		Name       string          `xml:"name,attr"`
+		Tests      int             `xml:"tests,attr"`
+		Failures   int             `xml:"failures,attr"`
+		Errors     int             `xml:"errors,attr"`
+		Skipped    int             `xml:"skipped,attr"`
+		Time       string          `xml:"time,attr"`
+		Timestamp  string          `xml:"timestamp,attr"`
+		Hostname   string          `xml:"hostname,attr"`
+		Properties []junitProperty `xml:"properties>property"`
+		Cases      []junitCase     `xml:"testcase"`
+		SystemOut  string          `xml:"system-out,omitempty"`
+	}
+	junitProperty struct {
+		Name  string `xml:"name,attr"`
+		Value string `xml:"value,attr"`
+	}
+	junitCase struct {
+		Name      string       `xml:"name,attr"`
+		Classname string       `xml:"classname,attr"`
+		Time      string       `xml:"time,attr"`
+		Skipped   *junitReason `xml:"skipped"`
+		Error     *junitReason `xml:"error"`
+		Failure   *junitReason `xml:"failure"`
+	}
+	junitReason struct {
+		Message string `xml:"message,attr"`
+		Type    string `xml:"type,attr,omitempty"`
+		Text    string `xml:",chardata"`
+	}
+)
+
+// WriteJUnit writes the report as JUnit XML: a suite a subject, a test case a
+// case and encoding.
+func WriteJUnit(w io.Writer, r Report) error {
+	if _, err := io.WriteString(w, xml.Header); err != nil {
+		return fmt.Errorf("writing the JUnit report: %w", err)
+	}
+	encoder := xml.NewEncoder(w)
+	encoder.Indent("", "  ")
+	if err := encoder.Encode(junit(r)); err != nil {
+		return fmt.Errorf("writing the JUnit report: %w", err)
+	}
+	if _, err := io.WriteString(w, "\n"); err != nil {
+		return fmt.Errorf("writing the JUnit report: %w", err)
+	}
+	return nil
+}
+
+func junit(r Report) junitSuites {
+	all := junitSuites{
+		Name: r.Tool.Name, Time: seconds(r.DurationMS),
+		Tests: r.Summary.Total, Failures: r.Summary.Failed, Errors: r.Summary.Errored,
+		Skipped: r.Summary.Skipped + r.Summary.Waived,
+	}
+	for _, subject := range bySubject(r.Results) {
+		suite := junitSuite{
+			Name: subject.name, Tests: len(subject.results), Hostname: r.Target,
+			Timestamp:  r.Started.UTC().Format(time.RFC3339),
+			Properties: junitProperties(r),
+		}
+		total := 0.0
+		for _, result := range subject.results {
+			one := junitResult(result)
+			suite.Cases = append(suite.Cases, one)
+			suite.Failures += count(one.Failure)
+			suite.Errors += count(one.Error)
+			suite.Skipped += count(one.Skipped)
+			total += result.DurationMS
+		}
+		suite.Time = seconds(total)
+		all.Suites = append(all.Suites, suite)
+	}
+	return all
+}
+
+func junitProperties(r Report) []junitProperty {
+	properties := []junitProperty{
+		{"regspec.version", r.Tool.Version},
+		{"regspec.target", r.Target},
+		{"regspec.fail_on", string(r.FailOn)},
+		{"regspec.selected", strconv.Itoa(r.Summary.Selected)},
+		{"regspec.run", strconv.Itoa(r.Summary.Run)},
+		{"regspec.not_run", strconv.Itoa(r.Summary.NotRun)},
+	}
+	for _, remark := range remarks(r) {
+		properties = append(properties, junitProperty{"regspec.remark", remark})
+	}
+	return properties
+}
+
+func junitResult(r Result) junitCase {
+	subject, _, _ := strings.Cut(r.ID, "/")
+	one := junitCase{Name: r.Name(), Classname: "regspec." + subject, Time: seconds(r.DurationMS)}
+	switch r.Verdict {
+	case Passed:
+	case Failed:
+		one.Failure = &junitReason{
+			Message: r.Mismatches[0].Explanation,
+			Type:    string(r.Level) + "." + string(r.Mismatches[0].Aspect),
+			Text:    Text(r),
+		}
+	case Errored:
+		one.Error = &junitReason{Message: r.Reason, Type: "errored"}
+	case Skipped, Waived:
+		one.Skipped = &junitReason{Message: r.Reason}
+	}
+	return one
+}
+
+func count(reason *junitReason) int {
+	if reason == nil {
+		return 0
+	}
+	return 1
+}
+
+func seconds(ms float64) string { return strconv.FormatFloat(ms/1000, 'f', 6, 64) }
