@@ -1,0 +1,205 @@
+package suite
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/wire"
+)
+
+// comeback is how long a target that broke an exchange has to answer again
+// before it counts as gone; a supervisor restarts a server within it.
+const comeback = 2 * time.Second
+
+// breaks sorts out whose fault it is when exchanges break off. Many cases are
+// under way at once: when one of them crashes the server, the others lose their
+// connections too and must not be blamed. So after a break the pool is held,
+// the target is asked whether it still answers, and where several cases broke
+// together each is run again alone.
+type breaks struct {
+	gate    sync.RWMutex // a case runs under the read side, sorting out takes the write side
+	stopped string       // after which case the target stopped for good, or ""; guarded by gate
+
+	mu       sync.Mutex // guards what is below
+	pending  []attempt
+	answered time.Time // when the latest exchange began that got a whole answer
+}
+
+// attempt is the result of an entry that is not settled yet.
+type attempt struct {
+	place  int
+	result report.Result
+}
+
+// attempt runs an entry and settles it, or sorts out why it broke.
+func (s *Session) attempt(ctx context.Context, r runner, i int) {
+	b := &s.breaks
+	b.gate.RLock()
+	if b.stopped != "" {
+		b.gate.RUnlock()
+		s.settle(i, errored(blank(s.entries[i]), "the target had stopped answering"))
+		return
+	}
+	result := r.run(ctx, s.entries[i])
+	b.note(result)
+	if !broke(result) || ctx.Err() != nil {
+		s.settle(i, result)
+		b.gate.RUnlock()
+		return
+	}
+	b.mu.Lock()
+	b.pending = append(b.pending, attempt{i, result})
+	b.mu.Unlock()
+	b.gate.RUnlock()
+
+	b.gate.Lock()
+	defer b.gate.Unlock()
+	s.sortOut(ctx, r)
+}
+
+// note remembers when the target was last seen to answer.
+func (b *breaks) note(result report.Result) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, x := range result.Exchanges {
+		if x.Break == nil && x.Started.After(b.answered) {
+			b.answered = x.Started
+		}
+	}
+}
+
+// broke reports whether an exchange of the result broke off in a way that may
+// be another case's doing.
+func broke(result report.Result) bool {
+	return slices.ContainsFunc(result.Exchanges, func(x wire.Exchange) bool { return breaksOff(x.Break) })
+}
+
+func breaksOff(b *wire.Break) bool {
+	return b != nil && !b.Ours() && !b.Bound() && b.Kind != wire.KindUndecodable
+}
+
+// sortOut settles the attempts that broke since the last time, if no other
+// worker has done so already. It runs with nothing else under way.
+func (s *Session) sortOut(ctx context.Context, r runner) {
+	b := &s.breaks
+	b.mu.Lock()
+	pending := b.pending
+	b.pending = nil
+	b.mu.Unlock()
+	slices.SortFunc(pending, func(x, y attempt) int { return brokeAt(x.result).Compare(brokeAt(y.result)) })
+	switch {
+	case len(pending) == 0:
+	case !s.comesBack(ctx) && ctx.Err() == nil:
+		s.stop(pending)
+	case len(pending) == 1:
+		s.settle(pending[0].place, pending[0].result)
+	default:
+		s.isolate(ctx, r, pending)
+	}
+}
+
+// isolate runs again alone each attempt whose break another one may have
+// caused. If none of them breaks alone, dropping connections when several come
+// at once is a fault of its own, and the first results stand.
+func (s *Session) isolate(ctx context.Context, r runner, pending []attempt) {
+	var innocent []attempt // with the result that they had alone
+	var first []attempt    // the same, with the result that they had together
+	guilty := false
+	for n, one := range pending {
+		if s.hungAlone(one.result) || ctx.Err() != nil {
+			s.settle(one.place, one.result)
+			continue
+		}
+		again := r.run(ctx, s.entries[one.place])
+		if !broke(again) {
+			innocent, first = append(innocent, attempt{one.place, again}), append(first, one)
+			continue
+		}
+		guilty = true
+		if !s.comesBack(ctx) && ctx.Err() == nil {
+			s.stop(append([]attempt{{one.place, again}}, pending[n+1:]...))
+			break
+		}
+		s.settle(one.place, again)
+	}
+	if !guilty {
+		innocent = first
+	}
+	for _, one := range innocent {
+		s.settle(one.place, one.result)
+	}
+}
+
+// hungAlone reports whether a case timed out while the target answered
+// requests that came later: then it hung on this input and on nothing else.
+func (s *Session) hungAlone(result report.Result) bool {
+	last := result.Exchanges[len(result.Exchanges)-1]
+	s.breaks.mu.Lock()
+	defer s.breaks.mu.Unlock()
+	return last.Break != nil && last.Break.Kind == wire.KindTimeout && s.breaks.answered.After(last.Started) &&
+		s.breaks.answered.Before(last.Started.Add(last.Duration))
+}
+
+// stop settles the attempts in flight when the target went away for good: the
+// first that broke is taken to be the cause, the others have no verdict.
+func (s *Session) stop(pending []attempt) {
+	first := pending[0]
+	name := s.entries[first.place].Name()
+	s.breaks.stopped = "The target stopped answering after " + name + "."
+	if len(pending) > 1 {
+		var others []string
+		for _, one := range pending[1:] {
+			others = append(others, s.entries[one.place].Name())
+		}
+		s.breaks.stopped = "The target stopped answering after " + name + ", or one of those that were under way with it: " +
+			strings.Join(others, ", ") + ". Running with --parallel 1 tells which."
+	}
+	s.settle(first.place, stoppedAt(first.result))
+	for _, one := range pending[1:] {
+		s.settle(one.place, errored(one.result, "the target stopped answering while this case was under way"))
+	}
+}
+
+// stoppedAt is the failure of the case after which the target was gone.
+func stoppedAt(result report.Result) report.Result {
+	last := result.Exchanges[len(result.Exchanges)-1]
+	result.Skip = ""
+	result.Mismatches = slices.DeleteFunc(slices.Clone(result.Mismatches), func(m report.Mismatch) bool {
+		return m.Aspect == report.AspectConnection
+	})
+	result.Mismatches = append(result.Mismatches, report.Mismatch{
+		Step: len(result.Exchanges), Aspect: report.AspectConnection,
+		Level: cases.Loosest(result.Level, cases.Implied), Requirement: answerAlways,
+		Expected: "a whole answer", Actual: last.Break.Sentence(),
+		Explanation: "The target answered until this case, and has answered nothing since.",
+	})
+	return judged(result)
+}
+
+// brokeAt is when the result's exchange broke off.
+func brokeAt(result report.Result) time.Time {
+	last := result.Exchanges[len(result.Exchanges)-1]
+	return last.Started.Add(last.Duration)
+}
+
+// comesBack reports whether the target gives a whole answer to anything,
+// within a bound.
+func (s *Session) comesBack(ctx context.Context) bool {
+	deadline := time.Now().Add(max(comeback, s.options.Wait))
+	for {
+		for _, x := range ask(ctx, s.client, spellingQuestions(false)) {
+			if !breaksOff(x.Break) {
+				return ctx.Err() == nil
+			}
+		}
+		if ctx.Err() != nil || time.Now().Add(pause).After(deadline) {
+			return false
+		}
+		sleep(ctx, pause)
+	}
+}

@@ -1,0 +1,223 @@
+package suite
+
+import (
+	"fmt"
+	"net/url"
+	"sort"
+	"strings"
+
+	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/schemas"
+	"github.com/regspec/regspec/suite/wire"
+)
+
+// Explain tells all there is to know about a case, requirement, erratum or
+// message: why it exists, what is sent to the endpoint and what is expected. An
+// id that several cases begin with lists them. It fails with a *SelectionError
+// if there is nothing of that id.
+func Explain(c *cases.Catalogue, endpoint *url.URL, id string) (string, error) {
+	var b strings.Builder
+	if requirement, ok := c.Requirement(id); ok {
+		explainRequirement(&b, c, requirement)
+		return b.String(), nil
+	}
+	if erratum, ok := c.Erratum(strings.ToUpper(id)); ok {
+		explainErratum(&b, c, erratum)
+		return b.String(), nil
+	}
+	if message, ok := c.Message(id); ok {
+		explainMessage(&b, c, message)
+		return b.String(), nil
+	}
+	id, _, _ = strings.Cut(id, " [") // as the console prints it
+	if one, ok := c.Case(id); ok {
+		explainCase(&b, c, endpoint, one)
+		return b.String(), nil
+	}
+	family := below(c, id)
+	if len(family) == 0 {
+		return "", &SelectionError{fmt.Sprintf("nothing is called %q%s", id, schemas.Suggest(id, everyID(c)))}
+	}
+	fmt.Fprintf(&b, "%s is the beginning of these cases:\n\n", strings.TrimSuffix(id, "/"))
+	for _, one := range family {
+		fmt.Fprintf(&b, "  %s\n      %s\n", one.ID, caseTitle(one))
+	}
+	return b.String(), nil
+}
+
+func below(c *cases.Catalogue, id string) []cases.Case {
+	var family []cases.Case
+	for _, one := range c.Cases() {
+		if strings.HasPrefix(one.ID, strings.TrimSuffix(id, "/")+"/") {
+			family = append(family, one)
+		}
+	}
+	return family
+}
+
+func everyID(c *cases.Catalogue) []string {
+	all := families(c)
+	for _, r := range c.Requirements {
+		all = append(all, r.ID)
+	}
+	for _, e := range c.Errata {
+		all = append(all, e.ID)
+	}
+	for _, m := range c.Messages {
+		all = append(all, m.ID)
+	}
+	return all
+}
+
+func caseTitle(one cases.Case) string {
+	if one.Note == "" {
+		return one.Title
+	}
+	return one.Title + " " + one.Note
+}
+
+func explainRequirement(b *strings.Builder, c *cases.Catalogue, r cases.Requirement) {
+	fmt.Fprintf(b, "%s  (requirement, %s)\n\n%s\n\nFrom:  %s\n\nCases that test it:\n", r.ID, r.Level, wrap("  ", r.Statement), r.Section)
+	for _, one := range c.Cases() {
+		for _, id := range one.Requirements {
+			if id == r.ID {
+				fmt.Fprintf(b, "  %s\n", one.ID)
+			}
+		}
+	}
+}
+
+func explainErratum(b *strings.Builder, c *cases.Catalogue, e cases.Erratum) {
+	fmt.Fprintf(b, "%s  %s\n\nThe trouble:\n%s\n\nWhat the suite does:\n%s\n", e.ID, e.Title, wrap("  ", e.Trouble), wrap("  ", e.Reading))
+	var touched []string
+	for _, one := range c.Cases() {
+		for _, id := range one.Errata {
+			if id == e.ID {
+				touched = append(touched, one.ID)
+			}
+		}
+	}
+	if len(touched) > 0 {
+		fmt.Fprintf(b, "\nCases that it touches:\n  %s\n", strings.Join(touched, "\n  "))
+	}
+}
+
+func explainMessage(b *strings.Builder, c *cases.Catalogue, m cases.Message) {
+	fmt.Fprintf(b, "%s  (message)\n\n  %s\n\nWhen:  %s\n", m.ID, m.Text, m.When)
+	if m.Placeholder != "" {
+		fmt.Fprintf(b, "\nIn the place of %s stands the wrong %s, as it was sent.\n", m.Placeholder, m.Names)
+	}
+	b.WriteString("\nCases that expect it:\n")
+	for _, one := range c.Cases() {
+		if expects(one, m.ID) {
+			fmt.Fprintf(b, "  %s\n", one.ID)
+		}
+	}
+}
+
+func expects(one cases.Case, message string) bool {
+	for _, step := range one.Steps {
+		if step.Expect.Refusal == nil {
+			continue
+		}
+		for _, wanted := range step.Expect.Refusal.Messages {
+			if wanted.Message.ID == message {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func explainCase(b *strings.Builder, c *cases.Catalogue, endpoint *url.URL, one cases.Case) {
+	fmt.Fprintf(b, "%s  (case, %s)\n\n%s\n", one.ID, one.Level, wrap("  ", caseTitle(one)))
+	fmt.Fprintf(b, "\nWhy:\n%s\n\nRequirements:\n", wrap("  ", one.Why))
+	for _, id := range one.Requirements {
+		requirement, _ := c.Requirement(id)
+		fmt.Fprintf(b, "  %s  (%s)\n%s\n", id, requirement.Section, wrap("      ", requirement.Statement))
+	}
+	if len(one.Errata) > 0 {
+		b.WriteString("\nErrata:\n")
+		for _, id := range one.Errata {
+			erratum, _ := c.Erratum(id)
+			fmt.Fprintf(b, "  %s  %s\n%s\n", id, erratum.Title, wrap("      ", erratum.Reading))
+		}
+	}
+	for _, encoding := range one.Encodings {
+		fmt.Fprintf(b, "\nAs %s:\n", encoding)
+		for i, step := range one.Steps {
+			explainStep(b, c, endpoint, encoding, i+1, step)
+		}
+	}
+	fmt.Fprintf(b, "\nWritten in %s.\n", one.Source)
+}
+
+func explainStep(b *strings.Builder, c *cases.Catalogue, endpoint *url.URL, encoding cases.Encoding, number int, step cases.Step) {
+	request, err := prepare(step.Send, encoding, placeholders())
+	if err != nil {
+		fmt.Fprintf(b, "  %d. cannot be prepared: %v\n", number, err)
+		return
+	}
+	sent := wire.Sent{Method: request.Method, URL: endpoint.String(), Header: request.Header, Body: request.Body}
+	expect, _ := expectation(step.Expect, placeholders())
+	what := (Expectation{Expect: expect, Messages: c.Messages}).String()
+	if step.Register != "" {
+		what = "a client's credentials, which later steps need"
+	}
+	fmt.Fprintf(b, "  %d. %s\n     expects  %s\n", number, sent.Curl(), what)
+	if expect.Success != nil {
+		for _, member := range expect.Success.Members {
+			fmt.Fprintf(b, "              with %s = %s\n", member.Name, member.Value)
+		}
+	}
+	captured := make([]string, 0, len(step.Capture))
+	for variable, member := range step.Capture {
+		captured = append(captured, member+" as "+placeholder(variable))
+	}
+	sort.Strings(captured)
+	if len(captured) > 0 {
+		fmt.Fprintf(b, "     keeps    %s\n", strings.Join(captured, ", "))
+	}
+}
+
+// placeholders stands in for values that only a run has.
+func placeholders() scope {
+	return scope{func(r cases.Reference) (any, error) {
+		switch r.Filter {
+		case "", "json", "form":
+			if r.Name == cases.RedirectParameter {
+				return parameterName, nil
+			}
+			return placeholder(r.Name), nil
+		}
+		return placeholder(r.Name) + "-" + strings.ReplaceAll(cases.Filters()[r.Filter], " ", "-"), nil
+	}}
+}
+
+// placeholder writes a variable as a shell's would be: CLIENT_ID for
+// client.client_id, OTHER_CLIENT_ID for other.client_id.
+func placeholder(variable string) string {
+	owner, member, ok := strings.Cut(variable, ".")
+	if ok && strings.HasPrefix(member, owner) {
+		variable = member
+	}
+	return strings.ToUpper(strings.ReplaceAll(variable, ".", "_"))
+}
+
+// wrap breaks a text into lines of at most 96 characters with an indentation.
+func wrap(indent, text string) string {
+	const width = 96
+	var lines []string
+	line := indent
+	for word := range strings.FieldsSeq(text) {
+		if len(line) > len(indent) && len(line)+1+len(word) > width {
+			lines = append(lines, line)
+			line = indent
+		}
+		if len(line) > len(indent) {
+			line += " "
+		}
+		line += word
+	}
+	return strings.Join(append(lines, line), "\n")
+}

@@ -1,0 +1,151 @@
+package suite
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/wire"
+)
+
+// The requirements that an answer may break whatever its case is about.
+const (
+	answerAlways        = "answer.always"
+	answerMediaType     = "answer.media-type"
+	answerSuccessStatus = "answer.success-status"
+	answerRefusalStatus = "answer.refusal-status"
+	answerErrorMember   = "answer.error-member"
+	responseID          = "response.client-id"
+	responseSecret      = "response.client-secret"
+	responseExpires     = "response.expires-at"
+	updateCredentials   = "update.credentials" //nolint:gosec // an id
+)
+
+// Expectation is what a step expects of its answer, with every variable filled
+// in, and what is needed to explain a difference.
+type Expectation struct {
+	cases.Expect
+
+	Level        cases.Level     // of the case: no mismatch is stricter
+	Requirements []string        // those of the case, the first being what it is most about
+	Sent         []cases.Field   // the parameters that were sent, where they are known
+	Messages     []cases.Message // all that the document has
+	Now          time.Time       // when the answer came
+}
+
+// Judge compares an answer with what was expected, and gives every way in
+// which they differ; none means that the answer conforms. It is a pure
+// function; the step number is left to the caller.
+func Judge(e Expectation, x wire.Exchange) []report.Mismatch {
+	if x.Break != nil || x.Answer == nil {
+		return []report.Mismatch{e.implied(report.AspectConnection, answerAlways,
+			"a whole answer", x.Break.Sentence(), unanswered(x.Break))}
+	}
+	r := read(*x.Answer)
+	if e.Success != nil && (e.Refusal == nil || r.succeeds()) {
+		return e.judgeSuccess(r, serverNow(*x.Answer, e.Now))
+	}
+	return e.judgeRefusal(r)
+}
+
+// unanswered explains a break to the author of the server.
+func unanswered(b *wire.Break) string {
+	switch {
+	case b.Bound():
+		return "The server answers with more than any client would read."
+	case b != nil && b.Kind == wire.KindTimeout:
+		return "The server lets the client wait on this input, and answers others."
+	case b != nil && b.Kind == wire.KindUndecodable:
+		return "The client cannot unpack the answer that it got."
+	case b != nil && b.Kind == wire.KindNotHTTP:
+		return "What came back is not an HTTP answer."
+	}
+	return "The server drops the connection on this input, and answers others."
+}
+
+// serverNow is the earlier of our clock and the server's own (RFC 9110
+// §6.6.1), so that a clock that differs does not make an expiry lie in the past.
+func serverNow(answer wire.Answer, now time.Time) time.Time {
+	for _, value := range wire.Values(answer.Header, "Date") {
+		if date, err := time.Parse(time.RFC1123, value); err == nil && date.Before(now) {
+			return date
+		}
+	}
+	return now
+}
+
+// mismatch is one at the level of the case.
+func (e Expectation) mismatch(aspect report.Aspect, requirement, expected, actual, explanation string) report.Mismatch {
+	return report.Mismatch{
+		Aspect: aspect, Level: e.Level, Requirement: requirement,
+		Expected: expected, Actual: actual, Explanation: explanation,
+	}
+}
+
+// about is the requirement that an answer breaks by being the wrong answer: the
+// case's own for the message that it expects, or else its first.
+func (e Expectation) about() string {
+	if e.Refusal != nil {
+		for _, wanted := range e.Refusal.Messages {
+			if own := "error." + wanted.Message.ID; slices.Contains(e.Requirements, own) {
+				return own
+			}
+		}
+	}
+	if len(e.Requirements) == 0 {
+		return ""
+	}
+	return e.Requirements[0]
+}
+
+// implied is one that is never stricter than implied.
+func (e Expectation) implied(aspect report.Aspect, requirement, expected, actual, explanation string) report.Mismatch {
+	m := e.mismatch(aspect, requirement, expected, actual, explanation)
+	m.Level = cases.Loosest(e.Level, cases.Implied)
+	return m
+}
+
+// contentType checks what the answer is labelled as. An answer without a body
+// needs no label.
+func (e Expectation) contentType(r reading) []report.Mismatch {
+	if r.saysJSON() || r.body == "" {
+		return nil
+	}
+	actual, explanation := r.rawType, "The answer is sent as "+r.mediaType+"; many clients will not read it as JSON."
+	if r.rawType == "" {
+		actual, explanation = "no Content-Type", "The answer is sent without a Content-Type; many clients will not read it as JSON."
+	}
+	return []report.Mismatch{e.implied(report.AspectContentType, answerMediaType, "application/json", actual, explanation)}
+}
+
+// String says what would have been right, all alternatives.
+func (e Expectation) String() string {
+	var all []string
+	if e.Success != nil {
+		all = append(all, "success: a 2xx answer with client_id, client_secret and expires_at")
+	}
+	if e.Refusal != nil {
+		all = append(all, refusalInWords(*e.Refusal))
+	}
+	return strings.Join(all, ", or ")
+}
+
+// refusalInWords is the message itself where there is just one.
+func refusalInWords(r cases.Refusal) string {
+	if len(r.Messages) == 0 {
+		return "a refusal: a 4xx answer with any message"
+	}
+	texts := make([]string, len(r.Messages))
+	for i, w := range r.Messages {
+		texts[i] = w.Message.With(w.Value)
+	}
+	return strings.Join(texts, "  or  ")
+}
+
+// although says what a status contradicts.
+func although(status int, what string) string {
+	return fmt.Sprintf("The server answers %d although it %s.", status, what)
+}

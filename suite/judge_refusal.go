@@ -1,0 +1,109 @@
+package suite
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/report"
+)
+
+// judgeRefusal compares an answer with the refusal that was expected.
+func (e Expectation) judgeRefusal(r reading) []report.Mismatch {
+	if r.succeeds() && !e.reached(r) {
+		return []report.Mismatch{e.accepted(r)}
+	}
+	all := e.message(r)
+	if !r.is4xx() {
+		all = append(all, e.refusalStatus(r))
+	}
+	all = append(all, e.contentType(r)...)
+	if r.body != "" && e.misplaced(r) {
+		all = append(all, e.envelope(r))
+	}
+	return all
+}
+
+// misplaced reports whether the message is not where a client looks for it:
+// nothing is there, or the message that is expected came elsewhere.
+func (e Expectation) misplaced(r reading) bool {
+	if r.errorMember() == "" {
+		return true
+	}
+	if len(e.Refusal.Messages) == 0 || !e.reached(r) {
+		return false
+	}
+	return !slices.ContainsFunc(e.Refusal.Messages, func(w cases.Wanted) bool {
+		return r.errorMember() == w.Message.With(w.Value)
+	})
+}
+
+// accepted explains that a bad request was carried out, or seemed to be.
+func (e Expectation) accepted(r reading) report.Mismatch {
+	explanation := "The server accepts the request, and must refuse it."
+	if !r.hasCredentials() {
+		explanation = although(r.status, "must refuse the request, and gives no message")
+	}
+	return e.mismatch(report.AspectMessage, e.about(), e.String(), r.gist(), explanation)
+}
+
+// reached reports whether a message that conforms got to the client, however
+// it was wrapped.
+func (e Expectation) reached(r reading) bool {
+	for _, wanted := range e.Refusal.Messages {
+		if r.carries(wanted.Message.With(wanted.Value)) {
+			return true
+		}
+	}
+	return len(e.Refusal.Messages) == 0 && r.errorMember() != ""
+}
+
+// message checks the text. Where any will do there must still be one.
+func (e Expectation) message(r reading) []report.Mismatch {
+	if e.reached(r) {
+		return nil
+	}
+	texts := r.texts()
+	if len(texts) == 0 || r.status >= 500 && r.errorMember() == "" {
+		explanation := "The server refuses the request without a message."
+		if r.status >= 500 {
+			explanation = "The server fails (" + strconv.Itoa(r.status) + ") on a request that it should refuse with a message."
+		}
+		return []report.Mismatch{e.mismatch(report.AspectMessage, e.about(), e.String(), r.gist(), explanation)}
+	}
+	if len(e.Refusal.Messages) == 0 {
+		return nil
+	}
+	explanation := e.nearMiss(texts[0])
+	switch {
+	case r.notJSON != nil && r.saysJSON():
+		explanation = "The message does not reach the client: the answer is labelled as JSON and cannot be read as such."
+	case r.notJSON != nil && strings.Contains(r.body, "</"):
+		explanation = "The answer is a page, and the message is not in it."
+	}
+	return []report.Mismatch{e.mismatch(report.AspectMessage, e.about(), e.String(), texts[0], explanation)}
+}
+
+func (e Expectation) refusalStatus(r reading) report.Mismatch {
+	explanation := although(r.status, "refuses")
+	if r.status >= 500 {
+		explanation = although(r.status, "refuses: the fault is the client's, and a 5xx says it is the server's")
+	}
+	return e.implied(report.AspectStatus, answerRefusalStatus, "a 4xx status", strconv.Itoa(r.status), explanation)
+}
+
+// envelope explains a message that is not where a client looks for it.
+func (e Expectation) envelope(r reading) report.Mismatch {
+	explanation := "The answer is a JSON object without a member error that is a text."
+	switch {
+	case r.notJSON != nil:
+		explanation = "The body of the refusal is not JSON: " + r.notJSON.kind + "."
+	case r.object == nil:
+		explanation = "The body of the refusal is JSON, and no object."
+	case r.errorMember() != "":
+		explanation = "The message is in the answer, and not under error, where something else stands."
+	}
+	return e.implied(report.AspectEnvelope, answerErrorMember,
+		`a JSON object with the message under "error"`, r.gist(), explanation)
+}

@@ -1,0 +1,179 @@
+package suite
+
+import (
+	"fmt"
+	"html"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/agnivade/levenshtein"
+
+	"github.com/regspec/regspec/cases"
+)
+
+// nearMiss explains how a message differs from those that were expected, in
+// the words of whoever has to mend it.
+func (e Expectation) nearMiss(actual string) string {
+	for _, wanted := range e.Refusal.Messages {
+		if named, ok := valueNamed(wanted.Message, actual); ok {
+			if text := altered(wanted.Value, named); text != "" {
+				return text
+			}
+		}
+	}
+	for _, wanted := range e.Refusal.Messages {
+		if text := spelledAlike(wanted.Message.With(wanted.Value), actual); text != "" {
+			return text
+		}
+	}
+	for _, wanted := range e.Refusal.Messages {
+		if text := e.otherValue(wanted, actual); text != "" {
+			return text
+		}
+	}
+	for _, message := range e.Messages {
+		if _, ok := valueNamed(message, actual); ok || message.Text == actual {
+			return "This is the message for another fault: " + decapitalise(message.When)
+		}
+	}
+	for _, wanted := range e.Refusal.Messages {
+		text := wanted.Message.With(wanted.Value)
+		switch {
+		case strings.Contains(actual, text):
+			return "The message is there, with other text around it."
+		case len(actual) > 3 && strings.HasPrefix(text, strings.TrimRight(actual, ".… ")):
+			return "The message is cut short."
+		case levenshtein.ComputeDistance(text, actual) <= len(text)/5:
+			return "The message is spelled otherwise than the document spells it."
+		}
+	}
+	return "The document gives another message for this."
+}
+
+// spelledAlike names a difference that a reader would overlook, or gives "".
+func spelledAlike(expected, actual string) string {
+	folds := []struct {
+		what string
+		fold func(string) string
+	}{
+		{"case", strings.ToLower},
+		{"spacing", func(s string) string { return strings.Join(strings.Fields(s), " ") }},
+		{"the final stop", func(s string) string { return strings.TrimRight(s, ".") }},
+		{"punctuation", func(s string) string {
+			return strings.Map(func(r rune) rune {
+				if unicode.IsPunct(r) || unicode.IsSymbol(r) {
+					return -1
+				}
+				return r
+			}, s)
+		}},
+	}
+	for _, one := range folds {
+		if one.fold(expected) == one.fold(actual) {
+			return fmt.Sprintf("The message differs in %s only.", one.what)
+		}
+	}
+	for i, one := range folds {
+		for _, other := range folds[i+1:] {
+			if other.fold(one.fold(expected)) == other.fold(one.fold(actual)) {
+				return fmt.Sprintf("The message differs in %s and %s only.", one.what, other.what)
+			}
+		}
+	}
+	return ""
+}
+
+// valueNamed takes from a text the value that it fills into a message.
+func valueNamed(message cases.Message, text string) (string, bool) {
+	if message.Placeholder == "" {
+		return "", false
+	}
+	before, after, _ := strings.Cut(message.Text, message.Placeholder)
+	if len(text) < len(before)+len(after) || !strings.HasPrefix(text, before) || !strings.HasSuffix(text, after) {
+		return "", false
+	}
+	return text[len(before) : len(text)-len(after)], true
+}
+
+// otherValue explains a message that is right but for the value in it, or
+// gives "".
+func (e Expectation) otherValue(wanted cases.Wanted, actual string) string {
+	named, ok := valueNamed(wanted.Message, actual)
+	if !ok {
+		return ""
+	}
+	what := wanted.Message.Names
+	switch named {
+	case "", wanted.Message.Placeholder, "%s", "%v", "{}", "{0}", "undefined", "null", "None", "nil", "[object Object]":
+		return "The value is not filled in: the message does not name the wrong " + what + "."
+	}
+	for _, field := range e.Sent {
+		whole, isText := field.Value.(string)
+		items := strings.Fields(whole)
+		switch {
+		case !isText:
+			continue
+		case named == whole && len(items) > 1:
+			return "The message names the whole list; the document asks for the one " + what + " that is wrong."
+		case len(items) > 1 && slices.Contains(items, wanted.Value) && slices.Contains(items, named):
+			return "The message names another item of the list than the " + what + " that is wrong."
+		case named == whole:
+			return "The message names the value of " + field.Name + ", not the " + what + " that is wrong."
+		}
+	}
+	return "The message names another value than the " + what + " that was sent."
+}
+
+// altered names what was done to a value on its way back, or gives "".
+func altered(sent, named string) string {
+	latin1 := make([]rune, 0, len(sent))
+	for _, b := range []byte(sent) {
+		latin1 = append(latin1, rune(b))
+	}
+	unescaped, unescapeErr := url.QueryUnescape(sent)
+	quoted := strconv.Quote(sent)
+	switch named {
+	case html.EscapeString(sent), strings.ReplaceAll(html.EscapeString(sent), "&#39;", "&#x27;"),
+		strings.NewReplacer("&#34;", "&quot;", "&#39;", "'").Replace(html.EscapeString(sent)),
+		strings.NewReplacer("&#34;", "&quot;").Replace(html.EscapeString(sent)):
+		return "The value comes back escaped for HTML, not as it was sent."
+	case url.QueryEscape(sent), url.PathEscape(sent):
+		return "The value comes back percent-encoded, not as it was sent."
+	case string(latin1):
+		return "The value comes back with its UTF-8 read as Latin-1."
+	case quoted, "'" + sent + "'", quoted[1 : len(quoted)-1]:
+		return "The value comes back quoted, not as it was sent."
+	}
+	switch {
+	case unescapeErr == nil && named == unescaped && unescaped != sent:
+		return "The value was decoded once too often."
+	case strings.EqualFold(named, sent):
+		return "The value comes back in another case."
+	case strings.TrimSpace(named) == sent:
+		return "The value comes back with spaces around it."
+	case strings.TrimRight(named, ".…") != "" && strings.HasPrefix(sent, strings.TrimRight(named, ".…")):
+		return "The value comes back cut short."
+	case strip(named) == strip(sent) && utf8.RuneCountInString(sent) != len(sent):
+		return "The value comes back without its signs outside ASCII."
+	}
+	return ""
+}
+
+// strip leaves the ASCII of a text, without what stands in for the rest.
+func strip(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= utf8.RuneSelf || r == '?' {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+func decapitalise(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToLower(r)) + s[size:]
+}

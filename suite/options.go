@@ -1,0 +1,70 @@
+package suite
+
+import (
+	"time"
+
+	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/wire"
+)
+
+// DefaultPath is where the document puts the endpoint.
+const DefaultPath = "/api/client/register"
+
+// Options says what to run, against what, and how.
+type Options struct {
+	// Target is the base URL of the server under test. It may have a path.
+	Target string
+	// Path is the endpoint's, below Target; empty is DefaultPath.
+	Path string
+	// Catalogue is what to run; nil is the one that comes with regspec.
+	Catalogue *cases.Catalogue
+	// Selection is the part of it to run; its zero value is all.
+	Selection Selection
+	// FailOn is the loosest level that gates; empty is implied.
+	FailOn cases.Level
+	// Parallel is how many cases run at the same time; 0 is 8.
+	Parallel int
+	// Wait is how long to go on asking a target that does not answer yet.
+	Wait time.Duration
+	// Wire bounds the exchanges and adds header fields to every request.
+	Wire wire.Options
+	// Tool is the name of the version that the report gives; empty is "dev".
+	Version string
+	// Progress, if set, is called after each case, one call at a time.
+	Progress func(done, selected, failed int)
+}
+
+const (
+	defaultParallel = 8
+	defaultTimeout  = 5 * time.Second
+)
+
+// withDefaults fills in what was left out.
+func (o Options) withDefaults() (Options, error) {
+	if o.Path == "" {
+		o.Path = DefaultPath
+	}
+	if o.FailOn == "" {
+		o.FailOn = cases.Implied
+	}
+	if o.Parallel <= 0 {
+		o.Parallel = defaultParallel
+	}
+	if o.Wire.Timeout <= 0 {
+		o.Wire.Timeout = defaultTimeout
+	}
+	o.Wire.Parallel = o.Parallel
+	if o.Version == "" {
+		o.Version = "dev"
+	}
+	if o.Wire.UserAgent == "" {
+		o.Wire.UserAgent = "regspec/" + o.Version
+	}
+	if o.Catalogue == nil {
+		var err error
+		if o.Catalogue, err = cases.Builtin(); err != nil {
+			return o, err
+		}
+	}
+	return o, nil
+}

@@ -1,0 +1,77 @@
+package suite
+
+import (
+	"context"
+	"time"
+
+	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/wire"
+)
+
+// pause is how long to leave a target alone that did not answer.
+const pause = 100 * time.Millisecond
+
+// preflight is what is found out before the first case.
+type preflight struct {
+	unreachable string // why the target cannot be tested, or ""
+	parameter   string
+	information report.Information
+}
+
+// inspect asks the target its first questions, again and again for as long as
+// wait if it does not answer HTTP.
+func inspect(ctx context.Context, client sender, wait time.Duration) preflight {
+	questions := spellingQuestions(false)
+	deadline := time.Now().Add(wait)
+	var exchanges []wire.Exchange
+	for {
+		exchanges = ask(ctx, client, questions)
+		why := silence(exchanges)
+		if why == "" {
+			break
+		}
+		if ctx.Err() != nil || time.Now().Add(pause).After(deadline) {
+			return preflight{unreachable: why, parameter: parameterName}
+		}
+		sleep(ctx, pause)
+	}
+	bad := replies(questions, exchanges)
+	good := make([][2]reply, len(bad))
+	if ambiguous(bad) {
+		questions = spellingQuestions(true)
+		good = replies(questions, ask(ctx, client, questions))
+	}
+	p := preflight{}
+	p.parameter, p.information = spelling(bad, good)
+	return p
+}
+
+// silence says why no answer came to any of the questions, or "" if one did.
+func silence(exchanges []wire.Exchange) string {
+	for _, x := range exchanges {
+		if x.Answer != nil || x.Break.Bound() {
+			return ""
+		}
+	}
+	return exchanges[0].Break.Sentence()
+}
+
+// ambiguous reports whether some encoding refuses both names.
+func ambiguous(bad [][2]reply) bool {
+	for _, pair := range bad {
+		if pair[0] >= refused && pair[1] >= refused {
+			return true
+		}
+	}
+	return false
+}
+
+// sleep waits, or until the context ends.
+func sleep(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
+	}
+}

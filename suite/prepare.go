@@ -1,0 +1,176 @@
+package suite
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/wire"
+)
+
+// scope gives the values of a case's variables while it runs.
+type scope struct {
+	value func(cases.Reference) (any, error)
+}
+
+// variables are what was captured so far, by name.
+type variables map[string]string
+
+// scope looks the references up. The loader has seen to it that every name is
+// captured before; a step that did not capture ended the case.
+func (v variables) scope() scope {
+	return scope{func(r cases.Reference) (any, error) {
+		value, ok := v[r.Name]
+		if !ok {
+			return nil, fmt.Errorf("%s has no value", r)
+		}
+		return r.Apply(value)
+	}}
+}
+
+// fill puts values in the place of the references within any value.
+func (s scope) fill(value any) (any, error) {
+	switch v := value.(type) {
+	case string:
+		return cases.Expand(v, s.value)
+	case []any:
+		list := make([]any, len(v))
+		for i, item := range v {
+			filled, err := s.fill(item)
+			if err != nil {
+				return nil, err
+			}
+			list[i] = filled
+		}
+		return list, nil
+	case cases.Object:
+		fields, err := s.fields(v)
+		return cases.Object(fields), err
+	}
+	return value, nil
+}
+
+func (s scope) text(text string) (string, error) {
+	filled, err := s.fill(text)
+	return fmt.Sprint(filled), err
+}
+
+func (s scope) fields(fields []cases.Field) ([]cases.Field, error) {
+	filled := make([]cases.Field, len(fields))
+	for i, field := range fields {
+		name, err := s.text(field.Name)
+		if err != nil {
+			return nil, err
+		}
+		value, err := s.fill(field.Value)
+		if err != nil {
+			return nil, err
+		}
+		filled[i] = cases.Field{Name: name, Value: value}
+	}
+	return filled, nil
+}
+
+// prepared is a request ready to be sent, and the parameters in it.
+type prepared struct {
+	wire.Request
+	sent []cases.Field
+}
+
+// prepare makes the request of a step in one encoding.
+func prepare(send cases.Send, encoding cases.Encoding, s scope) (prepared, error) {
+	p := prepared{Request: wire.Request{Method: send.Method}}
+	if p.Method == "" {
+		p.Method = "POST"
+	}
+	contentType := send.ContentType
+	if contentType == "" {
+		contentType = encoding.MediaType()
+	}
+	if contentType != cases.NoContentType {
+		p.Header = append(p.Header, wire.Field{Name: "Content-Type", Value: contentType})
+	}
+	headers, err := s.fields(send.Headers)
+	if err != nil {
+		return prepared{}, err
+	}
+	for _, header := range headers {
+		p.Header = append(p.Header, wire.Field{Name: header.Name, Value: fmt.Sprint(header.Value)})
+	}
+	if send.Body != nil {
+		body, err := s.text(*send.Body)
+		p.Body = []byte(body)
+		p.sent = parameters(p.Body)
+		return p, err
+	}
+	if p.sent, err = s.fields(send.Fields); err != nil {
+		return prepared{}, err
+	}
+	p.Body, err = encode(p.sent, encoding)
+	return p, err
+}
+
+// encode writes parameters into a body.
+func encode(fields []cases.Field, encoding cases.Encoding) ([]byte, error) {
+	if encoding == cases.JSON {
+		return cases.Object(fields).MarshalJSON()
+	}
+	pairs := make([]string, len(fields))
+	for i, field := range fields {
+		value, ok := field.Value.(string)
+		if !ok {
+			return nil, fmt.Errorf("a form cannot express %s, which is no string", field.Name)
+		}
+		pairs[i] = url.QueryEscape(field.Name) + "=" + url.QueryEscape(value)
+	}
+	return []byte(strings.Join(pairs, "&")), nil
+}
+
+// parameters reads a raw body, as far as it can be, for explanations.
+func parameters(body []byte) []cases.Field {
+	var fields []cases.Field
+	var object map[string]any
+	if json.Unmarshal(body, &object) == nil {
+		for name, value := range object {
+			fields = append(fields, cases.Field{Name: name, Value: value})
+		}
+		return fields
+	}
+	for pair := range bytes.SplitSeq(body, []byte("&")) {
+		name, value, ok := strings.Cut(string(pair), "=")
+		value, err := url.QueryUnescape(value)
+		if ok && err == nil {
+			fields = append(fields, cases.Field{Name: name, Value: value})
+		}
+	}
+	return fields
+}
+
+// expectation fills in what a step expects of the answer to its request.
+func expectation(e cases.Expect, s scope) (cases.Expect, error) {
+	var filled cases.Expect
+	if e.Success != nil {
+		filled.Success = &cases.Success{}
+		for _, member := range e.Success.Members {
+			value, err := s.text(member.Value)
+			if err != nil {
+				return cases.Expect{}, err
+			}
+			filled.Success.Members = append(filled.Success.Members, cases.Member{Name: member.Name, Value: value})
+		}
+	}
+	if e.Refusal != nil {
+		filled.Refusal = &cases.Refusal{}
+		for _, wanted := range e.Refusal.Messages {
+			value, err := s.text(wanted.Value)
+			if err != nil {
+				return cases.Expect{}, err
+			}
+			filled.Refusal.Messages = append(filled.Refusal.Messages, cases.Wanted{Message: wanted.Message, Value: value})
+		}
+	}
+	return filled, nil
+}

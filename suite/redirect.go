@@ -1,0 +1,143 @@
+package suite
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/wire"
+)
+
+// The two spellings of the redirect list's name (erratum E01).
+const (
+	parameterName = "redirect_uri"
+	messageName   = "redirect_uris"
+)
+
+// question asks the target whether it reads the redirect list under a name.
+type question struct {
+	name     string
+	encoding cases.Encoding
+	valid    bool // ask with a good URI, to tell a name that is read from one that is not known
+}
+
+func (q question) uri() string {
+	if q.valid {
+		return "https://client.example.org/callback"
+	}
+	return "not-a-uri"
+}
+
+func (q question) request() wire.Request {
+	body, err := encode([]cases.Field{
+		{Name: "type", Value: "client_associate"},
+		{Name: "application_type", Value: "web"},
+		{Name: q.name, Value: q.uri()},
+	}, q.encoding)
+	if err != nil {
+		panic(err) // strings can always be encoded
+	}
+	return wire.Request{
+		Method: "POST", Body: body,
+		Header: []wire.Field{{Name: "Content-Type", Value: q.encoding.MediaType()}},
+	}
+}
+
+// reply is how the target took a question.
+type reply int
+
+const (
+	silent  reply = iota // it gave no answer
+	taken                // it did not refuse
+	refused              // it refused, in whatever words
+	named                // it refused with the document's message, which names the URI
+)
+
+func (q question) reply(x wire.Exchange) reply {
+	if x.Break != nil || x.Answer == nil {
+		return silent
+	}
+	r := read(*x.Answer)
+	switch {
+	case r.carries(fmt.Sprintf("URI %s is not a valid URI", q.uri())):
+		return named
+	case r.succeeds():
+		return taken
+	default:
+		return refused
+	}
+}
+
+// ask puts questions at the same moment and waits for all the replies.
+func ask(ctx context.Context, client sender, questions []question) []wire.Exchange {
+	exchanges := make([]wire.Exchange, len(questions))
+	var wg sync.WaitGroup
+	for i, q := range questions {
+		wg.Go(func() { exchanges[i] = client.Do(ctx, q.request()) })
+	}
+	wg.Wait()
+	return exchanges
+}
+
+// spellingQuestions asks with a URI that is none, under each name alone, in
+// each encoding.
+func spellingQuestions(valid bool) []question {
+	var all []question
+	for _, encoding := range cases.Encodings() {
+		for _, name := range []string{parameterName, messageName} {
+			all = append(all, question{name, encoding, valid})
+		}
+	}
+	return all
+}
+
+// replies reads the exchanges, two by two: parameterName and messageName in
+// each encoding.
+func replies(questions []question, exchanges []wire.Exchange) [][2]reply {
+	pairs := make([][2]reply, len(questions)/2)
+	for i, q := range questions {
+		pairs[i/2][i%2] = q.reply(exchanges[i])
+	}
+	return pairs
+}
+
+// honoured says which names one encoding shows to be read. A name is read if a
+// bad URI under it is refused and, where both are refused in whatever words, a
+// good one is not: a server may refuse the spelling that it does not know.
+func honoured(bad, good [2]reply) (parameter, message bool) {
+	for _, least := range []reply{named, refused} {
+		parameter, message = bad[0] >= least, bad[1] >= least
+		if parameter && message && good[0] != good[1] {
+			parameter, message = good[0] == taken, good[1] == taken
+		}
+		if parameter || message {
+			return parameter, message
+		}
+	}
+	return false, false
+}
+
+// spelling decides which name the cases use, and puts it in words. The first
+// encoding in which a name is read decides.
+func spelling(bad, good [][2]reply) (string, report.Information) {
+	for i := range bad {
+		parameter, message := honoured(bad[i], good[i])
+		if !parameter && !message {
+			continue
+		}
+		name, text := parameterName, "The target reads the redirect URIs under either name, redirect_uri and redirect_uris; the cases use redirect_uri."
+		switch {
+		case !message:
+			text = "The target reads the redirect URIs as redirect_uri, and not as redirect_uris; so do the cases."
+		case !parameter:
+			name, text = messageName, "The target reads the redirect URIs as redirect_uris, and not as redirect_uri; so do the cases."
+		}
+		return name, report.Information{Erratum: "E01", Text: text}
+	}
+	return parameterName, report.Information{
+		Erratum: "E01",
+		Text:    "The target refuses a bad redirect URI neither as redirect_uri nor as redirect_uris; the cases use redirect_uri.",
+	}
+}

@@ -1,0 +1,157 @@
+package suite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/wire"
+)
+
+// sender is what a runner needs of a client.
+type sender interface {
+	Do(ctx context.Context, r wire.Request) wire.Exchange
+}
+
+// runner carries out cases, one at a time or many at once.
+type runner struct {
+	client    sender
+	messages  []cases.Message
+	parameter string // the spelling of the redirect list's name that the target honours
+}
+
+// run carries out one entry, step after step, and gives its verdict. A step
+// that cannot be done ends it.
+func (r runner) run(ctx context.Context, e Entry) report.Result {
+	result := blank(e)
+	known := variables{cases.RedirectParameter: r.parameter}
+	for i, step := range e.Case.Steps {
+		number := i + 1
+		request, err := prepare(step.Send, e.Encoding, known.scope())
+		if _, ok := errors.AsType[cases.UnchangedError](err); ok {
+			return skipped(result, report.SkipInapplicable, fmt.Sprintf("step %d does not apply: %v", number, err))
+		}
+		if err != nil {
+			return errored(result, fmt.Sprintf("step %d cannot be prepared: %v", number, err))
+		}
+		exchange := r.client.Do(ctx, request.Request)
+		result.Exchanges = append(result.Exchanges, exchange)
+		if exchange.Break.Ours() {
+			return ended(result, exchange.Break, number)
+		}
+		if step.Register == "" {
+			expect, err := expectation(step.Expect, known.scope())
+			if err != nil {
+				return errored(result, fmt.Sprintf("the expectation of step %d cannot be filled in: %v", number, err))
+			}
+			result.Mismatches = append(result.Mismatches, r.judge(e, number, expect, request.sent, exchange)...)
+		}
+		if why := capture(known, step.Capture, exchange); why != "" {
+			if len(result.Mismatches) == 0 {
+				return skipped(result, report.SkipBlocked, blocked(step, number, why))
+			}
+			break
+		}
+		if exchange.Break != nil {
+			break
+		}
+	}
+	return judged(result)
+}
+
+func (r runner) judge(e Entry, step int, expect cases.Expect, sent []cases.Field, x wire.Exchange) []report.Mismatch {
+	mismatches := Judge(Expectation{
+		Expect: expect, Level: e.Case.Level, Requirements: e.Case.Requirements,
+		Sent: sent, Messages: r.messages, Now: x.Started.Add(x.Duration),
+	}, x)
+	for i := range mismatches {
+		mismatches[i].Step = step
+	}
+	return mismatches
+}
+
+// capture keeps members of an answer as variables. It says why it cannot, or "".
+func capture(known variables, wanted map[string]string, x wire.Exchange) string {
+	if len(wanted) == 0 {
+		return ""
+	}
+	if x.Break != nil {
+		return x.Break.Sentence()
+	}
+	object := read(*x.Answer).object
+	for variable, member := range wanted {
+		value, ok := object[member].(string)
+		if !ok || value == "" {
+			return "its answer has no " + member
+		}
+		known[variable] = value
+	}
+	return ""
+}
+
+func blocked(step cases.Step, number int, why string) string {
+	what := fmt.Sprintf("step %d", number)
+	if step.Register != "" {
+		what = "registering a client"
+	}
+	return fmt.Sprintf("needs %s, which failed; %s", what, strings.TrimSuffix(why, "."))
+}
+
+// blank is the result of an entry before anything was done.
+func blank(e Entry) report.Result {
+	return report.Result{
+		ID: e.Case.ID, Encoding: e.Encoding, Level: e.Case.Level, Title: e.Case.Title,
+		Requirements: slices.Clone(e.Case.Requirements), Errata: append([]string{}, e.Case.Errata...),
+		Verdict: report.Errored, Reason: "not run", Mismatches: []report.Mismatch{}, Exchanges: []wire.Exchange{},
+	}
+}
+
+// judged gives a result its verdict: a failure counts at the level of its
+// strictest mismatch.
+func judged(result report.Result) report.Result {
+	result.Reason = ""
+	result.Verdict = report.Passed
+	for i, m := range result.Mismatches {
+		result.Verdict = report.Failed
+		if i == 0 {
+			result.Level = m.Level
+		}
+		result.Level = cases.Strictest(result.Level, m.Level)
+	}
+	return timed(result)
+}
+
+func skipped(result report.Result, kind report.Skip, reason string) report.Result {
+	result.Verdict, result.Skip, result.Reason = report.Skipped, kind, reason
+	return timed(result)
+}
+
+func errored(result report.Result, reason string) report.Result {
+	result.Verdict, result.Reason = report.Errored, reason
+	return timed(result)
+}
+
+// ended is the result of a case that was broken off on our side.
+func ended(result report.Result, b *wire.Break, step int) report.Result {
+	result.Mismatches = []report.Mismatch{}
+	if b.Kind == wire.KindInterrupted {
+		return skipped(result, report.SkipInterrupted, "the run was interrupted before this case was done")
+	}
+	return errored(result, fmt.Sprintf("step %d: %s", step, b.Sentence()))
+}
+
+func timed(result report.Result) report.Result {
+	var total time.Duration
+	for _, x := range result.Exchanges {
+		total += x.Duration
+	}
+	result.DurationMS = milliseconds(total)
+	return result
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

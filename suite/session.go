@@ -1,0 +1,189 @@
+package suite
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/wire"
+)
+
+// Session is one run under way. Its cases are carried out by a bounded pool as
+// soon as it starts; whoever walks the entries in order waits for the next
+// result only, so that a far-away target costs about its slowest case.
+type Session struct {
+	options   Options
+	entries   []Entry
+	client    *wire.Client
+	preflight preflight
+	started   time.Time
+
+	results []report.Result // by entry; readable once done
+	done    []chan struct{} // closed when the entry's result stands
+	breaks  breaks
+	all     chan struct{} // closed when every result stands
+	ended   time.Time     // readable once all is closed
+
+	mu               sync.Mutex // guards what is below
+	finished, failed int
+}
+
+// Start selects the cases, asks the target its first questions and sets the
+// pool to work. Its error is one of usage: a *SelectionError, or a target that
+// is no URL. A target that does not answer is no error; every result is then
+// errored, and the report says why.
+//
+// The session ends when all is done or ctx is; Report waits for that.
+func Start(ctx context.Context, o Options) (*Session, error) {
+	o, err := o.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	endpoint, err := wire.Endpoint(o.Target, o.Path)
+	if err != nil {
+		return nil, err
+	}
+	entries, err := Select(o.Catalogue, o.Selection)
+	if err != nil {
+		return nil, err
+	}
+	s := &Session{
+		options: o, entries: entries, client: wire.NewClient(endpoint, o.Wire), started: time.Now(),
+		results: make([]report.Result, len(entries)), done: make([]chan struct{}, len(entries)),
+		all: make(chan struct{}),
+	}
+	for i, e := range entries {
+		s.done[i] = make(chan struct{})
+		s.results[i] = blank(e)
+	}
+	s.preflight = inspect(ctx, s.client, o.Wait)
+	go s.work(ctx)
+	return s, nil
+}
+
+// Run carries out a whole run. See Start for its errors.
+func Run(ctx context.Context, o Options) (report.Report, error) {
+	s, err := Start(ctx, o)
+	if err != nil {
+		return report.Report{}, err
+	}
+	return s.Report(), nil
+}
+
+// work is the pool.
+func (s *Session) work(ctx context.Context) {
+	defer s.client.Close()
+	defer close(s.all)
+	r := runner{s.client, s.options.Catalogue.Messages, s.preflight.parameter}
+	queue := make(chan int)
+	var wg sync.WaitGroup
+	for range s.options.Parallel {
+		wg.Go(func() {
+			for i := range queue {
+				s.carryOut(ctx, r, i)
+			}
+		})
+	}
+	for i, e := range s.entries {
+		if e.Deselected != "" {
+			s.settle(i, skipped(blank(e), report.SkipDeselected, e.Deselected))
+		}
+	}
+	for _, i := range longestFirst(s.entries) {
+		queue <- i
+	}
+	close(queue)
+	wg.Wait()
+	s.ended = time.Now()
+}
+
+// longestFirst gives the places of the selected entries in the order in which
+// they are carried out: as they come, but for long ones, whose steps have to
+// wait for one another and would else be waited for at the end.
+func longestFirst(entries []Entry) []int {
+	var long, short []int
+	for i, e := range entries {
+		switch {
+		case e.Deselected != "":
+		case len(e.Case.Steps) > 2:
+			long = append(long, i)
+		default:
+			short = append(short, i)
+		}
+	}
+	return append(long, short...)
+}
+
+// carryOut runs the entry, unless that is out of the question.
+func (s *Session) carryOut(ctx context.Context, r runner, i int) {
+	e := s.entries[i]
+	switch {
+	case s.preflight.unreachable != "" && ctx.Err() == nil:
+		s.settle(i, errored(blank(e), s.preflight.unreachable))
+	case ctx.Err() != nil:
+		s.settle(i, skipped(blank(e), report.SkipInterrupted, "the run was interrupted before this case was begun"))
+	default:
+		s.attempt(ctx, r, i)
+	}
+}
+
+// settle makes a result stand.
+func (s *Session) settle(i int, result report.Result) {
+	s.results[i] = result
+	close(s.done[i])
+	if s.entries[i].Deselected != "" {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.finished++
+	if result.Verdict == report.Failed {
+		s.failed++
+	}
+	if s.options.Progress != nil {
+		s.options.Progress(s.finished, s.selected(), s.failed)
+	}
+}
+
+func (s *Session) selected() int {
+	n := 0
+	for _, e := range s.entries {
+		if e.Deselected == "" {
+			n++
+		}
+	}
+	return n
+}
+
+// Entries lists what the session was asked to run, the deselected too, in order.
+func (s *Session) Entries() []Entry { return s.entries }
+
+// Result waits for the result of the entry at place i of Entries.
+func (s *Session) Result(i int) report.Result {
+	<-s.done[i]
+	return s.results[i]
+}
+
+// Report waits for every result and gives the report, with credentials in it:
+// see report.Redact.
+func (s *Session) Report() report.Report {
+	<-s.all
+	r := report.Report{
+		Version: 1, Kind: "run", Target: s.options.Target,
+		Tool:    report.Tool{Name: "regspec", Version: s.options.Version},
+		Started: s.started.UTC(), DurationMS: milliseconds(s.ended.Sub(s.started)),
+		FailOn: s.options.FailOn, Stopped: s.breaks.stopped, Results: s.results,
+		Summary: report.Summarise(s.results), Information: []report.Information{},
+	}
+	for _, result := range s.results {
+		r.Interrupted = r.Interrupted || result.Skip == report.SkipInterrupted
+	}
+	if s.preflight.unreachable != "" && !r.Interrupted {
+		r.Unreachable = s.preflight.unreachable
+	}
+	if s.preflight.information.Text != "" {
+		r.Information = append(r.Information, s.preflight.information)
+	}
+	return r
+}

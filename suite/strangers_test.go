@@ -1,0 +1,237 @@
+package suite_test
+
+import (
+	"flag"
+	"maps"
+	"net/http/httptest"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/goccy/go-yaml"
+
+	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite"
+	"github.com/regspec/regspec/suite/internal/strangers"
+	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/wire"
+)
+
+const strangersGolden = "testdata/strangers.yaml"
+
+// seen is what the suite says of a server that departs from the document.
+type seen struct {
+	Requirements []string `yaml:"requirements,omitempty"` // broken, each with the level
+	Cases        []string `yaml:"cases,omitempty"`        // that fail, as patterns
+}
+
+// excused are the departures at level documented in which nothing fails, and
+// why that is right.
+var excused = map[string]string{
+	"id-caseless": "two ids that differ in case alone may be the same id, as UUIDs are",
+}
+
+// chancy are the departures whose failures depend on chance, and of what.
+// Something fails, and more cannot be said.
+var chancy = map[string]string{
+	"ids-race":                  "which registrations meet within 20 ms",
+	"secret-by-its-first-eight": "whether the first eight characters have a letter",
+}
+
+// TestConformingStrangers runs the suite on servers that use the freedoms of
+// the document in every way their author could think of. Not one may fail.
+func TestConformingStrangers(t *testing.T) {
+	catalogue := load(t)
+	for _, s := range strangers.All() {
+		if !s.Conforms {
+			continue
+		}
+		t.Run(s.Name, func(t *testing.T) {
+			for _, result := range runStranger(t, catalogue, s, 8).Results {
+				switch {
+				case result.Verdict == report.Failed:
+					t.Errorf("%s\n%s", s.Point, report.Text(result))
+				case result.Verdict != report.Passed && result.Skip != report.SkipInapplicable:
+					t.Errorf("%s is %s: %s", result.Name(), result.Verdict, result.Reason)
+				}
+			}
+		})
+	}
+}
+
+// TestDepartingStrangers runs the suite on servers that depart from the
+// document in one point each, and compares what fails with what a person read
+// and found right. After a change to the cases:
+//
+//	go test ./suite -run Departing -update
+//
+// and read the difference.
+func TestDepartingStrangers(t *testing.T) {
+	catalogue := load(t)
+	golden := map[string]seen{}
+	if text, err := os.ReadFile(strangersGolden); err == nil {
+		if err := yaml.Unmarshal(text, &golden); err != nil {
+			t.Fatal(err)
+		}
+	}
+	found := map[string]seen{}
+	for _, s := range strangers.All() {
+		if s.Conforms {
+			continue
+		}
+		t.Run(s.Name, func(t *testing.T) {
+			parallel := 1 // some remember what came before, so the order must not be left to chance
+			if chancy[s.Name] != "" {
+				parallel = 8
+			}
+			r := runStranger(t, catalogue, s, parallel)
+			caught(t, catalogue, s, r)
+			if chancy[s.Name] != "" {
+				return
+			}
+			found[s.Name] = summarise(r)
+			if want := golden[s.Name]; !*update && !equal(want, found[s.Name]) {
+				t.Errorf("%s\nis seen as\n%swant\n%s", s.Point, found[s.Name], want)
+			}
+		})
+	}
+	if *update {
+		text, err := yaml.Marshal(found)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(strangersGolden, text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+var update = flag.Bool("update", false, "write what was seen to "+strangersGolden)
+
+func load(t *testing.T) *cases.Catalogue {
+	t.Helper()
+	catalogue, err := cases.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return catalogue
+}
+
+func runStranger(t *testing.T, c *cases.Catalogue, s strangers.Stranger, parallel int) report.Report {
+	t.Helper()
+	server := httptest.NewServer(s.New())
+	defer server.Close()
+	defer server.CloseClientConnections()
+	r, err := suite.Run(t.Context(), suite.Options{
+		Target: server.URL, Catalogue: c, Parallel: parallel, Wire: wire.Options{Timeout: time.Second},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Unreachable != "" || r.Stopped != "" {
+		t.Errorf("the run did not go through: %s%s", r.Unreachable, r.Stopped)
+	}
+	return r
+}
+
+// caught sees to it that a departure from what is documented fails something,
+// and that a departure in a message breaks that message's requirement.
+func caught(t *testing.T, c *cases.Catalogue, s strangers.Stranger, r report.Report) {
+	t.Helper()
+	if s.Level == "documented" && r.Gate() != report.GateFailed && excused[s.Name] == "" {
+		t.Errorf("missed: %s\nexpected: %s", s.Point, s.Expect)
+	}
+	broken := summarise(r).Requirements
+	if s.Level != "documented" || excused[s.Name] != "" || slices.Contains(broken, "implied answer.always") {
+		return // a connection that breaks off says nothing of messages
+	}
+	for _, about := range s.About {
+		if _, ok := c.Message(about); ok && !slices.Contains(broken, "documented error."+about) {
+			t.Errorf("%s\nis about %s, and what was seen to be broken is\n%s", s.Point, about, broken)
+		}
+	}
+}
+
+// summarise takes from a report the requirements that are broken and the cases
+// that fail.
+func summarise(r report.Report) seen {
+	requirements := map[string]bool{}
+	failed := map[string]bool{}
+	for _, result := range r.Results {
+		for _, m := range result.Mismatches {
+			requirements[string(m.Level)+" "+m.Requirement] = true
+			failed[result.Name()] = true
+		}
+	}
+	return seen{
+		Requirements: slices.Sorted(maps.Keys(requirements)),
+		Cases:        cover("", r.Results, failed),
+	}
+}
+
+// cover writes a set of results as the patterns that select them.
+func cover(prefix string, results []report.Result, failed map[string]bool) []string {
+	all, json, form := true, true, true
+	any := false
+	for _, r := range results {
+		bad := failed[r.Name()]
+		any = any || bad
+		all = all && bad
+		json = json && bad == (r.Encoding == cases.JSON)
+		form = form && bad == (r.Encoding == cases.Form)
+	}
+	name := prefix + "/*"
+	switch {
+	case prefix == "":
+		name = "*"
+	case len(results) > 0 && results[0].ID == prefix:
+		name = prefix
+	}
+	switch {
+	case !any:
+		return nil
+	case all:
+		return []string{name}
+	case json:
+		return []string{name + " [json]"}
+	case form:
+		return []string{name + " [form]"}
+	}
+	var patterns []string
+	for start := 0; start < len(results); {
+		child := childOf(prefix, results[start].ID)
+		end := start
+		for end < len(results) && childOf(prefix, results[end].ID) == child {
+			end++
+		}
+		if child == prefix {
+			return append(patterns, results[start].Name()) // one encoding alone
+		}
+		patterns = append(patterns, cover(child, results[start:end], failed)...)
+		start = end
+	}
+	return patterns
+}
+
+// childOf is an id up to one segment more than the prefix has.
+func childOf(prefix, id string) string {
+	if prefix == id {
+		return id
+	}
+	rest := strings.TrimPrefix(strings.TrimPrefix(id, prefix), "/")
+	segment, _, _ := strings.Cut(rest, "/")
+	if prefix == "" {
+		return segment
+	}
+	return prefix + "/" + segment
+}
+
+func equal(a, b seen) bool {
+	return slices.Equal(a.Requirements, b.Requirements) && slices.Equal(a.Cases, b.Cases)
+}
+
+func (s seen) String() string {
+	return "  " + strings.Join(s.Requirements, "\n  ") + "\n  " + strings.Join(s.Cases, "\n  ") + "\n"
+}

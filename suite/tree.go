@@ -1,0 +1,142 @@
+// Package suite runs the cases of the catalogue against a target. Verdicts are
+// given by a pure function, Judge; a Session carries the cases out; Ginkgo, in
+// Test and Walk, gives them the tree that go test and its users know.
+package suite
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/onsi/ginkgo/v2"
+	"github.com/onsi/ginkgo/v2/types"
+	"github.com/onsi/gomega"
+
+	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/report"
+)
+
+// Test runs the suite as a part of go test: it is all that an implementer's own
+// _test.go needs to call. Every case is a Ginkgo spec, so Ginkgo's flags select
+// (-ginkgo.label-filter, -ginkgo.focus) and report (-ginkgo.junit-report). It
+// fails t unless every result that gates passed, or if nothing could be run,
+// and gives the report, redacted.
+//
+// Ginkgo can run once in a process, and so can Test; Run has no such bound.
+func Test(ctx context.Context, t ginkgo.GinkgoTestingT, o Options) report.Report {
+	o, err := o.withDefaults()
+	if err != nil {
+		return fail(t, err)
+	}
+	entries, err := Select(o.Catalogue, o.Selection)
+	if err != nil {
+		return fail(t, err)
+	}
+	w := &walk{failOn: o.FailOn}
+	w.declare(entries)
+	o.Selection.filtered = filtered(ginkgo.PreviewSpecs(description))
+	if w.session, err = Start(ctx, o); err != nil {
+		return fail(t, err)
+	}
+	ginkgo.RunSpecs(t, description)
+	r := report.Redact(w.session.Report(), o.Wire.Header)
+	if gate := r.Gate(); gate != report.GateOpen {
+		return fail(t, fmt.Errorf("the target %s is %s", r.Target, gate))
+	}
+	return r
+}
+
+// Walk goes through the cases of a session in Ginkgo's tree, in order, and
+// waits for each. Like Test it can be called once in a process.
+func Walk(t ginkgo.GinkgoTestingT, s *Session, configuration ...any) {
+	w := &walk{session: s, failOn: s.options.FailOn}
+	w.declare(s.entries)
+	ginkgo.RunSpecs(t, description, configuration...)
+}
+
+const description = "regspec"
+
+// fail fails t, and says why if t can.
+func fail(t ginkgo.GinkgoTestingT, err error) report.Report {
+	if speaker, ok := t.(interface {
+		Errorf(format string, args ...any)
+	}); ok {
+		speaker.Errorf("regspec: %v", err)
+	}
+	t.Fail()
+	return report.Report{}
+}
+
+// walk is what the specs of the tree need when they run.
+type walk struct {
+	session *Session
+	failOn  cases.Level
+}
+
+// declare makes the tree: a table a subject, an entry a case and encoding. All
+// tables stand in one container, since Ginkgo shuffles those at the top.
+func (w *walk) declare(entries []Entry) {
+	ginkgo.Describe("client registration", func() {
+		for first := 0; first < len(entries); {
+			end := first
+			for end < len(entries) && entries[end].Subject == entries[first].Subject {
+				end++
+			}
+			w.table(entries, first, end)
+			first = end
+		}
+	})
+}
+
+// table declares the entries from first to before end.
+func (w *walk) table(entries []Entry, first, end int) {
+	args := []any{func(place int) { w.check(place) }}
+	for i, e := range entries[first:end] {
+		if e.Deselected == "" {
+			args = append(args, ginkgo.Entry(e.Name(), labels(e), first+i))
+		}
+	}
+	if len(args) > 1 {
+		ginkgo.DescribeTable(entries[first].Subject, args...)
+	}
+}
+
+// labels are what Ginkgo's label filter can ask for.
+func labels(e Entry) ginkgo.Labels {
+	all := ginkgo.Labels{"level:" + string(e.Case.Level), "encoding:" + string(e.Encoding)}
+	for _, requirement := range e.Case.Requirements {
+		all = append(all, "requirement:"+requirement)
+	}
+	return all
+}
+
+// check is the body of every spec. Advice that does not gate is skipped, so
+// that a tree is red exactly when the gate is shut.
+func (w *walk) check(place int) {
+	result := w.session.Result(place)
+	inapplicable := result.Verdict == report.Skipped && result.Skip != report.SkipBlocked
+	switch {
+	case inapplicable:
+		ginkgo.Skip(result.Reason)
+	case result.Verdict != report.Passed && !result.Level.AtLeast(w.failOn):
+		ginkgo.Skip("advice: " + report.Text(result))
+	}
+	gomega.NewWithT(specT{}).Expect(result).To(Conform())
+}
+
+// specT fails the running spec, without Gomega's registration for the process.
+type specT struct{}
+
+func (specT) Helper() {}
+
+func (specT) Fatalf(format string, args ...any) { ginkgo.Fail(fmt.Sprintf(format, args...), 1) }
+
+// filtered lists the specs that Ginkgo's own flags leave out, by name.
+func filtered(preview ginkgo.Report) map[string]bool {
+	out := map[string]bool{}
+	for _, spec := range preview.SpecReports {
+		if spec.State.Is(types.SpecStateSkipped | types.SpecStatePending) {
+			out[spec.LeafNodeText] = true
+		}
+	}
+	return out
+}
