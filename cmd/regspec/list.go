@@ -1,0 +1,116 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/schemas"
+)
+
+func newList(t terminal) *cobra.Command {
+	var asJSON bool
+	f := &catalogueFlags{}
+	cmd := &cobra.Command{
+		Use:   "list [cases|requirements|errata|messages]",
+		Short: "List what there is",
+		Example: `  regspec list
+  regspec list requirements
+  regspec list cases --json | jq -r '.[].id'`,
+		Args:      cobra.MaximumNArgs(1),
+		ValidArgs: listable(),
+		RunE: func(_ *cobra.Command, args []string) error {
+			what := "cases"
+			if len(args) > 0 {
+				what = args[0]
+			}
+			catalogue, err := f.load()
+			if err != nil {
+				return err
+			}
+			return list(t.out, catalogue, what, asJSON)
+		},
+	}
+	f.add(cmd)
+	cmd.Flags().BoolVar(&asJSON, "json", false, "as a JSON array, with all that is known of each")
+	return cmd
+}
+
+func listable() []string { return []string{"cases", "requirements", "errata", "messages"} }
+
+func list(w io.Writer, c *cases.Catalogue, what string, asJSON bool) error {
+	var all any
+	var rows [][]string
+	switch what {
+	case "cases":
+		all = c.Cases()
+		for _, one := range c.Cases() {
+			rows = append(rows, []string{one.ID, encodings(one), string(one.Level), one.Title})
+		}
+	case "requirements":
+		all = requirementsWithCases(c)
+		for _, r := range requirementsWithCases(c) {
+			rows = append(rows, []string{r.ID, string(r.Level), fmt.Sprintf("%d cases", len(r.Cases)), r.Section, r.Statement})
+		}
+	case "errata":
+		all = c.Errata
+		for _, e := range c.Errata {
+			rows = append(rows, []string{e.ID, e.Title})
+		}
+	case "messages":
+		all = c.Messages
+		for _, m := range c.Messages {
+			rows = append(rows, []string{m.ID, m.Text})
+		}
+	default:
+		return fmt.Errorf("there is no list of %s%s", what, schemas.Suggest(what, listable()))
+	}
+	if asJSON {
+		encoder := json.NewEncoder(w)
+		encoder.SetEscapeHTML(false)
+		encoder.SetIndent("", "  ")
+		return encoder.Encode(all) //nolint:wrapcheck // only writing can fail
+	}
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, row := range rows {
+		if _, err := fmt.Fprintln(table, strings.Join(row, "\t")); err != nil {
+			return fmt.Errorf("writing the list: %w", err)
+		}
+	}
+	return table.Flush() //nolint:wrapcheck // only writing can fail
+}
+
+func encodings(one cases.Case) string {
+	var all []string
+	for _, e := range one.Encodings {
+		all = append(all, string(e))
+	}
+	return strings.Join(all, ",")
+}
+
+// requirement is one with the cases that test it.
+type requirement struct {
+	cases.Requirement
+
+	Cases []string `json:"cases"`
+}
+
+func requirementsWithCases(c *cases.Catalogue) []requirement {
+	all := make([]requirement, len(c.Requirements))
+	for i, r := range c.Requirements {
+		all[i] = requirement{Requirement: r, Cases: []string{}}
+		for _, one := range c.Cases() {
+			for _, id := range one.Requirements {
+				if id == r.ID {
+					all[i].Cases = append(all[i].Cases, one.ID)
+				}
+			}
+		}
+	}
+	return all
+}

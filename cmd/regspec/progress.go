@@ -1,0 +1,36 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"time"
+)
+
+// progress is a line on a terminal that is written over and over.
+type progress struct {
+	w       io.Writer // nil where nobody watches
+	written time.Time
+}
+
+func newProgress(w io.Writer) *progress {
+	if !isTerminal(w) {
+		return &progress{}
+	}
+	return &progress{w: w}
+}
+
+// show writes the line, unless it was written just now.
+func (p *progress) show(done, selected, failed int) {
+	if p.w == nil || (done < selected && time.Since(p.written) < 50*time.Millisecond) {
+		return
+	}
+	p.written = time.Now()
+	_, _ = fmt.Fprintf(p.w, "\r\x1b[K%d of %d cases, %d failed", done, selected, failed)
+}
+
+// clear takes the line away.
+func (p *progress) clear() {
+	if p.w != nil {
+		_, _ = fmt.Fprint(p.w, "\r\x1b[K")
+	}
+}

@@ -1,0 +1,207 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/onsi/ginkgo/v2/formatter"
+	"github.com/spf13/cobra"
+
+	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/reference"
+	"github.com/regspec/regspec/schemas"
+	"github.com/regspec/regspec/suite"
+	"github.com/regspec/regspec/suite/report"
+)
+
+type runFlags struct {
+	targetFlags
+	catalogueFlags
+
+	reference       bool
+	parallel        int
+	levels          []string
+	failOn          string
+	encodings, skip []string
+	reports         []string
+	showSecrets     bool
+}
+
+func newRun(t terminal) *cobra.Command {
+	f := &runFlags{}
+	cmd := &cobra.Command{
+		Use:   "run [PATTERN…]",
+		Short: "Run the cases against a server",
+		Long: `Runs the cases against a server and says which it fails, why, and how to see it again.
+
+A PATTERN selects cases: a glob over their ids in which * stands for any text, an id or the beginning
+of one up to a slash, requirement:ID, or level:NAME. Without any, all cases run.`,
+		Example: `  regspec run --target http://localhost:6543
+  regspec run --target https://example.org/goblin 'contacts/*' requirement:error.unauthorized
+  regspec run --target "$URL" --fail-on documented --report junit=report.xml
+  regspec run --reference`,
+		RunE: func(cmd *cobra.Command, patterns []string) error { return f.run(cmd, t, patterns) },
+	}
+	f.targetFlags.add(cmd)
+	f.catalogueFlags.add(cmd)
+	flags := cmd.Flags()
+	flags.BoolVar(&f.reference, "reference", false, "test the reference server that comes with regspec")
+	flags.IntVar(&f.parallel, "parallel", 8, "how many cases run at the same time")
+	flags.StringSliceVar(&f.levels, "level", nil, "run only cases of this `level`: documented, implied or hardening (repeatable)")
+	flags.StringVar(&f.failOn, "fail-on", string(cases.Implied), "the loosest `level` whose failures fail the run")
+	flags.StringSliceVar(&f.encodings, "encoding", nil, "run only cases in this `encoding`: json or form (repeatable)")
+	flags.StringArrayVar(&f.skip, "skip", nil, "leave out the cases that match this `PATTERN` (repeatable)")
+	flags.StringArrayVar(&f.reports, "report", nil, "write a report, as `FORMAT=FILE`: json or junit; - is standard output (repeatable)")
+	flags.BoolVar(&f.showSecrets, "show-secrets", false, "print client secrets and the values of --header")
+	return cmd
+}
+
+func (f *runFlags) run(cmd *cobra.Command, t terminal, patterns []string) error {
+	options, err := f.options(patterns)
+	if err != nil {
+		return err
+	}
+	ctx, stop := interruptible(cmd.Context())
+	defer stop()
+	if options.Target, err = f.chooseTarget(ctx, cmd); err != nil {
+		return err
+	}
+	outputs, err := openOutputs(f.reports)
+	if err != nil {
+		return err
+	}
+	line := newProgress(t.err)
+	options.Progress = line.show
+	session, err := suite.Start(ctx, options)
+	if err != nil {
+		discard(outputs)
+		return err
+	}
+	formatter.ColorableStdOut = io.Discard // Ginkgo walks the tree; what it found is told below
+	suite.Walk(noTest{}, session)
+	line.clear()
+	return f.tell(t, outputs, session.Report())
+}
+
+// noTest stands in for a testing.T, which a command does not have: the verdict
+// comes from the report.
+type noTest struct{}
+
+func (noTest) Fail() {}
+
+// tell writes the report in every form that was asked for.
+func (f *runFlags) tell(t terminal, outputs []*output, r report.Report) error {
+	if !f.showSecrets {
+		header, err := f.targetFlags.options()
+		if err != nil {
+			return err
+		}
+		r = report.Redact(r, header.Header)
+	}
+	console := t.out
+	if toStdout(outputs) {
+		console = t.err
+	}
+	failure := errors.Join(
+		report.WriteConsole(console, r, report.ConsoleOptions{Color: colored(console)}),
+		writeAll(outputs, t.out, r),
+	)
+	code := codeFor(r.Gate())
+	if failure != nil && code == exitOK {
+		code = exitUsage
+	}
+	if code == exitOK {
+		return nil
+	}
+	return &exitError{code, failure}
+}
+
+func (f *runFlags) options(patterns []string) (suite.Options, error) {
+	o := suite.Options{
+		Path: f.path, Parallel: f.parallel, Wait: f.wait, Version: version(),
+		Selection: suite.Selection{Patterns: patterns, Skip: f.skip},
+	}
+	var err error
+	if f.parallel < 1 {
+		return o, fmt.Errorf("--parallel is %d, and must be at least 1", f.parallel)
+	}
+	if o.Wire, err = f.targetFlags.options(); err != nil {
+		return o, err
+	}
+	if o.Selection.Levels, err = oneOf("--level", f.levels, cases.Levels()); err != nil {
+		return o, err
+	}
+	if o.Selection.Encodings, err = oneOf("--encoding", f.encodings, cases.Encodings()); err != nil {
+		return o, err
+	}
+	failOn, err := oneOf("--fail-on", []string{f.failOn}, cases.Levels())
+	if err != nil {
+		return o, err
+	}
+	o.FailOn = failOn[0]
+	o.Catalogue, err = f.load()
+	return o, err
+}
+
+// oneOf reads words that must be among those known.
+func oneOf[T ~string](flag string, words []string, known []T) ([]T, error) {
+	names := make([]string, len(known))
+	for i, k := range known {
+		names[i] = string(k)
+	}
+	var all []T
+	for _, word := range words {
+		found := false
+		for _, k := range known {
+			if string(k) == word {
+				all, found = append(all, k), true
+			}
+		}
+		if !found {
+			return nil, fmt.Errorf("%s is %q, and there is no such thing%s", flag, word, schemas.Suggest(word, names))
+		}
+	}
+	return all, nil
+}
+
+// chooseTarget gives the target's URL, and starts the reference if that is it.
+func (f *runFlags) chooseTarget(ctx context.Context, cmd *cobra.Command) (string, error) {
+	if !f.reference {
+		return f.url(cmd)
+	}
+	if cmd.Flags().Changed("target") {
+		return "", errors.New("--target and --reference name two servers: give one of them")
+	}
+	listener, err := reference.Listen(ctx, "127.0.0.1:0", reference.New(reference.Options{}))
+	if err != nil {
+		return "", &exitError{exitFault, fmt.Errorf("starting the reference server: %w", err)}
+	}
+	return listener.URL(), nil
+}
+
+// interruptible is a context that the first SIGINT or SIGTERM ends. The second
+// ends the process at once.
+func interruptible(parent context.Context) (context.Context, func()) {
+	ctx, cancel := context.WithCancel(parent)
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		select {
+		case <-signals:
+			cancel()
+		case <-ctx.Done():
+			return
+		}
+		<-signals
+		os.Exit(exitInterrupted)
+	}()
+	return ctx, func() {
+		signal.Stop(signals)
+		cancel()
+	}
+}

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/regspec/regspec/suite"
+	"github.com/regspec/regspec/suite/wire"
+)
+
+const targetVariable = "REGSPEC_TARGET"
+
+// targetFlags say what is tested, and how it is spoken to.
+type targetFlags struct {
+	target                        string
+	path                          string
+	headers                       []string
+	timeout, wait                 time.Duration
+	maxHeader, maxBody, maxUnpack int64
+}
+
+func (f *targetFlags) add(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&f.target, "target", "", "base `URL` of the server under test (or set "+targetVariable+")")
+	flags.StringVar(&f.path, "path", suite.DefaultPath, "`path` of the endpoint below the target's URL")
+	flags.StringArrayVar(&f.headers, "header", nil, "`\"Name: value\"` to send with every request; its value is not printed (repeatable)")
+	flags.DurationVar(&f.timeout, "timeout", 5*time.Second, "how long to wait for each answer")
+	flags.DurationVar(&f.wait, "wait", 0, "how long to wait for a target that does not answer yet")
+	flags.Int64Var(&f.maxHeader, "max-header", wire.DefaultMaxHeader, "the longest header of an answer that is read, in bytes")
+	flags.Int64Var(&f.maxBody, "max-body", wire.DefaultMaxBody, "the longest body of an answer that is read, in bytes")
+	flags.Int64Var(&f.maxUnpack, "max-unpacked", wire.DefaultMaxUnpacked, "the longest body of an answer after gzip is undone, in bytes")
+}
+
+// errNoTarget tells what to type. It must not fall back on anything: a gate
+// whose variable got lost would turn green on our own server.
+var errNoTarget = errors.New(`no target: name the server with --target URL or ` + targetVariable + `, as in
+    regspec run --target http://localhost:6543
+or see the suite at work on the server that comes with it:
+    regspec run --reference`)
+
+// url is the target's, from the flag or else the environment.
+func (f *targetFlags) url(cmd *cobra.Command) (string, error) {
+	target := f.target
+	if !cmd.Flags().Changed("target") {
+		target = os.Getenv(targetVariable)
+	}
+	if strings.TrimSpace(target) == "" {
+		return "", errNoTarget
+	}
+	return target, nil
+}
+
+// options checks the flags and gives what they say of the exchanges.
+func (f *targetFlags) options() (wire.Options, error) {
+	if f.timeout <= 0 {
+		return wire.Options{}, fmt.Errorf("--timeout is %s, and must be more than nothing", f.timeout)
+	}
+	if f.wait < 0 {
+		return wire.Options{}, fmt.Errorf("--wait is %s, and must not be negative", f.wait)
+	}
+	for name, bound := range map[string]int64{"max-header": f.maxHeader, "max-body": f.maxBody, "max-unpacked": f.maxUnpack} {
+		if bound <= 0 {
+			return wire.Options{}, fmt.Errorf("--%s is %d, and must be at least 1", name, bound)
+		}
+	}
+	o := wire.Options{Timeout: f.timeout, MaxHeader: f.maxHeader, MaxBody: f.maxBody, MaxUnpacked: f.maxUnpack}
+	for i, header := range f.headers {
+		name, value, ok := strings.Cut(header, ":")
+		if !ok || strings.TrimSpace(name) == "" || strings.ContainsAny(header, "\r\n") {
+			// The text itself may be a credential that lost its name.
+			return wire.Options{}, fmt.Errorf(`--header number %d is not written as "Name: value"`, i+1)
+		}
+		if http.CanonicalHeaderKey(name) == "Content-Type" {
+			return wire.Options{}, errors.New("--header cannot set Content-Type, which the cases are about")
+		}
+		o.Header = append(o.Header, wire.Field{Name: strings.TrimSpace(name), Value: strings.TrimSpace(value)})
+	}
+	return o, nil
+}
