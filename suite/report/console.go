@@ -36,7 +36,9 @@ func WriteConsole(w io.Writer, r Report, o ConsoleOptions) error {
 	for _, one := range all {
 		p.cause(one)
 	}
-	p.undone(r.Results)
+	if r.Unreachable == "" { // then all are, and a remark says why
+		p.undone(r.Results)
+	}
 	for _, remark := range remarks(r) {
 		p.linef("%s", p.dim("· ")+printable(remark))
 	}
