@@ -43,6 +43,9 @@ func Expand(text string, value func(Reference) (any, error)) (any, error) {
 
 // expand is Expand, with what becomes of $${…} left to the caller.
 func expand(text string, value func(Reference) (any, error), escaped func(string) string) (any, error) {
+	if !strings.Contains(text, "${") {
+		return text, nil
+	}
 	if m := reference.FindStringSubmatch(text); m != nil && m[0] == text && !strings.HasPrefix(text, "$$") {
 		return value(Reference{m[1], m[2]})
 	}

@@ -28,7 +28,7 @@ type Options struct {
 	Wait time.Duration
 	// Wire bounds the exchanges and adds header fields to every request.
 	Wire wire.Options
-	// Tool is the name of the version that the report gives; empty is "dev".
+	// Version is that of the tool in the report; empty is "dev".
 	Version string
 	// Progress, if set, is called after each case, one call at a time.
 	Progress func(done, selected, failed int)

@@ -7,6 +7,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -49,6 +50,7 @@ func TestConformingStrangers(t *testing.T) {
 			continue
 		}
 		t.Run(s.Name, func(t *testing.T) {
+			t.Parallel()
 			for _, result := range runStranger(t, catalogue, s, 8).Results {
 				switch {
 				case result.Verdict == report.Failed:
@@ -76,12 +78,16 @@ func TestDepartingStrangers(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	found := map[string]seen{}
+	found := findings{m: map[string]seen{}}
+	if *update {
+		t.Cleanup(func() { found.write(t) }) // when the parallel subtests are done
+	}
 	for _, s := range strangers.All() {
 		if s.Conforms {
 			continue
 		}
 		t.Run(s.Name, func(t *testing.T) {
+			t.Parallel()
 			parallel := 1 // some remember what came before, so the order must not be left to chance
 			if chancy[s.Name] != "" {
 				parallel = 8
@@ -91,20 +97,35 @@ func TestDepartingStrangers(t *testing.T) {
 			if chancy[s.Name] != "" {
 				return
 			}
-			found[s.Name] = summarise(r)
-			if want := golden[s.Name]; !*update && !equal(want, found[s.Name]) {
-				t.Errorf("%s\nis seen as\n%swant\n%s", s.Point, found[s.Name], want)
+			got := found.add(s.Name, summarise(r))
+			if want := golden[s.Name]; !*update && !equal(want, got) {
+				t.Errorf("%s\nis seen as\n%swant\n%s", s.Point, got, want)
 			}
 		})
 	}
-	if *update {
-		text, err := yaml.Marshal(found)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(strangersGolden, text, 0o600); err != nil {
-			t.Fatal(err)
-		}
+}
+
+// findings gathers what parallel tests see.
+type findings struct {
+	mu sync.Mutex
+	m  map[string]seen
+}
+
+func (f *findings) add(name string, what seen) seen {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.m[name] = what
+	return what
+}
+
+func (f *findings) write(t *testing.T) {
+	t.Helper()
+	text, err := yaml.Marshal(f.m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(strangersGolden, text, 0o600); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -125,7 +146,7 @@ func runStranger(t *testing.T, c *cases.Catalogue, s strangers.Stranger, paralle
 	defer server.Close()
 	defer server.CloseClientConnections()
 	r, err := suite.Run(t.Context(), suite.Options{
-		Target: server.URL, Catalogue: c, Parallel: parallel, Wire: wire.Options{Timeout: time.Second},
+		Target: server.URL, Catalogue: c, Parallel: parallel, Wire: wire.Options{Timeout: 2 * time.Second},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -41,12 +41,18 @@ func causes(results []Result) []cause {
 	return all
 }
 
-// add takes one more result into the cause. The example is one whose case is
-// about what is wrong, since that explains it best.
+// add takes one more result into the cause. The example is the one whose case
+// is most about what is wrong, since that explains it best: a case names first
+// the requirement that it is for.
 func (c *cause) add(r Result, m Mismatch) {
 	c.level = cases.Strictest(c.level, m.Level)
-	about := func(r Result) bool { return slices.Contains(r.Requirements, m.Requirement) }
-	if len(c.results) > 0 && about(r) && !about(c.results[0]) {
+	distance := func(r Result) int {
+		if i := slices.Index(r.Requirements, m.Requirement); i >= 0 {
+			return i
+		}
+		return len(r.Requirements)
+	}
+	if len(c.results) > 0 && distance(r) < distance(c.results[0]) {
 		c.results = slices.Insert(c.results, 0, r)
 		c.example = m
 		return
