@@ -1,6 +1,8 @@
 package schemas
 
 import (
+	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/url"
@@ -51,15 +53,21 @@ func (p Problem) String() string {
 // Location writes Path as a person would: cases[2].send.fields.
 func (p Problem) Location() string { return Location(p.Path) }
 
-var index = regexp.MustCompile(`^\d+$`)
+var (
+	index = regexp.MustCompile(`^\d+$`)
+	plain = regexp.MustCompile(`^[\pL_$][\pL\pN_$|{}-]*$`)
+)
 
-// Location writes a path as a person would: cases[2].send.fields.
+// Location writes a path as a person would: cases[2].send.fields, and
+// headers["X Y"] for a name that would not be seen to be one.
 func Location(path []string) string {
 	var b strings.Builder
 	for _, part := range path {
 		switch {
 		case index.MatchString(part):
 			b.WriteString("[" + part + "]")
+		case !plain.MatchString(part):
+			b.WriteString("[" + quoted(part) + "]")
 		case b.Len() == 0:
 			b.WriteString(part)
 		default:
@@ -82,8 +90,20 @@ func problems(violation *jsonschema.ValidationError, source, value any) []Proble
 		}
 	}
 	walk(violation)
-	slices.SortFunc(found, func(a, b Problem) int { return strings.Compare(a.String(), b.String()) })
+	slices.SortFunc(found, func(a, b Problem) int {
+		return cmp.Or(slices.CompareFunc(a.Path, b.Path, comparePart), strings.Compare(a.Text, b.Text))
+	})
 	return slices.CompactFunc(found, func(a, b Problem) bool { return a.String() == b.String() })
+}
+
+// comparePart puts cases[2] before cases[10].
+func comparePart(a, b string) int {
+	m, errA := strconv.Atoi(a)
+	n, errB := strconv.Atoi(b)
+	if errA == nil && errB == nil {
+		return cmp.Compare(m, n)
+	}
+	return strings.Compare(a, b)
 }
 
 // inWords tells one leaf. A leaf about several members becomes one problem each.
@@ -98,6 +118,10 @@ func inWords(v *jsonschema.ValidationError, source, value any) []Problem {
 	parent, _ := lookup(source, keywordPath[:max(0, len(keywordPath)-1)]).(map[string]any)
 	got := lookup(value, path)
 
+	subject := "is " + describe(got)
+	if slices.Contains(keywordPath, "propertyNames") { // the name is at fault, and the value is not looked at
+		subject = "is called so"
+	}
 	switch keyword := last(keywordPath); keyword {
 	case "required":
 		var all []Problem
@@ -121,24 +145,50 @@ func inWords(v *jsonschema.ValidationError, source, value any) []Problem {
 		}
 		return all
 	case "type":
-		return []Problem{at(fmt.Sprintf("is %s, and must be %s", describe(got), oneOf(rule, typeWords)))}
-	case "enum":
-		return []Problem{at(fmt.Sprintf("is %s, and must be %s", describe(got), oneOf(rule, quoted)))}
-	case "const":
-		return []Problem{at(fmt.Sprintf("is %s, and must be %s", describe(got), quoted(rule)))}
+		return []Problem{at(subject + ", and must be " + oneOf(rule, typeWords))}
+	case "enum", "const":
+		return []Problem{at(subject + ", and must be " + oneOf(rule, quoted))}
 	case "minLength":
 		return []Problem{at("is empty")}
-	case "minItems", "minProperties":
-		return []Problem{at(fmt.Sprintf("must have at least %v", rule))}
+	case "minItems":
+		return []Problem{at("must have at least " + count(rule, "item"))}
+	case "maxItems":
+		return []Problem{at("must have at most " + count(rule, "item"))}
+	case "minProperties":
+		return []Problem{at("must have at least " + count(rule, "member") + because(parent))}
+	case "maxProperties":
+		return []Problem{at("must have at most " + count(rule, "member") + because(parent))}
+	case "uniqueItems":
+		return []Problem{at("has one item twice")}
 	case "pattern":
-		return []Problem{at(fmt.Sprintf("is %s, and must match %v", describe(got), rule))}
+		if examples, ok := parent["examples"].([]any); ok {
+			return []Problem{at(subject + ", and must be written like " + oneOf(examples, quoted))}
+		}
+		return []Problem{at(fmt.Sprintf("%s, and must match %v", subject, rule))}
 	case "minimum":
-		return []Problem{at(fmt.Sprintf("is %s, and must be at least %v", describe(got), rule))}
+		return []Problem{at(fmt.Sprintf("%s, and must be at least %v", subject, rule))}
+	case "maximum":
+		return []Problem{at(fmt.Sprintf("%s, and must be at most %v", subject, rule))}
 	case "not":
-		return []Problem{at("does not belong here")}
+		return []Problem{at("does not belong here" + because(parent))}
 	default:
 		return []Problem{at("is not as it must be: " + v.Message)}
 	}
+}
+
+// because is what a schema says of a rule that does not explain itself.
+func because(schema map[string]any) string {
+	if reason, ok := schema["description"].(string); ok {
+		return ": " + reason
+	}
+	return ""
+}
+
+func count(rule any, noun string) string {
+	if fmt.Sprint(rule) == "1" {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%v %ss", rule, noun)
 }
 
 // Suggest is "; did you mean x?" when one of the known names is close to name,
@@ -169,12 +219,15 @@ func typeWords(rule any) string {
 	return fmt.Sprintf("a %v", rule)
 }
 
+// quoted writes a value as JSON, with < and & as they are.
 func quoted(value any) string {
-	text, err := json.Marshal(value)
-	if err != nil {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
 		return fmt.Sprint(value)
 	}
-	return string(text)
+	return strings.TrimSuffix(b.String(), "\n")
 }
 
 // oneOf joins what a rule allows, a single value or a list of them.
@@ -210,7 +263,11 @@ func describe(value any) string {
 		}
 		return "the string " + quoted(v)
 	}
-	return "the number " + quoted(value)
+	number := quoted(value)
+	if len(number) > 60 {
+		return "a number of " + strconv.Itoa(len(number)) + " digits"
+	}
+	return "the number " + number
 }
 
 // split cuts a JSON pointer (RFC 6901) into its parts. The library

@@ -8,7 +8,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"math"
+	"strings"
 	"sync"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
@@ -99,7 +102,7 @@ func Validate(name Name, value any) error {
 			return fmt.Errorf("reading the JSON text: %w", err)
 		}
 	}
-	err = one.compiled.Validate(value)
+	err = one.compiled.Validate(tame(value))
 	if violation, ok := errors.AsType[*jsonschema.ValidationError](err); ok {
 		return &Invalid{Schema: name, Problems: problems(violation, one.source, value)}
 	}
@@ -126,8 +129,52 @@ func decode(text []byte) (any, error) {
 	if err := decoder.Decode(&value); err != nil {
 		return nil, err //nolint:wrapcheck // both callers say what was being read
 	}
-	if decoder.More() {
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return nil, errors.New("more text follows the JSON value")
 	}
 	return value, nil
+}
+
+// The longest number, in characters, that is computed with as it is written.
+const longestNumber = 100
+
+// tame gives the value with numbers that are cheap to write and dear to compute
+// with, such as 1e999999999, or that are no JSON, replaced by near ones that are
+// as large, as small or as whole as they. The value itself is left as it is.
+func tame(value any) any {
+	switch v := value.(type) {
+	case map[string]any:
+		tamed := make(map[string]any, len(v))
+		for name, item := range v {
+			tamed[name] = tame(item)
+		}
+		return tamed
+	case []any:
+		tamed := make([]any, len(v))
+		for i, item := range v {
+			tamed[i] = tame(item)
+		}
+		return tamed
+	case float64:
+		if math.IsNaN(v) {
+			return math.SmallestNonzeroFloat64 // of the numbers there are, one that no rule asks for
+		}
+		return max(-math.MaxFloat64, min(v, math.MaxFloat64))
+	case json.Number:
+		return tameNumber(v)
+	}
+	return value
+}
+
+func tameNumber(n json.Number) any {
+	f, err := n.Float64()
+	switch {
+	case err == nil && len(n) <= longestNumber && (f != 0 || !strings.ContainsAny(string(n), "123456789")):
+		return n
+	case f == 0 && strings.HasPrefix(string(n), "-"):
+		return -math.SmallestNonzeroFloat64
+	case f == 0:
+		return math.SmallestNonzeroFloat64
+	}
+	return max(-math.MaxFloat64, min(f, math.MaxFloat64))
 }

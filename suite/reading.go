@@ -124,7 +124,10 @@ func (r reading) hasCredentials() bool {
 // succeeds reports whether the server meant to carry the request out: it gives
 // credentials, or says 2xx and nothing that could be the message of a refusal.
 func (r reading) succeeds() bool {
-	if r.errorMember() != "" {
+	switch {
+	case r.is2xx() && r.hasCredentials(): // whatever further members it has
+		return true
+	case r.errorMember() != "":
 		return false
 	}
 	return r.hasCredentials() || (r.is2xx() && !r.complains())

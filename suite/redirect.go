@@ -104,19 +104,20 @@ func replies(questions []question, exchanges []wire.Exchange) [][2]reply {
 }
 
 // honoured says which names one encoding shows to be read. A name is read if a
-// bad URI under it is refused and, where both are refused in whatever words, a
-// good one is not: a server may refuse the spelling that it does not know.
+// bad URI under it is refused with the document's message. Failing that, it is
+// read if a bad URI under it is refused in whatever words and, where both names
+// are refused, a good one is taken: a server may refuse the spelling that it
+// does not know, and one that refuses everything shows nothing.
 func honoured(bad, good [2]reply) (parameter, message bool) {
-	for _, least := range []reply{named, refused} {
-		parameter, message = bad[0] >= least, bad[1] >= least
-		if parameter && message && good[0] != good[1] {
-			parameter, message = good[0] == taken, good[1] == taken
-		}
-		if parameter || message {
-			return parameter, message
-		}
+	parameter, message = bad[0] == named, bad[1] == named
+	if parameter || message {
+		return parameter, message
 	}
-	return false, false
+	parameter, message = bad[0] == refused, bad[1] == refused
+	if parameter && message {
+		return good[0] == taken, good[1] == taken
+	}
+	return parameter, message
 }
 
 // spelling decides which name the cases use, and puts it in words. The first
@@ -138,6 +139,6 @@ func spelling(bad, good [][2]reply) (string, report.Information) {
 	}
 	return parameterName, report.Information{
 		Erratum: "E01",
-		Text:    "The target refuses a bad redirect URI neither as redirect_uri nor as redirect_uris; the cases use redirect_uri.",
+		Text:    "The target was not seen to read the redirect URIs under either name, redirect_uri or redirect_uris; the cases use redirect_uri.",
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -44,6 +46,9 @@ func (r runner) run(ctx context.Context, e Entry) report.Result {
 		if exchange.Break.Ours() {
 			return ended(result, exchange.Break, number)
 		}
+		if throttled(exchange) {
+			return errored(result, "the target limits the rate of requests (429); lift the limit for the test, or go slower with --parallel 1")
+		}
 		if step.Register == "" {
 			expect, err := expectation(step.Expect, known.scope())
 			if err != nil {
@@ -75,6 +80,14 @@ func (r runner) judge(e Entry, step int, expect cases.Expect, sent []cases.Field
 	return mismatches
 }
 
+// throttled reports whether the target said that it has had too many requests
+// (RFC 6585 §4), which is no verdict on this one. A 429 that does not say when
+// to come back is taken for a refusal like any other 4xx.
+func throttled(x wire.Exchange) bool {
+	return x.Answer != nil && x.Answer.Status == http.StatusTooManyRequests &&
+		len(wire.Values(x.Answer.Header, "Retry-After")) > 0
+}
+
 // capture keeps members of an answer as variables. It says why it cannot, or "".
 func capture(known variables, wanted map[string]string, x wire.Exchange) string {
 	if len(wanted) == 0 {
@@ -84,7 +97,8 @@ func capture(known variables, wanted map[string]string, x wire.Exchange) string 
 		return x.Break.Sentence()
 	}
 	object := read(*x.Answer).object
-	for variable, member := range wanted {
+	for _, variable := range slices.Sorted(maps.Keys(wanted)) {
+		member := wanted[variable]
 		value, ok := object[member].(string)
 		if !ok || value == "" {
 			return "its answer has no " + member

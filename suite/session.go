@@ -182,6 +182,7 @@ func (s *Session) Report() report.Report {
 	if s.preflight.unreachable != "" && !r.Interrupted {
 		r.Unreachable = s.preflight.unreachable
 	}
+	r.OneAnswer = oneAnswer(s.results)
 	if s.preflight.information.Text != "" {
 		r.Information = append(r.Information, s.preflight.information)
 	}

@@ -6,6 +6,9 @@ package suite
 import (
 	"context"
 	"fmt"
+	"strconv"
+	"strings"
+	"sync"
 
 	"github.com/onsi/ginkgo/v2"
 	"github.com/onsi/ginkgo/v2/types"
@@ -31,16 +34,18 @@ func Test(ctx context.Context, t ginkgo.GinkgoTestingT, o Options) report.Report
 	if err != nil {
 		return fail(t, err)
 	}
-	w := &walk{failOn: o.FailOn}
+	w := newWalk(o)
 	w.declare(entries)
 	o.Selection.filtered = filtered(ginkgo.PreviewSpecs(description))
 	if w.session, err = Start(ctx, o); err != nil {
 		return fail(t, err)
 	}
-	ginkgo.RunSpecs(t, description)
+	_, output := ginkgo.GinkgoConfiguration()
+	output.Succinct = output.Verbosity() == types.VerbosityLevelNormal // no dot a case, unless Ginkgo's flags ask for more
+	ginkgo.RunSpecs(t, description, output)
 	r := report.Redact(w.session.Report(), o.Wire.Header)
 	if gate := r.Gate(); gate != report.GateOpen {
-		return fail(t, fmt.Errorf("the target %s is %s", r.Target, gate))
+		return fail(t, fmt.Errorf("%s: %s", r.Target, gate.Words()))
 	}
 	return r
 }
@@ -48,7 +53,8 @@ func Test(ctx context.Context, t ginkgo.GinkgoTestingT, o Options) report.Report
 // Walk goes through the cases of a session in Ginkgo's tree, in order, and
 // waits for each. Like Test it can be called once in a process.
 func Walk(t ginkgo.GinkgoTestingT, s *Session, configuration ...any) {
-	w := &walk{session: s, failOn: s.options.FailOn}
+	w := newWalk(s.options)
+	w.session = s
 	w.declare(s.entries)
 	ginkgo.RunSpecs(t, description, configuration...)
 }
@@ -70,12 +76,23 @@ func fail(t ginkgo.GinkgoTestingT, err error) report.Report {
 type walk struct {
 	session *Session
 	failOn  cases.Level
+	// results gives all results without their credentials. Which those are is
+	// known only when all is done, so the first failure waits for that.
+	results func() []report.Result
+}
+
+func newWalk(o Options) *walk {
+	w := &walk{failOn: o.FailOn}
+	w.results = sync.OnceValue(func() []report.Result {
+		return report.Redact(w.session.Report(), o.Wire.Header).Results
+	})
+	return w
 }
 
 // declare makes the tree: a table a subject, an entry a case and encoding. All
-// tables stand in one container, since Ginkgo shuffles those at the top.
+// tables stand in one container, which keeps them in order.
 func (w *walk) declare(entries []Entry) {
-	ginkgo.Describe("client registration", func() {
+	ginkgo.Describe("client registration", ginkgo.Ordered, ginkgo.ContinueOnFailure, func() {
 		for first := 0; first < len(entries); {
 			end := first
 			for end < len(entries) && entries[end].Subject == entries[first].Subject {
@@ -92,7 +109,7 @@ func (w *walk) table(entries []Entry, first, end int) {
 	args := []any{func(place int) { w.check(place) }}
 	for i, e := range entries[first:end] {
 		if e.Deselected == "" {
-			args = append(args, ginkgo.Entry(e.Name(), labels(e), first+i))
+			args = append(args, ginkgo.Entry(e.Name(), labels(e), location(e), first+i))
 		}
 	}
 	if len(args) > 1 {
@@ -109,10 +126,23 @@ func labels(e Entry) ginkgo.Labels {
 	return all
 }
 
+// location is where the case is written.
+func location(e Entry) types.CodeLocation {
+	colon := strings.LastIndex(e.Case.Source, ":")
+	line, err := strconv.Atoi(e.Case.Source[colon+1:])
+	if err != nil {
+		return types.CodeLocation{FileName: e.Case.Source}
+	}
+	return types.CodeLocation{FileName: e.Case.Source[:colon], LineNumber: line}
+}
+
 // check is the body of every spec. Advice that does not gate is skipped, so
 // that a tree is red exactly when the gate is shut.
 func (w *walk) check(place int) {
 	result := w.session.Result(place)
+	if result.Verdict != report.Passed {
+		result = w.results()[place]
+	}
 	inapplicable := result.Verdict == report.Skipped && result.Skip != report.SkipBlocked
 	switch {
 	case inapplicable:
@@ -120,15 +150,9 @@ func (w *walk) check(place int) {
 	case result.Verdict != report.Passed && !result.Level.AtLeast(w.failOn):
 		ginkgo.Skip("advice: " + report.Text(result))
 	}
-	gomega.NewWithT(specT{}).Expect(result).To(Conform())
+	// Not Gomega's registration, which is for the process and may be the caller's.
+	gomega.NewGomega(ginkgo.Fail).Expect(result).To(Conform())
 }
-
-// specT fails the running spec, without Gomega's registration for the process.
-type specT struct{}
-
-func (specT) Helper() {}
-
-func (specT) Fatalf(format string, args ...any) { ginkgo.Fail(fmt.Sprintf(format, args...), 1) }
 
 // filtered lists the specs that Ginkgo's own flags leave out, by name.
 func filtered(preview ginkgo.Report) map[string]bool {

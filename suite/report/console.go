@@ -33,7 +33,11 @@ func WriteConsole(w io.Writer, r Report, o ConsoleOptions) error {
 	p := newPrinter(w, o)
 	p.target = r.Target
 	all := causes(r.Results)
-	for _, one := range all {
+	for i, one := range all {
+		if r.OneAnswer != "" && i > 0 {
+			p.linef("%s follow from the same answer to every request, and are left out here.\n", plural(len(all)-1, "further cause"))
+			break
+		}
 		p.cause(one)
 	}
 	if r.Unreachable == "" { // then all are, and a remark says why
@@ -206,18 +210,13 @@ func (p *printer) undone(results []Result) {
 
 func (p *printer) summary(r Report, causes int) {
 	s := r.Summary
-	verdict := p.green("conforms")
-	switch r.Gate() {
-	case GateOpen:
-		if s.Failed > 0 {
-			verdict = p.green("conforms") + fmt.Sprintf(" (as far as --fail-on %s asks)", r.FailOn)
-		}
-	case GateFailed:
-		verdict = p.red("does not conform")
-	case GateUntested:
-		verdict = p.red("not tested")
-	case GateInterrupted:
-		verdict = p.warn("interrupted")
+	gate := r.Gate()
+	verdict := p.red(gate.Words())
+	switch {
+	case gate == GateOpen && s.Failed > 0:
+		verdict = p.green(gate.Words()) + fmt.Sprintf(" (as far as --fail-on %s asks)", r.FailOn)
+	case gate == GateOpen:
+		verdict = p.green(gate.Words())
 	}
 	p.linef("%s  %s", p.bold(printable(r.Target)), verdict)
 	from := ""

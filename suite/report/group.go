@@ -127,6 +127,9 @@ func remarks(r Report) []string {
 	if r.Stopped != "" {
 		all = append(all, r.Stopped)
 	}
+	if r.OneAnswer != "" {
+		all = append(all, r.OneAnswer)
+	}
 	if r.Interrupted {
 		all = append(all, "The run was interrupted; what was done until then is reported.")
 	}

@@ -33,6 +33,7 @@ func Redact(r Report, added []wire.Field) Report {
 	censor := newCensor(r, added)
 	r.Unreachable = censor.text(r.Unreachable)
 	r.Stopped = censor.text(r.Stopped)
+	r.OneAnswer = censor.text(r.OneAnswer)
 	r.Target = censor.text(r.Target)
 	r.Information = slices.Clone(r.Information)
 	for i := range r.Information {

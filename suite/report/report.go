@@ -48,6 +48,7 @@ type Report struct {
 	Unreachable string        `json:"unreachable,omitempty"` // why the target could not be tested at all
 	Stopped     string        `json:"stopped,omitempty"`     // after which case the target stopped answering
 	Interrupted bool          `json:"interrupted,omitempty"`
+	OneAnswer   string        `json:"one_answer,omitempty"` // that every request got the same answer, and which
 	Information []Information `json:"information"`
 	Summary     Summary       `json:"summary"`
 	Results     []Result      `json:"results"`
@@ -162,6 +163,21 @@ const (
 	GateFailed      Gate = "failed"      // the target does not conform
 	GateOpen        Gate = "open"        // everything that gates passed or is waived
 )
+
+// Words says it of the target: "does not conform".
+func (g Gate) Words() string {
+	switch g {
+	case GateOpen:
+		return "conforms"
+	case GateFailed:
+		return "does not conform"
+	case GateUntested:
+		return "not tested"
+	case GateInterrupted:
+		return "interrupted"
+	}
+	return string(g)
+}
 
 // Gate judges the whole run. It is open only if something was tested, and if
 // every result at or above FailOn passed, is waived, was not asked for, or had
