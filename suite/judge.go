@@ -81,8 +81,19 @@ func serverNow(answer wire.Answer, now time.Time) time.Time {
 func (e Expectation) mismatch(aspect report.Aspect, requirement, expected, actual, explanation string) report.Mismatch {
 	return report.Mismatch{
 		Aspect: aspect, Level: e.Level, Requirement: requirement,
-		Expected: expected, Actual: actual, Explanation: explanation,
+		Expected: expected, Actual: shortened(actual), Explanation: explanation,
 	}
+}
+
+// told is how much of what came a mismatch repeats, in bytes. The exchange has
+// more of it.
+const told = 2000
+
+func shortened(text string) string {
+	if len(text) <= told {
+		return text
+	}
+	return strings.ToValidUTF8(text[:told], "") + fmt.Sprintf("… (%d bytes)", len(text))
 }
 
 // about is the requirement that an answer breaks by being the wrong answer: the

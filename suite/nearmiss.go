@@ -18,6 +18,9 @@ import (
 // nearMiss explains how a message differs from those that were expected, in
 // the words of whoever has to mend it.
 func (e Expectation) nearMiss(actual string) string {
+	if len(actual) > told {
+		return "The document gives another message for this, and a much shorter one."
+	}
 	for _, wanted := range e.Refusal.Messages {
 		if named, ok := valueNamed(wanted.Message, actual); ok {
 			if text := altered(wanted.Value, named); text != "" {

@@ -9,8 +9,10 @@
 package wire
 
 import (
+	"bytes"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Field is one header field (RFC 9110 §5), in the spelling in which it was
@@ -94,6 +96,28 @@ type Answer struct {
 	// CompressedSize is the length in bytes of the content as it came when a
 	// content coding was undone, else 0.
 	CompressedSize int64
+	// Omitted is how many bytes at the end of Body [Answer.Trim] has left out.
+	Omitted int
+}
+
+// Trim leaves of the body what is worth keeping: at most limit bytes, and no
+// half of a character at their end. Thousands of long answers would else fill
+// the memory of whoever keeps them as evidence.
+func (a *Answer) Trim(limit int) {
+	if len(a.Body) <= limit {
+		return
+	}
+	end := limit
+	for back := 1; back < utf8.UTFMax && back <= limit; back++ {
+		if utf8.RuneStart(a.Body[limit-back]) {
+			if !utf8.FullRune(a.Body[limit-back : limit]) {
+				end = limit - back
+			}
+			break
+		}
+	}
+	a.Omitted += len(a.Body) - end
+	a.Body = bytes.Clone(a.Body[:end]) // or the whole of it would stay in memory
 }
 
 // Exchange is one request and what became of it.
