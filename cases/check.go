@@ -3,6 +3,7 @@ package cases
 import (
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,9 +30,12 @@ func (l *loader) check(f *file, data subjectData) {
 			}
 			taken[own.id] = true
 		}
-		l.checkLinks(f, c, at)
+		if !l.listless {
+			l.checkLinks(f, c, at)
+		}
 		checkVariables(f, c, at)
 		checkEncodings(f, c, at)
+		checkNumbers(f, member(f.tree, path), path)
 	}
 }
 
@@ -71,7 +75,8 @@ func (l *loader) checkLinks(f *file, c caseData, at func(...string) []string) {
 	}
 	for i, id := range c.Errata {
 		if _, ok := l.Erratum(id); !ok {
-			f.report(at("errata", strconv.Itoa(i)), "is "+id+", and there is no such erratum")
+			known := ids(l.Errata, func(e Erratum) string { return e.ID })
+			f.report(at("errata", strconv.Itoa(i)), "is "+id+", and there is no such erratum"+schemas.Suggest(id, known))
 		}
 	}
 	rows := c.Rows
@@ -102,34 +107,38 @@ func (l *loader) checkMessage(f *file, path []string, id, value string) {
 }
 
 // checkVariables sees to it that every reference has a value by the time its
-// step is sent: a member of every row, or something captured before.
+// step is sent: a member of every row, or something captured before. What a row
+// refers to must be there when the row's member is first used.
 func checkVariables(f *file, c caseData, at func(...string) []string) {
-	known := map[string]bool{RedirectParameter: true}
-	for name := range commonMembers(c.Rows) {
-		known[name] = true
-	}
+	rowHas := commonMembers(c.Rows)
 	captured := map[string]bool{RedirectParameter: true}
-	for _, step := range c.Steps {
-		for name := range step.captures() {
-			captured[name] = true
-		}
-	}
 	tree := member(f.tree, at())
-	walk(member(tree, []string{"rows"}), []string{"rows"}, func(path []string, text string) {
-		checkText(f, at(path...), text, captured)
-	})
+	usedWith := map[string]map[string]bool{} // a row's member, and what was captured when it is first used
 	for i, step := range c.Steps {
 		where := []string{"steps", strconv.Itoa(i)}
 		for _, part := range []string{"send", "expect"} {
 			path := append(slices.Clone(where), part)
 			walk(member(tree, path), path, func(path []string, text string) {
-				checkText(f, at(path...), text, known)
+				checkText(f, at(path...), text, captured, rowHas)
+				for _, ref := range References(text) {
+					if usedWith[ref.Name] == nil {
+						usedWith[ref.Name] = maps.Clone(captured)
+					}
+				}
 			})
 		}
 		for name := range step.captures() {
-			known[name] = true
+			captured[name] = true
 		}
 	}
+	checkText(f, at("title"), c.Title, nil, rowHas)
+	walk(member(tree, []string{"rows"}), []string{"rows"}, func(path []string, text string) {
+		there := captured
+		if len(path) > 2 && usedWith[path[2]] != nil {
+			there = usedWith[path[2]]
+		}
+		checkText(f, at(path...), text, there, nil)
+	})
 }
 
 func (d stepData) captures() map[string]string {
@@ -140,15 +149,22 @@ func (d stepData) captures() map[string]string {
 }
 
 // checkText looks at every reference in one text.
-func checkText(f *file, path []string, text string, known map[string]bool) {
+func checkText(f *file, path []string, text string, captured map[string]bool, rowHas map[string]any) {
 	for _, ref := range References(text) {
-		if !known[ref.Name] {
+		_, ofRow := rowHas[ref.Name]
+		_, known := Filters()[ref.Filter]
+		switch {
+		case !ofRow && !captured[ref.Name]:
+			names := slices.Concat(slices.Collect(maps.Keys(captured)), slices.Collect(maps.Keys(rowHas)))
+			slices.Sort(names)
 			f.report(path, fmt.Sprintf("uses %s, which no earlier step captures and not every row has%s",
-				ref, schemas.Suggest(ref.Name, slices.Sorted(maps.Keys(known)))))
-		}
-		if _, ok := Filters()[ref.Filter]; ref.Filter != "" && !ok {
+				ref, schemas.Suggest(ref.Name, names)))
+		case ref.Filter == "":
+		case !known:
 			f.report(path, fmt.Sprintf("uses the filter %q, and there is no such filter%s",
 				ref.Filter, schemas.Suggest(ref.Filter, slices.Sorted(maps.Keys(Filters())))))
+		case ofRow:
+			f.report(path, fmt.Sprintf("uses %s, and a filter is for what a step captures: write the row as it is to be", ref))
 		}
 	}
 }
@@ -174,6 +190,24 @@ func checkEncodings(f *file, c caseData, at func(...string) []string) {
 	for i, step := range c.Steps {
 		if step.Send.Body != nil && len(c.Encodings) == 0 {
 			f.report(at("steps", strconv.Itoa(i), "send", "body"), "is a raw body, so the case must say its encodings")
+		}
+	}
+}
+
+// checkNumbers finds what YAML takes for a number and JSON does not have.
+func checkNumbers(f *file, v any, path []string) {
+	switch v := v.(type) {
+	case float64:
+		if math.IsInf(v, 0) || math.IsNaN(v) {
+			f.report(path, fmt.Sprintf("is %v, and JSON has no such number", v))
+		}
+	case []any:
+		for i, item := range v {
+			checkNumbers(f, item, append(slices.Clone(path), strconv.Itoa(i)))
+		}
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			checkNumbers(f, v[name], append(slices.Clone(path), name))
 		}
 	}
 }

@@ -2,6 +2,7 @@ package cases
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/goccy/go-yaml"
@@ -77,16 +78,24 @@ func (d caseData) build(f *file, c *Catalogue, path []string, row map[string]any
 	if first, ok := c.Requirement(d.Requirements[0]); ok {
 		built.Level = first.Level
 	}
-	for _, step := range d.Steps {
-		built.Steps = append(built.Steps, step.build(fill, c))
+	steps, _ := member(f.tree, append(path[:2:2], "steps")).([]any)
+	for i, step := range d.Steps {
+		built.Steps = append(built.Steps, step.build(fill, c, steps[i]))
 	}
+	sendable := expressible(built.Steps)
 	if len(built.Encodings) == 0 {
-		built.Encodings = expressible(built.Steps)
+		built.Encodings = sendable
+	}
+	for _, encoding := range built.Encodings {
+		if !slices.Contains(sendable, encoding) {
+			f.report(path, "sends something else than strings, and has "+string(encoding)+" among its encodings")
+		}
 	}
 	return built
 }
 
-func (d stepData) build(fill filler, c *Catalogue) Step {
+// build makes a step; tree is the same step as plain values.
+func (d stepData) build(fill filler, c *Catalogue, tree any) Step {
 	if d.Register != "" {
 		return registration(d.Register)
 	}
@@ -101,12 +110,19 @@ func (d stepData) build(fill filler, c *Catalogue) Step {
 	}
 	if d.Send.ContentType != nil {
 		step.Send.ContentType = fill.text(*d.Send.ContentType)
+	} else if send, _ := member(tree, []string{"send"}).(map[string]any); has(send, "content_type") {
+		step.Send.ContentType = NoContentType // null, which a pointer does not tell from nothing
 	}
 	for _, item := range d.Send.Headers {
-		step.Send.Headers = append(step.Send.Headers, Field{fmt.Sprint(item.Key), fill.text(fmt.Sprint(item.Value))})
+		step.Send.Headers = append(step.Send.Headers, Field{fill.text(fmt.Sprint(item.Key)), fill.text(fmt.Sprint(item.Value))})
 	}
 	step.Expect = d.Expect.build(fill, c)
 	return step
+}
+
+func has(members map[string]any, name string) bool {
+	_, ok := members[name]
+	return ok
 }
 
 func (d expectData) build(fill filler, c *Catalogue) Expect {
@@ -206,7 +222,7 @@ func (f filler) text(s string) string { return fmt.Sprint(f.value(s)) }
 
 func (f filler) member(r Reference) any {
 	if value, ok := f.row[r.Name]; ok && r.Filter == "" {
-		return value
+		return filler{}.value(value) // an object as an Object, and nothing filled in twice
 	}
 	return r.String()
 }

@@ -1,11 +1,14 @@
 package cases
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -26,16 +29,30 @@ type file struct {
 // parse reads a file's YAML, notes where each member stands, and validates it.
 func parse(name string, text []byte, schema schemas.Name) *file {
 	f := &file{name: name, lines: map[string]int{}}
+	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")) // a byte order mark (YAML 1.2 §5.2)
+	if good := bytes.ToValidUTF8(text, nil); len(good) != len(text) {
+		f.problems = Problems{{File: name, Line: lineOfInvalid(text), Text: "is not UTF-8"}}
+		return f
+	}
 	parsed, err := parser.ParseBytes(text, 0)
-	if err == nil && (len(parsed.Docs) == 0 || parsed.Docs[0].Body == nil) {
-		err = errors.New("the file is empty")
-	}
-	if err == nil {
-		f.body = parsed.Docs[0].Body
-		f.note(f.body, nil)
-		err = yaml.NodeToValue(f.body, &f.tree)
-	}
 	if err != nil {
+		f.syntax(err)
+		return f
+	}
+	documents := slices.DeleteFunc(parsed.Docs, func(d *ast.DocumentNode) bool { return d.Body == nil })
+	switch len(documents) {
+	case 0:
+		f.problems = Problems{{File: name, Text: "is empty"}}
+		return f
+	case 1:
+		f.body = documents[0].Body
+	default:
+		line := documents[1].Body.GetToken().Position.Line
+		f.problems = Problems{{File: name, Line: line, Text: "is a second YAML document, and a file has one"}}
+		return f
+	}
+	f.note(f.body, nil)
+	if err := yaml.NodeToValue(f.body, &f.tree); err != nil {
 		f.syntax(err)
 		return f
 	}
@@ -51,12 +68,30 @@ func parse(name string, text []byte, schema schemas.Name) *file {
 	return f
 }
 
+func lineOfInvalid(text []byte) int {
+	line := 1
+	for len(text) > 0 {
+		r, size := utf8.DecodeRune(text)
+		if r == utf8.RuneError && size == 1 {
+			break
+		}
+		if r == '\n' {
+			line++
+		}
+		text = text[size:]
+	}
+	return line
+}
+
+// place is how the YAML library writes a line and a column.
+var place = regexp.MustCompile(`at \[(\d+):\d+\]`)
+
 // syntax keeps the line and the sentence of an error of the YAML library, and
 // leaves out the drawing that it makes of the source.
 func (f *file) syntax(err error) {
 	p := Problem{File: f.name, Text: err.Error()}
 	if positioned, ok := errors.AsType[yaml.Error](err); ok {
-		p.Text = positioned.GetMessage()
+		p.Text = place.ReplaceAllString(positioned.GetMessage(), "on line $1")
 		if at := positioned.GetToken(); at != nil {
 			p.Line = at.Position.Line
 		}
@@ -75,9 +110,11 @@ func (f *file) decode(into any) {
 // report adds a problem at a path; its line is that of the nearest thing above
 // that has one, since a missing member stands nowhere.
 func (f *file) report(path []string, text string) {
-	f.problems = append(f.problems, Problem{
-		File: f.name, Line: f.line(path), Member: schemas.Location(path), Text: text,
-	})
+	member := schemas.Location(path)
+	if len(path) == 0 {
+		member = "the file"
+	}
+	f.problems = append(f.problems, Problem{File: f.name, Line: f.line(path), Member: member, Text: text})
 }
 
 func (f *file) line(path []string) int {

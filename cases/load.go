@@ -15,13 +15,16 @@ import (
 var builtin embed.FS
 
 // Builtin loads the catalogue that comes with regspec.
-func Builtin() (*Catalogue, error) { return Load(builtin) }
+func Builtin() (*Catalogue, error) { return loadFrom(builtin, "cases/") }
 
 // Load reads a catalogue: requirements.yaml, errata.yaml, messages.yaml and the
 // case files catalogue/*.yaml. Its error is a Problems with all that is wrong
 // in all the files, or one of reading them.
-func Load(fsys fs.FS) (*Catalogue, error) {
-	l := loader{}
+func Load(fsys fs.FS) (*Catalogue, error) { return loadFrom(fsys, "") }
+
+// loadFrom is Load, with what to write before the name of a file to say where it is.
+func loadFrom(fsys fs.FS, where string) (*Catalogue, error) {
+	l := loader{where: where}
 	for _, step := range []func(fs.FS) error{l.requirements, l.errata, l.messages, l.caseFiles} {
 		if err := step(fsys); err != nil {
 			return nil, err
@@ -44,7 +47,10 @@ func (c *Catalogue) Extend(name string, text []byte) (*Catalogue, error) {
 // loader is a catalogue in the making.
 type loader struct {
 	Catalogue
+
+	where    string // before the names of files
 	problems Problems
+	listless bool // a list that cases refer to has faults, so that what they name cannot be looked up
 }
 
 func (l *loader) finish() (*Catalogue, error) {
@@ -94,7 +100,7 @@ func (l *loader) list(fsys fs.FS, name schemas.Name, into any, idsOf func() []st
 	if err != nil {
 		return fmt.Errorf("reading the %s: %w", name, err)
 	}
-	f := parse(path, text, name)
+	f := parse(l.where+path, text, name)
 	if len(f.problems) == 0 {
 		f.decode(into)
 	}
@@ -105,6 +111,7 @@ func (l *loader) list(fsys fs.FS, name schemas.Name, into any, idsOf func() []st
 		}
 		seen[id] = true
 	}
+	l.listless = l.listless || len(f.problems) > 0
 	l.problems = append(l.problems, f.problems...)
 	return nil
 }
@@ -119,7 +126,7 @@ func (l *loader) caseFiles(fsys fs.FS) error {
 		if err != nil {
 			return fmt.Errorf("reading case file %s: %w", path, err)
 		}
-		l.caseFile(path, text)
+		l.caseFile(l.where+path, text)
 	}
 	return nil
 }

@@ -42,5 +42,5 @@ func (p Problems) sorted() Problems {
 	slices.SortStableFunc(p, func(a, b Problem) int {
 		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
 	})
-	return p
+	return slices.Compact(p) // one fault shows in every row
 }

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"math"
 	"net/url"
 	"regexp"
 	"slices"
@@ -96,14 +97,15 @@ func problems(violation *jsonschema.ValidationError, source, value any) []Proble
 	return slices.CompactFunc(found, func(a, b Problem) bool { return a.String() == b.String() })
 }
 
-// comparePart puts cases[2] before cases[10].
+// comparePart puts cases[2] before cases[10], and places before names.
 func comparePart(a, b string) int {
-	m, errA := strconv.Atoi(a)
-	n, errB := strconv.Atoi(b)
-	if errA == nil && errB == nil {
-		return cmp.Compare(m, n)
+	place := func(part string) int {
+		if n, err := strconv.Atoi(part); err == nil {
+			return n
+		}
+		return math.MaxInt
 	}
-	return strings.Compare(a, b)
+	return cmp.Or(cmp.Compare(place(a), place(b)), strings.Compare(a, b))
 }
 
 // inWords tells one leaf. A leaf about several members becomes one problem each.
@@ -118,11 +120,7 @@ func inWords(v *jsonschema.ValidationError, source, value any) []Problem {
 	parent, _ := lookup(source, keywordPath[:max(0, len(keywordPath)-1)]).(map[string]any)
 	got := lookup(value, path)
 
-	subject := "is " + describe(got)
-	if slices.Contains(keywordPath, "propertyNames") { // the name is at fault, and the value is not looked at
-		subject = "is called so"
-	}
-	switch keyword := last(keywordPath); keyword {
+	switch keyword(keywordPath) {
 	case "required":
 		var all []Problem
 		members, _ := got.(map[string]any)
@@ -144,36 +142,59 @@ func inWords(v *jsonschema.ValidationError, source, value any) []Problem {
 			}
 		}
 		return all
-	case "type":
-		return []Problem{at(subject + ", and must be " + oneOf(rule, typeWords))}
-	case "enum", "const":
-		return []Problem{at(subject + ", and must be " + oneOf(rule, quoted))}
-	case "minLength":
-		return []Problem{at("is empty")}
-	case "minItems":
-		return []Problem{at("must have at least " + count(rule, "item"))}
-	case "maxItems":
-		return []Problem{at("must have at most " + count(rule, "item"))}
-	case "minProperties":
-		return []Problem{at("must have at least " + count(rule, "member") + because(parent))}
-	case "maxProperties":
-		return []Problem{at("must have at most " + count(rule, "member") + because(parent))}
-	case "uniqueItems":
-		return []Problem{at("has one item twice")}
-	case "pattern":
-		if examples, ok := parent["examples"].([]any); ok {
-			return []Problem{at(subject + ", and must be written like " + oneOf(examples, quoted))}
-		}
-		return []Problem{at(fmt.Sprintf("%s, and must match %v", subject, rule))}
-	case "minimum":
-		return []Problem{at(fmt.Sprintf("%s, and must be at least %v", subject, rule))}
-	case "maximum":
-		return []Problem{at(fmt.Sprintf("%s, and must be at most %v", subject, rule))}
-	case "not":
-		return []Problem{at("does not belong here" + because(parent))}
-	default:
-		return []Problem{at("is not as it must be: " + v.Message)}
+	case "dependentRequired":
+		p := at("is missing, and goes with "+keywordPath[len(keywordPath)-2], fmt.Sprint(rule))
+		p.Missing = true
+		return []Problem{p}
 	}
+	subject := "is " + describe(got)
+	if slices.Contains(keywordPath, "propertyNames") { // the name is at fault, and the value is not looked at
+		subject = "is the name " + quoted(last(path))
+	}
+	return []Problem{at(sentence(keyword(keywordPath), subject, rule, parent, v.Message))}
+}
+
+// sentence says what is wrong with one value, by the keyword that it breaks.
+func sentence(keyword, subject string, rule any, schema map[string]any, otherwise string) string {
+	switch keyword {
+	case "type":
+		return subject + ", and must be " + oneOf(rule, typeWords)
+	case "enum", "const":
+		return subject + ", and must be " + oneOf(rule, quoted)
+	case "minLength":
+		return "is empty"
+	case "minItems":
+		return "must have at least " + count(rule, "item")
+	case "maxItems":
+		return "must have at most " + count(rule, "item")
+	case "minProperties":
+		return "must have at least " + count(rule, "member")
+	case "maxProperties":
+		return "must have at most " + count(rule, "member") + because(schema)
+	case "uniqueItems":
+		return "has one item twice"
+	case "pattern":
+		if examples, ok := schema["examples"].([]any); ok {
+			return subject + ", and must be written like " + oneOf(examples, quoted)
+		}
+		return fmt.Sprintf("%s, and must match %v", subject, rule)
+	case "minimum":
+		return fmt.Sprintf("%s, and must be at least %v", subject, rule)
+	case "maximum":
+		return fmt.Sprintf("%s, and must be at most %v", subject, rule)
+	case "not":
+		return "does not belong here" + because(schema)
+	}
+	return "is not as it must be: " + otherwise
+}
+
+// keyword is the rule that a path into a schema leads to. A dependentRequired
+// is followed by the member that needs the other, and a place.
+func keyword(path []string) string {
+	if n := len(path); n > 2 && path[n-3] == "dependentRequired" {
+		return path[n-3]
+	}
+	return last(path)
 }
 
 // because is what a schema says of a rule that does not explain itself.

@@ -167,11 +167,14 @@ func tame(value any) any {
 }
 
 func tameNumber(n json.Number) any {
+	mantissa, _, _ := strings.Cut(strings.ToLower(string(n)), "e")
 	f, err := n.Float64()
 	switch {
-	case err == nil && len(n) <= longestNumber && (f != 0 || !strings.ContainsAny(string(n), "123456789")):
+	case !strings.ContainsAny(mantissa, "123456789"):
+		return 0.0
+	case err == nil && f != 0 && len(n) <= longestNumber:
 		return n
-	case f == 0 && strings.HasPrefix(string(n), "-"):
+	case f == 0 && mantissa[0] == '-':
 		return -math.SmallestNonzeroFloat64
 	case f == 0:
 		return math.SmallestNonzeroFloat64
