@@ -27,7 +27,8 @@ type breaks struct {
 
 	mu       sync.Mutex // guards what is below
 	pending  []attempt
-	answered time.Time // when the latest exchange began that got a whole answer
+	answered time.Time     // when the latest exchange began that got a whole answer
+	slowest  time.Duration // how long any whole answer took
 }
 
 // attempt is the result of an entry that is not settled yet.
@@ -47,7 +48,7 @@ func (s *Session) attempt(ctx context.Context, r runner, i int) {
 	}
 	result := r.run(ctx, s.entries[i])
 	b.note(result)
-	if !broke(result) || ctx.Err() != nil {
+	if !broke(result) {
 		s.settle(i, result)
 		b.gate.RUnlock()
 		return
@@ -62,12 +63,16 @@ func (s *Session) attempt(ctx context.Context, r runner, i int) {
 	s.sortOut(ctx, r)
 }
 
-// note remembers when the target was last seen to answer.
+// note remembers when the target was last seen to answer, and its slowest answer.
 func (b *breaks) note(result report.Result) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, x := range result.Exchanges {
-		if x.Break == nil && x.Started.After(b.answered) {
+		if x.Break != nil {
+			continue
+		}
+		b.slowest = max(b.slowest, x.Duration)
+		if x.Started.After(b.answered) {
 			b.answered = x.Started
 		}
 	}
@@ -84,7 +89,9 @@ func breaksOff(b *wire.Break) bool {
 }
 
 // sortOut settles the attempts that broke since the last time, if no other
-// worker has done so already. It runs with nothing else under way.
+// worker has done so already. It runs with nothing else under way. Whose fault
+// a break was is not found out once the run is interrupted: who stops a run may
+// have stopped the target with it.
 func (s *Session) sortOut(ctx context.Context, r runner) {
 	b := &s.breaks
 	b.mu.Lock()
@@ -92,9 +99,16 @@ func (s *Session) sortOut(ctx context.Context, r runner) {
 	b.pending = nil
 	b.mu.Unlock()
 	slices.SortFunc(pending, func(x, y attempt) int { return brokeAt(x.result).Compare(brokeAt(y.result)) })
+	if len(pending) == 0 {
+		return
+	}
+	back := s.comesBack(ctx)
 	switch {
-	case len(pending) == 0:
-	case !s.comesBack(ctx) && ctx.Err() == nil:
+	case ctx.Err() != nil:
+		for _, one := range pending {
+			s.settle(one.place, unsettled(one.result))
+		}
+	case !back:
 		s.stop(pending)
 	case len(pending) == 1:
 		s.settle(pending[0].place, pending[0].result)
@@ -110,24 +124,32 @@ func (s *Session) isolate(ctx context.Context, r runner, pending []attempt) {
 	var innocent []attempt // with the result that they had alone
 	var first []attempt    // the same, with the result that they had together
 	guilty := false
-	for n, one := range pending {
-		if s.hungAlone(one.result) || ctx.Err() != nil {
+	for _, one := range pending {
+		switch {
+		case s.breaks.stopped != "":
+			s.settle(one.place, wentAway(one.result))
+			continue
+		case s.hungAlone(one.result):
 			s.settle(one.place, one.result)
 			continue
 		}
+		s.aside.keep(one.result.Exchanges...) // one of the two results is dropped
 		again := r.run(ctx, s.entries[one.place])
 		if !broke(again) {
 			innocent, first = append(innocent, attempt{one.place, again}), append(first, one)
 			continue
 		}
 		guilty = true
-		if !s.comesBack(ctx) && ctx.Err() == nil {
-			s.stop(append([]attempt{{one.place, again}}, pending[n+1:]...))
-			break
+		switch back := s.comesBack(ctx); {
+		case ctx.Err() != nil:
+			s.settle(one.place, unsettled(again))
+		case back:
+			s.settle(one.place, again)
+		default:
+			s.stop([]attempt{{one.place, again}})
 		}
-		s.settle(one.place, again)
 	}
-	if !guilty {
+	if !guilty && ctx.Err() == nil {
 		innocent = first
 	}
 	for _, one := range innocent {
@@ -135,13 +157,26 @@ func (s *Session) isolate(ctx context.Context, r runner, pending []attempt) {
 	}
 }
 
-// hungAlone reports whether a case timed out while the target answered
-// requests that came later: then it hung on this input and on nothing else.
+// unsettled is the result of a case that broke, and of which the run's
+// interruption kept it from being known why.
+func unsettled(result report.Result) report.Result {
+	return skipped(result, report.SkipInterrupted, "the run was interrupted before it was known why this case broke off")
+}
+
+// wentAway is the result of a case that broke because of another.
+func wentAway(result report.Result) report.Result {
+	return errored(result, "the target stopped answering while this case was under way")
+}
+
+// hungAlone reports whether a case timed out while the target answered requests
+// that came later, by more than any answer took: then it hung on this input and
+// on nothing else. Less than that proves nothing, since a server that does one
+// thing after another need not keep to the order in which they came.
 func (s *Session) hungAlone(result report.Result) bool {
 	last := result.Exchanges[len(result.Exchanges)-1]
 	s.breaks.mu.Lock()
 	defer s.breaks.mu.Unlock()
-	return last.Break != nil && last.Break.Kind == wire.KindTimeout && s.breaks.answered.After(last.Started) &&
+	return last.Break != nil && last.Break.Kind == wire.KindTimeout && s.breaks.answered.After(last.Started.Add(s.breaks.slowest)) &&
 		s.breaks.answered.Before(last.Started.Add(last.Duration))
 }
 
@@ -161,7 +196,7 @@ func (s *Session) stop(pending []attempt) {
 	}
 	s.settle(first.place, stoppedAt(first.result))
 	for _, one := range pending[1:] {
-		s.settle(one.place, errored(one.result, "the target stopped answering while this case was under way"))
+		s.settle(one.place, wentAway(one.result))
 	}
 }
 
@@ -192,7 +227,7 @@ func brokeAt(result report.Result) time.Time {
 func (s *Session) comesBack(ctx context.Context) bool {
 	deadline := time.Now().Add(max(comeback, s.options.Wait))
 	for {
-		for _, x := range ask(ctx, s.client, spellingQuestions(false)) {
+		for _, x := range ask(ctx, s.aside, spellingQuestions(false)) {
 			if !breaksOff(x.Break) {
 				return ctx.Err() == nil
 			}

@@ -2,6 +2,7 @@ package suite
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/regspec/regspec/suite/report"
@@ -56,14 +57,12 @@ func silence(exchanges []wire.Exchange) string {
 	return exchanges[0].Break.Sentence()
 }
 
-// ambiguous reports whether some encoding refuses both names.
+// ambiguous reports whether some encoding refuses a name in other words than the
+// document's, which may be for the bad URI or for the name.
 func ambiguous(bad [][2]reply) bool {
-	for _, pair := range bad {
-		if pair[0] >= refused && pair[1] >= refused {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(bad, func(pair [2]reply) bool {
+		return pair[0] != named && pair[1] != named && (pair[0] == refused || pair[1] == refused)
+	})
 }
 
 // sleep waits, or until the context ends.

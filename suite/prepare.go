@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/regspec/regspec/cases"
@@ -86,7 +88,10 @@ func prepare(send cases.Send, encoding cases.Encoding, s scope) (prepared, error
 	if p.Method == "" {
 		p.Method = "POST"
 	}
-	contentType := send.ContentType
+	contentType, err := s.text(send.ContentType)
+	if err != nil {
+		return prepared{}, err
+	}
 	if contentType == "" {
 		contentType = encoding.MediaType()
 	}
@@ -134,8 +139,8 @@ func parameters(body []byte) []cases.Field {
 	var fields []cases.Field
 	var object map[string]any
 	if json.Unmarshal(body, &object) == nil {
-		for name, value := range object {
-			fields = append(fields, cases.Field{Name: name, Value: value})
+		for _, name := range slices.Sorted(maps.Keys(object)) {
+			fields = append(fields, cases.Field{Name: name, Value: object[name]})
 		}
 		return fields
 	}

@@ -16,6 +16,7 @@ type Session struct {
 	options   Options
 	entries   []Entry
 	client    *wire.Client
+	aside     *aside
 	preflight preflight
 	started   time.Time
 
@@ -57,7 +58,8 @@ func Start(ctx context.Context, o Options) (*Session, error) {
 		s.done[i] = make(chan struct{})
 		s.results[i] = blank(e)
 	}
-	s.preflight = inspect(ctx, s.client, o.Wait)
+	s.aside = &aside{client: s.client}
+	s.preflight = inspect(ctx, s.aside, o.Wait)
 	go s.work(ctx)
 	return s, nil
 }
@@ -175,6 +177,7 @@ func (s *Session) Report() report.Report {
 		Started: s.started.UTC(), DurationMS: milliseconds(s.ended.Sub(s.started)),
 		FailOn: s.options.FailOn, Stopped: s.breaks.stopped, Results: s.results,
 		Summary: report.Summarise(s.results), Information: []report.Information{},
+		Aside: s.aside.all(),
 	}
 	for _, result := range s.results {
 		r.Interrupted = r.Interrupted || result.Skip == report.SkipInterrupted

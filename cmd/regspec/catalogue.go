@@ -31,7 +31,7 @@ func (f *catalogueFlags) load() (*cases.Catalogue, error) {
 		for _, path := range paths {
 			text, err := os.ReadFile(path) //nolint:gosec // the user named it
 			if err != nil {
-				return nil, fmt.Errorf("reading the case file: %w", err)
+				return nil, fmt.Errorf("the case file %q cannot be read: %w", path, reason(err))
 			}
 			if catalogue, err = catalogue.Extend(path, text); err != nil {
 				return nil, fmt.Errorf("the case file is not right:\n%w", err)
@@ -45,7 +45,7 @@ func (f *catalogueFlags) load() (*cases.Catalogue, error) {
 func caseFiles(name string) ([]string, error) {
 	info, err := os.Stat(name)
 	if err != nil {
-		return nil, fmt.Errorf("reading the case file: %w", err)
+		return nil, fmt.Errorf("the case file %q cannot be read: %w", name, reason(err))
 	}
 	if !info.IsDir() {
 		return []string{name}, nil

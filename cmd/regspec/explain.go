@@ -20,7 +20,7 @@ and what is expected.`,
 		Example: `  regspec explain contacts/invalid-email/only
   regspec explain error.unauthorized
   regspec explain E01`,
-		Args: cobra.ExactArgs(1),
+		Args: exactlyOne("ID"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			catalogue, err := f.load()
 			if err != nil {

@@ -22,7 +22,7 @@ func newList(t terminal) *cobra.Command {
 		Example: `  regspec list
   regspec list requirements
   regspec list cases --json | jq -r '.[].id'`,
-		Args:      cobra.MaximumNArgs(1),
+		Args:      atMost(1),
 		ValidArgs: listable(),
 		RunE: func(_ *cobra.Command, args []string) error {
 			what := "cases"
@@ -50,12 +50,12 @@ func list(w io.Writer, c *cases.Catalogue, what string, asJSON bool) error {
 	case "cases":
 		all = c.Cases()
 		for _, one := range c.Cases() {
-			rows = append(rows, []string{one.ID, encodings(one), string(one.Level), one.Title})
+			rows = append(rows, []string{one.ID, encodings(one), string(one.Level), strings.TrimSpace(one.Title + " " + one.Note)})
 		}
 	case "requirements":
 		all = requirementsWithCases(c)
 		for _, r := range requirementsWithCases(c) {
-			rows = append(rows, []string{r.ID, string(r.Level), fmt.Sprintf("%d cases", len(r.Cases)), r.Section, r.Statement})
+			rows = append(rows, []string{r.ID, string(r.Level), count(r.Cases), r.Section, r.Statement})
 		}
 	case "errata":
 		all = c.Errata
@@ -68,7 +68,7 @@ func list(w io.Writer, c *cases.Catalogue, what string, asJSON bool) error {
 			rows = append(rows, []string{m.ID, m.Text})
 		}
 	default:
-		return fmt.Errorf("there is no list of %s%s", what, schemas.Suggest(what, listable()))
+		return fmt.Errorf("there is no list of %q%s", what, schemas.Suggest(what, listable()))
 	}
 	if asJSON {
 		encoder := json.NewEncoder(w)
@@ -83,6 +83,13 @@ func list(w io.Writer, c *cases.Catalogue, what string, asJSON bool) error {
 		}
 	}
 	return table.Flush() //nolint:wrapcheck // only writing can fail
+}
+
+func count(cases []string) string {
+	if len(cases) == 1 {
+		return "1 case"
+	}
+	return fmt.Sprintf("%d cases", len(cases))
 }
 
 func encodings(one cases.Case) string {

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"cmp"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -14,14 +16,14 @@ import (
 	"github.com/regspec/regspec/suite/report"
 )
 
-// output is one --report FORMAT=FILE. It is opened before the run, so that a
-// path which cannot be written is known before anything is done, and put in
-// its place after it, so that no reader meets half a report.
+// output is one --report FORMAT=FILE. Whether it can be written is found out
+// before the run. It is written beside its place after the run and then put
+// there, so that no reader meets half a report.
 type output struct {
 	path  string
 	write func(io.Writer, report.Report) error
-	file  *os.File // nil for standard output
-	final string   // the name that the file gets in the end, or "" if it has it
+	place string   // where a file goes, its links followed; "" for standard output
+	file  *os.File // open if it is no regular file and is written where it is
 }
 
 // formats are the writers by their names on the command line.
@@ -34,61 +36,100 @@ func formats() map[string]func(io.Writer, report.Report) error {
 
 // toStdout reports whether one of the reports takes standard output.
 func toStdout(outputs []*output) bool {
-	return slices.ContainsFunc(outputs, func(o *output) bool { return o.file == nil })
+	return slices.ContainsFunc(outputs, func(o *output) bool { return o.place == "" })
 }
 
-// openOutputs opens every report. On an error none is left behind.
+// openOutputs makes sure that every report can be written. It leaves no new
+// file behind, whatever happens then.
 func openOutputs(specs []string) (outputs []*output, err error) {
 	defer func() {
 		if err != nil {
-			discard(outputs)
+			closeAll(outputs)
 			outputs = nil
 		}
 	}()
-	taken := map[string]bool{}
 	for _, spec := range specs {
-		format, path, ok := strings.Cut(spec, "=")
-		write, known := formats()[format]
-		if !ok || path == "" || !known {
-			return outputs, fmt.Errorf("--report %s is not FORMAT=FILE with one of the formats json, junit%s",
-				spec, schemas.Suggest(format, []string{"json", "junit"}))
+		o, err := parseOutput(spec)
+		if err != nil {
+			return outputs, err
 		}
-		if taken[filepath.Clean(path)] {
-			return outputs, fmt.Errorf("--report: two reports would go to %s", path)
-		}
-		taken[filepath.Clean(path)] = true
-		o := &output{path: path, write: write}
-		if path != "-" {
-			if err := o.open(); err != nil {
-				return outputs, fmt.Errorf("--report %s cannot be written: %w", spec, err)
-			}
+		if err := o.open(); err != nil {
+			return outputs, fmt.Errorf("--report %s cannot be written: %w", spec, err)
 		}
 		outputs = append(outputs, o)
+		if slices.ContainsFunc(outputs[:len(outputs)-1], func(other *output) bool { return other.place == o.place }) {
+			return outputs, fmt.Errorf("--report: two reports would go to %s", o.path)
+		}
 	}
+	// Who reads standard output may hang up; the files are safe then.
+	slices.SortStableFunc(outputs, func(a, b *output) int { return cmp.Compare(b.place, a.place) })
 	return outputs, nil
 }
 
-// open makes a file beside the one that is meant. What is no regular file, a
-// pipe or /dev/stderr, is written directly: it must not be replaced.
-func (o *output) open() error {
-	final := o.path
-	if resolved, err := filepath.EvalSymlinks(o.path); err == nil {
-		final = resolved
-	}
-	info, err := os.Stat(final)
+func parseOutput(spec string) (*output, error) {
+	format, path, ok := strings.Cut(spec, "=")
+	write, known := formats()[format]
 	switch {
-	case err == nil && info.IsDir():
-		return errors.New("it is a directory")
-	case err == nil && !info.Mode().IsRegular():
-		o.file, err = os.OpenFile(final, os.O_WRONLY, 0) //nolint:gosec // the user named it
-		return err                                       //nolint:wrapcheck // names the path already
-	case err != nil && !errors.Is(err, fs.ErrNotExist):
-		return err //nolint:wrapcheck // names the path already
+	case !ok:
+		return nil, fmt.Errorf("--report %s is not FORMAT=FILE, as in junit=report.xml", spec)
+	case !known:
+		return nil, fmt.Errorf("--report %s: there is no format %q%s", spec, format, schemas.Suggest(format, []string{"json", "junit"}))
+	case path == "":
+		return nil, fmt.Errorf("--report %s names no file; - is standard output", spec)
 	}
-	name := filepath.Join(filepath.Dir(final), fmt.Sprintf(".%s.%d.tmp", filepath.Base(final), os.Getpid()))
-	o.file, err = os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666) //nolint:gosec // the umask decides who may read a report
-	o.final = final
-	return err //nolint:wrapcheck // names the path already
+	return &output{path: path, write: write}, nil
+}
+
+// open finds out where the report goes. What is no regular file, such as a pipe
+// or /dev/stderr, is opened for good: it must not be replaced.
+func (o *output) open() error {
+	if o.path == "-" || o.path == "/dev/stdout" {
+		return nil
+	}
+	o.place = filepath.Clean(o.path)
+	if resolved, err := filepath.EvalSymlinks(o.path); err == nil {
+		o.place = resolved
+	}
+	info, err := os.Stat(o.path)
+	switch {
+	case err == nil && info.IsDir(), strings.HasSuffix(o.path, "/"):
+		return errors.New("it is a directory")
+	case err == nil && (!info.Mode().IsRegular() || device(o.path)):
+		o.file, err = os.OpenFile(o.path, os.O_WRONLY|os.O_APPEND, 0)
+		return reason(err)
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return reason(err)
+	}
+	directory := filepath.Dir(o.place)
+	if _, err := os.Stat(directory); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("there is no directory %s", directory)
+	}
+	draft, err := o.draft()
+	if err != nil {
+		return reason(err)
+	}
+	return errors.Join(draft.Close(), os.Remove(draft.Name()))
+}
+
+// device reports whether a path is another name of something that is open
+// already, as /dev/stderr is, even if that is a regular file.
+func device(path string) bool {
+	return strings.HasPrefix(path, "/dev/") || strings.HasPrefix(path, "/proc/")
+}
+
+// draft makes a new file beside the place of the report.
+func (o *output) draft() (*os.File, error) {
+	name := filepath.Join(filepath.Dir(o.place), ".regspec-"+rand.Text()+".tmp")
+	return os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666) //nolint:gosec,wrapcheck // the umask decides who may read a report
+}
+
+// reason is an error of the file system without what was done and to which
+// file: the user knows it by another name, or has read it already.
+func reason(err error) error {
+	if failure, ok := errors.AsType[*fs.PathError](err); ok {
+		return failure.Err
+	}
+	return err
 }
 
 // writeAll writes every report, and gives all the errors.
@@ -96,38 +137,38 @@ func writeAll(outputs []*output, stdout io.Writer, r report.Report) error {
 	var failures []error
 	for _, o := range outputs {
 		if err := o.finish(stdout, r); err != nil {
-			failures = append(failures, fmt.Errorf("the report %s could not be written: %w", o.path, err))
+			failures = append(failures, fmt.Errorf("the report %s could not be written: %w", o.path, reason(err)))
 		}
 	}
 	return errors.Join(failures...)
 }
 
 func (o *output) finish(stdout io.Writer, r report.Report) error {
-	if o.file == nil {
+	switch {
+	case o.place == "":
 		return o.write(stdout, r)
+	case o.file != nil:
+		return errors.Join(o.write(o.file, r), o.file.Close())
 	}
-	if err := errors.Join(o.write(o.file, r), o.file.Close()); err != nil {
-		o.remove()
+	draft, err := o.draft()
+	if err != nil {
 		return err
 	}
-	if o.final == "" {
-		return nil
+	err = errors.Join(o.write(draft, r), draft.Close())
+	if err == nil {
+		err = os.Rename(draft.Name(), o.place)
 	}
-	return os.Rename(o.file.Name(), o.final) //nolint:wrapcheck // names the paths already
+	if err != nil {
+		_ = os.Remove(draft.Name())
+	}
+	return err //nolint:wrapcheck // writeAll says which report it is
 }
 
-// discard takes away what was opened and will not be written.
-func discard(outputs []*output) {
+// closeAll gives up what will not be written.
+func closeAll(outputs []*output) {
 	for _, o := range outputs {
 		if o.file != nil {
 			_ = o.file.Close()
-			o.remove()
 		}
-	}
-}
-
-func (o *output) remove() {
-	if o.final != "" {
-		_ = os.Remove(o.file.Name())
 	}
 }

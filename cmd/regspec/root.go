@@ -2,13 +2,17 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	"golang.org/x/term"
+
+	"github.com/regspec/regspec/schemas"
 )
 
 // terminal is where output goes.
@@ -46,18 +50,67 @@ not be tested, 70 a fault in regspec, 130 interrupted.`,
 		Version:           version(),
 		SilenceErrors:     true,
 		SilenceUsage:      true,
-		Args:              cobra.NoArgs,
+		Args:              knownCommand,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
-		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		RunE: func(*cobra.Command, []string) error {
+			// To say nothing and exit 0 would turn a gate green whose variable got lost.
+			return errors.New("no command is given; see regspec --help")
+		},
 	}
 	root.SetOut(t.out)
 	root.SetErr(t.err)
 	root.SetVersionTemplate("regspec {{.Version}}\n")
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())
-	})
+	root.SetFlagErrorFunc(badFlag)
 	root.AddCommand(newRun(t), newList(t), newExplain(t), newServe(t))
 	return root
+}
+
+// knownCommand is asked when the first word is no command.
+func knownCommand(root *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var known []string
+	for _, cmd := range root.Commands() {
+		if !cmd.Hidden {
+			known = append(known, cmd.Name())
+		}
+	}
+	return fmt.Errorf("there is no command %q%s", args[0], schemas.Suggest(args[0], known))
+}
+
+// exactlyOne and atMost check how many words follow a command's name.
+func exactlyOne(what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return fmt.Errorf("%s needs one %s; see %s --help", cmd.Name(), what, cmd.CommandPath())
+		}
+		return atMost(1)(cmd, args)
+	}
+}
+
+func atMost(n int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) <= n {
+			return nil
+		}
+		return fmt.Errorf("%s does not know what to do with %q; see %s --help", cmd.Name(), args[n], cmd.CommandPath())
+	}
+}
+
+// badFlag says in words what is wrong with a flag.
+func badFlag(cmd *cobra.Command, err error) error {
+	if invalid, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
+		wanted := map[string]string{
+			"bool": "true or false", "int": "a whole number", "int64": "a whole number",
+			"duration": "a time with its unit, such as 5s or 500ms",
+		}
+		flag := invalid.GetFlag()
+		if words, ok := wanted[flag.Value.Type()]; ok {
+			err = fmt.Errorf("--%s is %q, and must be %s", flag.Name, invalid.GetValue(), words)
+		}
+	}
+	return fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())
 }
 
 // version is that of the module, or of the commit that was built.

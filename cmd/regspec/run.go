@@ -7,6 +7,8 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
+	"strings"
 	"syscall"
 
 	"github.com/onsi/ginkgo/v2/formatter"
@@ -52,9 +54,9 @@ of one up to a slash, requirement:ID, or level:NAME. Without any, all cases run.
 	flags := cmd.Flags()
 	flags.BoolVar(&f.reference, "reference", false, "test the reference server that comes with regspec")
 	flags.IntVar(&f.parallel, "parallel", 8, "how many cases run at the same time")
-	flags.StringSliceVar(&f.levels, "level", nil, "run only cases of this `level`: documented, implied or hardening (repeatable)")
+	flags.StringArrayVar(&f.levels, "level", nil, "run only cases of this `level`: documented, implied or hardening (repeatable)")
 	flags.StringVar(&f.failOn, "fail-on", string(cases.Implied), "the loosest `level` whose failures fail the run")
-	flags.StringSliceVar(&f.encodings, "encoding", nil, "run only cases in this `encoding`: json or form (repeatable)")
+	flags.StringArrayVar(&f.encodings, "encoding", nil, "run only cases in this `encoding`: json or form (repeatable)")
 	flags.StringArrayVar(&f.skip, "skip", nil, "leave out the cases that match this `PATTERN` (repeatable)")
 	flags.StringArrayVar(&f.reports, "report", nil, "write a report, as `FORMAT=FILE`: json or junit; - is standard output (repeatable)")
 	flags.BoolVar(&f.showSecrets, "show-secrets", false, "print client secrets and the values of --header")
@@ -79,7 +81,7 @@ func (f *runFlags) run(cmd *cobra.Command, t terminal, patterns []string) error 
 	options.Progress = line.show
 	session, err := suite.Start(ctx, options)
 	if err != nil {
-		discard(outputs)
+		closeAll(outputs)
 		return err
 	}
 	formatter.ColorableStdOut = io.Discard // Ginkgo walks the tree; what it found is told below
@@ -108,8 +110,8 @@ func (f *runFlags) tell(t terminal, outputs []*output, r report.Report) error {
 		console = t.err
 	}
 	failure := errors.Join(
-		report.WriteConsole(console, r, report.ConsoleOptions{Color: colored(console)}),
 		writeAll(outputs, t.out, r),
+		report.WriteConsole(console, r, report.ConsoleOptions{Color: colored(console)}),
 	)
 	code := codeFor(r.Gate())
 	if failure != nil && code == exitOK {
@@ -148,23 +150,23 @@ func (f *runFlags) options(patterns []string) (suite.Options, error) {
 	return o, err
 }
 
-// oneOf reads words that must be among those known.
+// oneOf reads words, or several with commas between them, that must be among
+// those known.
 func oneOf[T ~string](flag string, words []string, known []T) ([]T, error) {
 	names := make([]string, len(known))
 	for i, k := range known {
 		names[i] = string(k)
 	}
 	var all []T
+	if len(words) > 0 {
+		words = strings.Split(strings.Join(words, ","), ",")
+	}
 	for _, word := range words {
-		found := false
-		for _, k := range known {
-			if string(k) == word {
-				all, found = append(all, k), true
-			}
-		}
-		if !found {
+		place := slices.Index(names, word)
+		if place < 0 {
 			return nil, fmt.Errorf("%s is %q, and there is no such thing%s", flag, word, schemas.Suggest(word, names))
 		}
+		all = append(all, known[place])
 	}
 	return all, nil
 }

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"net"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -17,20 +20,34 @@ func newServe(t terminal) *cobra.Command {
 memory and forgets them when it ends.`,
 		Example: `  regspec serve
   regspec serve --addr 127.0.0.1:9999`,
-		Args: cobra.NoArgs,
+		Args: atMost(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx, stop := interruptible(cmd.Context())
 			defer stop()
 			listener, err := reference.Listen(ctx, addr, reference.New(reference.Options{}))
 			if err != nil {
-				return err
+				return notListening(addr, err)
 			}
 			if _, err := fmt.Fprintf(t.out, "The reference server listens at %s%s\n", listener.URL(), reference.Path); err != nil {
 				return fmt.Errorf("writing the address: %w", err)
 			}
-			return listener.Wait()
+			if err := listener.Wait(); err != nil {
+				return &exitError{exitFault, err}
+			}
+			return nil
 		},
 	}
-	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:8080", "`address` to listen at")
+	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:8080", "`address` to listen at; port 0 picks a free one")
 	return cmd
+}
+
+// notListening says in words why the server could not be started.
+func notListening(addr string, err error) error {
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("another program listens at %s: stop it, or choose another address with --addr", addr)
+	}
+	if failure, ok := errors.AsType[*net.OpError](err); ok {
+		err = failure.Err
+	}
+	return fmt.Errorf("--addr %s cannot be listened at: %w", addr, err)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"regexp"
 	"strings"
 	"time"
 
@@ -32,9 +33,9 @@ func (f *targetFlags) add(cmd *cobra.Command) {
 	flags.StringArrayVar(&f.headers, "header", nil, "`\"Name: value\"` to send with every request; its value is not printed (repeatable)")
 	flags.DurationVar(&f.timeout, "timeout", 5*time.Second, "how long to wait for each answer")
 	flags.DurationVar(&f.wait, "wait", 0, "how long to wait for a target that does not answer yet")
-	flags.Int64Var(&f.maxHeader, "max-header", wire.DefaultMaxHeader, "the longest header of an answer that is read, in bytes")
-	flags.Int64Var(&f.maxBody, "max-body", wire.DefaultMaxBody, "the longest body of an answer that is read, in bytes")
-	flags.Int64Var(&f.maxUnpack, "max-unpacked", wire.DefaultMaxUnpacked, "the longest body of an answer after gzip is undone, in bytes")
+	flags.Int64Var(&f.maxHeader, "max-header", wire.DefaultMaxHeader, "the longest header of an answer that is read, in `bytes`")
+	flags.Int64Var(&f.maxBody, "max-body", wire.DefaultMaxBody, "the longest body of an answer that is read, in `bytes`")
+	flags.Int64Var(&f.maxUnpack, "max-unpacked", wire.DefaultMaxUnpacked, "the longest body of an answer after gzip is undone, in `bytes`")
 }
 
 // errNoTarget tells what to type. It must not fall back on anything: a gate
@@ -71,15 +72,21 @@ func (f *targetFlags) options() (wire.Options, error) {
 	}
 	o := wire.Options{Timeout: f.timeout, MaxHeader: f.maxHeader, MaxBody: f.maxBody, MaxUnpacked: f.maxUnpack}
 	for i, header := range f.headers {
-		name, value, ok := strings.Cut(header, ":")
-		if !ok || strings.TrimSpace(name) == "" || strings.ContainsAny(header, "\r\n") {
+		parts := headerPattern.FindStringSubmatch(header)
+		if parts == nil {
 			// The text itself may be a credential that lost its name.
 			return wire.Options{}, fmt.Errorf(`--header number %d is not written as "Name: value"`, i+1)
 		}
-		if http.CanonicalHeaderKey(name) == "Content-Type" {
-			return wire.Options{}, errors.New("--header cannot set Content-Type, which the cases are about")
+		field := wire.Field{Name: parts[1], Value: strings.TrimSpace(parts[2])}
+		switch name := http.CanonicalHeaderKey(field.Name); name {
+		case "Content-Type", "Content-Length", "Transfer-Encoding", "Trailer":
+			return wire.Options{}, fmt.Errorf("--header cannot set %s, which is for each case to say", name)
 		}
-		o.Header = append(o.Header, wire.Field{Name: strings.TrimSpace(name), Value: strings.TrimSpace(value)})
+		o.Header = append(o.Header, field)
 	}
 	return o, nil
 }
+
+// headerPattern is a field of a header (RFC 9110 §5): a token, a colon, and a
+// value without control characters other than a tab.
+var headerPattern = regexp.MustCompile("^([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:([^\\x00-\\x08\\x0a-\\x1f\\x7f]*)$")

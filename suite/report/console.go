@@ -20,10 +20,11 @@ type ConsoleOptions struct {
 	Color bool
 }
 
-// The longest that a body and a list of names get on the console, in
-// characters and names. The JSON report has them whole.
+// The longest that a body, a line to repeat a request and a list of names get
+// on the console, in characters and names. The JSON report has them whole.
 const (
 	bodyShown  = 600
+	curlShown  = 2000
 	namesShown = 12
 )
 
@@ -35,7 +36,7 @@ func WriteConsole(w io.Writer, r Report, o ConsoleOptions) error {
 	all := causes(r.Results)
 	for i, one := range all {
 		if r.OneAnswer != "" && i > 0 {
-			p.linef("%s follow from the same answer to every request, and are left out here.\n", plural(len(all)-1, "further cause"))
+			p.linef("%s left out here, since every request got the same answer.\n", plural(len(all)-1, "further cause"))
 			break
 		}
 		p.cause(one)
@@ -53,8 +54,12 @@ func WriteConsole(w io.Writer, r Report, o ConsoleOptions) error {
 	return p.err
 }
 
-// Text is one failed result as the console shows it, without colour.
+// Text is one failed result as the console shows it, without colour. Of any
+// other result it is a line that says what became of it.
 func Text(r Result) string {
+	if len(r.Mismatches) == 0 {
+		return strings.TrimSuffix(fmt.Sprintf("%s: %s: %s", r.Name(), r.Verdict, printable(r.Reason)), ": ") + "\n"
+	}
 	var b strings.Builder
 	p := newPrinter(&b, ConsoleOptions{})
 	p.failure(r.Name(), r.Level, r, distinct(r.Mismatches))
@@ -117,7 +122,7 @@ func (p *printer) failure(name string, level cases.Level, r Result, mismatches [
 	}
 	padding := strings.Repeat(" ", max(2, 68-utf8.RuneCountInString(name)))
 	p.linef("%s%s%s   %s", p.red("✗ ")+p.bold(name), padding, p.warn(string(level)), strings.Join(requirements, " "))
-	p.linef("  %s", r.Title)
+	p.linef("  %s", printable(r.Title))
 	p.linef("")
 	p.evidence(r, mismatches)
 	for _, sentence := range explanations {
@@ -130,17 +135,18 @@ func (p *printer) failure(name string, level cases.Level, r Result, mismatches [
 }
 
 // again is the way to see it once more. A request whose credentials are not
-// shown cannot be sent again as it stands, and needs its whole case.
+// shown cannot be sent again as it stands, and needs its whole case; one that is
+// very long is better sent by its case, too.
 func (p *printer) again(r Result, x wire.Exchange) string {
 	curl := x.Request.Curl()
-	if !strings.Contains(curl, Redacted) {
+	if !strings.Contains(curl, Redacted) && len(curl) <= curlShown {
 		return curl
 	}
 	target := p.target
 	if target == "" {
 		target = "URL"
 	}
-	return fmt.Sprintf("regspec run --target %s --encoding %s %s", target, r.Encoding, r.ID)
+	return fmt.Sprintf("regspec run --target %s --encoding %s %s", printable(target), r.Encoding, r.ID)
 }
 
 // evidence writes what was sent, and of each mismatch what was expected and

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"math"
 	"slices"
 	"strings"
 
@@ -50,7 +51,7 @@ func (c *cause) add(r Result, m Mismatch) {
 		if i := slices.Index(r.Requirements, m.Requirement); i >= 0 {
 			return i
 		}
-		return len(r.Requirements)
+		return math.MaxInt
 	}
 	if len(c.results) > 0 && distance(r) < distance(c.results[0]) {
 		c.results = slices.Insert(c.results, 0, r)

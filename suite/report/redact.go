@@ -3,13 +3,11 @@ package report
 import (
 	"bytes"
 	"cmp"
-	"encoding/json"
-	"html"
 	"maps"
-	"net/url"
-	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/regspec/regspec/suite/wire"
 )
@@ -31,10 +29,11 @@ const (
 // report that it is given as it is.
 func Redact(r Report, added []wire.Field) Report {
 	censor := newCensor(r, added)
+	r.Aside = nil
 	r.Unreachable = censor.text(r.Unreachable)
 	r.Stopped = censor.text(r.Stopped)
 	r.OneAnswer = censor.text(r.OneAnswer)
-	r.Target = censor.text(r.Target)
+	r.Target = censor.address(r.Target)
 	r.Information = slices.Clone(r.Information)
 	for i := range r.Information {
 		r.Information[i].Text = censor.text(r.Information[i].Text)
@@ -48,123 +47,163 @@ func Redact(r Report, added []wire.Field) Report {
 
 // censor knows what must not be seen.
 type censor struct {
+	secrets  []string // in every spelling, the longest first
 	anywhere *strings.Replacer
-	words    *regexp.Regexp  // nil if there are none
-	fields   map[string]bool // header fields, in lower case, whose whole value goes
+	words    map[string][]string // by their first bytes, shortest of them, the longest word first
+	fields   map[string]bool     // header fields, in lower case, whose whole value goes
 }
 
 // newCensor gathers the credentials that occur in a report.
-func newCensor(r Report, added []wire.Field) censor {
-	c := censor{fields: map[string]bool{}}
+func newCensor(r Report, added []wire.Field) *censor {
+	c := &censor{fields: map[string]bool{}}
 	secrets := map[string]bool{}
+	note := func(found []string) {
+		for _, secret := range found {
+			secrets[secret] = true
+		}
+	}
 	for _, field := range added {
 		c.fields[strings.ToLower(field.Name)] = true
-		secrets[field.Value] = true
-		if _, credential, ok := strings.Cut(field.Value, " "); ok { // Bearer abc
-			secrets[strings.TrimSpace(credential)] = true
-		}
+		note(secretsOf(field))
 	}
+	exchanges := slices.Clone(r.Aside)
 	for _, result := range r.Results {
-		for _, exchange := range result.Exchanges {
-			for _, secret := range secretsIn(exchange.Request.Body) {
-				secrets[secret] = true
-			}
-			if exchange.Answer != nil {
-				for _, secret := range secretsIn(exchange.Answer.Body) {
-					secrets[secret] = true
-				}
-			}
+		exchanges = append(exchanges, result.Exchanges...)
+	}
+	for _, exchange := range exchanges {
+		note(secretsIn(string(exchange.Request.Body)))
+		if exchange.Answer == nil {
+			continue
+		}
+		note(secretsIn(string(readable(exchange.Answer.Body))))
+		for _, field := range exchange.Answer.Header {
+			note(secretsIn(field.Value))
 		}
 	}
-	c.anywhere, c.words = replacers(secrets)
+	c.arrange(secrets)
 	return c
 }
 
-// replacers arranges the secrets, in every spelling, for the replacing.
-func replacers(secrets map[string]bool) (anywhere *strings.Replacer, words *regexp.Regexp) {
+// arrange makes the secrets, in every spelling, ready for the replacing.
+func (c *censor) arrange(secrets map[string]bool) {
 	spelled := map[string]bool{}
 	for secret := range secrets {
 		for _, spelling := range spellings(secret) {
-			if len(spelling) >= shortest {
+			if worthHiding(spelling) {
 				spelled[spelling] = true
 			}
 		}
 	}
 	// The longest first, so that no part of it is left over.
-	ordered := slices.SortedFunc(maps.Keys(spelled), func(a, b string) int {
+	c.secrets = slices.SortedFunc(maps.Keys(spelled), func(a, b string) int {
 		return cmp.Or(cmp.Compare(len(b), len(a)), strings.Compare(a, b))
 	})
-	var pairs, short []string
-	for _, spelling := range ordered {
+	var pairs []string
+	c.words = map[string][]string{}
+	for _, spelling := range c.secrets {
 		if len(spelling) >= embedded {
 			pairs = append(pairs, spelling, Redacted)
 		} else {
-			short = append(short, regexp.QuoteMeta(spelling))
+			start := spelling[:shortest]
+			c.words[start] = append(c.words[start], spelling)
 		}
 	}
-	if len(short) > 0 {
-		words = regexp.MustCompile(`(^|[^\pL\pN_])(?:` + strings.Join(short, "|") + `)($|[^\pL\pN_])`)
-	}
-	return strings.NewReplacer(pairs...), words
+	c.anywhere = strings.NewReplacer(pairs...)
 }
 
-// spellings lists the forms in which a value may turn up in evidence.
-func spellings(value string) []string {
-	all := []string{value, url.QueryEscape(value), url.PathEscape(value), html.EscapeString(value)}
-	for _, escapeHTML := range []bool{true, false} {
-		var b bytes.Buffer
-		encoder := json.NewEncoder(&b)
-		encoder.SetEscapeHTML(escapeHTML)
-		if err := encoder.Encode(value); err == nil {
-			quoted := strings.TrimSpace(b.String())
-			all = append(all, quoted[1:len(quoted)-1], strings.ReplaceAll(quoted[1:len(quoted)-1], "/", `\/`))
-		}
+// worthHiding tells a value from one of spaces or signs, which stand everywhere,
+// and from what is printed in the place of a secret.
+func worthHiding(spelling string) bool {
+	switch {
+	case len(spelling) < shortest, strings.TrimSpace(spelling) == "", strings.Contains(Redacted, spelling):
+		return false
 	}
-	return append(all, strings.ReplaceAll(value, "'", `'\''`))
+	return len(spelling) >= embedded || strings.ContainsFunc(spelling, ofWord)
 }
 
-// A secret in a JSON text, well-formed or not, and in a form.
-var (
-	inJSON = regexp.MustCompile(`("client_secret"\s*:\s*)("(?:[^"\\]|\\.)*"?|[^,{}\[\]\s"]+)`)
-	inForm = regexp.MustCompile(`((?:^|[&\s'"])client_secret=)([^&\s'"]+)`)
-)
-
-// secretsIn finds the values that stand as client_secret in a body.
-func secretsIn(body []byte) []string {
-	var found []string
-	for _, m := range inJSON.FindAllSubmatch(body, -1) {
-		var text string
-		if json.Unmarshal(m[2], &text) != nil {
-			text = strings.Trim(string(m[2]), `"`)
-		}
-		found = append(found, text)
+// readable is a body without the zero bytes of UTF-16 and UTF-32, which would
+// hide from the search what a person reads well enough.
+func readable(body []byte) []byte {
+	if bytes.IndexByte(body, 0) < 0 {
+		return body
 	}
-	for _, m := range inForm.FindAllSubmatch(body, -1) {
-		if text, err := url.QueryUnescape(string(m[2])); err == nil {
-			found = append(found, text)
-		}
-		found = append(found, string(m[2]))
-	}
-	return found
+	return bytes.ReplaceAll(body, []byte{0}, nil)
 }
 
-func (c censor) text(s string) string {
+// text takes the secrets out of a text, first wherever they are known, then
+// where only their place tells.
+func (c *censor) text(s string) string {
 	if s == "" {
 		return s
 	}
-	s = inJSON.ReplaceAllString(s, `${1}"`+Redacted+`"`)
-	s = inForm.ReplaceAllString(s, `${1}`+Redacted)
-	s = c.anywhere.Replace(s)
-	if c.words != nil {
-		// Neighbouring words share the sign between them: twice finds both.
-		for range 2 {
-			s = c.words.ReplaceAllString(s, `${1}`+Redacted+`${2}`)
-		}
-	}
-	return s
+	return inPlace(c.withoutWords(c.anywhere.Replace(s)))
 }
 
-func (c censor) result(r Result) Result {
+// withoutWords takes out the secrets that count only as words of their own.
+func (c *censor) withoutWords(s string) string {
+	if len(c.words) == 0 {
+		return s
+	}
+	var b strings.Builder
+	within := false // a word, by the character before
+	for done := 0; done < len(s); {
+		if word := c.wordAt(s[done:]); !within && word != "" {
+			b.WriteString(Redacted)
+			last, _ := utf8.DecodeLastRuneInString(word)
+			within = ofWord(last)
+			done += len(word)
+			continue
+		}
+		next, size := utf8.DecodeRuneInString(s[done:])
+		b.WriteString(s[done : done+size])
+		within = ofWord(next)
+		done += size
+	}
+	return b.String()
+}
+
+// wordAt is the secret with which a text begins, if it ends there as well.
+func (c *censor) wordAt(s string) string {
+	if len(s) < shortest {
+		return ""
+	}
+	for _, word := range c.words[s[:shortest]] {
+		if rest, ok := strings.CutPrefix(s, word); ok {
+			if next, _ := utf8.DecodeRuneInString(rest); rest == "" || !ofWord(next) {
+				return word
+			}
+		}
+	}
+	return ""
+}
+
+func ofWord(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsNumber(r) }
+
+// address is text for what the user gave and no server: a URL in which a short
+// secret happens to be a word stays whole.
+func (c *censor) address(s string) string { return inPlace(c.anywhere.Replace(s)) }
+
+// inPlace takes out what stands in the place of a secret.
+func inPlace(s string) string {
+	if !mayName(s) {
+		return s
+	}
+	s = inJSON.ReplaceAllStringFunc(s, func(found string) string {
+		m := inJSON.FindStringSubmatch(found)
+		if tells(m[2]) {
+			return found
+		}
+		quote := m[2][:len(m[2])-len(strings.TrimLeft(m[2], `\"'`))]
+		if quote == "" { // a number
+			quote = `"`
+		}
+		return m[1] + quote + Redacted + quote
+	})
+	s = inForm.ReplaceAllString(s, `${1}`+Redacted)
+	return inXML.ReplaceAllString(s, `${1}`+Redacted)
+}
+
+func (c *censor) result(r Result) Result {
 	r.Reason = c.text(r.Reason)
 	r.Mismatches = slices.Clone(r.Mismatches)
 	for i, m := range r.Mismatches {
@@ -178,16 +217,16 @@ func (c censor) result(r Result) Result {
 	return r
 }
 
-func (c censor) exchange(x wire.Exchange) wire.Exchange {
-	x.Request.URL = c.text(x.Request.URL)
-	x.Request.Line = c.text(x.Request.Line)
+func (c *censor) exchange(x wire.Exchange) wire.Exchange {
+	x.Request.URL = c.address(x.Request.URL)
+	x.Request.Line = c.address(x.Request.Line)
 	x.Request.Header = c.header(x.Request.Header)
 	x.Request.Body = c.body(x.Request.Body)
 	if x.Answer != nil {
 		answer := *x.Answer
 		answer.Reason = c.text(answer.Reason)
 		answer.Header = c.header(answer.Header)
-		answer.Body = c.body(answer.Body)
+		answer.Body = c.answerBody(answer, x.Break != nil)
 		x.Answer = &answer
 	}
 	if x.Break != nil {
@@ -198,16 +237,40 @@ func (c censor) exchange(x wire.Exchange) wire.Exchange {
 	return x
 }
 
-func (c censor) body(body []byte) []byte {
+func (c *censor) body(body []byte) []byte {
 	if len(body) == 0 {
 		return body
+	}
+	if plain := readable(body); len(plain) != len(body) && c.text(string(plain)) != string(plain) {
+		return []byte(Redacted)
 	}
 	return []byte(c.text(string(body)))
 }
 
-func (c censor) header(header []wire.Field) []wire.Field {
+// answerBody is body for one that may be packed, or may end in the middle of a
+// secret.
+func (c *censor) answerBody(answer wire.Answer, broken bool) []byte {
+	if answer.Encoded && !utf8.Valid(answer.Body) {
+		return []byte(Redacted) // nobody can tell what is in it
+	}
+	body := c.body(answer.Body)
+	if answer.Omitted == 0 && !broken {
+		return body
+	}
+	for _, secret := range c.secrets {
+		for n := len(secret) - 1; n >= shortest; n-- {
+			if rest, ok := bytes.CutSuffix(body, []byte(secret[:n])); ok {
+				return append(slices.Clip(rest), Redacted...)
+			}
+		}
+	}
+	return body
+}
+
+func (c *censor) header(header []wire.Field) []wire.Field {
 	header = slices.Clone(header)
 	for i, field := range header {
+		header[i].Name = c.text(field.Name)
 		if c.fields[strings.ToLower(field.Name)] {
 			header[i].Value = Redacted
 		} else {

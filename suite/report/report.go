@@ -52,6 +52,9 @@ type Report struct {
 	Information []Information `json:"information"`
 	Summary     Summary       `json:"summary"`
 	Results     []Result      `json:"results"`
+	// Aside is what was exchanged beside the results. No writer shows it; Redact
+	// looks in it for credentials that the results may repeat.
+	Aside []wire.Exchange `json:"-"`
 }
 
 // Tool is what made the report.
@@ -185,11 +188,14 @@ func (g Gate) Words() string {
 func (r *Report) Gate() Gate {
 	failed, undone := false, false
 	for _, one := range r.Results {
-		if !one.Level.AtLeast(r.FailOn) {
-			continue
+		switch {
+		case !one.Level.AtLeast(r.FailOn), one.Verdict == Passed, one.Verdict == Waived:
+		case one.Verdict == Skipped && (one.Skip == SkipDeselected || one.Skip == SkipInapplicable):
+		case one.Verdict == Failed, one.Skip == SkipBlocked:
+			failed = true
+		default:
+			undone = true
 		}
-		failed = failed || one.Verdict == Failed || one.Skip == SkipBlocked
-		undone = undone || one.Verdict == Errored
 	}
 	switch {
 	case r.Interrupted:

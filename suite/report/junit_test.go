@@ -1,0 +1,202 @@
+package report
+
+import (
+	"encoding/xml"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/regspec/regspec/cases"
+)
+
+// element is any XML element, read without the types of the writer.
+type element struct {
+	XMLName  xml.Name   `xml:""`
+	Attrs    []xml.Attr `xml:",any,attr"`
+	Children []element  `xml:",any"`
+	Text     string     `xml:",chardata"`
+}
+
+func (e element) attr(name string) string {
+	for _, a := range e.Attrs {
+		if a.Name.Local == name {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+func (e element) all(name string) []element {
+	var found []element
+	for _, child := range e.Children {
+		if child.XMLName.Local == name {
+			found = append(found, child)
+		}
+	}
+	return found
+}
+
+func junitOf(t testing.TB, r Report) element {
+	t.Helper()
+	text := written(t, WriteJUnit, r)
+	var root element
+	decoder := xml.NewDecoder(strings.NewReader(text))
+	if err := decoder.Decode(&root); err != nil {
+		t.Fatalf("not well-formed: %v\n%s", err, text)
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		if _, err = decoder.Token(); !errors.Is(err, io.EOF) {
+			t.Errorf("something follows the root: %v", err)
+		}
+	}
+	return root
+}
+
+func TestJUnitHasAnElementForEveryResult(t *testing.T) {
+	root := junitOf(t, everyVerdict())
+	want := map[string][]string{
+		"":        {"answer/passed [json]"},
+		"failure": {"contacts/failed [json]", "contacts/broken [form]", "contacts/advice [json]"},
+		"error":   {"contacts/errored [json]"},
+		"skipped": {
+			"contacts/waived [json]", "update/deselected [json]", "update/blocked [json]",
+			"update/inapplicable [json]", "update/interrupted [json]",
+		},
+	}
+	got := map[string][]string{}
+	for _, suite := range root.all("testsuite") {
+		for _, one := range suite.all("testcase") {
+			kind := ""
+			if len(one.Children) > 0 {
+				kind = one.Children[0].XMLName.Local
+			}
+			got[kind] = append(got[kind], one.attr("name"))
+			if len(one.Children) > 1 {
+				t.Errorf("%s has %d verdicts", one.attr("name"), len(one.Children))
+			}
+			if want := "regspec." + suite.attr("name"); one.attr("classname") != want {
+				t.Errorf("%s has the class name %q, want %q", one.attr("name"), one.attr("classname"), want)
+			}
+		}
+	}
+	for kind, names := range want {
+		if strings.Join(got[kind], ", ") != strings.Join(names, ", ") {
+			t.Errorf("%q: got %v, want %v", kind, got[kind], names)
+		}
+	}
+}
+
+func TestJUnitCountsWhatItHas(t *testing.T) {
+	for name, r := range otherReports() {
+		root := junitOf(t, r)
+		total := map[string]int{}
+		for _, suite := range root.all("testsuite") {
+			own := map[string]int{}
+			for _, one := range suite.all("testcase") {
+				own["tests"]++
+				own["failures"] += len(one.all("failure"))
+				own["errors"] += len(one.all("error"))
+				own["skipped"] += len(one.all("skipped"))
+			}
+			sameCounts(t, name+", "+suite.attr("name"), suite, own)
+			for what, n := range own {
+				total[what] += n
+			}
+		}
+		sameCounts(t, name, root, total)
+	}
+}
+
+func sameCounts(t *testing.T, where string, e element, counted map[string]int) {
+	t.Helper()
+	for _, what := range []string{"tests", "failures", "errors", "skipped"} {
+		if got := e.attr(what); got != strconv.Itoa(counted[what]) {
+			t.Errorf("%s: the attribute %s is %q, and there are %d", where, what, got, counted[what])
+		}
+	}
+}
+
+func TestJUnitSaysWhy(t *testing.T) {
+	r := everyVerdict()
+	suites := junitOf(t, r).all("testsuite")
+	contacts := suites[1].all("testcase")
+	failure := contacts[0].all("failure")[0]
+	if failure.attr("message") != r.Results[1].Mismatches[0].Explanation || failure.attr("type") != "documented.message" || failure.Text != Text(r.Results[1]) {
+		t.Errorf("got %+v", failure)
+	}
+	if broken := contacts[1].all("failure")[0]; broken.attr("type") != "implied.connection" {
+		t.Errorf("got %+v", broken)
+	}
+	if errored := contacts[4].all("error")[0]; errored.attr("message") != "step 1: nobody listens at 127.0.0.1:1" {
+		t.Errorf("got %+v", errored)
+	}
+	properties := map[string]string{}
+	for _, p := range suites[0].all("properties")[0].all("property") {
+		properties[p.attr("name")] += p.attr("value") + ";"
+	}
+	for name, want := range map[string]string{
+		"regspec.version": "1.2.3;", "regspec.target": "http://localhost:6543;", "regspec.fail_on": "implied;",
+		"regspec.selected": "9;", "regspec.run": "5;", "regspec.not_run": "4;",
+		"regspec.remark": "The target reads redirect_uri. (E01);It is quick.;",
+	} {
+		if properties[name] != want {
+			t.Errorf("%s is %q, want %q", name, properties[name], want)
+		}
+	}
+}
+
+// hostile is a report of a server that answers with what XML cannot hold.
+func hostile() Report {
+	const text = "\x00\x01\x08\x0b\x1b[31m\x7f\u0085\ufffe\uffff\xff\xc0\x80]]>&<!--\u202e\r\n\t\U0001F4F7"
+	failed := result("answer/odd", Failed, cases.Implied)
+	failed.Mismatches[0].Actual, failed.Mismatches[0].Expected, failed.Mismatches[0].Explanation = text, text, text
+	failed.Exchanges[0].Answer.Body = []byte(text)
+	failed.Exchanges[0].Answer.Header[0].Value = text
+	failed.Exchanges[0].Request.Body = []byte(text)
+	errored := result("answer/errored", Errored, cases.Implied)
+	errored.Reason = text
+	skipped := skippedAs("answer/skipped", SkipBlocked, cases.Implied)
+	skipped.Reason = text
+	r := reported(failed, errored, skipped)
+	r.Information, r.Stopped, r.OneAnswer = []Information{{Text: text}}, text, text
+	return r
+}
+
+func TestJUnitHoldsWhateverAServerSays(t *testing.T) {
+	root := junitOf(t, hostile())
+	one := root.all("testsuite")[0].all("testcase")[0].all("failure")[0]
+	if !strings.Contains(one.attr("message"), "]]>&<!--") || !strings.Contains(one.attr("message"), "\U0001F4F7") {
+		t.Errorf("the message is lost: %q", one.attr("message"))
+	}
+	if strings.ContainsAny(written(t, WriteJUnit, hostile()), "\x00\x01\x08\x0b\x1b\ufffe\uffff") {
+		t.Error("a character is there that XML does not have")
+	}
+}
+
+func TestJUnitIsAsViewersReadIt(t *testing.T) {
+	program, err := exec.LookPath("xmllint")
+	if err != nil {
+		const why = "xmllint is not installed, so the JUnit report is not checked against testdata/junit.xsd"
+		if os.Getenv("REGSPEC_REQUIRE_TOOLS") != "" {
+			t.Fatal(why + ", and REGSPEC_REQUIRE_TOOLS asks for it")
+		}
+		t.Skip(why + " (Debian: libxml2-utils)")
+	}
+	all := otherReports()
+	all["hostile"] = hostile()
+	for name, r := range all {
+		file := filepath.Join(t.TempDir(), "junit.xml")
+		if err := os.WriteFile(file, []byte(written(t, WriteJUnit, r)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		output, err := exec.CommandContext(t.Context(), program, "--noout", "--nonet", "--schema", "testdata/junit.xsd", file).CombinedOutput()
+		if err != nil {
+			t.Errorf("%s: %v\n%s", name, err, output)
+		}
+	}
+}
