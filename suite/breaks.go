@@ -169,15 +169,20 @@ func wentAway(result report.Result) report.Result {
 }
 
 // hungAlone reports whether a case timed out while the target answered requests
-// that came later, by more than any answer took: then it hung on this input and
-// on nothing else. Less than that proves nothing, since a server that does one
-// thing after another need not keep to the order in which they came.
+// that came later: then it hung on this input and on nothing else. Later means
+// by more than a queue of all that were under way can have taken, since a server
+// that does one thing after another need not keep to the order in which they
+// came. Where this is not to be seen, the case is run again alone.
 func (s *Session) hungAlone(result report.Result) bool {
+	b := &s.breaks
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	last := result.Exchanges[len(result.Exchanges)-1]
-	s.breaks.mu.Lock()
-	defer s.breaks.mu.Unlock()
-	return last.Break != nil && last.Break.Kind == wire.KindTimeout && s.breaks.answered.After(last.Started.Add(s.breaks.slowest)) &&
-		s.breaks.answered.Before(last.Started.Add(last.Duration))
+	if last.Break == nil || last.Break.Kind != wire.KindTimeout {
+		return false
+	}
+	queue := max(pause, time.Duration(s.options.Parallel)*b.slowest)
+	return b.answered.After(last.Started.Add(queue)) && b.answered.Before(last.Started.Add(last.Duration))
 }
 
 // stop settles the attempts in flight when the target went away for good: the

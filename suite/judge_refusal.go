@@ -77,7 +77,7 @@ func (e Expectation) message(r reading) []report.Mismatch {
 	}
 	explanation := e.nearMiss(texts[0])
 	switch {
-	case r.notJSON != nil && r.saysJSON():
+	case r.notJSON != nil && r.saysJSON() && strings.HasPrefix(texts[0], "{"):
 		explanation = "The message does not reach the client: the answer is labelled as JSON and cannot be read as such."
 	case r.notJSON != nil && strings.Contains(r.body, "</"):
 		explanation = "The answer is a page, and the message is not in it."

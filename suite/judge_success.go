@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 	"time"
 
@@ -48,7 +49,7 @@ func (e Expectation) notDone(r reading) []report.Mismatch {
 	aspect := report.AspectStatus
 	if r.is2xx() {
 		aspect = report.AspectMessage
-		explanation = "The server answers a request that conforms with the message of a refusal."
+		explanation = "The server answers a request that conforms with a message, and not with credentials."
 	}
 	return []report.Mismatch{e.mismatch(aspect, e.about(), e.String(), r.gist(), explanation)}
 }
@@ -125,8 +126,8 @@ func (e Expectation) expiry(r reading, now time.Time) []report.Mismatch {
 		return nil
 	}
 	seconds, err := number.Float64()
-	if err != nil || seconds <= 0 || seconds > float64(now.Unix()) {
-		return nil
+	if err != nil || seconds <= 0 || seconds > float64(now.Unix()) || seconds != math.Trunc(seconds) {
+		return nil // what is no integer is the shape's business
 	}
 	return []report.Mismatch{e.mismatch(report.AspectMember, responseExpires,
 		"expires_at is 0, or a Unix time in the future",

@@ -48,7 +48,7 @@ func (e Expectation) nearMiss(actual string) string {
 		switch {
 		case strings.Contains(actual, text):
 			return "The message is there, with other text around it."
-		case len(actual) > 3 && strings.HasPrefix(text, strings.TrimRight(actual, ".… ")):
+		case len(strings.TrimRight(actual, ".… ")) > 3 && strings.HasPrefix(text, strings.TrimRight(actual, ".… ")):
 			return "The message is cut short."
 		case levenshtein.ComputeDistance(text, actual) <= len(text)/5:
 			return "The message is spelled otherwise than the document spells it."
@@ -117,12 +117,13 @@ func (e Expectation) otherValue(wanted cases.Wanted, actual string) string {
 	for _, field := range e.Sent {
 		whole, isText := field.Value.(string)
 		items := strings.Fields(whole)
+		isList := len(items) > 1 && slices.Contains(items, wanted.Value)
 		switch {
 		case !isText:
 			continue
-		case named == whole && len(items) > 1:
+		case isList && named == whole:
 			return "The message names the whole list; the document asks for the one " + what + " that is wrong."
-		case len(items) > 1 && slices.Contains(items, wanted.Value) && slices.Contains(items, named):
+		case isList && slices.Contains(items, named):
 			return "The message names another item of the list than the " + what + " that is wrong."
 		case named == whole:
 			return "The message names the value of " + field.Name + ", not the " + what + " that is wrong."
@@ -138,20 +139,20 @@ func altered(sent, named string) string {
 		latin1 = append(latin1, rune(b))
 	}
 	unescaped, unescapeErr := url.QueryUnescape(sent)
-	quoted := strconv.Quote(sent)
+	quoted, ascii := strconv.Quote(sent), strconv.QuoteToASCII(sent)
 	switch named {
-	case html.EscapeString(sent), strings.ReplaceAll(html.EscapeString(sent), "&#39;", "&#x27;"),
-		strings.NewReplacer("&#34;", "&quot;", "&#39;", "'").Replace(html.EscapeString(sent)),
-		strings.NewReplacer("&#34;", "&quot;").Replace(html.EscapeString(sent)):
-		return "The value comes back escaped for HTML, not as it was sent."
 	case url.QueryEscape(sent), url.PathEscape(sent):
 		return "The value comes back percent-encoded, not as it was sent."
 	case string(latin1):
 		return "The value comes back with its UTF-8 read as Latin-1."
-	case quoted, "'" + sent + "'", quoted[1 : len(quoted)-1]:
+	case quoted, "'" + sent + "'", `"` + sent + `"`:
 		return "The value comes back quoted, not as it was sent."
+	case quoted[1 : len(quoted)-1], ascii[1 : len(ascii)-1]:
+		return "The value comes back with backslashes as escapes, not as it was sent."
 	}
 	switch {
+	case named != sent && html.UnescapeString(named) == sent:
+		return "The value comes back escaped for HTML, not as it was sent."
 	case unescapeErr == nil && named == unescaped && unescaped != sent:
 		return "The value was decoded once too often."
 	case strings.EqualFold(named, sent):
@@ -161,7 +162,7 @@ func altered(sent, named string) string {
 	case strings.TrimRight(named, ".…") != "" && strings.HasPrefix(sent, strings.TrimRight(named, ".…")):
 		return "The value comes back cut short."
 	case strip(named) == strip(sent) && utf8.RuneCountInString(sent) != len(sent):
-		return "The value comes back without its signs outside ASCII."
+		return "The value comes back with its signs outside ASCII lost or changed."
 	}
 	return ""
 }

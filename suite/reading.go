@@ -8,10 +8,8 @@ import (
 	"html"
 	"io"
 	"maps"
-	"mime"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -34,11 +32,8 @@ func read(answer wire.Answer) reading {
 	r := reading{status: answer.Status, body: string(answer.Body)}
 	if values := wire.Values(answer.Header, "Content-Type"); len(values) > 0 {
 		r.rawType = strings.Join(values, ", ")
-		mediaType, _, err := mime.ParseMediaType(values[0])
-		if err != nil && !errors.Is(err, mime.ErrInvalidMediaParameter) {
-			mediaType = strings.ToLower(strings.TrimSpace(values[0]))
-		}
-		r.mediaType = mediaType
+		mediaType, _, _ := strings.Cut(values[0], ";") // whatever its parameters are
+		r.mediaType = strings.ToLower(strings.TrimSpace(mediaType))
 	}
 	if values := wire.Values(answer.Header, "Location"); len(values) > 0 {
 		r.location = values[0]
@@ -62,6 +57,9 @@ func decodeJSON(body []byte) (any, *notJSON) {
 	if !utf8.Valid(body) { // RFC 8259 §8.1
 		return nil, &notJSON{kind: "it is not UTF-8"}
 	}
+	if bytes.HasPrefix(body, []byte("\uFEFF")) { // RFC 8259 §8.1
+		return nil, &notJSON{kind: "it begins with a byte order mark"}
+	}
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	decoder.UseNumber()
 	var value any
@@ -71,31 +69,7 @@ func decodeJSON(body []byte) (any, *notJSON) {
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return nil, &notJSON{kind: "more text follows the JSON value"}
 	}
-	return tame(value), nil
-}
-
-// tame replaces numbers that are cheap to send and dear to compute with, such
-// as 1e999999999, by the nearest that a float64 can hold.
-func tame(value any) any {
-	switch v := value.(type) {
-	case map[string]any:
-		for name, item := range v {
-			v[name] = tame(item)
-		}
-	case []any:
-		for i, item := range v {
-			v[i] = tame(item)
-		}
-	case json.Number:
-		f, err := strconv.ParseFloat(string(v), 64)
-		if err != nil || len(v) > 100 {
-			if err != nil && f == 0 {
-				return json.Number("0")
-			}
-			return json.Number(strconv.FormatFloat(max(-1e300, min(f, 1e300)), 'g', -1, 64))
-		}
-	}
-	return value
+	return value, nil
 }
 
 func (r reading) is2xx() bool { return r.status >= 200 && r.status < 300 }
@@ -113,39 +87,48 @@ func (r reading) errorMember() string {
 	return text
 }
 
-// hasCredentials reports whether the answer gives a client's credentials, right
-// or wrong.
-func (r reading) hasCredentials() bool {
-	_, id := r.object["client_id"]
-	_, secret := r.object["client_secret"]
-	return id || secret
-}
-
-// succeeds reports whether the server meant to carry the request out: it gives
-// credentials, or says 2xx and nothing that could be the message of a refusal.
-func (r reading) succeeds() bool {
-	switch {
-	case r.is2xx() && r.hasCredentials(): // whatever further members it has
+// gives reports whether the answer has a value for a member, right or wrong. A
+// list or an object is none: some servers put their complaints about a
+// parameter under its name.
+func (r reading) gives(member string) bool {
+	switch r.object[member].(type) {
+	case string, json.Number:
 		return true
-	case r.errorMember() != "":
-		return false
-	}
-	return r.hasCredentials() || (r.is2xx() && !r.complains())
-}
-
-// complains reports whether a JSON object has a member that, by its name, is
-// meant to say what is wrong.
-func (r reading) complains() bool {
-	for _, name := range []string{"error", "errors", "error_description", "message", "msg", "detail", "reason"} {
-		if _, ok := r.object[name]; ok {
-			return true
-		}
 	}
 	return false
 }
 
-// texts lists whatever could be meant as a message: first the member error,
-// then every other text in the JSON value, or else the body itself.
+// hasCredentials reports whether the answer gives any of a client's credentials.
+func (r reading) hasCredentials() bool { return r.gives("client_id") || r.gives("client_secret") }
+
+// succeeds reports whether the server meant to carry the request out. With a
+// 2xx status it gives credentials, whatever further members it has, or says
+// nothing that could be the message of a refusal. With another status it gives
+// both credentials and says no such thing; a refusal may repeat what was sent.
+func (r reading) succeeds() bool {
+	if r.is2xx() {
+		return r.hasCredentials() || !r.complains()
+	}
+	return r.gives("client_id") && r.gives("client_secret") && !r.complains()
+}
+
+// complaints are the members that, by their names, are meant to say what is
+// wrong, the right one first.
+func complaints() []string {
+	return []string{"error", "errors", "error_description", "message", "msg", "detail", "reason"}
+}
+
+// complains reports whether a JSON object has a member that says what is wrong.
+func (r reading) complains() bool {
+	return slices.ContainsFunc(complaints(), func(name string) bool {
+		_, ok := r.object[name]
+		return ok
+	})
+}
+
+// texts lists whatever could be meant as a message: first what stands where one
+// is looked for, then every other text in the JSON value, or else the body
+// itself.
 func (r reading) texts() []string {
 	if r.notJSON != nil {
 		if body := strings.TrimSpace(r.body); body != "" {
@@ -153,7 +136,13 @@ func (r reading) texts() []string {
 		}
 		return nil
 	}
-	return textsIn(r.value, r.errorMember())
+	first := ""
+	for _, name := range complaints() {
+		if text, _ := r.object[name].(string); first == "" {
+			first = text
+		}
+	}
+	return textsIn(r.value, first)
 }
 
 // textsIn lists the texts within a JSON value, after the one given.

@@ -105,19 +105,15 @@ func replies(questions []question, exchanges []wire.Exchange) [][2]reply {
 
 // honoured says which names one encoding shows to be read. A name is read if a
 // bad URI under it is refused with the document's message. Failing that, it is
-// read if a bad URI under it is refused in whatever words and, where both names
-// are refused, a good one is taken: a server may refuse the spelling that it
-// does not know, and one that refuses everything shows nothing.
+// read if a bad URI under it is refused in whatever words and a good one is
+// taken: a server may refuse the spelling that it does not know, and one that
+// refuses everything shows nothing.
 func honoured(bad, good [2]reply) (parameter, message bool) {
 	parameter, message = bad[0] == named, bad[1] == named
 	if parameter || message {
 		return parameter, message
 	}
-	parameter, message = bad[0] == refused, bad[1] == refused
-	if parameter && message {
-		return good[0] == taken, good[1] == taken
-	}
-	return parameter, message
+	return bad[0] == refused && good[0] == taken, bad[1] == refused && good[1] == taken
 }
 
 // spelling decides which name the cases use, and puts it in words. The first

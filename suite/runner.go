@@ -39,7 +39,7 @@ func (r runner) run(ctx context.Context, e Entry) report.Result {
 		number := i + 1
 		request, err := prepare(step.Send, e.Encoding, known.scope())
 		if _, ok := errors.AsType[cases.UnchangedError](err); ok {
-			return skipped(result, report.SkipInapplicable, fmt.Sprintf("step %d does not apply: %v", number, err))
+			return inapplicable(result, number, err)
 		}
 		if err != nil {
 			return errored(result, fmt.Sprintf("step %d cannot be prepared: %v", number, err))
@@ -108,7 +108,7 @@ func capture(known variables, wanted map[string]string, x wire.Exchange) string 
 		member := wanted[variable]
 		value, ok := object[member].(string)
 		if !ok || value == "" {
-			return "its answer has no " + member
+			return "its answer has no usable " + member
 		}
 		known[variable] = value
 	}
@@ -145,6 +145,15 @@ func judged(result report.Result) report.Result {
 		result.Level = cases.Strictest(result.Level, m.Level)
 	}
 	return timed(result)
+}
+
+// inapplicable is the result of a case whose step has nothing to test. What
+// failed before it stays failed.
+func inapplicable(result report.Result, step int, why error) report.Result {
+	if len(result.Mismatches) > 0 {
+		return judged(result)
+	}
+	return skipped(result, report.SkipInapplicable, fmt.Sprintf("step %d does not apply: %v", step, why))
 }
 
 func skipped(result report.Result, kind report.Skip, reason string) report.Result {

@@ -195,10 +195,10 @@ func summarise(r report.Report) seen {
 // cover writes a set of results as the patterns that select them.
 func cover(prefix string, results []report.Result, failed map[string]bool) []string {
 	all, json, form := true, true, true
-	any := false
+	some := false
 	for _, r := range results {
 		bad := failed[r.Name()]
-		any = any || bad
+		some = some || bad
 		all = all && bad
 		json = json && bad == (r.Encoding == cases.JSON)
 		form = form && bad == (r.Encoding == cases.Form)
@@ -211,7 +211,7 @@ func cover(prefix string, results []report.Result, failed map[string]bool) []str
 		name = prefix
 	}
 	switch {
-	case !any:
+	case !some:
 		return nil
 	case all:
 		return []string{name}

@@ -76,7 +76,7 @@ type Sent struct {
 
 // Answer is the final answer as it came. Interim answers (1xx, RFC 9110 §15.2)
 // are skipped.
-type Answer struct {
+type Answer struct { //nolint:recvcheck // Trim changes it, and encoding/json wants MarshalJSON on the value
 	// Proto is the version of the status line, such as "HTTP/1.1".
 	Proto string
 	// Status is the three-digit status code.

@@ -46,8 +46,7 @@ func (f *fault) Error() string { return f.id + " " + f.text }
 
 // asFault finds the fault that is the error of a decoder, if it is one.
 func asFault(err error) *fault {
-	var f *fault
-	if errors.As(err, &f) {
+	if f, ok := errors.AsType[*fault](err); ok {
 		return f
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -104,9 +105,7 @@ func (p *probe) post(kind string, in params) got {
 func with(in params, more params) params {
 	out := params{}
 	for _, m := range []params{in, more} {
-		for name, v := range m {
-			out[name] = v
-		}
+		maps.Copy(out, m)
 	}
 	return out
 }

@@ -2,6 +2,7 @@ package strangers
 
 import (
 	"io"
+	"maps"
 	"net/http"
 	"strings"
 )
@@ -155,9 +156,7 @@ func (s *seams) finish(w reply, c *call, st store, granted fields, f *fault) {
 			return
 		}
 		body := fields{"error": f.text}
-		for name, v := range f.more {
-			body[name] = v
-		}
+		maps.Copy(body, f.more)
 		s.write(w, f.status, body)
 		return
 	}

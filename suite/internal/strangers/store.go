@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
+	"slices"
 	"sync"
 )
 
@@ -131,8 +132,8 @@ type tableStore struct {
 func newTableStore() *tableStore { return &tableStore{} }
 
 func (s *tableStore) find(match func(row [2]string) bool) (int, bool) {
-	for i := len(s.rows) - 1; i >= 0; i-- {
-		if match(s.rows[i]) {
+	for i, v := range slices.Backward(s.rows) {
+		if match(v) {
 			return i, true
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"compress/gzip"
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 	"time"
@@ -45,9 +46,7 @@ func keep(h http.Handler, r *http.Request) *answer {
 
 // open sends the header of a kept answer.
 func (a *answer) open(w reply) {
-	for name, values := range a.header {
-		w.Header()[name] = values
-	}
+	maps.Copy(w.Header(), a.header)
 	w.WriteHeader(a.status)
 }
 

@@ -1,0 +1,136 @@
+package suite
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/regspec/regspec/reference"
+	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/wire"
+)
+
+// BenchmarkCatalogue runs every case against the reference server, and sends
+// requests with the same bodies with nothing but net/http. The metric
+// x-bare-loop is how many times longer the first takes.
+func BenchmarkCatalogue(b *testing.B) {
+	target := serve(b, reference.New(reference.Options{}))
+	c := builtin(b)
+	var ours, bare time.Duration
+	for b.Loop() {
+		started := time.Now()
+		r, err := Run(b.Context(), Options{Target: target, Catalogue: c})
+		ours += time.Since(started)
+		if err != nil || r.Gate() != report.GateOpen {
+			b.Fatal(err, r.Summary)
+		}
+		b.StopTimer()
+		requests := sentIn(r)
+		started = time.Now()
+		bareLoop(b, target+DefaultPath, requests)
+		bare += time.Since(started)
+		b.StartTimer()
+		b.ReportMetric(float64(len(requests)), "requests/op")
+	}
+	b.ReportMetric(float64(ours)/float64(bare), "x-bare-loop")
+}
+
+// sentIn lists the requests of a run.
+func sentIn(r report.Report) []wire.Sent {
+	var all []wire.Sent
+	for _, result := range r.Results {
+		for _, x := range result.Exchanges {
+			all = append(all, x.Request)
+		}
+	}
+	return all
+}
+
+// bareLoop sends requests, eight at a time, and reads the answers.
+func bareLoop(b *testing.B, url string, requests []wire.Sent) {
+	b.Helper()
+	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: defaultParallel}}
+	defer client.CloseIdleConnections()
+	queue := make(chan wire.Sent)
+	var wg sync.WaitGroup
+	for range defaultParallel {
+		wg.Go(func() {
+			for sent := range queue {
+				request, err := http.NewRequestWithContext(b.Context(), sent.Method, url, bytes.NewReader(sent.Body))
+				if err != nil {
+					b.Error(err)
+					continue
+				}
+				for _, value := range wire.Values(sent.Header, "Content-Type") {
+					request.Header.Set("Content-Type", value)
+				}
+				answer, err := client.Do(request)
+				if err != nil {
+					b.Error(err)
+					continue
+				}
+				_, _ = io.Copy(io.Discard, answer.Body)
+				_ = answer.Body.Close()
+			}
+		})
+	}
+	for _, sent := range requests {
+		queue <- sent
+	}
+	close(queue)
+	wg.Wait()
+}
+
+// BenchmarkFarTarget runs every case against a server that takes 50 ms to
+// answer. The metric x-slowest-case is how many times longer that takes than
+// the longest case alone.
+func BenchmarkFarTarget(b *testing.B) {
+	target := serve(b, far())
+	var whole, longest time.Duration
+	for b.Loop() {
+		one, all := farRun(b, target)
+		whole, longest = whole+all, longest+one
+	}
+	b.ReportMetric(float64(whole)/float64(longest), "x-slowest-case")
+}
+
+// A far-away target costs about its slowest case, not the sum of them.
+func TestFarTarget(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes a second or two")
+	}
+	longest, whole := farRun(t, serve(t, far()))
+	if ratio := float64(whole) / float64(longest); ratio >= 4 {
+		t.Errorf("the run takes %s, which is %.1f times the slowest case (%s)", whole, ratio, longest)
+	}
+}
+
+func far() http.Handler {
+	near := reference.New(reference.Options{})
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		time.Sleep(50 * time.Millisecond)
+		near.ServeHTTP(w, r)
+	})
+}
+
+// farRun gives how long the longest case takes, and how long the run.
+func farRun(t testing.TB, target string) (longest, whole time.Duration) {
+	t.Helper()
+	started := time.Now()
+	r, err := Run(t.Context(), Options{Target: target, Parallel: 32})
+	whole = time.Since(started)
+	if err != nil || r.Gate() != report.GateOpen {
+		t.Fatal(err, r.Summary)
+	}
+	for _, result := range r.Results {
+		var sum time.Duration
+		for _, x := range result.Exchanges {
+			sum += x.Duration
+		}
+		longest = max(longest, sum)
+	}
+	return longest, whole
+}

@@ -1,0 +1,292 @@
+package suite
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/regspec/regspec/reference"
+	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/wire"
+)
+
+func TestDropsOneInput(t *testing.T) {
+	for _, parallel := range []int{1, 8} {
+		blamed(t, try(t.Context(), t, Options{Target: serve(t, on(hangUp)), Parallel: parallel}), guilty(t))
+	}
+}
+
+// Eight cases are under way when the server crashes, and lose their connections
+// together. The one that crashes it again when it is alone is to blame.
+func TestCrashesOnOneInput(t *testing.T) {
+	p := startProcess(t, 300*time.Millisecond, crashing)
+	blamed(t, try(t.Context(), t, Options{Target: p.url(), Parallel: 8}), guilty(t))
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.crashes < len(guilty(t)) {
+		t.Errorf("it crashed %d times", p.crashes)
+	}
+}
+
+func TestDiesForGood(t *testing.T) {
+	for _, parallel := range []int{1, 8} {
+		p := startProcess(t, 0, crashing)
+		r := try(t.Context(), t, Options{Target: p.url(), Parallel: parallel})
+		failed, errored := those(r, report.Failed), those(r, report.Errored)
+		if len(failed) != 1 || len(errored) < 100 || len(those(r, report.Passed)) == 0 || len(those(r, report.Skipped)) > 0 {
+			t.Errorf("%d in parallel: %d failed, %d errored; summary %+v", parallel, len(failed), len(errored), r.Summary)
+		}
+		if !strings.HasPrefix(r.Stopped, "The target stopped answering after "+failed[0]) || !namesOne(guilty(t), r.Stopped) {
+			t.Errorf("%d in parallel: %s failed, and it is said: %s", parallel, failed, r.Stopped)
+		}
+		if parallel == 1 && !slices.Contains(guilty(t), failed[0]) {
+			t.Errorf("%s failed", failed)
+		}
+		for _, result := range r.Results {
+			if result.Verdict == report.Failed {
+				compare(t, brief(result.Mismatches), []string{"connection implied answer.always"})
+			}
+			if result.Verdict == report.Errored && !strings.Contains(result.Reason, "stopped answering") {
+				t.Errorf("%s is errored: %s", result.Name(), result.Reason)
+			}
+		}
+		if r.Gate() != report.GateFailed {
+			t.Errorf("the gate is %s", r.Gate())
+		}
+	}
+}
+
+// One that is run alone and takes the server with it for good is known to be
+// the cause, and the others that broke with it are not named.
+func TestDiesForGoodTheSecondTime(t *testing.T) {
+	p := startProcess(t, 200*time.Millisecond, func(p *process) http.Handler {
+		if p.crashes > 0 {
+			p.again = 0
+		}
+		return crashing(p)
+	})
+	r := try(t.Context(), t, Options{Target: p.url(), Parallel: 8})
+	failed := those(r, report.Failed)
+	if len(failed) != 1 || !slices.Contains(guilty(t), failed[0]) {
+		t.Fatalf("%s failed", failed)
+	}
+	if want := "The target stopped answering after " + failed[0] + "."; r.Stopped != want || r.Gate() != report.GateFailed {
+		t.Errorf("the gate is %s: %s", r.Gate(), r.Stopped)
+	}
+}
+
+// namesOne reports whether a text has one of the names.
+func namesOne(list []string, text string) bool {
+	return slices.ContainsFunc(list, func(name string) bool { return strings.Contains(text, name) })
+}
+
+func TestHangsOnOneInput(t *testing.T) {
+	oneByOne := func(h http.Handler) http.Handler {
+		var one sync.Mutex
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			one.Lock()
+			defer one.Unlock()
+			h.ServeHTTP(w, r)
+		})
+	}
+	for _, row := range []struct {
+		name   string
+		server http.Handler
+	}{
+		{"many at a time", on(wait)},
+		{"one at a time", oneByOne(on(wait))},
+		{"one at a time, and the client's leaving goes unnoticed", oneByOne(on(func(http.ResponseWriter, *http.Request) { time.Sleep(700 * time.Millisecond) }))},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			blamed(t, try(t.Context(), t, Options{
+				Target: serve(t, row.server), Wire: wire.Options{Timeout: 500 * time.Millisecond},
+				Selection: Selection{Patterns: []string{"application-type/unknown", "registration"}},
+			}), slices.DeleteFunc(guilty(t), func(name string) bool { return !strings.HasPrefix(name, "application-type/unknown/") }))
+		})
+	}
+}
+
+// What shows that a case hung on its own input, and needs no second run alone.
+func TestHungAlone(t *testing.T) {
+	at := func(d time.Duration) time.Time { return now().Add(d) }
+	for _, row := range []struct {
+		name     string
+		kind     wire.Kind
+		answered time.Duration // when the latest request began that was answered; the case hung from 0 to 1 s
+		slowest  time.Duration
+		want     bool
+	}{
+		{"later ones were answered", wire.KindTimeout, 500 * time.Millisecond, 10 * time.Millisecond, true},
+		{"only earlier ones were", wire.KindTimeout, -time.Millisecond, 10 * time.Millisecond, false},
+		{"one came a little later, and may have been taken first", wire.KindTimeout, 20 * time.Millisecond, time.Millisecond, false},
+		{"eight of them take as long as that", wire.KindTimeout, 500 * time.Millisecond, 70 * time.Millisecond, false},
+		{"eight of them take less", wire.KindTimeout, 500 * time.Millisecond, 60 * time.Millisecond, true},
+		{"only afterwards", wire.KindTimeout, 1500 * time.Millisecond, 10 * time.Millisecond, false},
+		{"it was dropped", wire.KindReset, 500 * time.Millisecond, 10 * time.Millisecond, false},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			s := &Session{options: Options{Parallel: 8}}
+			s.breaks.note(report.Result{Exchanges: []wire.Exchange{
+				{Started: at(-time.Minute), Duration: row.slowest},
+				{Started: at(row.answered), Duration: time.Millisecond},
+				{Started: at(700 * time.Millisecond), Duration: time.Minute, Break: &wire.Break{Kind: wire.KindTimeout}},
+			}})
+			x := broken(row.kind)
+			x.Duration = time.Second
+			if got := s.hungAlone(report.Result{Exchanges: []wire.Exchange{inJSON(200, good), x}}); got != row.want {
+				t.Errorf("got %t", got)
+			}
+		})
+	}
+}
+
+// Dropping what comes together is a fault of its own: no case does it alone.
+func TestDropsUnderLoad(t *testing.T) {
+	fine := reference.New(reference.Options{})
+	var under atomic.Int32
+	h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer under.Add(-1)
+		if under.Add(1) > 4 { // as many as there are questions at first
+			hangUp(w, r)
+			return
+		}
+		time.Sleep(5 * time.Millisecond)
+		fine.ServeHTTP(w, r)
+	})
+	options := Options{Target: serve(t, h), Selection: Selection{Patterns: []string{"registration", "response", "answer"}}}
+	r := try(t.Context(), t, options)
+	if r.Summary.Failed+len(those(r, report.Skipped)) == 0 || r.Gate() != report.GateFailed {
+		t.Errorf("the gate is %s: %+v", r.Gate(), r.Summary)
+	}
+	options.Parallel = 1
+	if r := try(t.Context(), t, options); r.Gate() != report.GateOpen {
+		t.Errorf("one at a time, the gate is %s: %+v", r.Gate(), r.Summary)
+	}
+}
+
+func TestNothingListens(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	target := "http://" + listener.Addr().String()
+	_ = listener.Close()
+	r := try(t.Context(), t, Options{Target: target})
+	if r.Summary.Errored != r.Summary.Total || r.Summary.Run != 0 || r.Summary.NotRun != r.Summary.Total {
+		t.Errorf("summary %+v", r.Summary)
+	}
+	if !strings.HasPrefix(r.Unreachable, "nobody listens at ") || r.Gate() != report.GateUntested {
+		t.Errorf("the gate is %s: %s", r.Gate(), r.Unreachable)
+	}
+}
+
+func TestInterrupted(t *testing.T) {
+	interrupted := func(t *testing.T, r report.Report) {
+		t.Helper()
+		if r.Gate() != report.GateInterrupted || r.Unreachable != "" || r.Stopped != "" {
+			t.Errorf("the gate is %s: %s%s", r.Gate(), r.Unreachable, r.Stopped)
+		}
+		if failed := those(r, report.Failed); len(failed) > 0 {
+			t.Errorf("%s failed", failed)
+		}
+		for _, result := range r.Results {
+			if result.Verdict != report.Passed && result.Skip != report.SkipInterrupted && result.Skip != report.SkipInapplicable {
+				t.Errorf("%s is %s %s: %s", result.Name(), result.Verdict, result.Skip, result.Reason)
+			}
+		}
+	}
+	after := func(n int, do func()) func(int, int, int) {
+		var once sync.Once
+		return func(done, _, _ int) {
+			if done >= n {
+				once.Do(do)
+			}
+		}
+	}
+	t.Run("in the middle", func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		r := try(ctx, t, Options{Target: serve(t, reference.New(reference.Options{})), Progress: after(50, cancel)})
+		interrupted(t, r)
+		if passed := r.Summary.Passed; passed < 40 || passed > r.Summary.Total-40 {
+			t.Errorf("%d of %d passed", passed, r.Summary.Total)
+		}
+	})
+	t.Run("before it began", func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		r := try(ctx, t, Options{Target: serve(t, reference.New(reference.Options{}))})
+		interrupted(t, r)
+		if r.Summary.Run > 0 {
+			t.Errorf("summary %+v", r.Summary)
+		}
+	})
+	t.Run("together with the target", func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		p := startProcess(t, 0, func(*process) http.Handler { return reference.New(reference.Options{}) })
+		r := try(ctx, t, Options{Target: p.url(), Progress: after(50, func() {
+			p.crash()
+			time.AfterFunc(100*time.Millisecond, cancel) // while it is being found out why
+		})})
+		interrupted(t, r)
+	})
+	t.Run("while cases are run alone", func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		p := startProcess(t, 200*time.Millisecond, func(p *process) http.Handler {
+			again := p.crashes > 0
+			return on(func(_ http.ResponseWriter, r *http.Request) {
+				p.crash()
+				if again {
+					cancel()
+				}
+				<-r.Context().Done()
+			})
+		})
+		interrupted(t, try(ctx, t, Options{Target: p.url()}))
+	})
+}
+
+// A kept connection may be closed at any moment (RFC 9112 §9.5).
+func TestKeptConnectionsAreClosed(t *testing.T) {
+	var count atomic.Int32
+	server := httptest.NewUnstartedServer(reference.New(reference.Options{}))
+	server.Config.ConnState = func(c net.Conn, s http.ConnState) {
+		if s != http.StateIdle {
+			return
+		}
+		switch count.Add(1) % 5 {
+		case 0:
+			_ = c.Close()
+		case 1:
+			time.AfterFunc(time.Millisecond, func() { _ = c.Close() })
+		case 2:
+			time.AfterFunc(20*time.Millisecond, func() {
+				_ = c.(*net.TCPConn).SetLinger(0)
+				_ = c.Close()
+			})
+		}
+	}
+	server.Start()
+	defer server.Close()
+	r := try(t.Context(), t, Options{Target: server.URL})
+	if r.Gate() != report.GateOpen || r.Summary.Failed+r.Summary.Errored > 0 {
+		t.Errorf("the gate is %s: %s", r.Gate(), those(r, report.Failed))
+	}
+	again := 0
+	for _, result := range r.Results {
+		for _, x := range result.Exchanges {
+			if x.Reconnected {
+				again++
+			}
+		}
+	}
+	if again == 0 {
+		t.Error("no request came upon a closed connection")
+	}
+}
