@@ -11,7 +11,7 @@ import (
 
 func TestExplain(t *testing.T) {
 	c := builtin(t)
-	endpoint, err := wire.Endpoint("http://localhost:8080/mg", DefaultPath)
+	endpoint, err := wire.Endpoint("http://localhost:8080/mg", wire.DefaultPath)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +53,7 @@ func TestExplain(t *testing.T) {
 
 func TestExplainWhatIsNot(t *testing.T) {
 	c := builtin(t)
-	endpoint, err := wire.Endpoint("http://localhost:8080", DefaultPath)
+	endpoint, err := wire.Endpoint("http://localhost:8080", wire.DefaultPath)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +73,7 @@ func TestExplainWhatIsNot(t *testing.T) {
 // Everything that there is can be explained, and no variable is left in it.
 func TestExplainAll(t *testing.T) {
 	c := builtin(t)
-	endpoint, err := wire.Endpoint("http://localhost:8080", DefaultPath)
+	endpoint, err := wire.Endpoint("http://localhost:8080", wire.DefaultPath)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,14 +7,11 @@ import (
 	"github.com/regspec/regspec/suite/wire"
 )
 
-// DefaultPath is where the document puts the endpoint.
-const DefaultPath = "/api/client/register"
-
 // Options says what to run, against what, and how.
 type Options struct {
 	// Target is the base URL of the server under test. It may have a path.
 	Target string
-	// Path is the endpoint's, below Target; empty is DefaultPath.
+	// Path is the endpoint's, below Target; empty is wire.DefaultPath.
 	Path string
 	// Catalogue is what to run; nil is the one that comes with regspec.
 	Catalogue *cases.Catalogue
@@ -30,6 +27,8 @@ type Options struct {
 	Wire wire.Options
 	// Version is that of the tool in the report; empty is "dev".
 	Version string
+	// Waiting, if set, is called when the target does not answer yet, with why.
+	Waiting func(why string)
 	// Progress, if set, is called after each case, one call at a time.
 	Progress func(done, selected, failed int)
 }
@@ -42,7 +41,7 @@ const (
 // withDefaults fills in what was left out.
 func (o Options) withDefaults() (Options, error) {
 	if o.Path == "" {
-		o.Path = DefaultPath
+		o.Path = wire.DefaultPath
 	}
 	if o.FailOn == "" {
 		o.FailOn = cases.Implied
@@ -54,6 +53,9 @@ func (o Options) withDefaults() (Options, error) {
 		o.Wire.Timeout = defaultTimeout
 	}
 	o.Wire.Parallel = o.Parallel
+	if o.Waiting == nil {
+		o.Waiting = func(string) {}
+	}
 	if o.Version == "" {
 		o.Version = "dev"
 	}

@@ -20,8 +20,8 @@ type preflight struct {
 }
 
 // inspect asks the target its first questions, again and again for as long as
-// wait if it does not answer HTTP.
-func inspect(ctx context.Context, client sender, wait time.Duration) preflight {
+// wait if it does not answer HTTP; waiting is told why, each time.
+func inspect(ctx context.Context, client sender, wait time.Duration, waiting func(why string)) preflight {
 	questions := spellingQuestions(false)
 	deadline := time.Now().Add(wait)
 	var exchanges []wire.Exchange
@@ -34,6 +34,7 @@ func inspect(ctx context.Context, client sender, wait time.Duration) preflight {
 		if ctx.Err() != nil || time.Now().Add(pause).After(deadline) {
 			return preflight{unreachable: why, parameter: parameterName}
 		}
+		waiting(why)
 		sleep(ctx, pause)
 	}
 	bad := replies(questions, exchanges)

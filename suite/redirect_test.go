@@ -150,7 +150,7 @@ func TestInspect(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			client := &script{answer: row.server.answer}
-			p := inspect(t.Context(), client, 0)
+			p := inspect(t.Context(), client, 0, unheard)
 			if p.parameter != row.want || p.unreachable != "" {
 				t.Errorf("got %s, %q; want %s", p.parameter, p.unreachable, row.want)
 			}
@@ -206,7 +206,7 @@ func TestInspectWaits(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			started := time.Now()
-			p := inspect(t.Context(), row.client, row.wait)
+			p := inspect(t.Context(), row.client, row.wait, unheard)
 			if (p.unreachable == "") != row.reachable {
 				t.Errorf("got %q", p.unreachable)
 			}
@@ -217,7 +217,7 @@ func TestInspectWaits(t *testing.T) {
 	}
 	t.Run("too much is an answer", func(t *testing.T) {
 		client := &script{answer: func(int, wire.Request) wire.Exchange { return broken(wire.KindBodyTooLarge) }}
-		if p := inspect(t.Context(), client, 0); p.unreachable != "" {
+		if p := inspect(t.Context(), client, 0, unheard); p.unreachable != "" {
 			t.Errorf("got %q", p.unreachable)
 		}
 	})
@@ -225,9 +225,12 @@ func TestInspectWaits(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		started := time.Now()
-		inspect(ctx, late(1<<30), time.Minute)
+		inspect(ctx, late(1<<30), time.Minute, unheard)
 		if took := time.Since(started); took > 5*time.Second {
 			t.Errorf("it took %s", took)
 		}
 	})
 }
+
+// unheard is told why the target is waited for.
+func unheard(string) {}

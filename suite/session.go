@@ -59,7 +59,7 @@ func Start(ctx context.Context, o Options) (*Session, error) {
 		s.results[i] = blank(e)
 	}
 	s.aside = &aside{client: s.client}
-	s.preflight = inspect(ctx, s.aside, o.Wait)
+	s.preflight = inspect(ctx, s.aside, o.Wait, o.Waiting)
 	go s.work(ctx)
 	return s, nil
 }

@@ -13,10 +13,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -46,7 +48,7 @@ func cmdServer(ts *testscript.TestScript, neg bool, args []string) {
 	for _, name := range []string{"connected", "busy"} {
 		_ = os.Remove(filepath.Join(work, name)) // of the server before
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := net.Listen("tcp", freeAddress())
 	ts.Check(err)
 	ts.Defer(func() { _ = listener.Close() })
 	ts.Setenv("HOST", listener.Addr().String())
@@ -111,6 +113,20 @@ func cmdServer(ts *testscript.TestScript, neg bool, args []string) {
 		server.CloseClientConnections()
 		_ = server.Config.Close()
 	})
+}
+
+// started counts the servers.
+var started atomic.Uint32
+
+// freeAddress has a free port. On Linux, where every address of 127.0.0.0/8 is
+// this machine's, no two servers get the same one, so that a port that a server
+// has given up is not taken by that of another script.
+func freeAddress() string {
+	if runtime.GOOS != "linux" {
+		return "127.0.0.1:0"
+	}
+	n := started.Add(1)
+	return fmt.Sprintf("127.1.%d.%d:0", n/250, 1+n%250)
 }
 
 // telling is a listener that makes the file "connected".

@@ -40,6 +40,6 @@ and what is expected.`,
 	}
 	f.add(cmd)
 	cmd.Flags().StringVar(&target, "target", "http://localhost:8080", "base `URL` for the curl commands")
-	cmd.Flags().StringVar(&path, "path", suite.DefaultPath, "`path` of the endpoint below the target's URL")
+	cmd.Flags().StringVar(&path, "path", wire.DefaultPath, "`path` of the endpoint below the target's URL")
 	return cmd
 }

@@ -28,6 +28,13 @@ func (p *progress) show(done, selected, failed int) {
 	_, _ = fmt.Fprintf(p.w, "\r\x1b[K%d of %d cases, %d failed", done, selected, failed)
 }
 
+// wait says what the run is waiting for.
+func (p *progress) wait(why string) {
+	if p.w != nil {
+		_, _ = fmt.Fprintf(p.w, "\r\x1b[Kwaiting: %s", why)
+	}
+}
+
 // clear takes the line away.
 func (p *progress) clear() {
 	if p.w != nil {

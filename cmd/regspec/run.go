@@ -78,7 +78,7 @@ func (f *runFlags) run(cmd *cobra.Command, t terminal, patterns []string) error 
 		return err
 	}
 	line := newProgress(t.err)
-	options.Progress = line.show
+	options.Waiting, options.Progress = line.wait, line.show
 	session, err := suite.Start(ctx, options)
 	if err != nil {
 		closeAll(outputs)

@@ -66,7 +66,15 @@ var rawServers = map[string]func(net.Conn){
 	"garbage": func(c net.Conn) { readRequest(c); _, _ = io.WriteString(c, "ERR unknown command\r\n") },
 	// What a TLS server says to plain HTTP: a fatal alert, protocol_version.
 	"tlsalert": func(c net.Conn) { readRequest(c); _, _ = io.WriteString(c, "\x15\x03\x01\x00\x02\x02\x46") },
-	"ssh":      func(c net.Conn) { _, _ = io.WriteString(c, "SSH-2.0-OpenSSH_9.6\r\n"); readRequest(c) },
+	// It goes on talking after its answer, when nothing is asked of it.
+	"chatty": func(c net.Conn) {
+		readRequest(c)
+		_, _ = io.WriteString(c, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
+		time.Sleep(50 * time.Millisecond)
+		_, _ = io.WriteString(c, "and another thing\r\n")
+		_, _ = io.Copy(io.Discard, c)
+	},
+	"ssh": func(c net.Conn) { _, _ = io.WriteString(c, "SSH-2.0-OpenSSH_9.6\r\n"); readRequest(c) },
 }
 
 func newReference() http.Handler { return reference.New(reference.Options{}) }

@@ -11,7 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/regspec/regspec/suite"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -29,7 +28,7 @@ type targetFlags struct {
 func (f *targetFlags) add(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVar(&f.target, "target", "", "base `URL` of the server under test (or set "+targetVariable+")")
-	flags.StringVar(&f.path, "path", suite.DefaultPath, "`path` of the endpoint below the target's URL")
+	flags.StringVar(&f.path, "path", wire.DefaultPath, "`path` of the endpoint below the target's URL")
 	flags.StringArrayVar(&f.headers, "header", nil, "`\"Name: value\"` to send with every request; its value is not printed (repeatable)")
 	flags.DurationVar(&f.timeout, "timeout", 5*time.Second, "how long to wait for each answer")
 	flags.DurationVar(&f.wait, "wait", 0, "how long to wait for a target that does not answer yet")
