@@ -64,7 +64,7 @@ func (e Expectation) message(r reading) []report.Mismatch {
 	if e.reached(r) {
 		return nil
 	}
-	texts := r.texts()
+	texts := r.texts
 	if len(texts) == 0 || r.status >= 500 && r.errorMember() == "" {
 		explanation := "The server refuses the request without a message."
 		if r.status >= 500 {

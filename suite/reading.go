@@ -24,6 +24,7 @@ type reading struct {
 	value     any            // the JSON value of the body
 	notJSON   *notJSON       // why the body is no JSON value, or nil
 	object    map[string]any // value, if it is an object
+	texts     []string       // whatever could be meant as a message, the likeliest first
 	body      string
 	location  string // where a redirect leads
 }
@@ -40,6 +41,7 @@ func read(answer wire.Answer) reading {
 	}
 	r.value, r.notJSON = decodeJSON(answer.Body)
 	r.object, _ = r.value.(map[string]any)
+	r.texts = r.gather()
 	return r
 }
 
@@ -126,10 +128,10 @@ func (r reading) complains() bool {
 	})
 }
 
-// texts lists whatever could be meant as a message: first what stands where one
+// gather lists whatever could be meant as a message: first what stands where one
 // is looked for, then every other text in the JSON value, or else the body
 // itself.
-func (r reading) texts() []string {
+func (r reading) gather() []string {
 	if r.notJSON != nil {
 		if body := strings.TrimSpace(r.body); body != "" {
 			return []string{body}
@@ -148,16 +150,19 @@ func (r reading) texts() []string {
 // textsIn lists the texts within a JSON value, after the one given.
 func textsIn(value any, first string) []string {
 	var all []string
-	if first != "" {
-		all = append(all, first)
+	seen := map[string]bool{"": true} // an answer may be nothing but short texts
+	add := func(text string) {
+		if !seen[text] {
+			seen[text] = true
+			all = append(all, text)
+		}
 	}
+	add(first)
 	var walk func(any)
 	walk = func(value any) {
 		switch v := value.(type) {
 		case string:
-			if v != "" && !slices.Contains(all, v) {
-				all = append(all, v)
-			}
+			add(v)
 		case []any:
 			for _, item := range v {
 				walk(item)
@@ -176,7 +181,7 @@ func textsIn(value any, first string) []string {
 // text, or somewhere in a body that is not JSON, escaped for HTML or not.
 func (r reading) carries(message string) bool {
 	if r.notJSON == nil {
-		return slices.Contains(r.texts(), message)
+		return slices.Contains(r.texts, message)
 	}
 	return strings.Contains(r.body, message) || strings.Contains(html.UnescapeString(r.body), message) ||
 		slices.Contains(textsIn(r.firstObject(), ""), message)
