@@ -74,7 +74,7 @@ var rawServers = map[string]func(net.Conn){
 		_, _ = io.WriteString(c, "and another thing\r\n")
 		_, _ = io.Copy(io.Discard, c)
 	},
-	"ssh": func(c net.Conn) { _, _ = io.WriteString(c, "SSH-2.0-OpenSSH_9.6\r\n"); readRequest(c) },
+	"ssh": func(c net.Conn) { readRequest(c); _, _ = io.WriteString(c, "SSH-2.0-OpenSSH_9.6\r\n") },
 }
 
 func newReference() http.Handler { return reference.New(reference.Options{}) }
