@@ -3,6 +3,7 @@ package suite
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"sort"
 	"strings"
 
@@ -29,8 +30,12 @@ func Explain(c *cases.Catalogue, endpoint *url.URL, id string) (string, error) {
 		explainMessage(&b, c, message)
 		return b.String(), nil
 	}
-	id, _, _ = strings.Cut(id, " [") // as the console prints it
+	id, encoding, _ := strings.Cut(id, " [") // as the console prints it
+	encoding = strings.TrimSuffix(encoding, "]")
 	if one, ok := c.Case(id); ok {
+		if encoding != "" && !slices.Contains(one.Encodings, cases.Encoding(encoding)) {
+			return "", &SelectionError{fmt.Sprintf("%s is not run as %s", id, encoding)}
+		}
 		explainCase(&b, c, endpoint, one)
 		return b.String(), nil
 	}

@@ -48,10 +48,11 @@ func inspect(ctx context.Context, client sender, wait time.Duration, waiting fun
 	return p
 }
 
-// silence says why no answer came to any of the questions, or "" if one did.
+// silence says why no whole answer came to any of the questions, or "" if one
+// did, or came until a bound of ours.
 func silence(exchanges []wire.Exchange) string {
 	for _, x := range exchanges {
-		if x.Answer != nil || x.Break.Bound() {
+		if !breaksOff(x.Break) {
 			return ""
 		}
 	}

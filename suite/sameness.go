@@ -18,7 +18,7 @@ func oneAnswer(results []report.Result) string {
 	for _, result := range results {
 		for _, x := range result.Exchanges {
 			switch {
-			case x.Answer == nil:
+			case x.Answer == nil || x.Break != nil:
 				return ""
 			case first == nil:
 				first = x.Answer

@@ -103,11 +103,25 @@ func matchers(c *cases.Catalogue, entries []Entry, patterns []string) ([]matcher
 	for _, pattern := range patterns {
 		m, known := parsePattern(c, pattern)
 		if !slices.ContainsFunc(entries, m) {
-			return nil, &SelectionError{fmt.Sprintf("no case matches %q%s", pattern, schemas.Suggest(withoutKind(pattern), known))}
+			return nil, &SelectionError{fmt.Sprintf("no case matches %q%s", pattern, instead(pattern, known))}
 		}
 		all = append(all, m)
 	}
 	return all, nil
+}
+
+// instead says what a pattern that matches nothing could have been, or that
+// what it names exists and has no such case.
+func instead(pattern string, known []string) string {
+	name := withoutKind(pattern)
+	id, encoding, _ := strings.Cut(name, " [")
+	switch {
+	case slices.Contains(known, name):
+		return ": there is none"
+	case encoding != "" && slices.Contains(known, id):
+		return fmt.Sprintf(": %s is not run as %s", id, strings.TrimSuffix(encoding, "]"))
+	}
+	return schemas.Suggest(name, known)
 }
 
 func withoutKind(pattern string) string {

@@ -99,7 +99,7 @@ func TestSelectNothing(t *testing.T) {
 		{"half a word", patterns("contact"), `no case matches "contact"; did you mean contacts?`},
 		{"a dot for a slash", patterns("answer.a.b"), `no case matches "answer.a.b"; did you mean answer/a.b?`},
 		{"a slash at the end", patterns("contacts/"), `no case matches "contacts/"; did you mean contacts?`},
-		{"an encoding that the case has not", patterns("contacts/lists [xml]"), `no case matches "contacts/lists [xml]"; did you mean`},
+		{"an encoding that the case has not", patterns("contacts/lists [xml]"), `no case matches "contacts/lists [xml]": contacts/lists is not run as xml`},
 		{"a requirement", patterns("requirement:contacts.lists"), `no case matches "requirement:contacts.lists"; did you mean contacts.list?`},
 		{"a level", patterns("level:implicit"), `no case matches "level:implicit"; did you mean implied?`},
 		{"another kind", patterns("erratum:E01"), `no case matches "erratum:E01"`},

@@ -80,7 +80,7 @@ func (s *Session) work(ctx context.Context) {
 	r := runner{s.client, s.options.Catalogue.Messages, s.preflight.parameter}
 	queue := make(chan int)
 	var wg sync.WaitGroup
-	for range s.options.Parallel {
+	for range min(s.options.Parallel, len(s.entries)) {
 		wg.Go(func() {
 			for i := range queue {
 				s.carryOut(ctx, r, i)

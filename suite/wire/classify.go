@@ -19,6 +19,7 @@ const (
 	textHeadersExceeded = "server response headers exceeded"
 	textClosedIdle      = "http: server closed idle connection"
 	textBroken          = "net/http: HTTP/1.x transport connection broken: "
+	textUnasked         = "readLoopPeekFailLocked"
 )
 
 // maxDetail bounds a detail in bytes: net/http quotes the whole offending line.
@@ -58,6 +59,9 @@ func (c *Client) classify(ctx context.Context, err error, phase Phase, addr stri
 	}
 	if strings.Contains(err.Error(), textHeadersExceeded) {
 		return &Break{Phase: PhaseHeaders, Kind: KindHeadersTooLarge, Detail: size(c.options.MaxHeader)}
+	}
+	if strings.Contains(err.Error(), textUnasked) { // as SSH and SMTP do
+		return &Break{Phase: phase, Kind: KindNotHTTP, Detail: "it speaks before it is asked"}
 	}
 	text := strings.TrimPrefix(err.Error(), textBroken)
 	if phase == PhaseHeaders || phase == PhaseBody {
