@@ -26,6 +26,7 @@ func TestDropsOneInput(t *testing.T) {
 // Eight cases are under way when the server crashes, and lose their connections
 // together. The one that crashes it again when it is alone is to blame.
 func TestCrashesOnOneInput(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	p := startProcess(t, 300*time.Millisecond, crashing)
 	blamed(t, try(t.Context(), t, Options{Target: p.url(), Parallel: 8}), guilty(t))
 	p.mu.Lock()
@@ -36,6 +37,7 @@ func TestCrashesOnOneInput(t *testing.T) {
 }
 
 func TestDiesForGood(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	for _, parallel := range []int{1, 8} {
 		p := startProcess(t, 0, crashing)
 		r := try(t.Context(), t, Options{Target: p.url(), Parallel: parallel})
@@ -66,6 +68,7 @@ func TestDiesForGood(t *testing.T) {
 // One that is run alone and takes the server with it for good is known to be
 // the cause, and the others that broke with it are not named.
 func TestDiesForGoodTheSecondTime(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	p := startProcess(t, 200*time.Millisecond, func(p *process) http.Handler {
 		if p.crashes > 0 {
 			p.again = 0
@@ -88,6 +91,7 @@ func namesOne(list []string, text string) bool {
 }
 
 func TestHangsOnOneInput(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	oneByOne := func(h http.Handler) http.Handler {
 		var one sync.Mutex
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
