@@ -50,7 +50,7 @@ func (r runner) run(ctx context.Context, e Entry) report.Result {
 			return ended(result, exchange.Break, number)
 		}
 		if throttled(exchange) {
-			return errored(result, "the target limits the rate of requests (429); lift the limit for the test, or go slower with --parallel 1")
+			return limited(result)
 		}
 		if step.Register == "" {
 			expect, err := expectation(step.Expect, known.scope())
@@ -145,6 +145,15 @@ func judged(result report.Result) report.Result {
 		result.Level = cases.Strictest(result.Level, m.Level)
 	}
 	return timed(result)
+}
+
+// limited is the result of a case that the target's rate limit ended. A failure
+// that was seen before counts.
+func limited(result report.Result) report.Result {
+	if len(result.Mismatches) > 0 {
+		return judged(result)
+	}
+	return errored(result, "the target limits the rate of requests (429); lift the limit for the test, or go slower with --parallel 1")
 }
 
 // inapplicable is the result of a case whose step has nothing to test. What

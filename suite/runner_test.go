@@ -83,6 +83,7 @@ func TestRunner(t *testing.T) {
 		{"cannot be prepared", []cases.Step{refusedStep(), updateStep("${who}")}, []wire.Exchange{no}, report.Errored, "", 1, "", "step 2 cannot be prepared: ${who} has no value"},
 		{"cannot be expected", []cases.Step{{Expect: success(cases.Member{Name: "client_id", Value: "${who}"})}}, []wire.Exchange{done}, report.Errored, "", 1, "", "the expectation of step 1 cannot be filled in"},
 		{"is too much at a time", []cases.Step{refusedStep()}, []wire.Exchange{answered(429, "", "", wire.Field{Name: "Retry-After", Value: "1"})}, report.Errored, "", 1, "", "the target limits the rate of requests (429)"},
+		{"is too much at a time after a failure", []cases.Step{refusedStep(), refusedStep()}, []wire.Exchange{wrong, answered(429, "", "", wire.Field{Name: "Retry-After", Value: "1"})}, report.Failed, "", 2, "1 message", ""},
 		{"is refused with a 429 of another meaning", []cases.Step{refusedStep()}, []wire.Exchange{inJSON(429, `{"error": "No."}`)}, report.Passed, "", 1, "", ""},
 		{"is answered too much", []cases.Step{refusedStep()}, []wire.Exchange{broken(wire.KindBodyTooLarge)}, report.Failed, "", 1, "1 connection", ""},
 	} {
