@@ -87,7 +87,11 @@ func (f *runFlags) run(cmd *cobra.Command, t terminal, patterns []string) error 
 	formatter.ColorableStdOut = io.Discard // Ginkgo walks the tree; what it found is told below
 	suite.Walk(noTest{}, session)
 	line.clear()
-	return f.tell(t, outputs, session.Report())
+	r := session.Report()
+	if !f.showSecrets {
+		r = report.Redact(r, options.Wire.Header)
+	}
+	return tell(t, outputs, r)
 }
 
 // noTest stands in for a testing.T, which a command does not have: the verdict
@@ -97,14 +101,7 @@ type noTest struct{}
 func (noTest) Fail() {}
 
 // tell writes the report in every form that was asked for.
-func (f *runFlags) tell(t terminal, outputs []*output, r report.Report) error {
-	if !f.showSecrets {
-		header, err := f.targetFlags.options()
-		if err != nil {
-			return err
-		}
-		r = report.Redact(r, header.Header)
-	}
+func tell(t terminal, outputs []*output, r report.Report) error {
 	console := t.out
 	if toStdout(outputs) {
 		console = t.err
