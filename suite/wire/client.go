@@ -94,6 +94,7 @@ func NewClient(endpoint *url.URL, o Options) *Client {
 			DialContext:            earnest(o.Dial),
 			TLSClientConfig:        o.TLS,
 			TLSHandshakeTimeout:    o.Timeout,
+			ExpectContinueTimeout:  leaveTimeout,
 			DisableCompression:     true,
 			MaxIdleConnsPerHost:    o.Parallel,
 			IdleConnTimeout:        time.Minute,
@@ -127,7 +128,7 @@ func (c *Client) Do(ctx context.Context, r Request) Exchange {
 	x := Exchange{
 		// The monotonic part would not survive JSON.
 		Started: started.Round(0).UTC(),
-		Request: Sent{Method: r.Method, URL: c.endpoint.String(), Body: bytes.Clone(r.Body)},
+		Request: Sent{Method: r.Method, URL: c.url(r).String(), Body: bytes.Clone(r.Body)},
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, c.options.Timeout, errTimeout)
 	defer cancel()
@@ -137,15 +138,25 @@ func (c *Client) Do(ctx context.Context, r Request) Exchange {
 	return x
 }
 
+// url is where a request goes.
+func (c *Client) url(r Request) *url.URL {
+	if r.Query == "" {
+		return c.endpoint
+	}
+	with := *c.endpoint
+	with.RawQuery = r.Query
+	return &with
+}
+
 // exchange fills in x.
 func (c *Client) exchange(ctx context.Context, r Request, x *Exchange) {
 	wanted := c.wanted(r)
-	d, err := c.draft(r.Method, wanted, x.Request.Body)
+	d, err := c.draft(r, wanted, x.Request.Body)
 	if err == nil {
 		x.Request.Line, x.Request.Header, err = c.preview(d, wanted)
 	}
 	if err != nil {
-		x.Request.Line = cmp.Or(x.Request.Line, r.Method+" "+c.endpoint.RequestURI()+" HTTP/1.1")
+		x.Request.Line = cmp.Or(x.Request.Line, r.Method+" "+c.url(r).RequestURI()+" HTTP/1.1")
 		x.Request.Header = wanted
 		x.Break = &Break{Phase: PhaseSend, Kind: KindUnsendable, Detail: detail(err.Error())}
 		return
@@ -159,6 +170,11 @@ func (c *Client) exchange(ctx context.Context, r Request, x *Exchange) {
 		t = c.try(ctx, fresh, d)
 		fresh.CloseIdleConnections()
 		x.Reconnected = true
+	}
+	if t.cutShort(len(r.Body)) {
+		if again := c.withLeave(ctx, d); again.answer != nil {
+			t, x.Reconnected = again, true
+		}
 	}
 	x.Answer, x.Break = t.answer, t.brk
 	if t.seen.whole {

@@ -23,8 +23,12 @@ const (
 // (Host, Content-Length, User-Agent, Accept, Accept-Encoding) are in it only
 // where the request has other values than this client's constants. A body that
 // cannot be shown in an argument (a NUL, control characters, no UTF-8, very
-// long) goes through printf.
+// long) goes through printf, and what it repeats many times through yes. Of a
+// body that was trimmed, it is the line from before.
 func (s Sent) Curl() string {
+	if s.Omitted > 0 {
+		return s.Command
+	}
 	words := []string{"curl", "-sS"}
 	hasBody := len(s.Body) > 0 || len(Values(s.Header, "Content-Length")) > 0 ||
 		len(Values(s.Header, "Transfer-Encoding")) > 0
@@ -61,9 +65,15 @@ func (s Sent) Curl() string {
 	if len(s.Body) > curlExpects && len(Values(s.Header, "Expect")) == 0 {
 		words = append(words, "-H", "'Expect:'")
 	}
+	fromPipe := func(body string) string {
+		return body + " | " + strings.Join(append(words, "--data-binary", "@-"), " ")
+	}
+	if runs := findRuns(s.Body); len(runs) > 0 {
+		return fromPipe(runs.shell(s.Body))
+	}
 	switch {
 	case len(s.Body) > maxArgument || !printable(string(s.Body)):
-		return "printf " + format(s.Body) + " | " + strings.Join(append(words, "--data-binary", "@-"), " ")
+		return fromPipe("printf " + format(s.Body))
 	case strings.HasPrefix(string(s.Body), "@"):
 		words = append(words, "--data-raw") // the others would read a file of that name
 	default:

@@ -55,6 +55,7 @@ func curlCases() map[string]wire.Request {
 		"direction override": request("POST", "a\u202eb\u2028", kind, jsonKind),
 		"long":               request("POST", strings.Repeat("x%\\'", 50_000), kind, jsonKind),
 		"longer":             request("POST", strings.Repeat("x", 3<<20), kind, jsonKind),
+		"runs":               request("POST", "{\"a\":"+strings.Repeat("[", 5000)+strings.Repeat("{\"é\":", 2000)+"'%\n"+strings.Repeat("-", 1500), kind, jsonKind),
 		"chunked":            request("POST", "hello", "Transfer-Encoding", "chunked", kind, jsonKind),
 		"own host":           request("POST", "a", "Host", "other.example"),
 		"own constants":      request("POST", "a", "Accept", "text/html", "User-Agent", "me", "Accept-Encoding", "br"),

@@ -29,11 +29,11 @@ type draft struct {
 }
 
 // draft makes a request ready. The error says why it cannot be sent.
-func (c *Client) draft(method string, wanted []Field, body []byte) (*draft, error) {
-	if !token(method) {
-		return nil, fmt.Errorf("%q is not a method", method)
+func (c *Client) draft(r Request, wanted []Field, body []byte) (*draft, error) {
+	if !token(r.Method) {
+		return nil, fmt.Errorf("%q is not a method", r.Method)
 	}
-	d := &draft{method: method, url: c.endpoint, header: http.Header{}, body: body}
+	d := &draft{method: r.Method, url: c.url(r), header: http.Header{}, body: body}
 	for _, f := range wanted {
 		if err := check(f); err != nil {
 			return nil, err

@@ -81,19 +81,20 @@ func (f *Field) UnmarshalJSON(b []byte) error {
 }
 
 type sentJSON struct {
-	Method string  `json:"method"`
-	URL    string  `json:"url"`
-	Line   string  `json:"line"`
-	Header []Field `json:"header,omitempty"`
-	Body   *string `json:"body,omitempty"`
-	Base64 []byte  `json:"body_base64,omitempty"`
+	Method  string  `json:"method"`
+	URL     string  `json:"url"`
+	Line    string  `json:"line"`
+	Header  []Field `json:"header,omitempty"`
+	Body    *string `json:"body,omitempty"`
+	Base64  []byte  `json:"body_base64,omitempty"`
+	Omitted int     `json:"omitted,omitempty"`
 }
 
-// MarshalJSON writes the keys method, url, line, header and body, with
+// MarshalJSON writes the keys method, url, line, header, body and omitted, with
 // "body_base64" in the place of a body that is not UTF-8.
 func (s Sent) MarshalJSON() ([]byte, error) {
 	t := newText(s.Body)
-	return encode(sentJSON{s.Method, s.URL, s.Line, s.Header, t.plain, t.base64})
+	return encode(sentJSON{s.Method, s.URL, s.Line, s.Header, t.plain, t.base64, s.Omitted})
 }
 
 // UnmarshalJSON reads what MarshalJSON writes.
@@ -102,7 +103,10 @@ func (s *Sent) UnmarshalJSON(b []byte) error {
 	if err := decode(b, &j); err != nil {
 		return err
 	}
-	*s = Sent{j.Method, j.URL, j.Line, j.Header, text{j.Body, j.Base64}.bytes()}
+	*s = Sent{
+		Method: j.Method, URL: j.URL, Line: j.Line, Header: j.Header,
+		Body: text{j.Body, j.Base64}.bytes(), Omitted: j.Omitted,
+	}
 	return nil
 }
 
@@ -161,11 +165,15 @@ func (x Exchange) MarshalJSON() ([]byte, error) {
 	return encode(exchangeJSON{x.Request, x.Answer, x.Break, x.Started, ms, x.Reconnected, x.Request.Curl()})
 }
 
-// UnmarshalJSON reads what MarshalJSON writes; "curl" is ignored.
+// UnmarshalJSON reads what MarshalJSON writes; "curl" counts only where a part
+// of the request's body is left out.
 func (x *Exchange) UnmarshalJSON(b []byte) error {
 	var j exchangeJSON
 	if err := decode(b, &j); err != nil {
 		return err
+	}
+	if j.Request.Omitted > 0 {
+		j.Request.Command = j.Curl
 	}
 	microseconds := math.Round(j.Duration * 1000)
 	*x = Exchange{j.Request, j.Response, j.Break, j.Started, time.Duration(microseconds * float64(time.Microsecond)), j.Reconnected}

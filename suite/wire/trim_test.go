@@ -35,3 +35,21 @@ func TestTrimTwice(t *testing.T) {
 		t.Errorf("%d bytes are left, %d omitted; want 20 and 80", len(a.Body), a.Omitted)
 	}
 }
+
+func TestATrimmedRequestCanBeSentAgainWhole(t *testing.T) {
+	whole := Sent{Method: "POST", URL: "http://127.0.0.1/", Body: []byte(strings.Repeat("[", 100_000))}
+	curl := whole.Curl()
+	kept := whole
+	kept.Trim(100)
+	if len(kept.Body) != 100 || kept.Omitted != 99_900 || kept.Curl() != curl || len(curl) > 200 {
+		t.Errorf("%d bytes are left, %d omitted; the command is %q", len(kept.Body), kept.Omitted, kept.Curl())
+	}
+	text, err := Exchange{Request: kept}.MarshalJSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var back Exchange
+	if err := back.UnmarshalJSON(text); err != nil || back.Request.Curl() != curl || back.Request.Omitted != 99_900 {
+		t.Errorf("%v; it comes back as %+v", err, back.Request)
+	}
+}

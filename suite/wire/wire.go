@@ -39,6 +39,8 @@ func Values(header []Field, name string) []string {
 
 // Request is one request as a step says it.
 type Request struct {
+	// Query is that of the URL, as it is to be sent; empty is none.
+	Query string
 	// Method is sent as it is spelled. It has no default: an empty method
 	// makes the request [KindUnsendable].
 	Method string
@@ -60,7 +62,7 @@ type Request struct {
 
 // Sent is a request as it went out or, when no connection was made, as it
 // would have gone.
-type Sent struct {
+type Sent struct { //nolint:recvcheck // as Answer
 	// Method is the request's method.
 	Method string
 	// URL is the absolute URL of the endpoint, without user information.
@@ -72,6 +74,21 @@ type Sent struct {
 	Header []Field
 	// Body is the content before any transfer coding, nil for none.
 	Body []byte
+	// Omitted is how many bytes at the end of Body [Sent.Trim] has left out.
+	Omitted int
+	// Command is, when bytes are left out, what [Sent.Curl] was before.
+	Command string
+}
+
+// Trim leaves of the body what is worth keeping, as [Answer.Trim] does, and
+// keeps the command that sends the whole again.
+func (s *Sent) Trim(limit int) {
+	if len(s.Body) <= limit {
+		return
+	}
+	s.Command = s.Curl()
+	body, omitted := cut(s.Body, limit)
+	s.Body, s.Omitted = body, s.Omitted+omitted
 }
 
 // Answer is the final answer as it came. Interim answers (1xx, RFC 9110 §15.2)
@@ -104,20 +121,26 @@ type Answer struct { //nolint:recvcheck // Trim changes it, and encoding/json wa
 // half of a character at their end. Thousands of long answers would else fill
 // the memory of whoever keeps them as evidence.
 func (a *Answer) Trim(limit int) {
-	if len(a.Body) <= limit {
-		return
+	body, omitted := cut(a.Body, limit)
+	a.Body, a.Omitted = body, a.Omitted+omitted
+}
+
+// cut gives the first bytes of a body, at most limit and no half of a character
+// at their end, and how many it leaves out.
+func cut(body []byte, limit int) ([]byte, int) {
+	if len(body) <= limit {
+		return body, 0
 	}
 	end := limit
 	for back := 1; back < utf8.UTFMax && back <= limit; back++ {
-		if utf8.RuneStart(a.Body[limit-back]) {
-			if !utf8.FullRune(a.Body[limit-back : limit]) {
+		if utf8.RuneStart(body[limit-back]) {
+			if !utf8.FullRune(body[limit-back : limit]) {
 				end = limit - back
 			}
 			break
 		}
 	}
-	a.Omitted += len(a.Body) - end
-	a.Body = bytes.Clone(a.Body[:end]) // or the whole of it would stay in memory
+	return bytes.Clone(body[:end]), len(body) - end // a clone, or the whole of it would stay in memory
 }
 
 // Exchange is one request and what became of it.

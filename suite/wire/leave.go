@@ -1,0 +1,47 @@
+package wire
+
+import (
+	"context"
+	"net/http"
+	"time"
+)
+
+const (
+	// largeBody is beyond what a server's buffers take in unread, in bytes. One
+	// that refuses such a body before it has read it all, and closes, may take
+	// its own answer from the client: the bytes that still come reset the
+	// connection (RFC 9112 §9.6).
+	largeBody = 32 << 10
+	// leaveTimeout is how long to wait for leave before the body is sent all the
+	// same (RFC 9110 §10.1.1).
+	leaveTimeout = time.Second
+)
+
+// cutShort reports whether an answer to a request with a body of that length
+// may have been lost because the server did not want the whole of it.
+func (t try) cutShort(body int) bool {
+	if t.brk == nil || t.answer != nil || body < largeBody {
+		return false
+	}
+	switch t.brk.Kind {
+	case KindClosed, KindReset, KindOther:
+		return true
+	default:
+		return false
+	}
+}
+
+// withLeave sends the request once more on a fresh connection, and its body only
+// when the server has not refused it by its header alone.
+func (c *Client) withLeave(ctx context.Context, d *draft) try {
+	asking := *d
+	asking.header = d.header.Clone()
+	asking.header["Expect"] = []string{"100-continue"}
+	fresh := c.transport.Clone()
+	defer fresh.CloseIdleConnections()
+	t := c.try(ctx, fresh, &asking)
+	if t.answer != nil && t.answer.Status == http.StatusExpectationFailed {
+		return c.try(ctx, fresh, d)
+	}
+	return t
+}
