@@ -4,7 +4,11 @@
 // against the JSON Schemas; the Go code only loads it.
 package cases
 
-import "strings"
+import (
+	"slices"
+	"strings"
+	"time"
+)
 
 // Catalogue is everything that was loaded, checked and expanded. It does not
 // change after loading.
@@ -71,21 +75,39 @@ type Case struct {
 	Source       string     `json:"source"` // file:line
 }
 
-// Step is one request and what is expected of its answer.
+// Step is one request and what is expected of its answer. A step that is
+// written with times is as many Steps, one after the other.
 type Step struct {
 	// Register, if not empty, makes the step a preparation: a client is
 	// registered with the least the document asks for, and its credentials are
 	// kept as ${NAME.client_id} and ${NAME.client_secret}. Send, Expect and
 	// Capture are then filled in accordingly.
-	Register string            `json:"register,omitempty"`
+	Register string `json:"register,omitempty"`
+	// Times is, in the first of the Steps of one that is repeated, how many they
+	// are; else 0.
+	Times    int               `json:"times,omitempty"`
+	Together bool              `json:"together,omitempty"` // those Steps are sent at the same moment
 	Send     Send              `json:"send"`
 	Expect   Expect            `json:"expect"`
 	Capture  map[string]string `json:"capture,omitempty"` // variable name to member of the answer
+	Across   *Across           `json:"across,omitempty"`  // in the last of the Steps of one that is repeated
+}
+
+// Across is what is expected of several answers, taken together.
+type Across struct {
+	First       int      `json:"first"`                  // the index in Steps of the first of the answers
+	Distinct    []string `json:"distinct,omitempty"`     // members that no two answers share
+	Random      string   `json:"random,omitempty"`       // a member with at least 128 bits of apparent entropy
+	NotCounting string   `json:"not_counting,omitempty"` // a member that is no count
+	// Alike, if set, holds the first and last index in Steps of answers that
+	// these must not be told from.
+	Alike *[2]int `json:"alike,omitempty"`
 }
 
 // Send is a request as the data says it. Exactly one of Fields and Body is set.
 type Send struct {
 	Method      string  `json:"method,omitempty"` // empty: POST
+	Query       string  `json:"query,omitempty"`  // of the URL, as it is to be sent
 	Fields      []Field `json:"fields,omitempty"` // encoded in the case's encoding, in this order
 	Body        *string `json:"body,omitempty"`   // the exact body
 	ContentType string  `json:"content_type,omitempty"`
@@ -103,10 +125,17 @@ type Field struct {
 	Value any    `json:"value"`
 }
 
-// Expect names the outcomes that conform. With both set, either conforms.
+// Expect names the outcomes that conform, of which any will do, and what else
+// must hold of the answer.
 type Expect struct {
 	Success *Success `json:"success,omitempty"`
 	Refusal *Refusal `json:"refusal,omitempty"`
+	Answer  bool     `json:"answer,omitempty"` // any answer conforms that is no server error
+
+	Header  []Field       `json:"header,omitempty"`  // fields, each with a directive that its value must have
+	Without []string      `json:"without,omitempty"` // texts that occur nowhere in the answer
+	Echo    string        `json:"echo,omitempty"`    // a text that was sent, and comes back in no header and no page
+	Within  time.Duration `json:"within,omitempty"`  // how long the answer may take, in ns
 }
 
 // Success is an answer with a client's credentials.
@@ -123,12 +152,23 @@ type Member struct {
 // Refusal is an answer that says why the request is not done.
 type Refusal struct {
 	Messages []Wanted `json:"messages,omitempty"` // any of them conforms; none listed: any message at all
+	Bare     bool     `json:"bare,omitempty"`     // the status is enough: not the endpoint itself may refuse
 }
 
 // Wanted is a message and the value that it must name.
 type Wanted struct {
-	Message Message `json:"message"`
-	Value   string  `json:"value,omitempty"`
+	Message  Message `json:"message"`
+	Value    string  `json:"value,omitempty"`
+	AnyValue bool    `json:"any_value,omitempty"` // it may name whatever it likes
+}
+
+// RefusalsWillDo reports whether a target that refuses everything, in whatever
+// words, would pass the case: no step needs a client, a success, or a message.
+func (c Case) RefusalsWillDo() bool {
+	return !slices.ContainsFunc(c.Steps, func(s Step) bool {
+		refusal := s.Expect.Refusal
+		return s.Register != "" || refusal == nil && !s.Expect.Answer || refusal != nil && len(refusal.Messages) > 0
+	})
 }
 
 // Requirement finds a requirement by its id.

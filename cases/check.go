@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/regspec/regspec/schemas"
 )
@@ -33,8 +34,9 @@ func (l *loader) check(f *file, data subjectData) {
 		if !l.listless {
 			l.checkLinks(f, c, at)
 		}
+		checkTable(f, c, at)
 		checkVariables(f, c, at)
-		checkEncodings(f, c, at)
+		checkSteps(f, c, at)
 		checkNumbers(f, member(f.tree, path), path)
 	}
 }
@@ -50,10 +52,21 @@ func (d caseData) ownIDs() []ownID {
 		return []ownID{{d.ID, []string{"id"}}}
 	}
 	var all []ownID
-	for i, row := range d.Rows {
-		all = append(all, ownID{d.ID + "/" + fmt.Sprint(row["id"]), []string{"rows", strconv.Itoa(i), "id"}})
+	for _, r := range d.table() {
+		all = append(all, ownID{d.ID + "/" + fmt.Sprint(r.members["id"]), append(r.path, "id")})
 	}
 	return all
+}
+
+// checkTable asks that a row and a column do not both give a member.
+func checkTable(f *file, c caseData, at func(...string) []string) {
+	for i, column := range c.Columns {
+		for _, name := range slices.Sorted(maps.Keys(column)) {
+			if _, both := commonMembers(c.Rows)[name]; both && name != "id" && name != "note" {
+				f.report(at("columns", strconv.Itoa(i), name), "is "+name+", which the rows have already")
+			}
+		}
+	}
 }
 
 // checkLinks looks up the requirements, errata and messages that a case names.
@@ -79,29 +92,28 @@ func (l *loader) checkLinks(f *file, c caseData, at func(...string) []string) {
 			f.report(at("errata", strconv.Itoa(i)), "is "+id+", and there is no such erratum"+schemas.Suggest(id, known))
 		}
 	}
-	rows := c.Rows
-	if len(rows) == 0 {
-		rows = []map[string]any{nil}
-	}
 	for i, step := range c.Steps {
 		for j, w := range wantedData(step.Expect.Refusal) {
 			path := at("steps", strconv.Itoa(i), "expect", "refusal", strconv.Itoa(j))
-			for _, row := range rows {
-				l.checkMessage(f, path, filler{row}.text(w.id), w.value)
+			for _, r := range c.table() {
+				filled := w
+				filled.id = filler{r.members}.text(w.id)
+				l.checkMessage(f, path, filled)
 			}
 		}
 	}
 }
 
-func (l *loader) checkMessage(f *file, path []string, id, value string) {
+func (l *loader) checkMessage(f *file, path []string, w wanted) {
+	id := w.id
 	message, ok := l.Message(id)
 	switch {
 	case !ok:
 		known := ids(l.Messages, func(m Message) string { return m.ID })
 		f.report(path, "is "+id+", and there is no such message"+schemas.Suggest(id, known))
-	case message.Placeholder != "" && value == "":
-		f.report(path, fmt.Sprintf("is %s, which names the wrong %s: write {%s: …}", id, message.Names, id))
-	case message.Placeholder == "" && value != "":
+	case message.Placeholder != "" && w.value == "" && !w.any:
+		f.report(path, fmt.Sprintf("is %s, which names the wrong %s: write {%s: …}, or {%s: null} for whichever", id, message.Names, id, id))
+	case message.Placeholder == "" && (w.value != "" || w.any):
 		f.report(path, fmt.Sprintf("is %s, which names no value", id))
 	}
 }
@@ -110,8 +122,11 @@ func (l *loader) checkMessage(f *file, path []string, id, value string) {
 // step is sent: a member of every row, or something captured before. What a row
 // refers to must be there when the row's member is first used.
 func checkVariables(f *file, c caseData, at func(...string) []string) {
-	rowHas := commonMembers(c.Rows)
-	captured := map[string]bool{RedirectParameter: true}
+	var rows []map[string]any
+	for _, r := range c.table() {
+		rows = append(rows, r.members)
+	}
+	names := scopeCheck{f: f, rowHas: commonMembers(rows), rows: rows, captured: map[string]bool{RedirectParameter: true}}
 	tree := member(f.tree, at())
 	usedWith := map[string]map[string]bool{} // a row's member, and what was captured when it is first used
 	for i, step := range c.Steps {
@@ -119,52 +134,74 @@ func checkVariables(f *file, c caseData, at func(...string) []string) {
 		for _, part := range []string{"send", "expect"} {
 			path := append(slices.Clone(where), part)
 			walk(member(tree, path), path, func(path []string, text string) {
-				checkText(f, at(path...), text, captured, rowHas)
+				names.text(at(path...), text)
 				for _, ref := range References(text) {
 					if usedWith[ref.Name] == nil {
-						usedWith[ref.Name] = maps.Clone(captured)
+						usedWith[ref.Name] = maps.Clone(names.captured)
 					}
 				}
 			})
 		}
 		for name := range step.captures() {
-			captured[name] = true
+			names.captured[name] = true
 		}
 	}
-	checkText(f, at("title"), c.Title, nil, rowHas)
-	walk(member(tree, []string{"rows"}), []string{"rows"}, func(path []string, text string) {
-		there := captured
-		if len(path) > 2 && usedWith[path[2]] != nil {
-			there = usedWith[path[2]]
-		}
-		checkText(f, at(path...), text, there, nil)
-	})
+	scopeCheck{f: f, rowHas: names.rowHas, rows: rows}.text(at("title"), c.Title)
+	for _, part := range []string{"rows", "columns"} {
+		walk(member(tree, []string{part}), []string{part}, func(path []string, text string) {
+			within := scopeCheck{f: f, captured: names.captured}
+			if part == "columns" {
+				within.rowHas, within.rows = commonMembers(c.Rows), c.Rows
+			}
+			if len(path) > 2 && usedWith[path[2]] != nil {
+				within.captured = usedWith[path[2]]
+			}
+			within.text(at(path...), text)
+		})
+	}
 }
 
 func (d stepData) captures() map[string]string {
 	if d.Register != "" {
-		return registration(d.Register).Capture
+		return Registration(d.Register).Capture
 	}
 	return d.Capture
 }
 
-// checkText looks at every reference in one text.
-func checkText(f *file, path []string, text string, captured map[string]bool, rowHas map[string]any) {
+// scopeCheck looks at references where some names have values.
+type scopeCheck struct {
+	f        *file
+	captured map[string]bool
+	rowHas   map[string]any
+	rows     []map[string]any
+}
+
+// text looks at every reference in one text.
+func (s scopeCheck) text(path []string, text string) {
 	for _, ref := range References(text) {
-		_, ofRow := rowHas[ref.Name]
+		_, ofRow := s.rowHas[ref.Name]
 		_, known := Filters()[ref.Filter]
 		switch {
-		case !ofRow && !captured[ref.Name]:
-			names := slices.Concat(slices.Collect(maps.Keys(captured)), slices.Collect(maps.Keys(rowHas)))
+		case ref.isLiteral():
+			if _, err := ref.literal(); err != nil {
+				s.f.report(path, "is not right: "+err.Error())
+			}
+		case !ofRow && !s.captured[ref.Name]:
+			names := slices.Concat(slices.Collect(maps.Keys(s.captured)), slices.Collect(maps.Keys(s.rowHas)))
 			slices.Sort(names)
-			f.report(path, fmt.Sprintf("uses %s, which no earlier step captures and not every row has%s",
+			s.f.report(path, fmt.Sprintf("uses %s, which no earlier step captures and not every row has%s",
 				ref, schemas.Suggest(ref.Name, names)))
 		case ref.Filter == "":
-		case !known:
-			f.report(path, fmt.Sprintf("uses the filter %q, and there is no such filter%s",
-				ref.Filter, schemas.Suggest(ref.Filter, slices.Sorted(maps.Keys(Filters())))))
 		case ofRow:
-			f.report(path, fmt.Sprintf("uses %s, and a filter is for what a step captures: write the row as it is to be", ref))
+			for _, row := range s.rows {
+				if _, err := ref.ofRow(row); err != nil {
+					s.f.report(path, "is not right: "+err.Error())
+					break
+				}
+			}
+		case !known:
+			s.f.report(path, fmt.Sprintf("uses the filter %q, and there is no such filter%s",
+				ref.Filter, schemas.Suggest(ref.Filter, slices.Sorted(maps.Keys(Filters())))))
 		}
 	}
 }
@@ -184,12 +221,28 @@ func commonMembers(rows []map[string]any) map[string]any {
 	return common
 }
 
-// checkEncodings asks for them where they cannot be known: a raw body is in
-// one encoding only, and the data must say which.
-func checkEncodings(f *file, c caseData, at func(...string) []string) {
+// checkSteps looks at each step alone, and at what it says of earlier ones. A
+// raw body is in one encoding only, and the data must say which.
+func checkSteps(f *file, c caseData, at func(...string) []string) {
+	var named []string
 	for i, step := range c.Steps {
+		path := []string{"steps", strconv.Itoa(i)}
+		below := func(more ...string) []string { return at(slices.Concat(path, more)...) }
 		if step.Send.Body != nil && len(c.Encodings) == 0 {
-			f.report(at("steps", strconv.Itoa(i), "send", "body"), "is a raw body, so the case must say its encodings")
+			f.report(below("send", "body"), "is a raw body, so the case must say its encodings")
+		}
+		if e := step.Expect; step.Register == "" && e.Success == nil && e.Refusal == nil && !e.Answer {
+			f.report(below("expect"), "names no outcome that conforms: success, refusal or answer")
+		}
+		if _, err := time.ParseDuration(step.Expect.Within); step.Expect.Within != "" && err != nil {
+			f.report(below("expect", "within"), fmt.Sprintf("is %q, and must be a time with its unit, such as 2s", step.Expect.Within))
+		}
+		if step.Across != nil && step.Across.Alike != "" && !slices.Contains(named, step.Across.Alike) {
+			f.report(below("across", "alike"), fmt.Sprintf("is %s, and no earlier step has that name%s",
+				step.Across.Alike, schemas.Suggest(step.Across.Alike, named)))
+		}
+		if step.Name != "" {
+			named = append(named, step.Name)
 		}
 	}
 }

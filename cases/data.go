@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/goccy/go-yaml"
 )
@@ -24,18 +25,31 @@ type caseData struct {
 	Errata       []string         `yaml:"errata"`
 	Encodings    []Encoding       `yaml:"encodings"`
 	Rows         []map[string]any `yaml:"rows"`
+	Columns      []map[string]any `yaml:"columns"`
 	Steps        []stepData       `yaml:"steps"`
 }
 
 type stepData struct {
 	Register string            `yaml:"register"`
+	Name     string            `yaml:"name"`
+	Times    int               `yaml:"times"`
+	Together bool              `yaml:"together"`
 	Send     sendData          `yaml:"send"`
 	Expect   expectData        `yaml:"expect"`
 	Capture  map[string]string `yaml:"capture"`
+	Across   *acrossData       `yaml:"across"`
+}
+
+type acrossData struct {
+	Distinct    []string `yaml:"distinct"`
+	Random      string   `yaml:"random"`
+	NotCounting string   `yaml:"not_counting"`
+	Alike       string   `yaml:"alike"` // the name of an earlier step
 }
 
 type sendData struct {
 	Method      string        `yaml:"method"`
+	Query       string        `yaml:"query"`
 	Fields      yaml.MapSlice `yaml:"fields"`
 	Body        *string       `yaml:"body"`
 	ContentType *string       `yaml:"content_type"`
@@ -44,20 +58,21 @@ type sendData struct {
 
 type expectData struct {
 	Success *yaml.MapSlice `yaml:"success"`
-	Refusal any            `yaml:"refusal"` // "any", or a list of ids and {id: value}
+	Refusal any            `yaml:"refusal"` // "any", "4xx", or a list of ids and {id: value}
+	Answer  bool           `yaml:"answer"`
+	Header  yaml.MapSlice  `yaml:"header"`
+	Without []string       `yaml:"without"`
+	Echo    string         `yaml:"echo"`
+	Within  string         `yaml:"within"`
 }
 
 // subject turns the file's data, which the checks found good, into cases.
 func (d subjectData) subject(f *file, c *Catalogue) Subject {
 	subject := Subject{Name: d.Subject, Title: d.Title}
 	for i, data := range d.Cases {
-		path := []string{"cases", strconv.Itoa(i)}
-		if len(data.Rows) == 0 {
-			subject.Cases = append(subject.Cases, data.build(f, c, path, nil))
-		}
-		for j, row := range data.Rows {
-			subject.Cases = append(subject.Cases,
-				data.build(f, c, append(path[:2:2], "rows", strconv.Itoa(j)), row))
+		for _, r := range data.table() {
+			path := append([]string{"cases", strconv.Itoa(i)}, r.path...)
+			subject.Cases = append(subject.Cases, data.build(f, c, path, r.members))
 		}
 	}
 	return subject
@@ -82,6 +97,7 @@ func (d caseData) build(f *file, c *Catalogue, path []string, row map[string]any
 	for i, step := range d.Steps {
 		built.Steps = append(built.Steps, step.build(fill, c, steps[i]))
 	}
+	built.Steps = repeated(d.Steps, built.Steps)
 	sendable := expressible(built.Steps)
 	if len(built.Encodings) == 0 {
 		built.Encodings = sendable
@@ -97,9 +113,12 @@ func (d caseData) build(f *file, c *Catalogue, path []string, row map[string]any
 // build makes a step; tree is the same step as plain values.
 func (d stepData) build(fill filler, c *Catalogue, tree any) Step {
 	if d.Register != "" {
-		return registration(d.Register)
+		return Registration(d.Register)
 	}
-	step := Step{Capture: d.Capture, Send: Send{Method: d.Send.Method}}
+	step := Step{
+		Times: d.Times, Together: d.Together, Capture: d.Capture,
+		Send: Send{Method: fill.text(d.Send.Method), Query: fill.text(d.Send.Query)},
+	}
 	for _, item := range d.Send.Fields {
 		name := fill.text(fmt.Sprint(item.Key))
 		step.Send.Fields = append(step.Send.Fields, Field{name, fill.value(item.Value)})
@@ -126,7 +145,7 @@ func has(members map[string]any, name string) bool {
 }
 
 func (d expectData) build(fill filler, c *Catalogue) Expect {
-	var expect Expect
+	expect := Expect{Answer: d.Answer, Echo: fill.text(d.Echo)}
 	if d.Success != nil {
 		expect.Success = &Success{}
 		for _, item := range *d.Success {
@@ -135,19 +154,32 @@ func (d expectData) build(fill filler, c *Catalogue) Expect {
 		}
 	}
 	if d.Refusal != nil {
-		expect.Refusal = &Refusal{}
+		expect.Refusal = &Refusal{Bare: d.Refusal == bareRefusal}
 		for _, w := range wantedData(d.Refusal) {
 			message, _ := c.Message(fill.text(w.id))
-			expect.Refusal.Messages = append(expect.Refusal.Messages, Wanted{message, fill.text(w.value)})
+			expect.Refusal.Messages = append(expect.Refusal.Messages, Wanted{message, fill.text(w.value), w.any})
 		}
 	}
+	for _, item := range d.Header {
+		expect.Header = append(expect.Header, Field{fmt.Sprint(item.Key), fmt.Sprint(item.Value)})
+	}
+	for _, text := range d.Without {
+		expect.Without = append(expect.Without, fill.text(text))
+	}
+	expect.Within, _ = time.ParseDuration(d.Within) // checked before
 	return expect
 }
 
-// wanted is one entry of a refusal's list, as written.
-type wanted struct{ id, value string }
+// bareRefusal stands for a refusal of which the status is enough.
+const bareRefusal = "4xx"
 
-// wantedData reads a refusal's list; it is empty for "any".
+// wanted is one entry of a refusal's list, as written.
+type wanted struct {
+	id, value string
+	any       bool // whatever value it names
+}
+
+// wantedData reads a refusal's list; it is empty for "any" and "4xx".
 func wantedData(refusal any) []wanted {
 	list, _ := refusal.([]any)
 	all := make([]wanted, 0, len(list))
@@ -157,15 +189,19 @@ func wantedData(refusal any) []wanted {
 			all = append(all, wanted{id: entry})
 		case yaml.MapSlice:
 			for _, pair := range entry {
-				all = append(all, wanted{fmt.Sprint(pair.Key), fmt.Sprint(pair.Value)})
+				w := wanted{id: fmt.Sprint(pair.Key), any: pair.Value == nil}
+				if !w.any {
+					w.value = fmt.Sprint(pair.Value)
+				}
+				all = append(all, w)
 			}
 		}
 	}
 	return all
 }
 
-// registration is the step that register: NAME stands for.
-func registration(name string) Step {
+// Registration is the step that register: NAME stands for.
+func Registration(name string) Step {
 	return Step{
 		Register: name,
 		Send: Send{Fields: []Field{
@@ -221,8 +257,13 @@ func (f filler) value(v any) any {
 func (f filler) text(s string) string { return fmt.Sprint(f.value(s)) }
 
 func (f filler) member(r Reference) any {
-	if value, ok := f.row[r.Name]; ok && r.Filter == "" {
+	value, ok := f.row[r.Name]
+	switch {
+	case !ok:
+		return r.String()
+	case r.Filter == "":
 		return filler{}.value(value) // an object as an Object, and nothing filled in twice
 	}
-	return r.String()
+	literal, _ := r.ofRow(f.row) // checked before
+	return literal.String()
 }

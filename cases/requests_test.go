@@ -3,6 +3,7 @@ package cases
 import (
 	"encoding/json"
 	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/regspec/regspec/schemas"
@@ -47,7 +48,7 @@ func parameters(t *testing.T, s Send, encoding Encoding) map[string]any {
 	if mediaType == "" {
 		mediaType = encoding.MediaType()
 	}
-	if mediaType == JSON.MediaType() {
+	if strings.HasPrefix(strings.ToLower(mediaType), JSON.MediaType()) {
 		if err := json.Unmarshal([]byte(body), &all); err != nil {
 			t.Fatalf("%v: %s", err, body)
 		}

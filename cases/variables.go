@@ -37,8 +37,16 @@ func References(text string) []Reference {
 // $${…} by ${…}. A text that is one reference and nothing else becomes that
 // value itself, of whatever type; within a longer text the value is written as
 // a string. The first error of value ends it.
+//
+// A literal, ${hex:…}, is replaced without asking value.
 func Expand(text string, value func(Reference) (any, error)) (any, error) {
-	return expand(text, value, func(escaped string) string { return escaped[1:] })
+	literalOr := func(r Reference) (any, error) {
+		if r.isLiteral() {
+			return r.literal()
+		}
+		return value(r)
+	}
+	return expand(text, literalOr, func(escaped string) string { return escaped[1:] })
 }
 
 // expand is Expand, with what becomes of $${…} left to the caller.

@@ -60,7 +60,7 @@ func TestWrongValues(t *testing.T) {
 		{Cases, inCase("id", `"`+long+`"`), []string{`cases[0].id is a string of 61 bytes, and must be written like "contacts/first-of-two"`}},
 		{Cases, inCase("tite", `"x"`), []string{`cases[0].tite is not known here; did you mean title?`}},
 		{Cases, inCase("level", `"x"`), []string{
-			`cases[0].level is not known here; known are encodings, errata, id, requirements, rows, steps, title, why`,
+			`cases[0].level is not known here; known are columns, encodings, errata, id, requirements, rows, steps, title, why`,
 		}},
 		{Cases, inCase("requirements", `["a","a"]`), []string{`cases[0].requirements has one item twice`}},
 		{Cases, inCase("requirements", `[]`), []string{`cases[0].requirements must have at least 1 item`}},
@@ -97,14 +97,14 @@ func TestWrongValues(t *testing.T) {
 		{Cases, inStep(`{"send":{"body":""},"expect":{"refusal":"all"},"capture":{"A-B":"x","y":""}}`), []string{
 			`cases[0].steps[0].capture.A-B is the name "A-B", and must be written like "client.client_id"`,
 			`cases[0].steps[0].capture.y is empty`,
-			`cases[0].steps[0].expect.refusal is the string "all", and must be "any"`,
+			`cases[0].steps[0].expect.refusal is the string "all", and must be "any" or "4xx"`,
 		}},
 		{Cases, inStep(`{"send":{"body":""},"expect":{"refusal":[{"a":"b","c":"d"},5,[],{},{"a":1}]}}`), []string{
 			`cases[0].steps[0].expect.refusal[0] must have at most 1 member`,
 			`cases[0].steps[0].expect.refusal[1] is the number 5, and must be a string or an object`,
 			`cases[0].steps[0].expect.refusal[2] is an array, and must be a string or an object`,
 			`cases[0].steps[0].expect.refusal[3] must have at least 1 member`,
-			`cases[0].steps[0].expect.refusal[4].a is the number 1, and must be a string`,
+			`cases[0].steps[0].expect.refusal[4].a is the number 1, and must be a string or null`,
 		}},
 		{Requirements, `{"requirements":[{"id":"x","level":"must","statement":"","section":"S"}]}`, []string{
 			`requirements[0].id is the string "x", and must be written like "contacts.list"`,

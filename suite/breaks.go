@@ -177,7 +177,7 @@ func (s *Session) hungAlone(result report.Result) bool {
 	b := &s.breaks
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	last := result.Exchanges[len(result.Exchanges)-1]
+	last := brokenOff(result)
 	if last.Break == nil || last.Break.Kind != wire.KindTimeout {
 		return false
 	}
@@ -207,15 +207,15 @@ func (s *Session) stop(pending []attempt) {
 
 // stoppedAt is the failure of the case after which the target was gone.
 func stoppedAt(result report.Result) report.Result {
-	last := result.Exchanges[len(result.Exchanges)-1]
+	place := slices.IndexFunc(result.Exchanges, func(x wire.Exchange) bool { return breaksOff(x.Break) })
 	result.Skip = ""
 	result.Mismatches = slices.DeleteFunc(slices.Clone(result.Mismatches), func(m report.Mismatch) bool {
 		return m.Aspect == report.AspectConnection
 	})
 	result.Mismatches = append(result.Mismatches, report.Mismatch{
-		Step: len(result.Exchanges), Aspect: report.AspectConnection,
+		Step: place + 1, Aspect: report.AspectConnection,
 		Level: cases.Loosest(result.Level, cases.Implied), Requirement: answerAlways,
-		Expected: "a whole answer", Actual: last.Break.Sentence(),
+		Expected: "a whole answer", Actual: result.Exchanges[place].Break.Sentence(),
 		Explanation: "The target answered until this case, and has answered nothing since.",
 	})
 	return judged(result)
@@ -223,8 +223,14 @@ func stoppedAt(result report.Result) report.Result {
 
 // brokeAt is when the result's exchange broke off.
 func brokeAt(result report.Result) time.Time {
-	last := result.Exchanges[len(result.Exchanges)-1]
+	last := brokenOff(result)
 	return last.Started.Add(last.Duration)
+}
+
+// brokenOff is the first exchange of the result that broke off, of which there
+// is one.
+func brokenOff(result report.Result) wire.Exchange {
+	return result.Exchanges[slices.IndexFunc(result.Exchanges, func(x wire.Exchange) bool { return breaksOff(x.Break) })]
 }
 
 // comesBack reports whether the target gives a whole answer to anything,

@@ -150,30 +150,38 @@ func explainCase(b *strings.Builder, c *cases.Catalogue, endpoint *url.URL, one 
 	}
 	for _, encoding := range one.Encodings {
 		fmt.Fprintf(b, "\nAs %s:\n", encoding)
-		for i, step := range one.Steps {
-			explainStep(b, c, endpoint, encoding, i+1, step)
+		for i := 0; i < len(one.Steps); {
+			next := i + max(one.Steps[i].Times, 1)
+			explainStep(b, c, endpoint, encoding, i+1, one.Steps[i:next])
+			i = next
 		}
 	}
 	fmt.Fprintf(b, "\nWritten in %s.\n", one.Source)
 }
 
-func explainStep(b *strings.Builder, c *cases.Catalogue, endpoint *url.URL, encoding cases.Encoding, number int, step cases.Step) {
+// explainStep explains a step, or the several that a repeated one is.
+func explainStep(b *strings.Builder, c *cases.Catalogue, endpoint *url.URL, encoding cases.Encoding, number int, steps []cases.Step) {
+	step := steps[0]
 	request, err := prepare(step.Send, encoding, placeholders())
 	if err != nil {
 		fmt.Fprintf(b, "  %d. cannot be prepared: %v\n", number, err)
 		return
 	}
-	sent := wire.Sent{Method: request.Method, URL: endpoint.String(), Header: request.Header, Body: request.Body}
+	with := *endpoint
+	with.RawQuery = request.Query
+	sent := wire.Sent{Method: request.Method, URL: with.String(), Header: request.Header, Body: request.Body}
 	expect, _ := expectation(step.Expect, placeholders())
 	what := (Expectation{Expect: expect, Messages: c.Messages}).String()
 	if step.Register != "" {
 		what = "a client's credentials, which later steps need"
 	}
-	fmt.Fprintf(b, "  %d. %s\n     expects  %s\n", number, sent.Curl(), what)
-	if expect.Success != nil {
-		for _, member := range expect.Success.Members {
-			fmt.Fprintf(b, "              with %s = %s\n", member.Name, member.Value)
-		}
+	fmt.Fprintf(b, "  %d. %s\n", number, sent.Curl())
+	if len(steps) > 1 {
+		fmt.Fprintf(b, "     sent     %d times, %s\n", len(steps), map[bool]string{true: "many at the same moment", false: "one after the other"}[step.Together])
+	}
+	fmt.Fprintf(b, "     expects  %s\n", what)
+	for _, line := range furtherWords(expect, steps[len(steps)-1].Across) {
+		fmt.Fprintf(b, "              %s\n", line)
 	}
 	captured := make([]string, 0, len(step.Capture))
 	for variable, member := range step.Capture {
@@ -183,6 +191,44 @@ func explainStep(b *strings.Builder, c *cases.Catalogue, endpoint *url.URL, enco
 	if len(captured) > 0 {
 		fmt.Fprintf(b, "     keeps    %s\n", strings.Join(captured, ", "))
 	}
+}
+
+// furtherWords says what is expected beyond the outcome, a line each.
+func furtherWords(e cases.Expect, across *cases.Across) []string {
+	var all []string
+	if e.Success != nil {
+		for _, member := range e.Success.Members {
+			all = append(all, fmt.Sprintf("with %s = %s", member.Name, member.Value))
+		}
+	}
+	for _, field := range e.Header {
+		all = append(all, fmt.Sprintf("with %s: %s", field.Name, field.Value))
+	}
+	for _, text := range e.Without {
+		all = append(all, "without "+text+" anywhere in it")
+	}
+	if e.Echo != "" {
+		all = append(all, "without "+e.Echo+" in a header or a page")
+	}
+	if e.Within > 0 {
+		all = append(all, "within "+e.Within.String())
+	}
+	if across == nil {
+		return all
+	}
+	for _, member := range across.Distinct {
+		all = append(all, "each time with another "+member)
+	}
+	if across.Random != "" {
+		all = append(all, fmt.Sprintf("with at least %d bits of entropy in %s", enoughBits, across.Random))
+	}
+	if across.NotCounting != "" {
+		all = append(all, "with no count as "+across.NotCounting)
+	}
+	if across.Alike != nil {
+		all = append(all, fmt.Sprintf("not to be told from the answers to step %d", across.Alike[0]+1))
+	}
+	return all
 }
 
 // placeholders stands in for values that only a run has.

@@ -79,7 +79,7 @@ func TestExplainAll(t *testing.T) {
 	}
 	for _, id := range everyID(c) {
 		text, err := Explain(c, endpoint, id)
-		if err != nil || strings.Contains(text, "${") || strings.Contains(text, "cannot be prepared") || strings.Contains(text, "<nil>") {
+		if err != nil || strings.Contains(strings.ReplaceAll(text, "${jndi:", ""), "${") || strings.Contains(text, "cannot be prepared") || strings.Contains(text, "<nil>") {
 			t.Errorf("%s: %v\n%s", id, err, text)
 		}
 	}

@@ -18,6 +18,7 @@ const (
 	answerSuccessStatus = "answer.success-status"
 	answerRefusalStatus = "answer.refusal-status"
 	answerErrorMember   = "answer.error-member"
+	answerNoServerError = "answer.no-server-error"
 	responseID          = "response.client-id"
 	responseSecret      = "response.client-secret"
 	responseExpires     = "response.expires-at"
@@ -44,14 +45,45 @@ func Judge(e Expectation, x wire.Exchange) []report.Mismatch {
 		return []report.Mismatch{e.implied(report.AspectConnection, answerAlways,
 			"a whole answer", x.Break.Sentence(), unanswered(x.Break))}
 	}
-	if e.Success == nil && e.Refusal == nil {
-		return nil // any answer will do
-	}
 	r := read(*x.Answer)
-	if e.Success != nil && (e.Refusal == nil || r.succeeds()) {
-		return e.judgeSuccess(r, serverNow(*x.Answer, e.Now))
+	all := e.outcome(r, serverNow(*x.Answer, e.Now))
+	return append(all, e.manner(r, x, len(all) == 0)...)
+}
+
+// outcome compares what the server did with the outcomes that conform. With
+// none to compare, whatever it did will do.
+func (e Expectation) outcome(r reading, now time.Time) []report.Mismatch {
+	open := e.Success != nil && e.Refusal != nil // it may go either way
+	switch {
+	case e.Answer || open || e.bare():
+		if r.status >= 500 && !r.succeeds() && !e.meant(r) {
+			return []report.Mismatch{e.serverError(r)}
+		}
+		if e.Answer || e.bare() && r.is4xx() {
+			return nil
+		}
+	case e.Success == nil && e.Refusal == nil:
+		return nil
+	}
+	if e.Success != nil && (!open || r.succeeds()) {
+		return e.judgeSuccess(r, now)
 	}
 	return e.judgeRefusal(r)
+}
+
+// meant reports whether a 5xx is a refusal in the words that are expected, with
+// the wrong status.
+func (e Expectation) meant(r reading) bool {
+	return e.Refusal != nil && len(e.Refusal.Messages) > 0 && e.reached(r)
+}
+
+func (e Expectation) bare() bool { return e.Refusal != nil && e.Refusal.Bare }
+
+// serverError explains a failure of the server where it may do as it likes, so
+// long as it stands the request.
+func (e Expectation) serverError(r reading) report.Mismatch {
+	return e.implied(report.AspectStatus, answerNoServerError, e.String(), r.gist(),
+		fmt.Sprintf("The server fails (%d) over what is in this request. It may refuse it with a 4xx, and must not stumble.", r.status))
 }
 
 // unanswered explains a break to the author of the server.
@@ -144,17 +176,26 @@ func (e Expectation) String() string {
 	if e.Refusal != nil {
 		all = append(all, refusalInWords(*e.Refusal))
 	}
+	if e.Answer {
+		all = append(all, "any answer that is no server error (5xx)")
+	}
 	return strings.Join(all, ", or ")
 }
 
 // refusalInWords is the message itself where there is just one.
 func refusalInWords(r cases.Refusal) string {
-	if len(r.Messages) == 0 {
+	switch {
+	case r.Bare:
+		return "a refusal: a 4xx answer"
+	case len(r.Messages) == 0:
 		return "a refusal: a 4xx answer with any message"
 	}
 	texts := make([]string, len(r.Messages))
 	for i, w := range r.Messages {
 		texts[i] = w.Message.With(w.Value)
+		if w.AnyValue {
+			texts[i] = w.Message.Text
+		}
 	}
 	return strings.Join(texts, "  or  ")
 }

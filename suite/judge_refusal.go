@@ -14,9 +14,15 @@ func (e Expectation) judgeRefusal(r reading) []report.Mismatch {
 	if r.succeeds() && !e.reached(r) {
 		return []report.Mismatch{e.accepted(r)}
 	}
-	all := e.message(r)
+	var all []report.Mismatch
+	if !e.Refusal.Bare {
+		all = e.message(r)
+	}
 	if !r.is4xx() {
 		all = append(all, e.refusalStatus(r))
+	}
+	if e.Refusal.Bare {
+		return all
 	}
 	all = append(all, e.contentType(r)...)
 	if r.body != "" && e.misplaced(r) {
@@ -34,9 +40,16 @@ func (e Expectation) misplaced(r reading) bool {
 	if len(e.Refusal.Messages) == 0 || !e.reached(r) {
 		return false
 	}
-	return !slices.ContainsFunc(e.Refusal.Messages, func(w cases.Wanted) bool {
-		return r.errorMember() == w.Message.With(w.Value)
-	})
+	return !slices.ContainsFunc(e.Refusal.Messages, func(w cases.Wanted) bool { return is(w, r.errorMember()) })
+}
+
+// is reports whether a text is the message that is wanted.
+func is(w cases.Wanted, text string) bool {
+	if w.AnyValue {
+		_, ok := valueNamed(w.Message, text)
+		return ok
+	}
+	return text == w.Message.With(w.Value)
 }
 
 // accepted explains that a bad request was carried out, or seemed to be.
@@ -52,7 +65,10 @@ func (e Expectation) accepted(r reading) report.Mismatch {
 // it was wrapped.
 func (e Expectation) reached(r reading) bool {
 	for _, wanted := range e.Refusal.Messages {
-		if r.carries(wanted.Message.With(wanted.Value)) {
+		if slices.ContainsFunc(r.texts, func(text string) bool { return is(wanted, text) }) {
+			return true
+		}
+		if !wanted.AnyValue && r.carries(wanted.Message.With(wanted.Value)) {
 			return true
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/suite/report"
 	"github.com/regspec/regspec/suite/wire"
 )
@@ -15,6 +16,7 @@ const pause = 100 * time.Millisecond
 // preflight is what is found out before the first case.
 type preflight struct {
 	unreachable string // why the target cannot be tested, or ""
+	registers   bool   // the target was seen to register a client
 	parameter   string
 	information report.Information
 }
@@ -43,9 +45,24 @@ func inspect(ctx context.Context, client sender, wait time.Duration, waiting fun
 		questions = spellingQuestions(true)
 		good = replies(questions, ask(ctx, client, questions))
 	}
-	p := preflight{}
+	p := preflight{registers: registers(ctx, client)}
 	p.parameter, p.information = spelling(bad, good)
 	return p
+}
+
+// registers reports whether the target carries out the least that the document
+// asks for, in either encoding. Of one that does not, a refusal means nothing.
+func registers(ctx context.Context, client sender) bool {
+	for _, encoding := range cases.Encodings() {
+		request, err := prepare(cases.Registration("client").Send, encoding, variables{}.scope())
+		if err != nil {
+			panic(err) // words can always be sent
+		}
+		if x := client.Do(ctx, request.Request); x.Break == nil && read(*x.Answer).hasCredentials() {
+			return true
+		}
+	}
+	return false
 }
 
 // silence says why no whole answer came to any of the questions, or "" if one

@@ -84,7 +84,11 @@ type prepared struct {
 
 // prepare makes the request of a step in one encoding.
 func prepare(send cases.Send, encoding cases.Encoding, s scope) (prepared, error) {
-	p := prepared{Request: wire.Request{Method: send.Method}}
+	query, err := s.text(send.Query)
+	if err != nil {
+		return prepared{}, err
+	}
+	p := prepared{Request: wire.Request{Method: send.Method, Query: query}}
 	if p.Method == "" {
 		p.Method = "POST"
 	}
@@ -156,7 +160,18 @@ func parameters(body []byte) []cases.Field {
 
 // expectation fills in what a step expects of the answer to its request.
 func expectation(e cases.Expect, s scope) (cases.Expect, error) {
-	var filled cases.Expect
+	filled := cases.Expect{Answer: e.Answer, Header: e.Header, Within: e.Within}
+	var err error
+	if filled.Echo, err = s.text(e.Echo); err != nil {
+		return cases.Expect{}, err
+	}
+	for _, text := range e.Without {
+		text, err := s.text(text)
+		if err != nil {
+			return cases.Expect{}, err
+		}
+		filled.Without = append(filled.Without, text)
+	}
 	if e.Success != nil {
 		filled.Success = &cases.Success{}
 		for _, member := range e.Success.Members {
@@ -168,13 +183,12 @@ func expectation(e cases.Expect, s scope) (cases.Expect, error) {
 		}
 	}
 	if e.Refusal != nil {
-		filled.Refusal = &cases.Refusal{}
+		filled.Refusal = &cases.Refusal{Bare: e.Refusal.Bare}
 		for _, wanted := range e.Refusal.Messages {
-			value, err := s.text(wanted.Value)
-			if err != nil {
+			if wanted.Value, err = s.text(wanted.Value); err != nil {
 				return cases.Expect{}, err
 			}
-			filled.Refusal.Messages = append(filled.Refusal.Messages, cases.Wanted{Message: wanted.Message, Value: value})
+			filled.Refusal.Messages = append(filled.Refusal.Messages, wanted)
 		}
 	}
 	return filled, nil

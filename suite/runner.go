@@ -2,7 +2,6 @@ package suite
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -33,58 +32,21 @@ type runner struct {
 // run carries out one entry, step after step, and gives its verdict. A step
 // that cannot be done ends it.
 func (r runner) run(ctx context.Context, e Entry) report.Result {
-	result := blank(e)
-	known := variables{cases.RedirectParameter: r.parameter}
-	for i, step := range e.Case.Steps {
-		number := i + 1
-		request, err := prepare(step.Send, e.Encoding, known.scope())
-		if _, ok := errors.AsType[cases.UnchangedError](err); ok {
-			return inapplicable(result, number, err)
+	c := course{runner: r, entry: e, result: blank(e), known: variables{cases.RedirectParameter: r.parameter}}
+	for first := 0; first < len(e.Case.Steps); {
+		next := first + 1
+		if e.Case.Steps[first].Together {
+			next = first + e.Case.Steps[first].Times
 		}
-		if err != nil {
-			return errored(result, fmt.Sprintf("step %d cannot be prepared: %v", number, err))
+		if ended := c.stage(ctx, first, next); ended != nil {
+			return *ended
 		}
-		exchange := r.client.Do(ctx, request.Request)
-		result.Exchanges = append(result.Exchanges, exchange)
-		if exchange.Break.Ours() {
-			return ended(result, exchange.Break, number)
-		}
-		if throttled(exchange) {
-			return limited(result)
-		}
-		if step.Register == "" {
-			expect, err := expectation(step.Expect, known.scope())
-			if err != nil {
-				return errored(result, fmt.Sprintf("the expectation of step %d cannot be filled in: %v", number, err))
-			}
-			result.Mismatches = append(result.Mismatches, r.judge(e, number, expect, request.sent, exchange)...)
-		}
-		why := capture(known, step.Capture, exchange)
-		if exchange.Answer != nil {
-			exchange.Answer.Trim(evidence)
-		}
-		if why != "" {
-			if len(result.Mismatches) == 0 {
-				return skipped(result, report.SkipBlocked, blocked(step, number, why))
-			}
+		if c.over {
 			break
 		}
-		if exchange.Break != nil {
-			break
-		}
+		first = next
 	}
-	return judged(result)
-}
-
-func (r runner) judge(e Entry, step int, expect cases.Expect, sent []cases.Field, x wire.Exchange) []report.Mismatch {
-	mismatches := Judge(Expectation{
-		Expect: expect, Level: e.Case.Level, Requirements: e.Case.Requirements,
-		Sent: sent, Messages: r.messages, Now: x.Started.Add(x.Duration),
-	}, x)
-	for i := range mismatches {
-		mismatches[i].Step = step
-	}
-	return mismatches
+	return judged(c.result)
 }
 
 // throttled reports whether the target said that it has had too many requests

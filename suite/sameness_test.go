@@ -8,8 +8,8 @@ import (
 )
 
 // A server that gives one answer to everything passes nothing, not even a
-// selection of cases that any refusal would do for: they register a client
-// first.
+// selection of cases that any refusal would do for: they count only for a target
+// that registers clients.
 func TestOneAnswerToEverything(t *testing.T) {
 	const page = "<html><body><h1>Welcome</h1></body></html>"
 	for _, row := range []struct {

@@ -125,6 +125,9 @@ func (s *Session) carryOut(ctx context.Context, r runner, i int) {
 		s.settle(i, errored(blank(e), s.preflight.unreachable))
 	case ctx.Err() != nil:
 		s.settle(i, skipped(blank(e), report.SkipInterrupted, "the run was interrupted before this case was begun"))
+	case !s.preflight.registers && e.Case.RefusalsWillDo():
+		s.settle(i, skipped(blank(e), report.SkipBlocked,
+			"needs a target that registers clients, and this one refused the plainest registration; whatever it refuses means nothing"))
 	default:
 		s.attempt(ctx, r, i)
 	}

@@ -86,7 +86,7 @@ func TestWhatCannotBeSentAgainAsItStands(t *testing.T) {
 	redacted := result("contacts/failed", Failed, cases.Documented)
 	redacted.Exchanges[0].Request.Body = []byte(`{"client_secret":"` + Redacted + `"}`)
 	long := result("contacts/failed", Failed, cases.Documented)
-	long.Exchanges[0].Request.Body = []byte(`{"contacts":"` + strings.Repeat("x", 5000) + `"}`)
+	long.Exchanges[0].Request.Body = []byte(`{"contacts":"` + strings.Repeat("a name with more letters than a run has; ", 125) + `"}`)
 	for _, r := range []Result{redacted, long} {
 		if got := console(t, reported(r)); !strings.Contains(got, again) {
 			t.Errorf("there is no\n%sin\n%s", again, got)

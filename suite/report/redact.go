@@ -141,7 +141,7 @@ func (c *censor) text(s string) string {
 
 // withoutWords takes out the secrets that count only as words of their own.
 func (c *censor) withoutWords(s string) string {
-	if len(c.words) == 0 {
+	if !c.mayHaveWord(s) {
 		return s
 	}
 	var b strings.Builder
@@ -160,6 +160,16 @@ func (c *censor) withoutWords(s string) string {
 		done += size
 	}
 	return b.String()
+}
+
+// mayHaveWord is a quick look whether any of those secrets can be in a text.
+func (c *censor) mayHaveWord(s string) bool {
+	for start := range c.words {
+		if strings.Contains(s, start) {
+			return true
+		}
+	}
+	return false
 }
 
 // wordAt is the secret with which a text begins, if it ends there as well.
@@ -222,6 +232,7 @@ func (c *censor) exchange(x wire.Exchange) wire.Exchange {
 	x.Request.Line = c.address(x.Request.Line)
 	x.Request.Header = c.header(x.Request.Header)
 	x.Request.Body = c.body(x.Request.Body)
+	x.Request.Command = c.text(x.Request.Command)
 	if x.Answer != nil {
 		answer := *x.Answer
 		answer.Reason = c.text(answer.Reason)

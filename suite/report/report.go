@@ -33,6 +33,10 @@ const (
 	AspectSchema      Aspect = "schema"       // members that are missing or of another type
 	AspectMember      Aspect = "member"       // members with another value
 	AspectConnection  Aspect = "connection"   // no whole answer came
+	AspectHeader      Aspect = "header"       // a field of the header
+	AspectContent     Aspect = "content"      // a text that must not be in the answer
+	AspectTime        Aspect = "time"         // how long the answer took
+	AspectSample      Aspect = "sample"       // what several answers show together
 )
 
 // Report is one run, whole.

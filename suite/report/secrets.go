@@ -165,8 +165,14 @@ func secretsOf(field wire.Field) []string {
 	return all
 }
 
+// unreserved are the characters that stand for themselves everywhere (RFC 3986 §2.3).
+const unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
+
 // spellings lists the forms in which a value may turn up in evidence.
 func spellings(value string) []string {
+	if strings.Trim(value, unreserved) == "" {
+		return []string{value}
+	}
 	query := url.QueryEscape(value)
 	percent := strings.ReplaceAll(query, "+", "%20")
 	component := strings.NewReplacer("%21", "!", "%27", "'", "%28", "(", "%29", ")", "%2A", "*").Replace(percent)

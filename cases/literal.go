@@ -1,0 +1,62 @@
+package cases
+
+import (
+	"encoding/hex"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// A literal is a reference that brings its value along: ${hex:fffe} is two
+// bytes, and ${hex:61|x1000} is a thousand letters. It stays as it is until the
+// request is sent, so that no catalogue is full of megabytes.
+const literalPrefix = "hex:"
+
+// maxLiteral bounds what a literal stands for, in bytes.
+const maxLiteral = 16 << 20
+
+func (r Reference) isLiteral() bool { return strings.HasPrefix(r.Name, literalPrefix) }
+
+// literal is the value of a literal.
+func (r Reference) literal() (string, error) {
+	digits := strings.ReplaceAll(strings.TrimPrefix(r.Name, literalPrefix), " ", "")
+	value, err := hex.DecodeString(digits)
+	if err != nil {
+		return "", fmt.Errorf("%s is not written in hexadecimal digits, two a byte", r)
+	}
+	if r.Filter == "" {
+		return string(value), nil
+	}
+	count, repeats := strings.CutPrefix(r.Filter, "x")
+	times, err := strconv.Atoi(count)
+	if !repeats || err != nil {
+		return "", fmt.Errorf("%s has a filter that is not xN, for N times", r)
+	}
+	return repeat(r, string(value), times)
+}
+
+func repeat(r Reference, value string, times int) (string, error) {
+	if times < 1 || times > maxLiteral || times*len(value) > maxLiteral {
+		return "", fmt.Errorf("%s makes %d bytes, and must make 1 to %d", r, times*len(value), maxLiteral)
+	}
+	return strings.Repeat(value, times), nil
+}
+
+// ofRow makes a literal of a reference to a member of a row that is to be
+// repeated: ${letter|x1000}, or ${letter|x:length} for as many times as the row's
+// member length says.
+func (r Reference) ofRow(row map[string]any) (Reference, error) {
+	value := fmt.Sprint(row[r.Name])
+	count, repeats := strings.CutPrefix(r.Filter, "x")
+	if name, ok := strings.CutPrefix(count, ":"); ok {
+		count = fmt.Sprint(row[name])
+	}
+	times, err := strconv.Atoi(count)
+	if !repeats || err != nil {
+		return Reference{}, fmt.Errorf("%s has a filter that is not xN, nor x:MEMBER with a number in the row: a row is written as it is to be, but for what it repeats", r)
+	}
+	if _, err := repeat(r, value, times); err != nil {
+		return Reference{}, err
+	}
+	return Reference{literalPrefix + hex.EncodeToString([]byte(value)), "x" + strconv.Itoa(times)}, nil
+}

@@ -1,0 +1,99 @@
+package suite
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/wire"
+)
+
+// difference is one thing by which the answers of two kinds can be told apart.
+type difference struct {
+	aspect      report.Aspect
+	what        string // "status"
+	before, now string
+}
+
+// differences compares answers of one kind with answers of another. What varies
+// among answers of one kind, as a date or a number of the request does, is no
+// difference.
+func differences(before, now []wire.Exchange) []difference {
+	var all []difference
+	compare := func(aspect report.Aspect, what string, of func(wire.Answer) string) {
+		first, steady := constant(before, of)
+		second, alsoSteady := constant(now, of)
+		if steady && alsoSteady && first != second {
+			all = append(all, difference{aspect, what, first, second})
+		}
+	}
+	compare(report.AspectStatus, "status", func(a wire.Answer) string { return strconv.Itoa(a.Status) })
+	compare(report.AspectMessage, "message", func(a wire.Answer) string { return read(a).errorMember() })
+	if len(all) == 0 {
+		compare(report.AspectContent, "body", func(a wire.Answer) string { return string(a.Body) })
+	}
+	for _, name := range fieldNames(before, now) {
+		compare(report.AspectHeader, "field "+name, func(a wire.Answer) string {
+			values := wire.Values(a.Header, name)
+			if len(values) == 0 {
+				return "no " + name
+			}
+			return fmt.Sprintf("%s: %s", name, strings.Join(values, ", "))
+		})
+	}
+	return all
+}
+
+// constant is what all the answers have, if they all have the same. What was
+// sent does not count: one kind of request has other values than the other, and
+// an answer may repeat them.
+func constant(exchanges []wire.Exchange, of func(wire.Answer) string) (string, bool) {
+	value := ""
+	for i, x := range exchanges {
+		if x.Answer == nil {
+			return "", false
+		}
+		got := withoutSent(of(*x.Answer), x.Request)
+		if i > 0 && got != value {
+			return "", false
+		}
+		value = got
+	}
+	return value, true
+}
+
+// withoutSent puts a mark in the place of each value that was sent.
+func withoutSent(text string, sent wire.Sent) string {
+	for _, field := range parameters(sent.Body) {
+		if value, ok := field.Value.(string); ok && len(value) >= shortestEcho {
+			text = strings.ReplaceAll(text, value, "[as sent]")
+		}
+	}
+	return text
+}
+
+// shortestEcho is how long a value must be to be recognised in an answer, in bytes.
+const shortestEcho = 8
+
+// fieldNames lists the fields of the answers' headers that can tell something.
+// The length of the body, and where the server is on its own clock, cannot.
+func fieldNames(groups ...[]wire.Exchange) []string {
+	names := map[string]bool{}
+	for _, group := range groups {
+		for _, x := range group {
+			if x.Answer == nil {
+				continue
+			}
+			for _, field := range x.Answer.Header {
+				names[field.Name] = true
+			}
+		}
+	}
+	for _, name := range []string{"Date", "Age", "Expires", "Last-Modified", "Content-Length", "Connection", "Keep-Alive"} {
+		delete(names, name)
+	}
+	return slices.Sorted(maps.Keys(names))
+}

@@ -1,0 +1,89 @@
+package suite
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/wire"
+)
+
+// smallSample is the least number of values that a statistical verdict rests on.
+const smallSample = 50
+
+// JudgeAcross compares the answers to a step that was repeated with one another,
+// and with those to an earlier step where they are to be alike. The steps of the
+// mismatches are those of the case. Like Judge it is a pure function.
+func JudgeAcross(e Expectation, a cases.Across, exchanges []wire.Exchange) []report.Mismatch {
+	these := exchanges[a.First:]
+	var all []report.Mismatch
+	for _, member := range a.Distinct {
+		all = append(all, e.distinct(member, a.First, these)...)
+	}
+	last := len(exchanges) // counts from 1
+	if found := valuesOf(a.Random, these); len(found) >= smallSample {
+		public := valuesOf("client_id", these)
+		if bits := apparentBits(found, public); bits < enoughBits {
+			m := e.mismatch(report.AspectSample, e.about(), fmt.Sprintf("at least %d bits of entropy", enoughBits),
+				fmt.Sprintf("%.0f bits, over %d values", bits, len(found)),
+				"The "+a.Random+" could be guessed: its values differ from one another in too little.")
+			m.Step = last
+			all = append(all, m)
+		}
+	}
+	if found := valuesOf(a.NotCounting, these); len(found) >= smallSample {
+		if text := counting(found); text != "" {
+			m := e.mismatch(report.AspectSample, e.about(), "values from which no other can be told", text,
+				"The "+a.NotCounting+" is a count: who has one knows those of others.")
+			m.Step = last
+			all = append(all, m)
+		}
+	}
+	if a.Alike != nil {
+		for _, difference := range differences(exchanges[a.Alike[0]:a.Alike[1]+1], these) {
+			m := e.mismatch(difference.aspect, e.about(), difference.before, difference.now,
+				fmt.Sprintf("This answer can be told from that to step %d by its %s.", a.Alike[0]+1, difference.what))
+			m.Step = last
+			all = append(all, m)
+		}
+	}
+	return all
+}
+
+// valuesOf lists the values of a member that are texts, in order.
+func valuesOf(member string, exchanges []wire.Exchange) []string {
+	var all []string
+	for _, x := range exchanges {
+		if value := valueOf(member, x); value != "" {
+			all = append(all, value)
+		}
+	}
+	return all
+}
+
+func valueOf(member string, x wire.Exchange) string {
+	if member == "" || x.Answer == nil {
+		return ""
+	}
+	value, _ := read(*x.Answer).object[member].(string)
+	return value
+}
+
+// distinct finds the first two answers that share a value.
+func (e Expectation) distinct(member string, first int, exchanges []wire.Exchange) []report.Mismatch {
+	values := make([]string, len(exchanges))
+	for i, x := range exchanges {
+		values[i] = valueOf(member, x)
+		earlier := slices.Index(values[:i], values[i])
+		if values[i] == "" || earlier < 0 {
+			continue
+		}
+		m := e.mismatch(report.AspectMember, e.about(), "a "+member+" that no other registration was given",
+			fmt.Sprintf("%s %s, which the answer to step %d has, too", member, values[i], first+earlier+1),
+			"Two registrations were given the same "+member+", so that one client is taken for the other.")
+		m.Step = first + i + 1
+		return []report.Mismatch{m}
+	}
+	return nil
+}
