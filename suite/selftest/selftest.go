@@ -1,0 +1,204 @@
+// Package selftest runs the suite against servers of which it is known what is
+// wrong with them, and tells whether the suite sees it: every seeded defect must
+// be caught by a case that is about it, and nothing that conforms may fail.
+package selftest
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite"
+	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/wire"
+)
+
+// Kind says what is known of a subject.
+type Kind string
+
+// The kinds of subject.
+const (
+	Clean   Kind = "clean"   // the server as it should be: nothing may fail, at any level
+	Variant Kind = "variant" // a server that conforms in another way: only advice may fail
+	Defect  Kind = "defect"  // a server with one defect: a case about it must fail
+)
+
+// Subject is a server that the suite is tried on.
+type Subject struct {
+	Name        string      `json:"name"`
+	Kind        Kind        `json:"kind"`
+	Level       cases.Level `json:"level,omitempty"`       // of a defect
+	Requirement string      `json:"requirement,omitempty"` // of a defect: the one that it breaks
+	Summary     string      `json:"summary"`
+	// New makes a fresh server, with nobody registered.
+	New func() (http.Handler, error) `json:"-"`
+}
+
+// Options says what to try, and how.
+type Options struct {
+	Catalogue *cases.Catalogue
+	Subjects  []Subject
+	Parallel  int           // subjects at the same time; 0 is 2
+	Timeout   time.Duration // for each answer; 0 is one second
+	// Progress, if set, is called after each subject, one call at a time.
+	Progress func(done, total int, latest Outcome)
+}
+
+// Run tries the suite on every subject. Its error is one of starting a subject,
+// of a defect whose requirement is not in the catalogue, or that of ctx.
+func Run(ctx context.Context, o Options) (Matrix, error) {
+	if o.Parallel <= 0 {
+		o.Parallel = 2
+	}
+	if o.Timeout <= 0 {
+		o.Timeout = time.Second
+	}
+	for _, s := range o.Subjects {
+		if _, ok := o.Catalogue.Requirement(s.Requirement); s.Kind == Defect && !ok {
+			return Matrix{}, fmt.Errorf("the defect %s breaks %q, and there is no such requirement", s.Name, s.Requirement)
+		}
+	}
+	started := time.Now()
+	outcomes := make([]Outcome, len(o.Subjects))
+	failures := make([]error, len(o.Subjects))
+	queue := make(chan int)
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	done := 0
+	for range o.Parallel {
+		wg.Go(func() {
+			for i := range queue {
+				outcomes[i], failures[i] = o.try(ctx, o.Subjects[i])
+				mu.Lock()
+				done++
+				if o.Progress != nil {
+					o.Progress(done, len(o.Subjects), outcomes[i])
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	for i := range o.Subjects {
+		queue <- i
+	}
+	close(queue)
+	wg.Wait()
+	for _, err := range failures {
+		if err != nil {
+			return Matrix{}, err
+		}
+	}
+	return newMatrix(o.Catalogue, outcomes, time.Since(started)), nil
+}
+
+// try runs the suite on one subject, over a wire within this process.
+func (o Options) try(ctx context.Context, s Subject) (Outcome, error) {
+	if err := ctx.Err(); err != nil {
+		return Outcome{}, fmt.Errorf("trying %s: %w", s.Name, err)
+	}
+	handler, err := s.New()
+	if err != nil {
+		return Outcome{}, fmt.Errorf("starting %s: %w", s.Name, err)
+	}
+	server := serve(handler)
+	defer server.close()
+	r, err := suite.Run(ctx, suite.Options{
+		Target: "http://subject.invalid", Catalogue: o.Catalogue,
+		Wire: wire.Options{Timeout: o.Timeout, Dial: server.dial},
+	})
+	if err != nil {
+		return Outcome{}, fmt.Errorf("trying %s: %w", s.Name, err)
+	}
+	if r.Interrupted {
+		return Outcome{}, fmt.Errorf("trying %s: %w", s.Name, context.Cause(ctx))
+	}
+	return judge(s, r), nil
+}
+
+// Outcome is what the suite saw in one subject.
+type Outcome struct {
+	Subject
+
+	Verdict Verdict `json:"verdict"`
+	// Caught lists what failed. Of a clean server or a variant, what must not
+	// have; of a defect, every case that shows it.
+	Caught []Catch `json:"caught"`
+	// Trouble says why the run did not go through, or "".
+	Trouble string `json:"trouble,omitempty"`
+}
+
+// Catch is a case that failed.
+type Catch struct {
+	Case         string      `json:"case"` // with its encoding: "contacts/list [json]"
+	Level        cases.Level `json:"level"`
+	About        bool        `json:"about"`        // the case, or what it says, is about the defect's requirement
+	Requirements []string    `json:"requirements"` // those that the answers break
+}
+
+// Verdict is what became of a subject.
+type Verdict string
+
+// The verdicts.
+const (
+	Passed    Verdict = "passed"    // nothing failed that must not
+	Failed    Verdict = "failed"    // a server that conforms is failed
+	Caught    Verdict = "caught"    // a defect failed a case that is about it, at its level
+	Elsewhere Verdict = "elsewhere" // a defect failed cases that are about something else, or too lightly
+	Survived  Verdict = "survived"  // a defect failed nothing
+)
+
+// Good reports whether the verdict is as it should be.
+func (v Verdict) Good() bool { return v == Passed || v == Caught }
+
+// judge tells from a report what became of a subject.
+func judge(s Subject, r report.Report) Outcome {
+	o := Outcome{Subject: s, Verdict: Survived, Caught: []Catch{}}
+	bound := cases.Hardening
+	switch s.Kind {
+	case Variant:
+		o.Verdict, bound = Passed, cases.Implied
+	case Clean:
+		o.Verdict = Passed
+	case Defect:
+	}
+	if r.Unreachable != "" || (r.Stopped != "" && s.Kind != Defect) {
+		o.Trouble = r.Unreachable + r.Stopped
+	}
+	for _, result := range r.Results {
+		if result.Verdict == report.Errored && s.Kind != Defect || result.Skip == report.SkipBlocked && s.Kind != Defect {
+			o.Trouble = result.Name() + ": " + result.Reason
+		}
+		if result.Verdict != report.Failed || !result.Level.AtLeast(bound) {
+			continue
+		}
+		caught := catch(s, result)
+		o.Caught = append(o.Caught, caught)
+		switch {
+		case s.Kind != Defect:
+			o.Verdict = Failed
+		case caught.About && caught.Level.AtLeast(s.Level):
+			o.Verdict = Caught
+		case o.Verdict == Survived:
+			o.Verdict = Elsewhere
+		}
+	}
+	if o.Trouble != "" && s.Kind != Defect {
+		o.Verdict = Failed
+	}
+	return o
+}
+
+func catch(s Subject, result report.Result) Catch {
+	c := Catch{Case: result.Name(), Level: result.Level, About: slices.Contains(result.Requirements, s.Requirement)}
+	for _, m := range result.Mismatches {
+		if !slices.Contains(c.Requirements, m.Requirement) {
+			c.Requirements = append(c.Requirements, m.Requirement)
+		}
+	}
+	c.About = c.About || slices.Contains(c.Requirements, s.Requirement)
+	return c
+}
