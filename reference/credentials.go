@@ -31,9 +31,13 @@ func (d digest) equal(other digest) bool {
 	return subtle.ConstantTimeCompare(d[:], other[:]) == 1
 }
 
-// newCredentials draws a fresh pair.
-func newCredentials() credentials {
-	return credentials{id: randomText(idBytes), secret: randomText(secretBytes)}
+// drawCredentials draws a fresh pair, with an identifier that is not taken.
+func drawCredentials(taken func(id string) bool) credentials {
+	id := randomText(idBytes)
+	for taken(id) {
+		id = randomText(idBytes)
+	}
+	return credentials{id: id, secret: randomText(secretBytes)}
 }
 
 // randomText draws n bytes and writes them in an alphabet that needs no

@@ -61,6 +61,10 @@ func Listen(ctx context.Context, addr string, h http.Handler) (*Listener, error)
 		},
 		served: make(chan struct{}),
 	}
+	// A request whose answer will never come ends with the server.
+	base, end := context.WithCancel(ctx)
+	l.server.BaseContext = func(net.Listener) context.Context { return base }
+	l.server.RegisterOnShutdown(end)
 	forget := context.AfterFunc(ctx, l.finish)
 	go func() {
 		defer forget()

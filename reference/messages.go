@@ -15,13 +15,13 @@ const (
 	msgRedirectsNotString = "redirect_uris must be space-separated URLs."
 )
 
-// The documented messages that name the offending value, as it was sent.
-
-func msgInvalidLogo(value string) string { return "Logo URL " + value + " is not a valid URL" }
-
-func msgInvalidEmail(value string) string { return "Email " + value + " is not a valid email" }
-
-func msgInvalidRedirect(value string) string { return "URI " + value + " is not a valid URI" }
+// The documented messages that name the offending value, as it was sent, in
+// place of the verb.
+const (
+	msgInvalidLogo     = "Logo URL %s is not a valid URL"
+	msgInvalidEmail    = "Email %s is not a valid email"
+	msgInvalidRedirect = "URI %s is not a valid URI"
+)
 
 // Messages of this server's own, for faults that none of the documented ones
 // describes.

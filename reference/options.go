@@ -20,7 +20,8 @@ const (
 	maxDepth = 33
 )
 
-// Options sets the limits of a [Server]. The zero value has sensible defaults.
+// Options sets the limits of a [Server], and in what it differs from the
+// server that it would be of itself. The zero value has sensible defaults.
 type Options struct {
 	// MaxClients is how many clients are remembered at once; zero or less
 	// means DefaultMaxClients. When the store is full, a new registration
@@ -33,6 +34,14 @@ type Options struct {
 	// MaxBody is the longest accepted request body in bytes; zero or less
 	// means DefaultMaxBody. Longer bodies are answered with 413.
 	MaxBody int64
+
+	// Defects names departures from the document, of those that [Defects]
+	// lists, that the server shall have.
+	Defects []string
+
+	// Variants names freedoms of the document, of those that [Variants] lists,
+	// that the server shall use. They are put in before the defects.
+	Variants []string
 }
 
 // withDefaults fills in the fields that were left at zero.

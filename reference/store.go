@@ -2,6 +2,7 @@ package reference
 
 import (
 	"container/list"
+	"net/http"
 	"strings"
 	"sync"
 )
@@ -44,6 +45,7 @@ func joinList(items []string) string { return strings.Clone(strings.Join(items, 
 type client struct {
 	id     string
 	secret digest
+	plain  string // the secret itself, which only some seeded defects keep
 	metadata
 }
 
@@ -51,6 +53,9 @@ type client struct {
 // what happens beyond that.
 type store struct {
 	limit int
+	draw  func(taken func(id string) bool) credentials
+
+	keepsSecrets bool // see client.plain
 
 	mu     sync.Mutex
 	byID   map[string]*list.Element // of *client
@@ -58,7 +63,23 @@ type store struct {
 }
 
 func newStore(limit int) *store {
-	return &store{limit: limit, byID: map[string]*list.Element{}, recent: list.New()}
+	return &store{limit: limit, draw: drawCredentials, byID: map[string]*list.Element{}, recent: list.New()}
+}
+
+// act does what a faultless request asks for.
+//
+// Wrong credentials get 403, not 401: they came in the body, and a 401 would
+// have to carry a challenge for an authentication scheme (RFC 9110 §15.5.2)
+// that this endpoint does not use.
+func (s *store) act(e *exchange) (credentials, *refusal) {
+	if !e.isUpdate() {
+		return s.add(e.overlay(metadata{})), nil
+	}
+	c := credentials{id: e.text(paramClientID), secret: e.text(paramClientSecret)}
+	if !s.update(c, e.overlay) {
+		return credentials{}, refuse(http.StatusForbidden, msgUnauthorized)
+	}
+	return c, nil
 }
 
 // add registers a client. No two clients ever have the same identifier, or,
@@ -66,21 +87,29 @@ func newStore(limit int) *store {
 func (s *store) add(m metadata) credentials {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c := newCredentials()
-	for s.byID[c.id] != nil {
-		c = newCredentials()
-	}
-	s.byID[c.id] = s.recent.PushFront(&client{id: c.id, secret: digestOf(c.secret), metadata: m})
-	if len(s.byID) > s.limit {
-		s.dropOldest()
-	}
+	c := s.draw(func(id string) bool { return s.byID[id] != nil })
+	s.insert(c, m)
 	return c
 }
 
-// dropOldest makes room. The caller holds the lock.
-func (s *store) dropOldest() {
-	oldest := s.recent.Remove(s.recent.Back()).(*client)
-	delete(s.byID, oldest.id)
+// insert makes room for a client. The caller holds the lock.
+func (s *store) insert(c credentials, m metadata) {
+	s.drop(s.byID[c.id])
+	added := &client{id: c.id, secret: digestOf(c.secret), metadata: m}
+	if s.keepsSecrets {
+		added.plain = c.secret
+	}
+	s.byID[c.id] = s.recent.PushFront(added)
+	if len(s.byID) > s.limit {
+		s.drop(s.recent.Back())
+	}
+}
+
+// drop takes a client out, if there is one. The caller holds the lock.
+func (s *store) drop(element *list.Element) {
+	if element != nil {
+		delete(s.byID, s.recent.Remove(element).(*client).id)
+	}
 }
 
 // update changes a client, and reports whether the credentials allowed it.
