@@ -53,6 +53,15 @@ func Defects() []Defect {
 	for _, g := range slices.Concat(
 		typeDefects(),
 		applicationTypeDefects(),
+		messageDefects(),
+		registrationCredentialDefects(),
+		authorisationDefects(),
+		updateDefects(),
+		refusedUpdateDefects(),
+		nameDefects(),
+		contactsDefects(),
+		logoDefects(),
+		redirectDefects(),
 	) {
 		for _, e := range g.entries {
 			all = append(all, Defect{e.name, g.level, g.requirement, e.summary, e.seed})

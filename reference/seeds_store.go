@@ -35,12 +35,21 @@ func (s *store) put(c credentials, m metadata) {
 	s.insert(c, m)
 }
 
-// exchangeFor gives the client with the identifier of from new credentials.
-func (s *store) exchangeFor(from, to credentials) {
-	for _, c := range s.clients() {
-		if c.id == from.id {
-			s.forget(from)
-			s.put(to, c.metadata)
-		}
+// reissue gives a client other credentials, and returns them.
+func (s *store) reissue(from, to credentials) credentials {
+	if m, found := s.about(from.id); found {
+		s.forget(from)
+		s.put(to, m)
 	}
+	return to
+}
+
+// about is what is known of a client.
+func (s *store) about(id string) (metadata, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if e := s.byID[id]; e != nil {
+		return e.Value.(*client).metadata, true
+	}
+	return metadata{}, false
 }
