@@ -23,11 +23,11 @@ func logoDefects() []group {
 		{hardening, "logo-url.no-script", []entry{
 			{
 				"logo-script-taken", "A javascript: URL is taken as logo_url.",
-				forgives(about, scheme("javascript:")),
+				forgives(about, startingWith("javascript:")),
 			},
 			{
 				"logo-data-taken", "A data: URL is taken as logo_url.",
-				forgives(about, scheme("data:")),
+				forgives(about, startingWith("data:")),
 			},
 			{
 				"logo-script-in-capitals-taken", "A javascript: or data: URL is taken as logo_url unless its scheme is in small letters.",
@@ -39,7 +39,7 @@ func logoDefects() []group {
 			{
 				"logo-script-taken-on-update", "An update takes a javascript: or data: URL as logo_url.",
 				checks(about, func(e *exchange, next trouble) *refusal {
-					if text := e.text(about); e.isUpdate() && (scheme("javascript:")(text) || scheme("data:")(text)) {
+					if text := e.text(about); e.isUpdate() && (startingWith("javascript:")(text) || startingWith("data:")(text)) {
 						return nil
 					}
 					return next(e)
@@ -197,10 +197,6 @@ func redirectTrouble(starts, message string) seed {
 		}
 		return nil
 	})
-}
-
-func scheme(prefix string) func(string) bool {
-	return func(s string) bool { return strings.HasPrefix(strings.ToLower(s), prefix) }
 }
 
 func hostOf(s string) string {

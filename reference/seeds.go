@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"strings"
+	"time"
 )
 
 // What follows are the words in which the tables of defects and variants are
@@ -114,6 +115,11 @@ func containing(parts string) func(string) bool {
 
 func containingAny(characters string) func(string) bool {
 	return func(s string) bool { return strings.ContainsAny(s, characters) }
+}
+
+// startingWith compares without case.
+func startingWith(prefix string) func(string) bool {
+	return func(s string) bool { return strings.HasPrefix(strings.ToLower(s), prefix) }
 }
 
 // beyond holds for strings with a character after the last one that is allowed.
@@ -260,5 +266,16 @@ func seeds(parts ...seed) seed {
 		for _, put := range parts {
 			put(b)
 		}
+	}
+}
+
+// late lets the client wait, and then refuses what is too large or too deep.
+func late(e *exchange) *refusal {
+	_, _ = io.Copy(io.Discard, e.request.Body)
+	select {
+	case <-time.After(10 * time.Second):
+		return refuse(http.StatusRequestEntityTooLarge, msgTooLarge)
+	case <-e.request.Context().Done():
+		panic(http.ErrAbortHandler)
 	}
 }

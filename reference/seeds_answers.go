@@ -1,9 +1,12 @@
 package reference
 
 import (
+	"bytes"
+	"encoding/json"
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 )
 
 // rewords refuses with another message in the place of a documented one.
@@ -117,4 +120,36 @@ func (a *answer) leaveOut(name string) {
 	a.edit(func(o jsonObject) jsonObject {
 		return slices.DeleteFunc(o, func(m jsonMember) bool { return m.name == name })
 	})
+}
+
+// rawText is the JSON of a body in which every character that may stand for
+// itself does.
+func rawText(body any) string {
+	switch v := body.(type) {
+	case verbatim:
+		return string(v)
+	case jsonObject:
+		members := make([]string, len(v))
+		for i, m := range v {
+			members[i] = rawText(m.name) + ":" + rawText(m.value)
+		}
+		return "{" + strings.Join(members, ",") + "}"
+	}
+	var b bytes.Buffer
+	plain := json.NewEncoder(&b)
+	plain.SetEscapeHTML(false)
+	_ = plain.Encode(body)
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// asLatin1 writes characters as one byte each, where they have one.
+func asLatin1(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		if r > 0xff {
+			r = '?'
+		}
+		b.WriteByte(byte(r))
+	}
+	return b.String()
 }

@@ -1,0 +1,93 @@
+package reference
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+)
+
+func TestNamesOfDefectsAndVariants(t *testing.T) {
+	kebab := regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+	seen := map[string]bool{}
+	see := func(name, summary string) {
+		if !kebab.MatchString(name) || seen[name] {
+			t.Errorf("%q is no name in kebab case, or not the only one", name)
+		}
+		seen[name] = true
+		if !strings.HasSuffix(summary, ".") && !strings.Contains(summary, ": ") {
+			t.Errorf("%s: the summary is no sentence: %q", name, summary)
+		}
+	}
+	for _, d := range Defects() {
+		see(d.Name, d.Summary)
+		if !slices.Contains([]string{documented, implied, hardening}, d.Level) {
+			t.Errorf("%s: level %q", d.Name, d.Level)
+		}
+	}
+	for _, v := range Variants() {
+		see(v.Name, v.Summary)
+	}
+}
+
+func TestDefectsAreOrderedByRequirement(t *testing.T) {
+	if !slices.IsSortedFunc(Defects(), func(a, b Defect) int { return strings.Compare(a.Requirement, b.Requirement) }) {
+		t.Error("not in order")
+	}
+}
+
+func TestOneLevelForARequirement(t *testing.T) {
+	levels := map[string]string{}
+	for _, d := range Defects() {
+		if was, found := levels[d.Requirement]; found && was != d.Level {
+			t.Errorf("%s: %s breaks %s, others at %s", d.Name, d.Requirement, d.Level, was)
+		}
+		levels[d.Requirement] = d.Level
+	}
+}
+
+func TestEveryRequirementThatIsProbedHasADefect(t *testing.T) {
+	broken := map[string]bool{}
+	for _, d := range Defects() {
+		broken[d.Requirement] = true
+	}
+	for about := range probesByRequirement() {
+		if !broken[about] {
+			t.Errorf("no defect breaks %s", about)
+		}
+	}
+}
+
+// said is what a server with these defects says in the probes of a requirement.
+func said(t *testing.T, about string, defects ...string) []string {
+	t.Helper()
+	all := []string{}
+	for _, steps := range probesByRequirement()[about] {
+		synctest.Test(t, func(t *testing.T) {
+			s, err := Seeded(Options{Defects: defects})
+			if err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, transcript(s, probe{about, steps}))
+		})
+	}
+	return all
+}
+
+func TestEveryDefectShowsWhereItsRequirementIsProbed(t *testing.T) {
+	clean := map[string][]string{}
+	for about := range probesByRequirement() {
+		clean[about] = said(t, about)
+		if again := said(t, about); !slices.Equal(clean[about], again) {
+			t.Fatalf("%s: the clean server says\n%q\nand then\n%q", about, clean[about], again)
+		}
+	}
+	for _, d := range Defects() {
+		t.Run(d.Name, func(t *testing.T) {
+			if slices.Equal(said(t, d.Requirement, d.Name), clean[d.Requirement]) {
+				t.Errorf("nothing changes in %d probes of %s", len(clean[d.Requirement]), d.Requirement)
+			}
+		})
+	}
+}
