@@ -2,6 +2,7 @@ package reference
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -18,6 +19,7 @@ type refusal struct {
 	status  int
 	message string // one of those in messages.go
 	value   string // that the message names, if it names one
+	instead string // what a seeded defect says in place of the message
 }
 
 func refuse(status int, message string) *refusal {
@@ -26,11 +28,22 @@ func refuse(status int, message string) *refusal {
 
 // naming puts the offending value in.
 func (r *refusal) naming(value string) *refusal {
-	return &refusal{r.status, r.message, value}
+	named := *r
+	named.value = value
+	return &named
 }
 
 // text is the message as the client gets it.
-func (r *refusal) text() string { return strings.Replace(r.message, "%s", r.value, 1) }
+func (r *refusal) text() string {
+	return strings.Replace(cmp.Or(r.instead, r.message), "%s", r.value, 1)
+}
+
+// saying puts other words in the place of the message.
+func (r *refusal) saying(words string) *refusal {
+	reworded := *r
+	reworded.instead = words
+	return &reworded
+}
 
 // answer is a whole response, before it is written.
 type answer struct {

@@ -87,6 +87,9 @@ func Defects() []Defect {
 // Variants lists the freedoms of the document that the server can use.
 func Variants() []Variant {
 	var all []Variant
+	for _, e := range slices.Concat(answerVariants(), wireVariants(), valueVariants(), bodyVariants()) {
+		all = append(all, Variant{e.name, e.summary, e.seed})
+	}
 	return all
 }
 

@@ -111,7 +111,7 @@ func firstOfList(body []byte) []byte {
 
 func objectOfPairs(body []byte) []byte {
 	var pairs [][2]string
-	if json.Unmarshal(body, &pairs) != nil {
+	if json.Unmarshal(body, &pairs) != nil || len(pairs) == 0 {
 		return body
 	}
 	o := map[string]string{}

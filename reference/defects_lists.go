@@ -78,12 +78,20 @@ func listAs(about, message string, valid func(string) bool, split func(string) [
 // forgives takes what a check would refuse, if it is of that sort.
 func forgives(about string, sort func(string) bool) seed {
 	return sees(about, func(s string) string {
-		items := splitList(s)
+		items := partsOf(about, s)
 		if left := slices.DeleteFunc(slices.Clone(items), sort); len(left) < len(items) {
 			return strings.Join(left, " ")
 		}
 		return s
 	})
+}
+
+// partsOf takes the text of a parameter apart, if it is a list.
+func partsOf(about, s string) []string {
+	if about == paramLogoURL {
+		return []string{s}
+	}
+	return splitList(s)
 }
 
 // optionality are the ways to ask for a parameter that may be left out, or not
@@ -116,8 +124,9 @@ func textsByAnyName(about string, sort func(string) bool) condition {
 func refusing(about string, sort func(string) bool, message string) seed {
 	return checks(about, func(e *exchange, next trouble) *refusal {
 		for _, name := range namesOf(about) {
-			if i := slices.IndexFunc(splitList(e.text(name)), sort); i >= 0 {
-				return badRequest(message).naming(splitList(e.text(name))[i])
+			parts := partsOf(about, e.text(name))
+			if i := slices.IndexFunc(parts, sort); i >= 0 {
+				return badRequest(message).naming(parts[i])
 			}
 		}
 		return next(e)

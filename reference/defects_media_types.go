@@ -17,7 +17,7 @@ func mediaTypeDefects() []group {
 			{
 				"content-type-message-names-type", "The message names the Content-Type that was sent.",
 				changesRefusal(msgUnknownContentType, func(e *exchange, no *refusal) *refusal {
-					return &refusal{no.status, msgUnknownContentType + " %s", e.request.Header.Get("Content-Type")}
+					return no.saying(msgUnknownContentType + " %s").naming(e.request.Header.Get("Content-Type"))
 				}),
 			},
 			{"content-type-read-as-json", "A body of any other media type is read as JSON.", takesMediaType(encodingJSON, anyLine)},

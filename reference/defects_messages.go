@@ -17,7 +17,7 @@ func messageDefects() []group {
 			{
 				"application-type-message-names-value", "The message names the application_type that was sent.",
 				changesRefusal(msgApplicationType, func(e *exchange, no *refusal) *refusal {
-					return &refusal{no.status, "Unknown application_type %s.", e.params[paramApplicationType].text}
+					return no.saying("Unknown application_type %s.").naming(e.params[paramApplicationType].text)
 				}),
 			},
 		})},

@@ -60,10 +60,10 @@ func TestEveryRequirementThatIsProbedHasADefect(t *testing.T) {
 }
 
 // said is what a server with these defects says in the probes of a requirement.
-func said(t *testing.T, about string, defects ...string) []string {
+func said(t *testing.T, about string, probes [][]step, defects ...string) []string {
 	t.Helper()
 	all := []string{}
-	for _, steps := range probesByRequirement()[about] {
+	for _, steps := range probes {
 		synctest.Test(t, func(t *testing.T) {
 			s, err := Seeded(Options{Defects: defects})
 			if err != nil {
@@ -76,18 +76,69 @@ func said(t *testing.T, about string, defects ...string) []string {
 }
 
 func TestEveryDefectShowsWhereItsRequirementIsProbed(t *testing.T) {
-	clean := map[string][]string{}
-	for about := range probesByRequirement() {
-		clean[about] = said(t, about)
-		if again := said(t, about); !slices.Equal(clean[about], again) {
+	clean, probes := map[string][]string{}, probesByRequirement()
+	for about := range probes {
+		clean[about] = said(t, about, probes[about])
+		if again := said(t, about, probes[about]); !slices.Equal(clean[about], again) {
 			t.Fatalf("%s: the clean server says\n%q\nand then\n%q", about, clean[about], again)
 		}
 	}
 	for _, d := range Defects() {
 		t.Run(d.Name, func(t *testing.T) {
-			if slices.Equal(said(t, d.Requirement, d.Name), clean[d.Requirement]) {
+			if slices.Equal(said(t, d.Requirement, probes[d.Requirement], d.Name), clean[d.Requirement]) {
 				t.Errorf("nothing changes in %d probes of %s", len(clean[d.Requirement]), d.Requirement)
 			}
 		})
+	}
+}
+
+func TestUnknownNames(t *testing.T) {
+	for _, tt := range []struct {
+		options Options
+		want    string
+	}{
+		{Options{Defects: []string{"email-uncheckd"}}, `unknown defect "email-uncheckd": did you mean "email-unchecked"?`},
+		{Options{Defects: []string{"email-unchecked", "Email-Unchecked"}}, `unknown defect "Email-Unchecked": did you mean "email-unchecked"?`},
+		{Options{Variants: []string{"slowly"}}, `unknown variant "slowly": did you mean "slow"?`},
+		{Options{Defects: []string{"slow"}}, `unknown defect "slow"`},
+		{Options{Defects: []string{""}}, `unknown defect ""`},
+	} {
+		s, err := Seeded(tt.options)
+		if err == nil || s != nil || !strings.HasPrefix(err.Error(), tt.want) {
+			t.Errorf("%+v: %v, want %s", tt.options, err, tt.want)
+		}
+	}
+}
+
+func TestNewPanicsOverAnUnknownName(t *testing.T) {
+	defer func() {
+		if recover() == nil {
+			t.Error("no panic")
+		}
+	}()
+	New(Options{Defects: []string{"no-such-defect"}})
+}
+
+func TestSeveralDefectsAtOnce(t *testing.T) {
+	s, err := Seeded(Options{
+		Defects:  []string{"email-value-quoted", "email-message-stop", "error-called-message", "refusal-with-status-200"},
+		Variants: []string{"json-indented"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := send(t, s, formType, smallForm+"&contacts=bob")
+	if want := "{\n\t\"message\": \"Email 'bob' is not a valid email.\"\n}\n"; r.status != 200 || r.body != want {
+		t.Errorf("%d %q, want 200 %q", r.status, r.body, want)
+	}
+}
+
+func TestAllDefectsAtOnceDoNotBreakTheServer(t *testing.T) {
+	var names []string
+	for _, d := range Defects() {
+		names = append(names, d.Name)
+	}
+	if _, err := Seeded(Options{Defects: names}); err != nil {
+		t.Error(err)
 	}
 }

@@ -99,7 +99,7 @@ func (w wording) namedInList(about string) []entry {
 func itemsOf(e *exchange, about string) []string {
 	var items []string
 	for _, name := range namesOf(about) {
-		items = append(items, splitList(e.text(name))...)
+		items = append(items, partsOf(about, e.text(name))...)
 	}
 	if items == nil {
 		items = []string{""}

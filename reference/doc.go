@@ -23,4 +23,12 @@
 //     twice) is refused rather than guessed at.
 //   - Single values are taken literally, without trimming; in lists any run of
 //     ASCII white space separates, so doubled and stray spaces do no harm.
+//
+// To see whether a test suite notices what is wrong, and only that, the server
+// can be seeded with small departures from the specification, and with
+// freedoms of it that the server does not use of itself. [Defects] and
+// [Variants] list them, [Options] names those that a server shall have. They
+// are put in by changing a stage of the pipeline (behaviour.go); the files
+// seeds*.go hold the words in which the tables in defects_*.go and variants_*.go
+// are written. To add one is to add a line to a table.
 package reference

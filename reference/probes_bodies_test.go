@@ -98,7 +98,7 @@ func emptyProbes() [][][]step {
 }
 
 func edgeProbes() [][]step {
-	return group2(bodiesOf(
+	return joined(bodiesOf(
 		"", object(`"x":1,"x":2`), object(`"contacts":"a@b.org","contacts":"c@d.org"`), "\uFEFF"+smallJSON, object(`"application_name":"\ud83d"`),
 		object("\"application_name\":\"\xff\""), object(`"x":1e999`), object(`"x":NaN`), object(`"x":1,`),
 	), forms(

@@ -52,13 +52,13 @@ func documentedProbes() map[string][][]step {
 		"type.required":                       typeless,
 		"client-id.update-only":               early,
 		"client-secret.update-only":           early,
-		"contacts.optional":                   group2(optional("contacts", "a@b.org"), [][]step{steps(associate("contacts", "a@b.org"), associate("contacts", "a@b.org"))}),
+		"contacts.optional":                   joined(optional("contacts", "a@b.org"), [][]step{steps(associate("contacts", "a@b.org"), associate("contacts", "a@b.org"))}),
 		"contacts.list":                       valued("contacts", slices.Concat(goodAddresses, badAddresses)...),
 		"application-type.required":           {bothWays("type", "client_associate"), bothWays("type", "client_associate", "application_name", "x")},
 		"application-type.values":             applicationTypes,
-		"application-name.optional":           group2(optional("application_name", "A"), valued("application_name", names...), [][]step{steps(associate("application_name", "A"), associate("application_name", "A"))}),
-		"logo-url.optional":                   group2(optional("logo_url", "https://a.org/l.png"), valued("logo_url", goodURLValues...)),
-		"redirect-uri.optional":               group2(optional("redirect_uri", "https://a.org/cb"), valued("redirect_uri", goodURLValues...)),
+		"application-name.optional":           joined(optional("application_name", "A"), valued("application_name", names...), [][]step{steps(associate("application_name", "A"), associate("application_name", "A"))}),
+		"logo-url.optional":                   joined(optional("logo_url", "https://a.org/l.png"), valued("logo_url", goodURLValues...)),
+		"redirect-uri.optional":               joined(optional("redirect_uri", "https://a.org/cb"), valued("redirect_uri", goodURLValues...)),
 		"redirect-uri.list":                   valued("redirect_uri", append([]string{"https://a.org/ https://b.org/", "https://a.org/ https://b.org/ https://c.org/", strings.TrimSpace(strings.Repeat("https://a.org/ ", 20))}, listed(nil)...)...),
 		"response.client-id":                  successes,
 		"response.client-secret":              successes,
@@ -81,12 +81,12 @@ func documentedProbes() map[string][][]step {
 		"error.contacts-not-string":           jsonWith(membersOf("contacts", `["a@b.org"]`, "[]")...),
 		"error.invalid-email":                 valued("contacts", badAddresses...),
 		"error.redirect-uris-not-string":      jsonWith(membersOf("redirect_uri", `["https://a.org/"]`, "[]")...),
-		"error.invalid-redirect-uri":          valued("redirect_uri", listed(badURLValues)...),
+		"error.invalid-redirect-uri":          valued("redirect_uri", listed(append(badURLValues, strings.Repeat("x", 40)))...),
 	}
 }
 
 func impliedProbes() map[string][][]step {
-	refusals := group2(
+	refusals := joined(
 		valued("contacts", `bo"b`, "böb"), valued("application_type", "desktop"), wrongCredentials()[:2], brokenJSONProbes(), contentTypeProbes(),
 		[][]step{bothWays("application_type", "web")},
 	)
@@ -103,44 +103,44 @@ func impliedProbes() map[string][][]step {
 	texts := slices.Concat(names, []string{"\x00", "\x01", "a\nb", "'", `"`, `\`, "%s", "{x}", "😀"})
 	others := slices.Concat(noStrings, lists)
 	return map[string][][]step{
-		"answer.always":         group2(refusals, valued("contacts", strings.Repeat("a", 60), "bob@"), valued("application_name", "\x00")),
-		"answer.media-type":     group2(successes, refusals),
+		"answer.always":         joined(refusals, valued("contacts", strings.Repeat("a", 60), "bob@"), valued("application_name", "\x00")),
+		"answer.media-type":     joined(successes, refusals),
 		"answer.success-status": successes, "answer.refusal-status": refusals, "answer.error-member": refusals,
-		"answer.no-server-error": group2(
+		"answer.no-server-error": joined(
 			valued("application_name", texts...), valued("logo_url", slices.Concat(badURLValues, oddURLValues)...), valued("redirect_uri", oddURLValues...),
 			valued("contacts", "a@b@c.org", "a@", "ü@b.org"), wrongCredentials(), bodiesOf("null", "[]", `"x"`, "5", "true", `[{"a":1}]`),
 			[][]step{{{types: []string{jsonType}, header: http.Header{"Content-Encoding": {"gzip"}}, body: smallJSON}}},
 		),
-		"type.known-values":   group2(valued("type", "x"), typesAs("client_delete", "Client_Associate", "CLIENT_UPDATE", "client_associate2", "associate", "update", "client_")),
+		"type.known-values":   joined(valued("type", "x"), typesAs("client_delete", "Client_Associate", "CLIENT_UPDATE", "client_associate2", "associate", "update", "client_")),
 		"contacts.string":     jsonWith(membersOf("contacts", noStrings...)...),
 		"redirect-uri.string": jsonWith(membersOf("redirect_uri", noStrings...)...),
-		"values.string": group2(
+		"values.string": joined(
 			jsonWith(membersOf("logo_url", others...)...), jsonWith(membersOf("application_name", others...)...),
 			typesOf("type", others...), typesOf("application_type", others...),
 		),
-		"values.empty": group2(emptyProbes()...),
-		"parameters.unknown": group2(
+		"values.empty": joined(emptyProbes()...),
+		"parameters.unknown": joined(
 			jsonWith(`"x":1`, `"x":{}`, `"x":[1]`, `"__proto__":{"application_type":"web"}`, `"constructor":1`, `"expires_at":1`, `"expires_at":"x"`),
 			[][]step{
 				associate("x", "y"), {inJSONBody(`{"type":"client_associate","__proto__":{"application_type":"web"}}`)},
 				{inJSONBody(`{"TYPE":"client_associate","Application_Type":"web"}`)}, {inFormBody("Type=client_associate&application_type=web")},
 			},
 		),
-		"media-type.case":       group2(typed("Application/JSON"), typed("APPLICATION/X-WWW-FORM-URLENCODED")),
+		"media-type.case":       joined(typed("Application/JSON"), typed("APPLICATION/X-WWW-FORM-URLENCODED")),
 		"media-type.parameters": parameterProbes(),
 		"media-type.missing":    {{{body: smallJSON}}, {{body: smallForm}}},
-		"media-type.malformed": group2(
+		"media-type.malformed": joined(
 			typed(""), typed("json"), typed("application/json; charset"), typed("application/json, text/html"),
 			[][]step{{{types: []string{jsonType, jsonType}, body: smallJSON}}, {{types: []string{jsonType, formType}, body: smallJSON}}},
 		),
 		"body.object": bodiesOf("null", "[]", "5", "true", `"x"`, "["+smallJSON+"]", `[["type","client_associate"],["application_type","web"]]`, quoted(smallJSON), quoted(smallForm)),
 		"body.edges":  edgeProbes(),
-		"limits.answered": group2(
+		"limits.answered": joined(
 			valued("application_name", strings.Repeat("n", 300), strings.Repeat("n", 1500)), bodiesOf(padded(3000), padded(800), padded(70_000)), nested(40, 100_000),
 			[][]step{{{types: []string{jsonType}, body: padded(70_000), chunked: true}}},
 		),
-		"method.safe": group2(methodProbes("GET"), methodProbes("HEAD")),
-		"method.others": group2(
+		"method.safe": joined(methodProbes("GET"), methodProbes("HEAD")),
+		"method.others": joined(
 			methodProbes("GET"), methodProbes("HEAD"), methodProbes("PUT"), methodProbes("PATCH"), methodProbes("DELETE"), methodProbes("TRACE"),
 			methodProbes("OPTIONS"), methodProbes("PROPFIND"),
 		),
@@ -149,7 +149,7 @@ func impliedProbes() map[string][][]step {
 			steps(associate("application_name", "A", "contacts", "a@b.org"), associate("application_name", "A", "contacts", "a@b.org")),
 			{{types: []string{jsonType}, body: smallJSON, atOnce: 5}},
 		},
-		"credentials.string":       group2(credentialsAs("client_id", append(others, `["{id1}"]`)...), credentialsAs("client_secret", append(others, `["{secret1}"]`)...)),
+		"credentials.string":       joined(credentialsAs("client_id", append(others, `["{id1}"]`)...), credentialsAs("client_secret", append(others, `["{secret1}"]`)...)),
 		"update.refused-unchanged": refused,
 	}
 }
@@ -157,7 +157,7 @@ func impliedProbes() map[string][][]step {
 func hardeningProbes() map[string][][]step {
 	successes := [][]step{steps(associate(), update())}
 	registrations := [][]step{{first(), first(), first(), first()}}
-	echoed := group2(
+	echoed := joined(
 		valued("contacts", "<b>bob"), valued("logo_url", "<script>"), contentTypeProbes(),
 		valued("application_name", "A"), valued("logo_url", "https://a.org/l.png"), successes,
 	)
@@ -165,14 +165,14 @@ func hardeningProbes() map[string][][]step {
 		"secret.not-cacheable":           successes,
 		"secret.entropy":                 registrations,
 		"client-id.not-counting":         registrations,
-		"secret.not-in-refusal":          group2(wrongCredentials(), [][]step{steps(one(first()), update("contacts", "bob"))}),
+		"secret.not-in-refusal":          joined(wrongCredentials(), [][]step{steps(one(first()), update("contacts", "bob"))}),
 		"unauthorized.indistinguishable": wrongCredentials(),
-		"credentials.injection": group2(
+		"credentials.injection": joined(
 			injections("' OR '1'='1", "' -- ", "%", "*", ".*", `"`, "' || 1"), credentialsAs("client_secret", `{"$ne":""}`), credentialsAs("client_id", `{"$gt":""}`),
 		),
 		"echo.not-html":          echoed,
 		"echo.not-in-header":     echoed,
 		"logo-url.no-script":     valued("logo_url", "javascript:alert(1)", "data:text/html,x", "JavaScript:alert(1)"),
-		"limits.refused-quickly": group2(bodiesOf(padded(70_000), padded(2<<20)), nested(40, 5000)),
+		"limits.refused-quickly": joined(bodiesOf(padded(70_000), padded(2<<20)), nested(40, 5000)),
 	}
 }

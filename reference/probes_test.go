@@ -44,7 +44,7 @@ func typed(contentType string) [][]step {
 	}
 }
 
-func group2(lists ...[][]step) [][]step {
+func joined(lists ...[][]step) [][]step {
 	all := [][]step{}
 	for _, l := range lists {
 		all = append(all, l...)

@@ -15,7 +15,7 @@ func rewords(from, to string, conditions ...condition) seed {
 		if !all(conditions...)(e) {
 			return no
 		}
-		return &refusal{no.status, to, no.value}
+		return no.saying(to)
 	})
 }
 
