@@ -24,6 +24,9 @@ const comeback = 2 * time.Second
 type breaks struct {
 	gate    sync.RWMutex // a case runs under the read side, sorting out takes the write side
 	stopped string       // after which case the target stopped for good, or ""; guarded by gate
+	apart   bool         // the target was seen to answer while a case hung, so that no case hangs on another's account; guarded by gate
+
+	sorting sync.Mutex // held by who waits for the gate to sort out
 
 	mu       sync.Mutex // guards what is below
 	pending  []attempt
@@ -58,9 +61,24 @@ func (s *Session) attempt(ctx context.Context, r runner, i int) {
 	b.mu.Unlock()
 	b.gate.RUnlock()
 
+	// Whoever comes first waits for all that is under way and sorts it out. The
+	// others must not ask for the gate again when it has: each would hold up what
+	// has been begun since.
+	b.sorting.Lock()
+	defer b.sorting.Unlock()
+	if !b.unsorted(i) {
+		return
+	}
 	b.gate.Lock()
 	defer b.gate.Unlock()
 	s.sortOut(ctx, r)
+}
+
+// unsorted reports whether the attempt at a place waits to be sorted out.
+func (b *breaks) unsorted(place int) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.ContainsFunc(b.pending, func(a attempt) bool { return a.place == place })
 }
 
 // note remembers when the target was last seen to answer, and its slowest answer.
@@ -98,7 +116,7 @@ func (s *Session) sortOut(ctx context.Context, r runner) {
 	pending := b.pending
 	b.pending = nil
 	b.mu.Unlock()
-	slices.SortFunc(pending, func(x, y attempt) int { return brokeAt(x.result).Compare(brokeAt(y.result)) })
+	slices.SortFunc(pending, func(x, y attempt) int { return brokeWhen(x.result).Compare(brokeWhen(y.result)) })
 	if len(pending) == 0 {
 		return
 	}
@@ -134,7 +152,7 @@ func (s *Session) isolate(ctx context.Context, r runner, pending []attempt) {
 			continue
 		}
 		s.aside.keep(one.result.Exchanges...) // one of the two results is dropped
-		again := r.run(ctx, s.entries[one.place])
+		again := s.runAlone(ctx, r, one.place)
 		if !broke(again) {
 			innocent, first = append(innocent, attempt{one.place, again}), append(first, one)
 			continue
@@ -157,6 +175,28 @@ func (s *Session) isolate(ctx context.Context, r runner, pending []attempt) {
 	}
 }
 
+// runAlone runs an entry again with nothing else under way, but for a greeting
+// that tells whether the target answers while the entry hangs.
+func (s *Session) runAlone(ctx context.Context, r runner, place int) report.Result {
+	aside, done := context.WithCancel(ctx)
+	defer done()
+	answered := make(chan time.Time, 1)
+	go func() {
+		sleep(aside, pause)
+		if _, plain := greet(aside, s.aside, nil); silence(plain) == "" {
+			answered <- time.Now()
+		}
+	}()
+	again := r.run(ctx, s.entries[place])
+	select {
+	case at := <-answered:
+		ended := brokenAt(again)
+		s.breaks.apart = s.breaks.apart || ended.Break != nil && ended.Break.Kind == wire.KindTimeout && at.Before(ended.Started.Add(ended.Duration))
+	default:
+	}
+	return again
+}
+
 // unsettled is the result of a case that broke, and of which the run's
 // interruption kept it from being known why.
 func unsettled(result report.Result) report.Result {
@@ -175,12 +215,15 @@ func wentAway(result report.Result) report.Result {
 // came. Where this is not to be seen, the case is run again alone.
 func (s *Session) hungAlone(result report.Result) bool {
 	b := &s.breaks
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	last := brokenOff(result)
+	last := brokenAt(result)
 	if last.Break == nil || last.Break.Kind != wire.KindTimeout {
 		return false
 	}
+	if b.apart {
+		return true
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	queue := max(pause, time.Duration(s.options.Parallel)*b.slowest)
 	return b.answered.After(last.Started.Add(queue)) && b.answered.Before(last.Started.Add(last.Duration))
 }
@@ -221,16 +264,20 @@ func stoppedAt(result report.Result) report.Result {
 	return judged(result)
 }
 
-// brokeAt is when the result's exchange broke off.
-func brokeAt(result report.Result) time.Time {
-	last := brokenOff(result)
+// brokeWhen is when the result's exchange broke off.
+func brokeWhen(result report.Result) time.Time {
+	last := brokenAt(result)
 	return last.Started.Add(last.Duration)
 }
 
-// brokenOff is the first exchange of the result that broke off, of which there
-// is one.
-func brokenOff(result report.Result) wire.Exchange {
-	return result.Exchanges[slices.IndexFunc(result.Exchanges, func(x wire.Exchange) bool { return breaksOff(x.Break) })]
+// brokenAt is the first exchange of the result that broke off, or an empty one.
+func brokenAt(result report.Result) wire.Exchange {
+	for _, x := range result.Exchanges {
+		if breaksOff(x.Break) {
+			return x
+		}
+	}
+	return wire.Exchange{}
 }
 
 // comesBack reports whether the target gives a whole answer to anything,
@@ -238,10 +285,8 @@ func brokenOff(result report.Result) wire.Exchange {
 func (s *Session) comesBack(ctx context.Context) bool {
 	deadline := time.Now().Add(max(comeback, s.options.Wait))
 	for {
-		for _, x := range ask(ctx, s.aside, spellingQuestions(false)) {
-			if !breaksOff(x.Break) {
-				return ctx.Err() == nil
-			}
+		if silence(slices.Concat(greet(ctx, s.aside, spellingQuestions(false)))) == "" {
+			return ctx.Err() == nil
 		}
 		if ctx.Err() != nil || time.Now().Add(pause).After(deadline) {
 			return false

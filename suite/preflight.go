@@ -3,6 +3,7 @@ package suite
 import (
 	"context"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/regspec/regspec/cases"
@@ -26,10 +27,10 @@ type preflight struct {
 func inspect(ctx context.Context, client sender, wait time.Duration, waiting func(why string)) preflight {
 	questions := spellingQuestions(false)
 	deadline := time.Now().Add(wait)
-	var exchanges []wire.Exchange
+	var exchanges, plain []wire.Exchange
 	for {
-		exchanges = ask(ctx, client, questions)
-		why := silence(exchanges)
+		exchanges, plain = greet(ctx, client, questions)
+		why := silence(slices.Concat(exchanges, plain))
 		if why == "" {
 			break
 		}
@@ -45,25 +46,31 @@ func inspect(ctx context.Context, client sender, wait time.Duration, waiting fun
 		questions = spellingQuestions(true)
 		good = replies(questions, ask(ctx, client, questions))
 	}
-	p := preflight{registers: registers(ctx, client)}
+	p := preflight{registers: slices.ContainsFunc(plain, registers)}
 	p.parameter, p.information = spelling(bad, good)
 	return p
 }
 
-// registers reports whether the target carries out the least that the document
-// asks for, in either encoding. Of one that does not, a refusal means nothing.
-func registers(ctx context.Context, client sender) bool {
-	for _, encoding := range cases.Encodings() {
+// greet puts questions and, at the same moment, sends the plainest registrations:
+// a target may break off over a bad URI, and not over everything.
+func greet(ctx context.Context, client sender, questions []question) (replied, plain []wire.Exchange) {
+	plain = make([]wire.Exchange, len(cases.Encodings()))
+	var wg sync.WaitGroup
+	for i, encoding := range cases.Encodings() {
 		request, err := prepare(cases.Registration("client").Send, encoding, variables{}.scope())
 		if err != nil {
 			panic(err) // words can always be sent
 		}
-		if x := client.Do(ctx, request.Request); x.Break == nil && read(*x.Answer).hasCredentials() {
-			return true
-		}
+		wg.Go(func() { plain[i] = client.Do(ctx, request.Request) })
 	}
-	return false
+	replied = ask(ctx, client, questions)
+	wg.Wait()
+	return replied, plain
 }
+
+// registers reports whether the target carried out the least that the document
+// asks for. Of one that does not, a refusal means nothing.
+func registers(x wire.Exchange) bool { return x.Break == nil && read(*x.Answer).hasCredentials() }
 
 // silence says why no whole answer came to any of the questions, or "" if one
 // did, or came until a bound of ours.
