@@ -56,7 +56,7 @@ type answer struct {
 type verbatim string
 
 // content is the body as it is sent.
-func (a answer) content() []byte {
+func (a *answer) content() []byte {
 	if t, ok := a.body.(verbatim); ok {
 		return []byte(t)
 	}

@@ -96,19 +96,24 @@ func Variants() []Variant {
 // Seeded returns a server without clients, with the defects and variants that
 // the options name. The error says which of the names is unknown.
 func Seeded(o Options) (*Server, error) {
-	defects, variants := map[string]seed{}, map[string]seed{}
-	for _, d := range Defects() {
-		defects[d.Name] = d.seed
-	}
-	for _, v := range Variants() {
-		variants[v.Name] = v.seed
-	}
 	s := &Server{conforming(o.withDefaults())}
-	if err := s.plant("variant", o.Variants, variants); err != nil {
-		return nil, err
+	if len(o.Variants) > 0 {
+		known := map[string]seed{}
+		for _, v := range Variants() {
+			known[v.Name] = v.seed
+		}
+		if err := s.plant("variant", o.Variants, known); err != nil {
+			return nil, err
+		}
 	}
-	if err := s.plant("defect", o.Defects, defects); err != nil {
-		return nil, err
+	if len(o.Defects) > 0 {
+		known := map[string]seed{}
+		for _, d := range Defects() {
+			known[d.Name] = d.seed
+		}
+		if err := s.plant("defect", o.Defects, known); err != nil {
+			return nil, err
+		}
 	}
 	return s, nil
 }

@@ -51,7 +51,7 @@ func applicationTypeDefects() []group {
 			},
 			{
 				"application-type-by-part", "Any part of the words web and native is taken as application_type.",
-				skips(name, texts(name, func(s string) bool { return s != "" && strings.Contains("web native", s) })),
+				skips(name, texts(name, func(s string) bool { return s != "" && strings.Contains(bothApplications, s) })),
 			},
 			{
 				"application-type-any-word", "Any word in small letters is taken as application_type.",
@@ -92,6 +92,9 @@ func applicationTypeDefects() []group {
 		}},
 	}
 }
+
+// bothApplications is what a careless look for the word is made in.
+const bothApplications = applicationWeb + " " + applicationNative
 
 func notEmpty(s string) bool { return s != "" }
 

@@ -12,7 +12,7 @@ func credentialValueDefects() []group {
 	const id, secret = paramClientID, paramClientSecret
 	// instead lets in a secret of a sort, for the right identifier.
 	instead := func(sort condition) seed {
-		return opensTo(func(e *exchange, real credentials) bool { return e.text(id) == real.id && sort(e) })
+		return opensTo(func(e *exchange, known credentials) bool { return e.text(id) == known.id && sort(e) })
 	}
 	injected := func(sort func(string) bool) seed { return instead(texts(secret, sort)) }
 	return []group{
@@ -40,9 +40,9 @@ func credentialValueDefects() []group {
 			{"secret-with-comment-opens", "A client_secret can end an SQL statement before it is compared.", injected(func(s string) bool {
 				return regexp.MustCompile(`'\s*(--|#|/\*)`).MatchString(s)
 			})},
-			{"id-with-comment-opens", "A client_id can end an SQL statement before the client_secret is compared.", opensTo(func(e *exchange, real credentials) bool {
+			{"id-with-comment-opens", "A client_id can end an SQL statement before the client_secret is compared.", opensTo(func(e *exchange, known credentials) bool {
 				head, rest, found := strings.Cut(e.text(id), "'")
-				return found && head == real.id && regexp.MustCompile(`^\s*(--|#|/\*)`).MatchString(rest)
+				return found && head == known.id && regexp.MustCompile(`^\s*(--|#|/\*)`).MatchString(rest)
 			})},
 			{"id-with-sql-opens", "A client_id becomes part of an SQL condition, which it can make true.", opensTo(func(e *exchange, _ credentials) bool {
 				return regexp.MustCompile(`(?i)'\s*(or|\|\|)\s*`).MatchString(e.text(id))
@@ -50,13 +50,13 @@ func credentialValueDefects() []group {
 			{"secret-with-wildcard-opens", "Percent signs and stars are wildcards in a client_secret.", injected(func(s string) bool {
 				return s != "" && strings.Trim(s, "%*") == ""
 			})},
-			{"secret-as-pattern-opens", "A client_secret is a pattern.", opensTo(func(e *exchange, real credentials) bool {
+			{"secret-as-pattern-opens", "A client_secret is a pattern.", opensTo(func(e *exchange, known credentials) bool {
 				pattern, err := regexp.Compile("^(?:" + e.text(secret) + ")$")
-				return err == nil && e.text(id) == real.id && e.text(secret) != "" && pattern.MatchString(real.secret)
+				return err == nil && e.text(id) == known.id && e.text(secret) != "" && pattern.MatchString(known.secret)
 			})},
 			{"secret-with-operator-opens", "An object with an operator such as $ne is carried out as client_secret.", instead(operator(secret))},
-			{"id-with-operator-opens", "An object with an operator such as $gt is carried out as client_id.", opensTo(func(e *exchange, real credentials) bool {
-				return operator(id)(e) && (e.text(secret) == real.secret || operator(secret)(e))
+			{"id-with-operator-opens", "An object with an operator such as $gt is carried out as client_id.", opensTo(func(e *exchange, known credentials) bool {
+				return operator(id)(e) && (e.text(secret) == known.secret || operator(secret)(e))
 			})},
 			{"secret-with-quote-refused-otherwise", "A quote in a credential is refused with 400 and a reason more.", injectedAnswer(containingAny(`'"`))},
 			{"secret-with-wildcard-refused-otherwise", "A wildcard in a credential is refused with 400 and a reason more.", injectedAnswer(containingAny("%*"))},

@@ -88,14 +88,14 @@ func chosen(name string, choose func(c *credentials, text string)) seed {
 // authorisationDefects let updates in that are not authorised.
 func authorisationDefects() []group {
 	// secrets lets in a secret like the real one, for the right identifier.
-	secrets := func(alike func(sent, real string) bool) seed {
-		return opens(func(sent, real credentials) bool { return sent.id == real.id && alike(sent.secret, real.secret) })
+	secrets := func(alike func(sent, known string) bool) seed {
+		return opens(func(sent, known credentials) bool { return sent.id == known.id && alike(sent.secret, known.secret) })
 	}
 	// ids lets in an identifier like the real one, with the right secret.
-	ids := func(alike func(sent, real string) bool) seed {
-		return opens(func(sent, real credentials) bool { return sent.secret == real.secret && alike(sent.id, real.id) })
+	ids := func(alike func(sent, known string) bool) seed {
+		return opens(func(sent, known credentials) bool { return sent.secret == known.secret && alike(sent.id, known.id) })
 	}
-	rightID := func(e *exchange, real credentials) bool { return e.text(paramClientID) == real.id }
+	rightID := func(e *exchange, known credentials) bool { return e.text(paramClientID) == known.id }
 	return []group{
 		{documented, "error.unauthorized", []entry{
 			{
@@ -104,17 +104,17 @@ func authorisationDefects() []group {
 			},
 			{
 				"secret-unchecked-in-form", "Any client_secret in a form is taken for a client that there is.",
-				opensTo(func(e *exchange, real credentials) bool { return rightID(e, real) && inForm(e) }),
+				opensTo(func(e *exchange, known credentials) bool { return rightID(e, known) && inForm(e) }),
 			},
 			{
 				"secret-unchecked-in-json", "Any client_secret in JSON is taken for a client that there is.",
-				opensTo(func(e *exchange, real credentials) bool {
-					return rightID(e, real) && inJSON(e) && e.text(paramClientSecret) != ""
+				opensTo(func(e *exchange, known credentials) bool {
+					return rightID(e, known) && inJSON(e) && e.text(paramClientSecret) != ""
 				}),
 			},
 			{
 				"secret-by-prefix", "The first part of a client_secret is taken for the whole.",
-				secrets(func(sent, real string) bool { return sent != "" && strings.HasPrefix(real, sent) }),
+				secrets(func(sent, known string) bool { return sent != "" && strings.HasPrefix(known, sent) }),
 			},
 			{
 				"secret-with-more-behind", "Anything may stand behind a client_secret.",
@@ -122,7 +122,7 @@ func authorisationDefects() []group {
 			},
 			{
 				"secret-first-eight-only", "Only the first eight characters of a client_secret are compared.",
-				secrets(func(sent, real string) bool { return len(sent) >= 8 && cut(sent, 8) == cut(real, 8) }),
+				secrets(func(sent, known string) bool { return len(sent) >= 8 && cut(sent, 8) == cut(known, 8) }),
 			},
 			{
 				"secret-without-case", "The client_secret is compared without case.",
@@ -130,7 +130,7 @@ func authorisationDefects() []group {
 			},
 			{
 				"secret-by-length", "Any client_secret of the right length is taken.",
-				secrets(func(sent, real string) bool { return len(sent) == len(real) }),
+				secrets(func(sent, known string) bool { return len(sent) == len(known) }),
 			},
 			{
 				"secret-of-another-client", "The client_secret of any client is taken.",
@@ -138,15 +138,11 @@ func authorisationDefects() []group {
 			},
 			{
 				"secret-like-id", "The client_id is taken as client_secret too.",
-				opens(func(sent, real credentials) bool { return sent.id == real.id && sent.secret == real.id }),
-			},
-			{
-				"id-without-case", "The client_id is compared without case.",
-				ids(strings.EqualFold),
+				opens(func(sent, known credentials) bool { return sent.id == known.id && sent.secret == known.id }),
 			},
 			{
 				"id-by-prefix", "The first part of a client_id is taken for the whole.",
-				ids(func(sent, real string) bool { return sent != "" && strings.HasPrefix(real, sent) }),
+				ids(func(sent, known string) bool { return sent != "" && strings.HasPrefix(known, sent) }),
 			},
 			{
 				"id-with-more-behind", "Anything may stand behind a client_id.",
@@ -186,8 +182,8 @@ func (b *behaviour) knows(id string) bool {
 }
 
 func secretOfAnother(b *behaviour) {
-	opens(func(sent, real credentials) bool {
-		return sent.id == real.id && slices.ContainsFunc(b.store.clients(), func(c knownClient) bool { return c.secret == sent.secret })
+	opens(func(sent, known credentials) bool {
+		return sent.id == known.id && slices.ContainsFunc(b.store.clients(), func(c knownClient) bool { return c.secret == sent.secret })
 	})(b)
 }
 

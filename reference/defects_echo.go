@@ -11,7 +11,7 @@ import (
 func echoDefects() []group {
 	return []group{
 		{hardening, "echo.not-html", []entry{
-			{"echo-as-html", "A refusal that names a value is sent as text/html, as JSON that is not escaped.", echoes(func(no *refusal, a *answer) {
+			{"echo-as-html", "A refusal that names a value is sent as text/html, as JSON that is not escaped.", echoes(func(_ *refusal, a *answer) {
 				a.body = verbatim(rawText(a.body))
 				a.setHeader("Content-Type", "text/html; charset=utf-8")
 			})},
@@ -39,9 +39,6 @@ func echoDefects() []group {
 			})},
 			{"logo-in-link", "A success has the logo_url in a Link.", successes(given(paramLogoURL), func(e *exchange, a *answer) {
 				a.setHeader("Link", fmt.Sprintf("<%s>; rel=icon", e.text(paramLogoURL)))
-			})},
-			{"id-in-location", "The answer to an update has the client_id in a Content-Location.", successes(onUpdate, func(e *exchange, a *answer) {
-				a.setHeader("Content-Location", Path+"/"+e.text(paramClientID))
 			})},
 			{"content-type-in-header", "An unknown Content-Type is refused with it in a header.", refusals(func(e *exchange, no *refusal, a *answer) {
 				if no.message == msgUnknownContentType {

@@ -57,7 +57,6 @@ func encodingDefects() []group {
 			{"form-names-kept", "Percent escapes in the names of a form's fields are not decoded.", bodies(inForm, namesKept)},
 		}},
 		{documented, "error.could-not-decode-json", slices.Concat(notJSON.everywhere(), []entry{
-			{"json-with-more-behind-taken", "What stands behind the JSON object is not looked at.", bodies(inJSON, firstValue)},
 			{"json-in-single-quotes-taken", "JSON in single quotes is taken.", repairs(func(body []byte) []byte { return bytes.ReplaceAll(body, []byte("'"), []byte(`"`)) })},
 			{"json-comments-taken", "JSON with comments is taken.", repairs(func(body []byte) []byte {
 				return regexp.MustCompile(`(?s)/\*.*?\*/|//[^\n]*`).ReplaceAll(body, nil)
@@ -124,14 +123,6 @@ func namesKept(body []byte) []byte {
 		}
 	}
 	return []byte(strings.Join(fields, "&"))
-}
-
-func firstValue(body []byte) []byte {
-	var first json.RawMessage
-	if json.NewDecoder(bytes.NewReader(trimBOM(body))).Decode(&first) == nil {
-		return first
-	}
-	return body
 }
 
 func brokenJSON(e *exchange) bool { return inJSON(e) && !json.Valid(trimBOM(e.body)) }

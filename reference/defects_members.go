@@ -72,16 +72,6 @@ func readsMembersOf(name string) seed {
 	})
 }
 
-func readsNamesWithoutCase(b *behaviour) {
-	readsMore(func(p params, said map[string]json.RawMessage) {
-		lowered := map[string]json.RawMessage{}
-		for name, source := range said {
-			lowered[strings.ToLower(name)] = source
-		}
-		fillIn(p, lowered)
-	})(b)
-}
-
 // fillIn adds the parameters that were left out.
 func fillIn(p params, said map[string]json.RawMessage) {
 	for name, source := range said {

@@ -30,7 +30,7 @@ func messageDefects() []group {
 				"id-found-by-secret", "An update without client_id is carried out for the client that has the client_secret.",
 				seeds(
 					skips(paramClientID, all(onUpdate, not(given(paramClientID)))),
-					opens(func(sent, real credentials) bool { return sent.id == "" && sent.secret == real.secret }),
+					opens(func(sent, known credentials) bool { return sent.id == "" && sent.secret == known.secret }),
 				),
 			},
 		})},
@@ -73,8 +73,8 @@ func withoutSecret(c condition) seed {
 	lacking := all(onUpdate, not(given(paramClientSecret)), c)
 	return seeds(
 		skips(paramClientSecret, lacking),
-		opensTo(func(e *exchange, real credentials) bool {
-			return lacking(e) && e.text(paramClientID) == real.id
+		opensTo(func(e *exchange, known credentials) bool {
+			return lacking(e) && e.text(paramClientID) == known.id
 		}),
 	)
 }

@@ -3,6 +3,7 @@ package reference
 import (
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -38,14 +39,7 @@ func methodDefects() []group {
 }
 
 func isMethod(names ...string) condition {
-	return func(e *exchange) bool {
-		for _, name := range names {
-			if e.request.Method == name {
-				return true
-			}
-		}
-		return false
-	}
+	return func(e *exchange) bool { return slices.Contains(names, e.request.Method) }
 }
 
 func isEndpoint(e *exchange) bool { return e.request.URL.Path == Path }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
+	"strconv"
 	"time"
 )
 
@@ -52,7 +53,7 @@ func responseDefects() []group {
 				a.set("expires_at", json.RawMessage(fmt.Sprintf("%d.5", tomorrow().Unix())))
 			}),
 			expires("date", "a date in words", always, func(a *answer) { a.set("expires_at", tomorrow().Format(time.RFC3339)) }),
-			expires("milliseconds-string", "a string of milliseconds", always, func(a *answer) { a.set("expires_at", fmt.Sprint(tomorrow().UnixMilli())) }),
+			expires("milliseconds-string", "a string of milliseconds", always, func(a *answer) { a.set("expires_at", strconv.FormatInt(tomorrow().UnixMilli(), 10)) }),
 			expires("string-in-form", "a string in the answer to a form", inForm, func(a *answer) { a.set("expires_at", "0") }),
 		}},
 	}

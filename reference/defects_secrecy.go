@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/big"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -47,10 +48,10 @@ func secrecyDefects() []group {
 			{"secret-of-zeros-and-ones", "A client_secret is 64 characters, each a zero or a one.", secretIs(func() string { return randomOf("01", 64) })},
 		}},
 		{hardening, "secret.not-in-refusal", []entry{
-			{"wrong-secret-answered-with-right", "A wrong client_secret is refused with the right one beside the message.", tells(func(a *answer, real credentials) { a.set("expected", real.secret) })},
-			{"wrong-secret-header-with-right", "A wrong client_secret is refused with the right one in a header.", tells(func(a *answer, real credentials) { a.setHeader("X-Expected", real.secret) })},
-			{"wrong-secret-answered-with-client", "A wrong client_secret is refused with all that is known of the client.", tells(func(a *answer, real credentials) {
-				a.set("client", jsonObject{{"id", real.id}, {"secret", real.secret}})
+			{"wrong-secret-answered-with-right", "A wrong client_secret is refused with the right one beside the message.", tells(func(a *answer, known credentials) { a.set("expected", known.secret) })},
+			{"wrong-secret-header-with-right", "A wrong client_secret is refused with the right one in a header.", tells(func(a *answer, known credentials) { a.setHeader("X-Expected", known.secret) })},
+			{"wrong-secret-answered-with-client", "A wrong client_secret is refused with all that is known of the client.", tells(func(a *answer, known credentials) {
+				a.set("client", jsonObject{{"id", known.id}, {"secret", known.secret}})
 			})},
 			{"fault-answered-with-request", "A refusal has all that was sent beside the message.", refusals(func(e *exchange, _ *refusal, a *answer) {
 				said := map[string]string{}
@@ -63,11 +64,11 @@ func secrecyDefects() []group {
 			})},
 		}},
 		{hardening, "client-id.not-counting", []entry{
-			{"id-counts", "A client_id is how many clients there have been.", counting(func(n int) string { return fmt.Sprint(n) })},
+			{"id-counts", "A client_id is how many clients there have been.", counting(strconv.Itoa)},
 			{"id-counts-with-zeros", "A client_id is how many clients there have been, with zeros in front.", counting(func(n int) string { return fmt.Sprintf("%016d", n) })},
 			{"id-counts-with-prefix", "A client_id is how many clients there have been, with a word in front.", counting(func(n int) string { return fmt.Sprintf("client-%d", n) })},
 			{"id-counts-in-hex", "A client_id is how many clients there have been, in hexadecimal digits.", counting(func(n int) string { return fmt.Sprintf("%x", 0xa000000+n) })},
-			{"id-counts-by-seven", "A client_id is seven more than the one before.", counting(func(n int) string { return fmt.Sprint(100_000 + 7*n) })},
+			{"id-counts-by-seven", "A client_id is seven more than the one before.", counting(func(n int) string { return strconv.Itoa(100_000 + 7*n) })},
 		}},
 		{hardening, "unauthorized.indistinguishable", []entry{
 			{"unknown-id-status", "An unknown client_id is refused with 404, a wrong client_secret with 403.", distinguishes(false, func(a *answer) { a.status = http.StatusNotFound })},
@@ -80,11 +81,11 @@ func secrecyDefects() []group {
 	}
 }
 
-func secretIs(make func() string) seed {
+func secretIs(another func() string) seed {
 	return func(b *behaviour) {
 		given := map[string]bool{} // used under the lock of the store
 		draws(func(c credentials) credentials {
-			for c.secret = make(); given[c.secret]; c.secret = make() {
+			for c.secret = another(); given[c.secret]; c.secret = another() {
 				continue
 			}
 			given[c.secret] = true
@@ -122,7 +123,7 @@ func counting(name func(n int) string) seed {
 }
 
 // tells changes the refusal of a wrong secret by what is known of the client.
-func tells(change func(a *answer, real credentials)) seed {
+func tells(change func(a *answer, known credentials)) seed {
 	return func(b *behaviour) {
 		b.store.keepsSecrets = true
 		refusals(func(e *exchange, no *refusal, a *answer) {

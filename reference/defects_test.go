@@ -60,16 +60,16 @@ func TestEveryRequirementThatIsProbedHasADefect(t *testing.T) {
 }
 
 // said is what a server with these defects says in the probes of a requirement.
-func said(t *testing.T, about string, probes [][]step, defects ...string) []string {
+func said(t *testing.T, probes [][]step, defects ...Defect) []string {
 	t.Helper()
 	all := []string{}
 	for _, steps := range probes {
-		synctest.Test(t, func(t *testing.T) {
-			s, err := Seeded(Options{Defects: defects})
-			if err != nil {
-				t.Fatal(err)
+		synctest.Test(t, func(*testing.T) {
+			s := New(Options{})
+			for _, d := range defects {
+				d.seed(&s.behaviour)
 			}
-			all = append(all, transcript(s, probe{about, steps}))
+			all = append(all, transcript(s, steps))
 		})
 	}
 	return all
@@ -78,14 +78,14 @@ func said(t *testing.T, about string, probes [][]step, defects ...string) []stri
 func TestEveryDefectShowsWhereItsRequirementIsProbed(t *testing.T) {
 	clean, probes := map[string][]string{}, probesByRequirement()
 	for about := range probes {
-		clean[about] = said(t, about, probes[about])
-		if again := said(t, about, probes[about]); !slices.Equal(clean[about], again) {
+		clean[about] = said(t, probes[about])
+		if again := said(t, probes[about]); !slices.Equal(clean[about], again) {
 			t.Fatalf("%s: the clean server says\n%q\nand then\n%q", about, clean[about], again)
 		}
 	}
 	for _, d := range Defects() {
 		t.Run(d.Name, func(t *testing.T) {
-			if slices.Equal(said(t, d.Requirement, probes[d.Requirement], d.Name), clean[d.Requirement]) {
+			if slices.Equal(said(t, probes[d.Requirement], d), clean[d.Requirement]) {
 				t.Errorf("nothing changes in %d probes of %s", len(clean[d.Requirement]), d.Requirement)
 			}
 		})

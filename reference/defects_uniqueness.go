@@ -23,21 +23,21 @@ func uniquenessDefects() []group {
 		})},
 		{"id-from-name", "The client_id depends on nothing but the application_name, if there is one.", derived(func(e *exchange, c *credentials, hash func(string) string) {
 			if name := e.text(paramApplicationName); name != "" {
-				c.id = hash(name)
+				c.id = asID(hash(name))
 			}
 		})},
 		{"credentials-from-contacts", "The credentials depend on nothing but the contacts, if there are any.", derived(func(e *exchange, c *credentials, hash func(string) string) {
 			if contacts := e.text(paramContacts); contacts != "" {
-				*c = credentials{hash("id" + contacts), hash("secret" + contacts)}
+				*c = credentials{asID(hash("id" + contacts)), hash("secret" + contacts)}
 			}
 		})},
 		{"registration-once-only", "A registration that says the same as one before gets its credentials.", derived(func(e *exchange, c *credentials, hash func(string) string) {
 			said := fmt.Sprintf("%q", e.overlay(metadata{}))
-			*c = credentials{hash("id" + said), hash("secret" + said)}
+			*c = credentials{asID(hash("id" + said)), hash("secret" + said)}
 		})},
 		{"credentials-of-the-second", "Registrations in the same second get the same credentials.", derived(func(_ *exchange, c *credentials, hash func(string) string) {
 			second := time.Now().Format(time.DateTime)
-			*c = credentials{hash("id" + second), hash("secret" + second)}
+			*c = credentials{asID(hash("id" + second)), hash("secret" + second)}
 		})},
 		{"credentials-of-the-moment", "Registrations that come at the same moment get the same credentials.", prepared(func(_, shared credentials) credentials {
 			return shared
@@ -71,6 +71,9 @@ func derived(change func(e *exchange, c *credentials, hash func(string) string))
 		})
 	}
 }
+
+// asID cuts a hash to the length of an identifier.
+func asID(hash string) string { return cut(hash, 22) }
 
 // grants changes the credentials of a client that was just registered.
 func grants(b *behaviour, change func(*exchange, credentials) credentials) {

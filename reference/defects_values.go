@@ -2,6 +2,7 @@ package reference
 
 import (
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -26,8 +27,7 @@ func valueDefects() []group {
 			texts("double-quote-crashes", "a value with a double quote", containing(`"`)),
 			texts("backslash-crashes", "a value with a backslash", containing(`\`)),
 			texts("verb-crashes", "a value with a percent sign and a letter, as if it were a format", func(s string) bool {
-				i := strings.IndexByte(s, '%')
-				return i >= 0 && i+1 < len(s) && strings.Contains("sdvxn", s[i+1:i+2])
+				return regexp.MustCompile(`%[sdvxn]`).MatchString(s)
 			}),
 			texts("braces-crash", "a value with braces, as if it were a format", containingAny("{}")),
 			texts("wide-character-crashes", "a value with characters of more than 16 bits", beyond('\uffff')),
@@ -69,7 +69,6 @@ func valueDefects() []group {
 			{"unknown-object-crashes", "The server fails over a parameter that it does not know and that is an object or a list.", atDecode(unknownNested, crash)},
 			{"inherited-name-crashes", "The server fails over parameters with names that every object of JavaScript has.", atDecode(hasInherited, crash)},
 			{"prototype-fills-in", "What the member __proto__ holds stands in for parameters that are left out.", readsMembersOf("__proto__")},
-			{"parameters-without-case", "The names of parameters are compared without case.", readsNamesWithoutCase},
 			{"expires-at-by-client", "A request says when its own credentials expire.", expiresByClient},
 		}},
 		{implied, "values.string", []entry{

@@ -31,25 +31,25 @@ func (w wording) everywhere() []entry {
 	}
 	return []entry{
 		{w.subject + "-message-stop", fmt.Sprintf("The message is sent %s: %s", change, stop), rewords(w.message, stop)},
-		{w.subject + "-message-case", fmt.Sprintf("The message is sent in other case: %s", otherCase), rewords(w.message, otherCase)},
+		{w.subject + "-message-case", "The message is sent in other case: " + otherCase, rewords(w.message, otherCase)},
 		{w.subject + "-message-space", fmt.Sprintf("The message is sent with one space too many: %q", spaced), rewords(w.message, spaced)},
-		{w.subject + "-message-reworded", fmt.Sprintf("The message is sent in words of the server's own: %s", w.reworded), rewords(w.message, w.reworded)},
-		{w.subject + "-message-swapped", fmt.Sprintf("The message is sent that is meant for another fault: %s", w.swapped), rewords(w.message, w.swapped)},
+		{w.subject + "-message-reworded", "The message is sent in words of the server's own: " + w.reworded, rewords(w.message, w.reworded)},
+		{w.subject + "-message-swapped", "The message is sent that is meant for another fault: " + w.swapped, rewords(w.message, w.swapped)},
 	}
 }
 
 // somewhere are slips on one of two ways through the server only.
 func (w wording) somewhere() []entry {
 	return []entry{
-		{w.subject + "-message-reworded-in-form", fmt.Sprintf("A form gets a message in words of the server's own: %s", w.reworded), rewords(w.message, w.reworded, inForm)},
-		{w.subject + "-message-reworded-in-json", fmt.Sprintf("JSON gets a message in words of the server's own: %s", w.reworded), rewords(w.message, w.reworded, inJSON)},
+		{w.subject + "-message-reworded-in-form", "A form gets a message in words of the server's own: " + w.reworded, rewords(w.message, w.reworded, inForm)},
+		{w.subject + "-message-reworded-in-json", "JSON gets a message in words of the server's own: " + w.reworded, rewords(w.message, w.reworded, inJSON)},
 	}
 }
 
 // onUpdates is a slip that only an update meets.
 func (w wording) onUpdates() []entry {
 	return []entry{
-		{w.subject + "-message-reworded-on-update", fmt.Sprintf("An update gets a message in words of the server's own: %s", w.reworded), rewords(w.message, w.reworded, onUpdate)},
+		{w.subject + "-message-reworded-on-update", "An update gets a message in words of the server's own: " + w.reworded, rewords(w.message, w.reworded, onUpdate)},
 	}
 }
 

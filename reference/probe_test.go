@@ -15,13 +15,7 @@ import (
 	"time"
 )
 
-// probe is a short conversation that a requirement is about.
-type probe struct {
-	about string
-	steps []step
-}
-
-// step is one request. In its body, {id1} and {secret1} are what the first
+// step is one request of a probe, which is a short conversation. In its body, {id1} and {secret1} are what the first
 // registration of the probe was given, and so on.
 type step struct {
 	method  string // POST unless it is set
@@ -82,10 +76,10 @@ type conversation struct {
 // transcript is what a server says in a probe, with credentials described
 // rather than spelled out. It has to be called in a bubble with a clock of its
 // own, since some servers do not answer.
-func transcript(s *Server, p probe) string {
+func transcript(s *Server, probe []step) string {
 	c := &conversation{server: s, seen: map[string]int{}}
 	var lines []string
-	for _, st := range p.steps {
+	for _, st := range probe {
 		if st.atOnce > 1 {
 			lines = append(lines, c.atOnce(st))
 			continue

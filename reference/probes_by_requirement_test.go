@@ -122,8 +122,10 @@ func impliedProbes() map[string][][]step {
 		"parameters.unknown": joined(
 			jsonWith(`"x":1`, `"x":{}`, `"x":[1]`, `"__proto__":{"application_type":"web"}`, `"constructor":1`, `"expires_at":1`, `"expires_at":"x"`),
 			[][]step{
-				associate("x", "y"), {inJSONBody(`{"type":"client_associate","__proto__":{"application_type":"web"}}`)},
-				{inJSONBody(`{"TYPE":"client_associate","Application_Type":"web"}`)}, {inFormBody("Type=client_associate&application_type=web")},
+				associate("x", "y"),
+				{inJSONBody(`{"type":"client_associate","__proto__":{"application_type":"web"}}`)},
+				{inJSONBody(`{"TYPE":"client_associate","Application_Type":"web"}`)},
+				{inFormBody("Type=client_associate&application_type=web")},
 			},
 		),
 		"media-type.case":       joined(typed("Application/JSON"), typed("APPLICATION/X-WWW-FORM-URLENCODED")),

@@ -5,17 +5,6 @@ import (
 	"strings"
 )
 
-// probes are many requests, right and wrong, for each requirement.
-func probes() []probe {
-	var all []probe
-	for about, list := range probesByRequirement() {
-		for _, p := range list {
-			all = append(all, probe{about, p})
-		}
-	}
-	return all
-}
-
 func one(s step) []step { return []step{s} }
 
 // jsonWith registers with one more member, in JSON only.
@@ -66,9 +55,20 @@ func credentialsAs(name string, sources ...string) [][]step {
 func wrongCredentials() [][]step {
 	list := [][]step{}
 	for _, pair := range [][2]string{
-		{"nobody", "{secret1}"}, {"{id1}", "wrong"}, {"{id1}", "{cut1}"}, {"{id1}", "{secret1}x"}, {"{id1}", "{swap1}"}, {"{id1}", "{secret2}"},
-		{"{id1}", "{id1}"}, {"{idcut1}", "{secret1}"}, {"{id1}x", "{secret1}"}, {"{idswap1}", "{secret1}"}, {"{id2}", "{secret1}"},
-		{"{id1}", strings.Repeat("x", 43)}, {"ü", "ü"}, {"{id1}", strings.Repeat("x", 300)},
+		{"nobody", "{secret1}"},
+		{"{id1}", "wrong"},
+		{"{id1}", "{cut1}"},
+		{"{id1}", "{secret1}x"},
+		{"{id1}", "{swap1}"},
+		{"{id1}", "{secret2}"},
+		{"{id1}", "{id1}"},
+		{"{idcut1}", "{secret1}"},
+		{"{id1}x", "{secret1}"},
+		{"{idswap1}", "{secret1}"},
+		{"{id2}", "{secret1}"},
+		{"{id1}", strings.Repeat("x", 43)},
+		{"ü", "ü"},
+		{"{id1}", strings.Repeat("x", 300)},
 	} {
 		list = append(list, steps(one(first()), one(first()), bothWays("type", "client_update", "client_id", pair[0], "client_secret", pair[1])))
 	}

@@ -2,14 +2,14 @@ package reference
 
 // opens lets an update in with the credentials of any client for which the
 // function holds.
-func opens(letsIn func(sent, real credentials) bool) seed {
-	return opensTo(func(e *exchange, real credentials) bool {
-		return letsIn(credentials{e.text(paramClientID), e.text(paramClientSecret)}, real)
+func opens(letsIn func(sent, known credentials) bool) seed {
+	return opensTo(func(e *exchange, known credentials) bool {
+		return letsIn(credentials{e.text(paramClientID), e.text(paramClientSecret)}, known)
 	})
 }
 
 // opensTo is opens for what is not seen from the texts alone.
-func opensTo(letsIn func(e *exchange, real credentials) bool) seed {
+func opensTo(letsIn func(e *exchange, known credentials) bool) seed {
 	return func(b *behaviour) {
 		b.store.keepsSecrets = true
 		next := b.act

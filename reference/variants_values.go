@@ -1,7 +1,6 @@
 package reference
 
 import (
-	"fmt"
 	"net/http"
 	"regexp"
 	"strings"
@@ -122,7 +121,7 @@ func refusesEmpty(e *exchange) *refusal {
 func refusesNoString(e *exchange) *refusal {
 	for _, name := range []string{paramType, paramApplicationType, paramLogoURL, paramClientID, paramClientSecret} {
 		if e.params[name].kind == notAText {
-			return refuse(http.StatusUnprocessableEntity, fmt.Sprintf("%s must be a string.", name))
+			return refuse(http.StatusUnprocessableEntity, name+" must be a string.")
 		}
 	}
 	return nil

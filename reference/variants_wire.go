@@ -3,6 +3,7 @@ package reference
 import (
 	"bytes"
 	"compress/gzip"
+	"fmt"
 	"net/http"
 	"strings"
 	"sync"
@@ -121,7 +122,7 @@ func (w pieceWriter) Write(content []byte) (int, error) {
 		n, err := w.ResponseWriter.Write(content[:min(7, len(content))])
 		written += n
 		if err != nil {
-			return written, err
+			return written, fmt.Errorf("writing a piece: %w", err)
 		}
 		content = content[n:]
 		_ = http.NewResponseController(w.ResponseWriter).Flush()
