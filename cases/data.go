@@ -154,7 +154,7 @@ func (d expectData) build(fill filler, c *Catalogue) Expect {
 		}
 	}
 	if d.Refusal != nil {
-		expect.Refusal = &Refusal{Bare: d.Refusal == bareRefusal}
+		expect.Refusal = &Refusal{Bare: d.Refusal == bareRefusal, Own: d.Refusal == ownRefusal}
 		for _, w := range wantedData(d.Refusal) {
 			message, _ := c.Message(fill.text(w.id))
 			expect.Refusal.Messages = append(expect.Refusal.Messages, Wanted{message, fill.text(w.value), w.any})
@@ -170,8 +170,12 @@ func (d expectData) build(fill filler, c *Catalogue) Expect {
 	return expect
 }
 
-// bareRefusal stands for a refusal of which the status is enough.
-const bareRefusal = "4xx"
+// The words that stand for a refusal of which the status is enough, and for one in
+// the server's own words.
+const (
+	bareRefusal = "4xx"
+	ownRefusal  = "own"
+)
 
 // wanted is one entry of a refusal's list, as written.
 type wanted struct {
@@ -179,7 +183,7 @@ type wanted struct {
 	any       bool // whatever value it names
 }
 
-// wantedData reads a refusal's list; it is empty for "any" and "4xx".
+// wantedData reads a refusal's list; it is empty for "any", "own" and "4xx".
 func wantedData(refusal any) []wanted {
 	list, _ := refusal.([]any)
 	all := make([]wanted, 0, len(list))

@@ -187,6 +187,8 @@ func refusalInWords(r cases.Refusal) string {
 	switch {
 	case r.Bare:
 		return "a refusal: a 4xx answer"
+	case r.Own:
+		return "a refusal: a 4xx answer with a message of the server's own"
 	case len(r.Messages) == 0:
 		return "a refusal: a 4xx answer with any message"
 	}

@@ -78,7 +78,7 @@ func (e Expectation) reached(r reading) bool {
 // message checks the text. Where any will do there must still be one.
 func (e Expectation) message(r reading) []report.Mismatch {
 	if e.reached(r) {
-		return nil
+		return e.borrowed(r)
 	}
 	texts := r.texts
 	if len(texts) == 0 || r.status >= 500 && r.errorMember() == "" {
@@ -101,12 +101,30 @@ func (e Expectation) message(r reading) []report.Mismatch {
 	return []report.Mismatch{e.mismatch(report.AspectMessage, e.about(), e.String(), texts[0], explanation)}
 }
 
+// borrowed explains a message of the document where none of them fits.
+func (e Expectation) borrowed(r reading) []report.Mismatch {
+	if !e.Refusal.Own {
+		return nil
+	}
+	for _, message := range e.Messages {
+		if _, named := valueNamed(message, r.errorMember()); named || message.Text == r.errorMember() {
+			return []report.Mismatch{e.mismatch(report.AspectMessage, e.about(), e.String(), r.errorMember(),
+				"This is the message for another fault: "+decapitalise(message.When))}
+		}
+	}
+	return nil
+}
+
 func (e Expectation) refusalStatus(r reading) report.Mismatch {
 	explanation := although(r.status, "refuses")
+	requirement := answerRefusalStatus
 	if r.status >= 500 {
 		explanation = although(r.status, "refuses: the fault is the client's, and a 5xx says it is the server's")
+		if !e.meant(r) {
+			requirement = answerNoServerError
+		}
 	}
-	return e.implied(report.AspectStatus, answerRefusalStatus, "a 4xx status", strconv.Itoa(r.status), explanation)
+	return e.implied(report.AspectStatus, requirement, "a 4xx status", strconv.Itoa(r.status), explanation)
 }
 
 // envelope explains a message that is not where a client looks for it.
