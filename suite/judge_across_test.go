@@ -106,7 +106,9 @@ func TestAlike(t *testing.T) {
 		{"a number of each request", field("X-Request-Id", "1", "2", "3"), field("X-Request-Id", "4", "5", "6"), nil},
 		{"the date", field("Date", "1"), field("Date", "2"), nil},
 		{"a number in the body", body(401, `{"error": "Unauthorized.", "at": $i}`), body(401, `{"error": "Unauthorized.", "at": 7$i}`), nil},
-		{"what was sent", func(int) wire.Exchange { return inJSON(401, `{"error": "Unauthorized.", "client_id": "regspec-unknown"}`) },
+		{"what was sent", func(int) wire.Exchange {
+			return inJSON(401, `{"error": "Unauthorized.", "client_id": "regspec-unknown"}`)
+		},
 			func(int) wire.Exchange { return inJSON(401, `{"error": "Unauthorized.", "client_id": "0123456789"}`) }, nil},
 		{"nothing came", plain, func(int) wire.Exchange { return broken(wire.KindReset) }, nil},
 	} {

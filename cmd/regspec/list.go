@@ -11,13 +11,14 @@ import (
 
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/schemas"
+	"github.com/regspec/regspec/suite/selftest"
 )
 
 func newList(t terminal) *cobra.Command {
 	var asJSON bool
 	f := &catalogueFlags{}
 	cmd := &cobra.Command{
-		Use:   "list [cases|requirements|errata|messages]",
+		Use:   "list [cases|requirements|errata|messages|defects|variants]",
 		Short: "List what there is",
 		Example: `  regspec list
   regspec list requirements
@@ -41,7 +42,9 @@ func newList(t terminal) *cobra.Command {
 	return cmd
 }
 
-func listable() []string { return []string{"cases", "requirements", "errata", "messages"} }
+func listable() []string {
+	return []string{"cases", "requirements", "errata", "messages", "defects", "variants"}
+}
 
 func list(w io.Writer, c *cases.Catalogue, what string, asJSON bool) error {
 	var all any
@@ -66,6 +69,16 @@ func list(w io.Writer, c *cases.Catalogue, what string, asJSON bool) error {
 		all = c.Messages
 		for _, m := range c.Messages {
 			rows = append(rows, []string{m.ID, m.Text})
+		}
+	case "defects":
+		all = kindOf(selftest.Defect)
+		for _, d := range kindOf(selftest.Defect) {
+			rows = append(rows, []string{d.Name, string(d.Level), d.Requirement, d.Summary})
+		}
+	case "variants":
+		all = kindOf(selftest.Variant)
+		for _, v := range kindOf(selftest.Variant) {
+			rows = append(rows, []string{v.Name, v.Summary})
 		}
 	default:
 		return fmt.Errorf("there is no list of %q%s", what, schemas.Suggest(what, listable()))

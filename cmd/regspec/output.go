@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -26,9 +27,12 @@ type output struct {
 	file  *os.File // open if it is no regular file and is written where it is
 }
 
-// formats are the writers by their names on the command line.
-func formats() map[string]func(io.Writer, report.Report) error {
-	return map[string]func(io.Writer, report.Report) error{
+// formats are the writers of something by their names on the command line.
+type formats map[string]func(io.Writer, report.Report) error
+
+// reportFormats are those of the report of a run.
+func reportFormats() formats {
+	return formats{
 		"json":  report.WriteJSON,
 		"junit": report.WriteJUnit,
 	}
@@ -41,7 +45,7 @@ func toStdout(outputs []*output) bool {
 
 // openOutputs makes sure that every report can be written. It leaves no new
 // file behind, whatever happens then.
-func openOutputs(specs []string) (outputs []*output, err error) {
+func openOutputs(specs []string, known formats) (outputs []*output, err error) {
 	defer func() {
 		if err != nil {
 			closeAll(outputs)
@@ -49,7 +53,7 @@ func openOutputs(specs []string) (outputs []*output, err error) {
 		}
 	}()
 	for _, spec := range specs {
-		o, err := parseOutput(spec)
+		o, err := parseOutput(spec, known)
 		if err != nil {
 			return outputs, err
 		}
@@ -66,14 +70,14 @@ func openOutputs(specs []string) (outputs []*output, err error) {
 	return outputs, nil
 }
 
-func parseOutput(spec string) (*output, error) {
+func parseOutput(spec string, all formats) (*output, error) {
 	format, path, ok := strings.Cut(spec, "=")
-	write, known := formats()[format]
+	write, known := all[format]
 	switch {
 	case !ok:
 		return nil, fmt.Errorf("--report %s is not FORMAT=FILE, as in junit=report.xml", spec)
 	case !known:
-		return nil, fmt.Errorf("--report %s: there is no format %q%s", spec, format, schemas.Suggest(format, []string{"json", "junit"}))
+		return nil, fmt.Errorf("--report %s: there is no format %q%s", spec, format, schemas.Suggest(format, slices.Sorted(maps.Keys(all))))
 	case path == "":
 		return nil, fmt.Errorf("--report %s names no file; - is standard output", spec)
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"time"
+
+	"github.com/regspec/regspec/suite/selftest"
 )
 
 // progress is a line on a terminal that is written over and over.
@@ -26,6 +28,15 @@ func (p *progress) show(done, selected, failed int) {
 	}
 	p.written = time.Now()
 	_, _ = fmt.Fprintf(p.w, "\r\x1b[K%d of %d cases, %d failed", done, selected, failed)
+}
+
+// subject writes the line of a self-test.
+func (p *progress) subject(done, total int, latest selftest.Outcome) {
+	if p.w == nil || (done < total && time.Since(p.written) < 50*time.Millisecond) {
+		return
+	}
+	p.written = time.Now()
+	_, _ = fmt.Fprintf(p.w, "\r\x1b[K%d of %d servers, the latest: %s", done, total, latest.Name)
 }
 
 // wait says what the run is waiting for.

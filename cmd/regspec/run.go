@@ -73,7 +73,7 @@ func (f *runFlags) run(cmd *cobra.Command, t terminal, patterns []string) error 
 	if options.Target, err = f.chooseTarget(ctx, cmd); err != nil {
 		return err
 	}
-	outputs, err := openOutputs(f.reports)
+	outputs, err := openOutputs(f.reports, reportFormats())
 	if err != nil {
 		return err
 	}

@@ -13,18 +13,27 @@ import (
 
 func newServe(t terminal) *cobra.Command {
 	var addr string
+	var defects, variants []string
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Serve the reference server",
 		Long: `Serves the conforming server that comes with regspec, until it is interrupted. It keeps its clients in
-memory and forgets them when it ends.`,
+memory and forgets them when it ends.
+
+With --defect it departs from the document, and with --variant it conforms in another way; regspec list
+defects and regspec list variants tell which there are.`,
 		Example: `  regspec serve
-  regspec serve --addr 127.0.0.1:9999`,
+  regspec serve --addr 127.0.0.1:9999
+  regspec serve --defect get-registers,secret-not-checked --variant created`,
 		Args: atMost(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx, stop := interruptible(cmd.Context())
 			defer stop()
-			listener, err := reference.Listen(ctx, addr, reference.New(reference.Options{}))
+			server, err := reference.Seeded(reference.Options{Defects: commaSeparated(defects), Variants: commaSeparated(variants)})
+			if err != nil {
+				return err //nolint:wrapcheck // it names the word that is unknown
+			}
+			listener, err := reference.Listen(ctx, addr, server)
 			if err != nil {
 				return notListening(addr, err)
 			}
@@ -38,6 +47,8 @@ memory and forgets them when it ends.`,
 		},
 	}
 	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:8080", "`address` to listen at; port 0 picks a free one")
+	cmd.Flags().StringArrayVar(&defects, "defect", nil, "seed the defect of this `NAME`, or several with commas (repeatable)")
+	cmd.Flags().StringArrayVar(&variants, "variant", nil, "use the freedom of this `NAME`, or several with commas (repeatable)")
 	return cmd
 }
 

@@ -14,7 +14,7 @@ type Matrix struct {
 	DurationMS float64     `json:"duration_ms"`
 	Summary    Summary     `json:"summary"`
 	Outcomes   []Outcome   `json:"outcomes"`
-	Cases      []CaseShare `json:"cases"`
+	Cases      []CaseShare `json:"cases"` // of all that there are, if every case ran on every defect; else empty
 	// Untried lists the requirements that no defect breaks.
 	Untried []string `json:"untried"`
 }
@@ -43,7 +43,10 @@ func (m Matrix) Good() bool {
 
 func newMatrix(c *cases.Catalogue, outcomes []Outcome, took time.Duration) Matrix {
 	m := Matrix{Version: 1, DurationMS: float64(took.Microseconds()) / 1000, Outcomes: outcomes, Untried: []string{}}
-	m.Cases = shares(c, outcomes)
+	m.Cases = []CaseShare{}
+	if !slices.ContainsFunc(outcomes, func(o Outcome) bool { return o.Kind == Defect && !o.Full }) {
+		m.Cases = shares(c, outcomes)
+	}
 	broken := map[string]bool{}
 	for _, o := range outcomes {
 		broken[o.Requirement] = true

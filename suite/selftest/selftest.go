@@ -42,8 +42,11 @@ type Subject struct {
 type Options struct {
 	Catalogue *cases.Catalogue
 	Subjects  []Subject
-	Parallel  int           // subjects at the same time; 0 is 2
-	Timeout   time.Duration // for each answer; 0 is one second
+	// Full runs all cases on every subject. Else a defect that a case about it
+	// catches is left at that, which is what counts and is much quicker.
+	Full     bool
+	Parallel int           // subjects at the same time; 0 is 2
+	Timeout  time.Duration // for each answer of a server with a defect; 0 is one second
 	// Progress, if set, is called after each subject, one call at a time.
 	Progress func(done, total int, latest Outcome)
 }
@@ -72,7 +75,9 @@ func Run(ctx context.Context, o Options) (Matrix, error) {
 	for range o.Parallel {
 		wg.Go(func() {
 			for i := range queue {
+				begun := time.Now()
 				outcomes[i], failures[i] = o.try(ctx, o.Subjects[i])
+				outcomes[i].DurationMS = float64(time.Since(begun).Microseconds()) / 1000
 				mu.Lock()
 				done++
 				if o.Progress != nil {
@@ -95,8 +100,25 @@ func Run(ctx context.Context, o Options) (Matrix, error) {
 	return newMatrix(o.Catalogue, outcomes, time.Since(started)), nil
 }
 
-// try runs the suite on one subject, over a wire within this process.
+// try runs the suite on one subject.
 func (o Options) try(ctx context.Context, s Subject) (Outcome, error) {
+	switch {
+	case s.Kind == Variant:
+		// What is advice is no business of a variant's.
+		return o.run(ctx, s, suite.Selection{Levels: []cases.Level{cases.Documented, cases.Implied}})
+	case s.Kind == Defect && !o.Full:
+		outcome, err := o.run(ctx, s, suite.Selection{Patterns: []string{"requirement:" + s.Requirement}})
+		if err != nil || outcome.Verdict.Good() {
+			return outcome, err
+		}
+	}
+	outcome, err := o.run(ctx, s, suite.Selection{})
+	outcome.Full = true
+	return outcome, err
+}
+
+// run runs some of the cases on a fresh server, over a wire within this process.
+func (o Options) run(ctx context.Context, s Subject, selection suite.Selection) (Outcome, error) {
 	if err := ctx.Err(); err != nil {
 		return Outcome{}, fmt.Errorf("trying %s: %w", s.Name, err)
 	}
@@ -107,8 +129,8 @@ func (o Options) try(ctx context.Context, s Subject) (Outcome, error) {
 	server := serve(handler)
 	defer server.close()
 	r, err := suite.Run(ctx, suite.Options{
-		Target: "http://subject.invalid", Catalogue: o.Catalogue,
-		Wire: wire.Options{Timeout: o.Timeout, Dial: server.dial},
+		Target: "http://subject.invalid", Catalogue: o.Catalogue, Selection: selection, Parallel: parallel,
+		Wire: wire.Options{Timeout: o.timeout(s), Dial: server.dial},
 	})
 	if err != nil {
 		return Outcome{}, fmt.Errorf("trying %s: %w", s.Name, err)
@@ -119,11 +141,29 @@ func (o Options) try(ctx context.Context, s Subject) (Outcome, error) {
 	return judge(s, r), nil
 }
 
+// patience is how long to wait for an answer of a server that conforms, which must
+// not be failed because the machine is busy.
+const patience = 10 * time.Second
+
+func (o Options) timeout(s Subject) time.Duration {
+	if s.Kind == Defect {
+		return o.Timeout
+	}
+	return max(patience, o.Timeout)
+}
+
+// parallel is how many cases run on one subject at the same time: many, since a
+// server that hangs costs waiting and no work.
+const parallel = 16
+
 // Outcome is what the suite saw in one subject.
 type Outcome struct {
 	Subject
 
 	Verdict Verdict `json:"verdict"`
+	Full    bool    `json:"full"` // all cases ran
+	// DurationMS is how long it took to try the subject.
+	DurationMS float64 `json:"duration_ms"`
 	// Caught lists what failed. Of a clean server or a variant, what must not
 	// have; of a defect, every case that shows it.
 	Caught []Catch `json:"caught"`

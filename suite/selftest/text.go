@@ -24,7 +24,9 @@ func WriteText(w io.Writer, c *cases.Catalogue, m Matrix) error {
 			p.trouble(o)
 		}
 	}
-	p.shares(m.Cases)
+	if len(m.Cases) > 0 {
+		p.shares(m.Cases)
+	}
 	if len(m.Untried) > 0 {
 		p.linef("No defect breaks these requirements: %s.\n", strings.Join(m.Untried, ", "))
 	}

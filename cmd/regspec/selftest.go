@@ -1,0 +1,138 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"runtime"
+	"runtime/debug"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/regspec/regspec/schemas"
+	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/selftest"
+)
+
+// selftestGC is how much garbage may pile up before it is taken away, in per cent
+// of what is in use.
+const selftestGC = 400
+
+type selftestFlags struct {
+	catalogueFlags
+
+	full     bool
+	only     []string
+	parallel int
+	timeout  time.Duration
+	reports  []string
+}
+
+func newSelftest(t terminal) *cobra.Command {
+	f := &selftestFlags{}
+	cmd := &cobra.Command{
+		Use:   "selftest",
+		Short: "Run the suite against servers with seeded defects",
+		Long: `Runs the suite against the reference server, against the same server with each of its defects, and with
+each of its variants. Every defect must fail a case that is about it, at its level; no variant may fail
+anything but advice; and nothing may fail on the server as it is.
+
+It prints which cases catch which defect, and what survived. It exits 1 if anything is not as it should
+be. With --full every case runs on every server, which takes minutes; it then tells all the cases that
+show a defect, also those about something else, and which cases catch nothing that no other does.`,
+		Example: `  regspec selftest
+  regspec selftest --only get-registers --only secret-by-prefix
+  regspec selftest --report json=matrix.json`,
+		Args: atMost(0),
+		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd, t) },
+	}
+	f.catalogueFlags.add(cmd)
+	flags := cmd.Flags()
+	flags.BoolVar(&f.full, "full", false, "run every case on every server")
+	flags.StringArrayVar(&f.only, "only", nil, "try only the defect or variant of this `NAME` (repeatable)")
+	flags.IntVar(&f.parallel, "parallel", 4*runtime.NumCPU(), "how many servers are tried at the same time")
+	flags.DurationVar(&f.timeout, "timeout", time.Second, "how long to wait for each answer of a server with a defect")
+	flags.StringArrayVar(&f.reports, "report", nil, "write the matrix, as `json=FILE`; - is standard output (repeatable)")
+	return cmd
+}
+
+func (f *selftestFlags) run(cmd *cobra.Command, t terminal) error {
+	if f.parallel < 1 {
+		return fmt.Errorf("--parallel is %d, and must be at least 1", f.parallel)
+	}
+	if f.timeout <= 0 {
+		return fmt.Errorf("--timeout is %s, and must be more than nothing", f.timeout)
+	}
+	catalogue, err := f.load()
+	if err != nil {
+		return err
+	}
+	chosen, err := choose(commaSeparated(f.only))
+	if err != nil {
+		return err
+	}
+	var matrix selftest.Matrix // the outputs are opened before there is one
+	outputs, err := openOutputs(f.reports, formats{"json": func(w io.Writer, _ report.Report) error { return writeMatrix(w, matrix) }})
+	if err != nil {
+		return err
+	}
+	ctx, stop := interruptible(cmd.Context())
+	defer stop()
+	// Thousands of short runs make much garbage and keep little.
+	defer debug.SetGCPercent(debug.SetGCPercent(selftestGC))
+	line := newProgress(t.err)
+	matrix, err = selftest.Run(ctx, selftest.Options{
+		Catalogue: catalogue, Subjects: chosen, Full: f.full, Parallel: f.parallel, Timeout: f.timeout, Progress: line.subject,
+	})
+	line.clear()
+	if err != nil {
+		closeAll(outputs)
+		if ctx.Err() != nil {
+			return &exitError{exitInterrupted, err}
+		}
+		return &exitError{exitFault, err}
+	}
+	console := t.out
+	if toStdout(outputs) {
+		console = t.err
+	}
+	failure := errors.Join(writeAll(outputs, t.out, report.Report{}), selftest.WriteText(console, catalogue, matrix))
+	switch {
+	case !matrix.Good():
+		return &exitError{exitFailed, failure}
+	case failure != nil:
+		return &exitError{exitUsage, failure}
+	}
+	return nil
+}
+
+// choose gives the subjects of these names, or all.
+func choose(names []string) ([]selftest.Subject, error) {
+	all := subjects()
+	if len(names) == 0 {
+		return all, nil
+	}
+	known := make([]string, len(all))
+	for i, s := range all {
+		known[i] = s.Name
+	}
+	var chosen []selftest.Subject
+	for _, name := range names {
+		place := slices.Index(known, name)
+		if place < 0 {
+			return nil, fmt.Errorf("there is no defect or variant %q%s", name, schemas.Suggest(name, known))
+		}
+		chosen = append(chosen, all[place])
+	}
+	return chosen, nil
+}
+
+func writeMatrix(w io.Writer, m selftest.Matrix) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(m) //nolint:wrapcheck // only writing can fail
+}
