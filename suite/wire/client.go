@@ -51,14 +51,17 @@ type Options struct {
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 }
 
-// Client sends requests to one endpoint, over HTTP/1.1 and through the proxy of
-// the environment if there is one (never for a loopback address). It follows no
-// redirect, keeps no cookie and is safe for concurrent use.
+// Client sends requests to one endpoint, over HTTP/1.1, or over HTTP/2 where a
+// TLS server offers it, and through the proxy of the environment if there is one
+// (never for a loopback address or a socket). It follows no redirect, keeps no
+// cookie and is safe for concurrent use.
 //
 // net/http writes a line to the standard logger when a server sends bytes
 // beyond the end of its answer.
 type Client struct {
-	endpoint  *url.URL
+	endpoint  *url.URL // that is asked for
+	shown     string   // the endpoint as the evidence has it
+	socket    string   // the Unix socket behind which it is, or ""
 	options   Options
 	transport *http.Transport
 }
@@ -83,14 +86,23 @@ func NewClient(endpoint *url.URL, o Options) *Client {
 	}
 	clean := *endpoint
 	clean.User, clean.Fragment, clean.RawFragment = nil, "", ""
+	asked, socket := overSocket(&clean)
+	proxy := http.ProxyFromEnvironment
+	if socket != "" {
+		o.Dial = toSocket(o.Dial, socket)
+		proxy = func(*http.Request) (*url.URL, error) { return nil, nil } //nolint:nilnil // net/http takes it for no proxy
+	}
 
 	protocols := new(http.Protocols)
 	protocols.SetHTTP1(true)
+	protocols.SetHTTP2(true)
 	return &Client{
-		endpoint: &clean,
+		endpoint: asked,
+		shown:    clean.String(),
+		socket:   socket,
 		options:  o,
 		transport: &http.Transport{
-			Proxy:                  http.ProxyFromEnvironment,
+			Proxy:                  proxy,
 			DialContext:            earnest(o.Dial),
 			TLSClientConfig:        o.TLS,
 			TLSHandshakeTimeout:    o.Timeout,
@@ -128,7 +140,7 @@ func (c *Client) Do(ctx context.Context, r Request) Exchange {
 	x := Exchange{
 		// The monotonic part would not survive JSON.
 		Started: started.Round(0).UTC(),
-		Request: Sent{Method: r.Method, URL: c.url(r).String(), Body: bytes.Clone(r.Body)},
+		Request: Sent{Method: r.Method, URL: c.shownURL(r), Body: bytes.Clone(r.Body)},
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, c.options.Timeout, errTimeout)
 	defer cancel()
@@ -146,6 +158,14 @@ func (c *Client) url(r Request) *url.URL {
 	with := *c.endpoint
 	with.RawQuery = r.Query
 	return &with
+}
+
+// shownURL is that as the evidence has it.
+func (c *Client) shownURL(r Request) string {
+	if r.Query == "" {
+		return c.shown
+	}
+	return c.shown + "?" + r.Query
 }
 
 // exchange fills in x.
@@ -179,6 +199,9 @@ func (c *Client) exchange(ctx context.Context, r Request, x *Exchange) {
 	x.Answer, x.Break = t.answer, t.brk
 	if t.seen.whole {
 		x.Request.Header = t.seen.header
+	}
+	if t.seen.http2() {
+		x.Request = asHTTP2(x.Request)
 	}
 }
 
@@ -226,12 +249,38 @@ func (c *Client) failure(ctx context.Context, err error, seen sighting) *Break {
 	if phase == PhaseWait && cut != nil {
 		phase = PhaseSend
 	}
-	brk := c.classify(ctx, err, phase, seen.addr)
+	if _, err := c.transport.Proxy(&http.Request{URL: c.endpoint}); err != nil {
+		// The error repeats it, and a password with it.
+		return &Break{Phase: PhaseConnect, Kind: KindOther, Detail: "the proxy that the environment names is not a URL"}
+	}
+	addr := c.sought(seen.addr)
+	brk := c.classify(ctx, err, phase, addr)
 	if brk.Kind == KindNotHTTP && end != nil {
 		// net/http parses half a line as if it were whole.
-		brk = c.classify(ctx, end, phase, seen.addr)
+		brk = c.classify(ctx, end, phase, addr)
 	}
 	return settle(brk, seen)
+}
+
+// sought says where a connection was sought: at the target, at its socket, or at
+// the proxy of the environment.
+func (c *Client) sought(addr string) string {
+	if c.socket != "" {
+		return c.socket
+	}
+	if proxy := c.proxy(); proxy != nil {
+		return proxy.Host + ", the proxy that the environment names"
+	}
+	return addr
+}
+
+// proxy is the one that requests go through, nil for none.
+func (c *Client) proxy() *url.URL {
+	proxy, err := c.transport.Proxy(&http.Request{URL: c.endpoint})
+	if err != nil {
+		return nil // net/http says so again when it sends
+	}
+	return proxy
 }
 
 // settle corrects a break whose reset the kernel reported to a write, so that

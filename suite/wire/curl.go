@@ -37,13 +37,15 @@ func (s Sent) Curl() string {
 	} else {
 		words = append(words, "-X", quote(s.Method))
 	}
-	if strings.ContainsAny(s.URL, "[]{}") {
+	option, asked := curlOverSocket(s.URL)
+	words = append(words, option...)
+	if strings.ContainsAny(asked, "[]{}") {
 		words = append(words, "-g") // curl would take them for patterns
 	}
-	if strings.Contains(s.URL, "/.") {
+	if strings.Contains(asked, "/.") {
 		words = append(words, "--path-as-is")
 	}
-	words = append(words, quote(s.URL))
+	words = append(words, quote(asked))
 	for _, f := range s.Header {
 		if s.omitted(f) {
 			continue
@@ -86,7 +88,8 @@ func (s Sent) Curl() string {
 func (s Sent) omitted(f Field) bool {
 	switch strings.ToLower(f.Name) {
 	case "host":
-		u, err := url.Parse(s.URL)
+		_, asked := curlOverSocket(s.URL)
+		u, err := url.Parse(asked)
 		return err == nil && f.Value == u.Host
 	case "content-length":
 		return true

@@ -111,7 +111,7 @@ func (c *Client) preview(d *draft, wanted []Field) (string, []Field, error) {
 	w := &watch{}
 	r := d.request(w.attach(context.Background()))
 	write := r.Write
-	if proxy, err := c.transport.Proxy(r); err == nil && proxy != nil && d.url.Scheme == "http" {
+	if d.url.Scheme == "http" && c.proxy() != nil {
 		write = r.WriteProxy // the absolute form, RFC 9112 §3.2.2
 	}
 	var line lineWriter

@@ -13,8 +13,9 @@ const DefaultPath = "/api/client/register"
 
 // Endpoint joins a target as a user writes it, such as
 // "http://localhost:8080" or "https://example.org/base/", with the path of the
-// endpoint below it; an empty path is [DefaultPath]. The error is one sentence
-// for the user and never repeats a credential.
+// endpoint below it; an empty path is [DefaultPath]. A target may also be a Unix
+// socket, "unix:/run/goblin.sock". The error is one sentence for the user and
+// never repeats a credential.
 func Endpoint(target, path string) (*url.URL, error) {
 	target = strings.TrimSpace(target)
 	if path == "" {
@@ -25,6 +26,9 @@ func Endpoint(target, path string) (*url.URL, error) {
 	}
 	if strings.ContainsAny(path, "?#") {
 		return nil, fmt.Errorf("the path %q must have no query and no fragment", path)
+	}
+	if socket, ok := strings.CutPrefix(target, "unix:"); ok {
+		return unixEndpoint(socket, path)
 	}
 	scheme, rest, found := strings.Cut(target, "://")
 	if !found {
@@ -49,9 +53,13 @@ func Endpoint(target, path string) (*url.URL, error) {
 	}
 	joined, err := url.Parse(strings.TrimSuffix(base.String(), "/") + "/" + strings.TrimPrefix(path, "/"))
 	if err != nil {
-		return nil, fmt.Errorf("the path %q cannot be joined to the target: %w", path, err)
+		return nil, noPath(path, err)
 	}
 	return joined, nil
+}
+
+func noPath(path string, err error) error {
+	return fmt.Errorf("the path %q cannot be joined to the target: %w", path, err)
 }
 
 // parseBase parses a target of which the scheme is known to be good.

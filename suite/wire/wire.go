@@ -65,10 +65,12 @@ type Request struct {
 type Sent struct { //nolint:recvcheck // as Answer
 	// Method is the request's method.
 	Method string
-	// URL is the absolute URL of the endpoint, without user information.
+	// URL is the absolute URL of the endpoint, without user information. That of
+	// one behind a Unix socket begins with http+unix and has the socket for a host.
 	URL string
 	// Line is the request line without its line end (RFC 9112 §3), such as
-	// "POST /api/client/register HTTP/1.1".
+	// "POST /api/client/register HTTP/1.1". HTTP/2 has none (RFC 9113 §8.3.1); it
+	// is then what its pseudo-fields say, as "POST /api/client/register HTTP/2.0".
 	Line string
 	// Header has every field of the request in the order in which it was sent.
 	Header []Field
