@@ -37,6 +37,8 @@ const busy = 100
 //	server late DURATION   the reference, which begins to listen after that time
 //	server dies N          the reference, which goes down for good after N answers
 //	server none            nobody: a port at which nobody listens
+//	server certified KIND  the reference over TLS, with files; see certify
+//	server unix            the reference behind the socket $WORK/sock
 //
 // A server makes the file "connected" when somebody connects, and one of HTTP
 // makes "busy" when 100 requests have come.
@@ -71,6 +73,22 @@ func cmdServer(ts *testscript.TestScript, neg bool, args []string) {
 		server.Config.Handler = newReference()
 		server.StartTLS()
 		ts.Setenv("URL", server.URL)
+		ts.Defer(server.Close)
+		return
+	case "certified":
+		server.Config.Handler = newReference()
+		certify(ts, server, argument)
+		server.StartTLS()
+		ts.Setenv("URL", server.URL)
+		ts.Defer(server.Close)
+		return
+	case "unix":
+		ts.Check(listener.Close())
+		server.Listener, err = net.Listen("unix", filepath.Join(work, "sock"))
+		ts.Check(err)
+		server.Config.Handler = newReference()
+		server.Start()
+		ts.Setenv("URL", "unix:"+filepath.Join(work, "sock"))
 		ts.Defer(server.Close)
 		return
 	case "late":
@@ -166,9 +184,9 @@ func cmdAwait(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // touch runs beside the script, and therefore must not fail it.
-func touch(work, name string) {
-	_ = os.WriteFile(filepath.Join(work, name), nil, 0o600)
-}
+func touch(work, name string) { _ = writeFile(filepath.Join(work, name), nil) }
+
+func writeFile(path string, text []byte) error { return os.WriteFile(path, text, 0o600) }
 
 // cmdExits runs a program and checks its exit code, and that it did not take
 // longer than it may:

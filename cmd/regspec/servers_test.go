@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -35,6 +36,8 @@ var servers = map[string]func() http.Handler{
 		})
 	},
 	"gateway": func() http.Handler { return gateway(newReference()) },
+	"proxy":   func() http.Handler { return proxy("", newReference()) },
+	"guarded": func() http.Handler { return proxy("Basic dXNlcjpjYW5hcnktb2YtdGhlLXByb3h5", newReference()) }, // user:canary-of-the-proxy
 
 	// Departures from the document.
 	"statuses200": func() http.Handler { return statuses200(newReference()) },
@@ -107,6 +110,47 @@ func gateway(inner http.Handler) http.Handler {
 		}
 		inner.ServeHTTP(w, r)
 	})
+}
+
+// proxy is a forward proxy behind which every host is the same server, over TLS
+// too. It asks for a credential, if there is one.
+func proxy(credential string, inner http.Handler) http.Handler {
+	secure := httptest.NewUnstartedServer(inner)
+	secure.Config.ErrorLog = log.New(io.Discard, "", 0)
+	secure.StartTLS()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case credential != "" && r.Header.Get("Proxy-Authorization") != credential:
+			http.Error(w, "Proxy Authentication Required", http.StatusProxyAuthRequired)
+		case r.Method == http.MethodConnect:
+			tunnel(w, secure.Listener.Addr().String())
+		case r.URL.Host == "":
+			http.Error(w, "this is a proxy", http.StatusBadRequest)
+		default:
+			inner.ServeHTTP(w, r)
+		}
+	})
+}
+
+// tunnel joins a connection to another server's.
+func tunnel(w http.ResponseWriter, address string) {
+	there, err := net.Dial("tcp", address)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadGateway)
+		return
+	}
+	w.WriteHeader(http.StatusOK)
+	here, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		_ = there.Close()
+		return
+	}
+	for _, pair := range [][2]net.Conn{{here, there}, {there, here}} {
+		go func() {
+			_, _ = io.Copy(pair[0], pair[1])
+			_ = pair[0].Close()
+		}()
+	}
 }
 
 // statuses200 gives every refusal, right as it is otherwise, the status 200.

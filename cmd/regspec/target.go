@@ -18,6 +18,8 @@ const targetVariable = "REGSPEC_TARGET"
 
 // targetFlags say what is tested, and how it is spoken to.
 type targetFlags struct {
+	tlsFlags
+
 	target                        string
 	path                          string
 	headers                       []string
@@ -27,7 +29,7 @@ type targetFlags struct {
 
 func (f *targetFlags) add(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringVar(&f.target, "target", "", "base `URL` of the server under test (or set "+targetVariable+")")
+	flags.StringVar(&f.target, "target", "", "base `URL` of the server under test, or unix:PATH of its socket (or set "+targetVariable+")")
 	flags.StringVar(&f.path, "path", wire.DefaultPath, "`path` of the endpoint below the target's URL")
 	flags.StringArrayVar(&f.headers, "header", nil, "`\"Name: value\"` to send with every request; its value is not printed (repeatable)")
 	flags.DurationVar(&f.timeout, "timeout", 5*time.Second, "how long to wait for each answer")
@@ -35,6 +37,7 @@ func (f *targetFlags) add(cmd *cobra.Command) {
 	flags.Int64Var(&f.maxHeader, "max-header", wire.DefaultMaxHeader, "the longest header of an answer that is read, in `bytes`")
 	flags.Int64Var(&f.maxBody, "max-body", wire.DefaultMaxBody, "the longest body of an answer that is read, in `bytes`")
 	flags.Int64Var(&f.maxUnpack, "max-unpacked", wire.DefaultMaxUnpacked, "the longest body of an answer after gzip is undone, in `bytes`")
+	f.tlsFlags.add(flags)
 }
 
 // errNoTarget tells what to type. It must not fall back on anything: a gate
@@ -83,7 +86,9 @@ func (f *targetFlags) options() (wire.Options, error) {
 		}
 		o.Header = append(o.Header, field)
 	}
-	return o, nil
+	var err error
+	o.TLS, err = f.config()
+	return o, err
 }
 
 // headerPattern is a field of a header (RFC 9110 §5): a token, a colon, and a

@@ -45,6 +45,10 @@ func Redact(r Report, added []wire.Field) Report {
 	return r
 }
 
+// proxyCredential is a field that nobody gave to regspec: the environment has it
+// in the URL of its proxy.
+const proxyCredential = "proxy-authorization"
+
 // censor knows what must not be seen.
 type censor struct {
 	secrets  []string // in every spelling, the longest first
@@ -70,7 +74,11 @@ func newCensor(r Report, added []wire.Field) *censor {
 	for _, result := range r.Results {
 		exchanges = append(exchanges, result.Exchanges...)
 	}
+	c.fields[proxyCredential] = true
 	for _, exchange := range exchanges {
+		for _, value := range wire.Values(exchange.Request.Header, proxyCredential) {
+			note(secretsOf(wire.Field{Name: proxyCredential, Value: value}))
+		}
 		note(secretsIn(string(exchange.Request.Body)))
 		if exchange.Answer == nil {
 			continue

@@ -255,6 +255,19 @@ func TestHeaderFieldsOfTheUser(t *testing.T) {
 	}
 }
 
+// The environment's proxy has a password in its URL, and net/http sends it.
+func TestTheCredentialOfAProxy(t *testing.T) {
+	r := everywhere("it said open-sesame-42 and dXNlcjpvcGVuLXNlc2FtZS00Mg==.")
+	r.Results[0].Title = ""
+	sent := &r.Results[0].Exchanges[0].Request
+	sent.Header = append(sent.Header, wire.Field{Name: "Proxy-Authorization", Value: "Basic dXNlcjpvcGVuLXNlc2FtZS00Mg=="})
+	for _, secret := range []string{"open-sesame-42", "dXNlcjpvcGVuLXNlc2FtZS00Mg=="} {
+		for _, name := range leaks(t, r, nil, secret) {
+			t.Errorf("%s comes through in %s", secret, name)
+		}
+	}
+}
+
 func TestPublicHeaderFieldsAreHiddenInTheirPlaceAlone(t *testing.T) {
 	r := everyVerdict()
 	sent := &r.Results[1].Exchanges[0].Request

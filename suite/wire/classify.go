@@ -19,17 +19,20 @@ import (
 // context, to tell it from a deadline of the caller's.
 var errTimeout = errors.New("the bound for one exchange passed")
 
-// net/http has no exported values for these. A test holds each text.
+// net/http has no exported values for these. Tests hold those of HTTP/1.1, and
+// what a server can bring about of those of HTTP/2.
 const (
 	textHeadersExceeded = "server response headers exceeded"
 	textClosedIdle      = "http: server closed idle connection"
 	textBroken          = "net/http: HTTP/1.x transport connection broken: "
 	textUnasked         = "readLoopPeekFailLocked"
 
-	textStreamError = "stream error: stream ID "                        // RST_STREAM, RFC 9113 §6.4
+	textPeerReset   = "; received from peer"                            // RST_STREAM, RFC 9113 §6.4
 	textGoAway      = "http2: server sent GOAWAY"                       // RFC 9113 §6.8
 	textHeaderList  = "http2: response header list larger than "        // RFC 9113 §6.5.2
 	textLost        = "http2: client connection lost"                   // nobody answers on it
+	textNoRewind    = "cannot rewind body after connection loss"        // a request cannot be sent twice by net/http, only by Do
+	textNoRetry     = "http2: Transport: cannot retry err "             // as above
 	textNotUsable   = "http2: client conn not usable"                   // it was closed a moment ago
 	textLongField   = "connection error: COMPRESSION_ERROR"             // what net/http makes of one field beyond its bound
 	textConnError   = "connection error: "                              // frames that make no sense, RFC 9113 §5.4.1
@@ -62,10 +65,10 @@ func (c *Client) classify(ctx context.Context, err error, phase Phase, addr stri
 		return &Break{Phase: PhaseResolve, Kind: KindUnresolved, Detail: detail(name)}
 	case errors.Is(err, syscall.ECONNREFUSED), c.socket != "" && errors.Is(err, fs.ErrNotExist):
 		return &Break{Phase: phase, Kind: KindRefused, Detail: detail(addr)}
-	case errors.Is(err, syscall.ECONNRESET), containsAny(err.Error(), textStreamError):
+	case errors.Is(err, syscall.ECONNRESET), strings.Contains(err.Error(), textPeerReset):
 		return &Break{Phase: phase, Kind: KindReset}
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.EPIPE),
-		containsAny(err.Error(), textClosedIdle, textGoAway, textLost, textNotUsable, textForceClosed):
+		containsAny(err.Error(), textClosedIdle, textGoAway, textLost, textNoRewind, textNoRetry, textNotUsable, textForceClosed):
 		return &Break{Phase: phase, Kind: KindClosed}
 	case errors.As(err, &timeout) && timeout.Timeout():
 		// The dialer and the handshake have the same bound as the exchange and

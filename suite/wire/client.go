@@ -249,10 +249,6 @@ func (c *Client) failure(ctx context.Context, err error, seen sighting) *Break {
 	if phase == PhaseWait && cut != nil {
 		phase = PhaseSend
 	}
-	if _, err := c.transport.Proxy(&http.Request{URL: c.endpoint}); err != nil {
-		// The error repeats it, and a password with it.
-		return &Break{Phase: PhaseConnect, Kind: KindOther, Detail: "the proxy that the environment names is not a URL"}
-	}
 	addr := c.sought(seen.addr)
 	brk := c.classify(ctx, err, phase, addr)
 	if brk.Kind == KindNotHTTP && end != nil {

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/spf13/pflag"
+)
+
+// tlsFlags say how a target is known by its certificate, and how regspec is
+// known to it.
+type tlsFlags struct {
+	caCert, clientCert, clientKey string
+	serverName                    string
+	insecure                      bool
+}
+
+func (f *tlsFlags) add(flags *pflag.FlagSet) {
+	flags.StringVar(&f.caCert, "ca-cert", "", "PEM `file` of certificate authorities to trust, besides those of the system")
+	flags.StringVar(&f.clientCert, "client-cert", "", "PEM `file` of the certificate to show to a target that asks for one")
+	flags.StringVar(&f.clientKey, "client-key", "", "PEM `file` of its private key, if that is in another file")
+	flags.StringVar(&f.serverName, "server-name", "", "the `name` that the target's certificate is for, if that is not the one in its URL")
+	flags.BoolVar(&f.insecure, "insecure", false, "trust whatever certificate the target shows")
+}
+
+// config is nil where no flag asks for anything.
+func (f *tlsFlags) config() (*tls.Config, error) {
+	if *f == (tlsFlags{}) {
+		return nil, nil //nolint:nilnil // wire.Options takes nil for the system's authorities
+	}
+	config := &tls.Config{
+		MinVersion: tls.VersionTLS12, ServerName: f.serverName,
+		InsecureSkipVerify: f.insecure, //nolint:gosec // the user asks for it, and the report says so
+	}
+	if f.caCert != "" {
+		pool, err := authorities(f.caCert)
+		if err != nil {
+			return nil, err
+		}
+		config.RootCAs = pool
+	}
+	if f.clientCert == "" {
+		if f.clientKey != "" {
+			return nil, errors.New("--client-key needs --client-cert, the certificate that the key is for")
+		}
+		return config, nil
+	}
+	certificate, err := f.certificate()
+	if err != nil {
+		return nil, err
+	}
+	// Shown also to a server that names other authorities: it says better than
+	// silence what is wrong with it.
+	config.GetClientCertificate = func(*tls.CertificateRequestInfo) (*tls.Certificate, error) { return &certificate, nil }
+	return config, nil
+}
+
+// authorities are those of the system and of a file.
+func authorities(file string) (*x509.CertPool, error) {
+	text, err := readFile("--ca-cert", file)
+	if err != nil {
+		return nil, err
+	}
+	pool, err := x509.SystemCertPool()
+	if err != nil {
+		pool = x509.NewCertPool()
+	}
+	found := false
+	for rest := text; ; {
+		var block *pem.Block
+		if block, rest = pem.Decode(rest); block == nil {
+			break
+		}
+		if block.Type != "CERTIFICATE" {
+			continue
+		}
+		certificate, err := x509.ParseCertificate(block.Bytes)
+		if err != nil {
+			return nil, fmt.Errorf("--ca-cert %s: a certificate in it cannot be read: %w", file, err)
+		}
+		pool.AddCert(certificate)
+		found = true
+	}
+	if !found {
+		return nil, fmt.Errorf("--ca-cert %s: there is no certificate in PEM form (-----BEGIN CERTIFICATE-----) in it", file)
+	}
+	return pool, nil
+}
+
+// certificate is the one to show, with its key.
+func (f *tlsFlags) certificate() (tls.Certificate, error) {
+	certificate, err := readFile("--client-cert", f.clientCert)
+	if err != nil {
+		return tls.Certificate{}, err
+	}
+	key := certificate
+	if f.clientKey != "" {
+		if key, err = readFile("--client-key", f.clientKey); err != nil {
+			return tls.Certificate{}, err
+		}
+	}
+	pair, err := tls.X509KeyPair(certificate, key)
+	switch {
+	case err == nil:
+		return pair, nil
+	case f.clientKey == "":
+		return pair, fmt.Errorf("--client-cert %s is not a certificate with its key (name the key's file with --client-key): %w", f.clientCert, err)
+	}
+	return pair, fmt.Errorf("--client-cert %s and --client-key %s are not a certificate and its key: %w", f.clientCert, f.clientKey, err)
+}
+
+// readFile reads a file that a flag names.
+func readFile(flag, name string) ([]byte, error) {
+	text, err := os.ReadFile(name) //nolint:gosec // the user named it
+	if err != nil {
+		return nil, fmt.Errorf("%s %s cannot be read: %w", flag, name, reason(err))
+	}
+	return text, nil
+}
