@@ -8,6 +8,7 @@ import (
 
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/schemas"
+	"github.com/regspec/regspec/suite/report"
 )
 
 // Entry is one case in one encoding: what has one verdict.
@@ -34,6 +35,8 @@ type Selection struct {
 	Levels []cases.Level
 	// Encodings, if any, select these encodings.
 	Encodings []cases.Encoding
+	// Shard, if set, selects of all that the part that falls to this shard.
+	Shard *report.Shard
 
 	filtered map[string]bool // the names of entries that Ginkgo's flags leave out
 }
@@ -56,7 +59,7 @@ func Select(c *cases.Catalogue, s Selection) ([]Entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	selected := 0
+	selected, elsewhere := 0, 0
 	for i, e := range entries {
 		switch {
 		case len(wanted) > 0 && !matchesAny(wanted, e):
@@ -69,9 +72,16 @@ func Select(c *cases.Catalogue, s Selection) ([]Entry, error) {
 			entries[i].Deselected = fmt.Sprintf("its encoding, %s, is not selected", e.Encoding)
 		case s.filtered[e.Name()]:
 			entries[i].Deselected = "a flag of Ginkgo leaves it out"
+		case s.Shard != nil && shardOf(e.Name(), s.Shard.Count) != s.Shard.Index:
+			entries[i].Deselected = inAnotherShard
+			elsewhere++
 		default:
 			selected++
 		}
+	}
+	if selected == 0 && elsewhere > 0 {
+		return nil, &SelectionError{fmt.Sprintf(
+			"nothing is selected: all %d cases fall to other shards than %s; cut the run into fewer", elsewhere, s.Shard)}
 	}
 	if selected == 0 {
 		return nil, &SelectionError{fmt.Sprintf("nothing is selected: none of the %d cases fits all that was asked for", len(entries))}

@@ -135,6 +135,7 @@ func (s *Session) carryOut(ctx context.Context, r runner, i int) {
 
 // settle makes a result stand.
 func (s *Session) settle(i int, result report.Result) {
+	result.Source = s.entries[i].Case.Source
 	s.results[i] = result
 	close(s.done[i])
 	if s.entries[i].Deselected != "" {
@@ -178,7 +179,7 @@ func (s *Session) Report() report.Report {
 		Version: 1, Kind: "run", Target: s.options.Target,
 		Tool:    report.Tool{Name: "regspec", Version: s.options.Version},
 		Started: s.started.UTC(), DurationMS: milliseconds(s.ended.Sub(s.started)),
-		FailOn: s.options.FailOn, Stopped: s.breaks.stopped, Results: s.results,
+		FailOn: s.options.FailOn, Catalogue: digest(s.options.Catalogue), Shard: s.options.Selection.Shard, Stopped: s.breaks.stopped, Results: s.results,
 		Summary: report.Summarise(s.results), Information: []report.Information{},
 		Aside: s.aside.all(),
 	}

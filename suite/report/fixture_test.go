@@ -103,6 +103,7 @@ func writers() map[string]func(io.Writer, Report) error {
 	}
 	return map[string]func(io.Writer, Report) error{
 		"json": WriteJSON, "junit": WriteJUnit, "console": console(false), "coloured console": console(true),
+		"markdown": WriteMarkdown, "har": WriteHAR, "github": WriteGitHub, "gitlab": WriteGitLab, "badge": WriteBadge,
 	}
 }
 

@@ -122,6 +122,9 @@ func names(results []Result) []string {
 // remarks are the sentences about the run as a whole.
 func remarks(r Report) []string {
 	var all []string
+	if r.Shard != nil {
+		all = append(all, "This is shard "+r.Shard.String()+" of a run; regspec merge puts the shards together.")
+	}
 	if r.Unreachable != "" {
 		all = append(all, "The target could not be tested: "+r.Unreachable+".")
 	}

@@ -3,6 +3,7 @@
 package report
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/regspec/regspec/cases"
@@ -49,6 +50,8 @@ type Report struct {
 	DurationMS  float64       `json:"duration_ms"`
 	Seed        int64         `json:"seed"`                  // 0 where nothing is left to chance
 	FailOn      cases.Level   `json:"fail_on"`               // the loosest level that gates
+	Catalogue   string        `json:"catalogue,omitempty"`   // a digest of the cases that there are
+	Shard       *Shard        `json:"shard,omitempty"`       // which part of a run this is, if it is a part
 	Unreachable string        `json:"unreachable,omitempty"` // why the target could not be tested at all
 	Stopped     string        `json:"stopped,omitempty"`     // after which case the target stopped answering
 	Interrupted bool          `json:"interrupted,omitempty"`
@@ -60,6 +63,15 @@ type Report struct {
 	// looks in it for credentials that the results may repeat.
 	Aside []wire.Exchange `json:"-"`
 }
+
+// Shard is one of the parts into which a run is cut to be made at several places.
+type Shard struct {
+	Index int `json:"index"` // counts from 1
+	Count int `json:"count"`
+}
+
+// String writes a shard as the command line has it: "2/3".
+func (s Shard) String() string { return strconv.Itoa(s.Index) + "/" + strconv.Itoa(s.Count) }
 
 // Tool is what made the report.
 type Tool struct {
@@ -83,6 +95,7 @@ type Result struct {
 	Requirements []string        `json:"requirements"`
 	Errata       []string        `json:"errata"`
 	Title        string          `json:"title"`
+	Source       string          `json:"source,omitempty"` // where the case is written, file:line
 	Verdict      Verdict         `json:"verdict"`
 	Skip         Skip            `json:"skip,omitempty"`   // of a skipped result
 	Reason       string          `json:"reason,omitempty"` // of a skipped or errored result, in words
