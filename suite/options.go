@@ -27,6 +27,9 @@ type Options struct {
 	Wire wire.Options
 	// Version is that of the tool in the report; empty is "dev".
 	Version string
+	// ShowSecrets leaves credentials in what Replay and Resend give. Of a report
+	// they are for report.Redact to take out.
+	ShowSecrets bool
 	// Waiting, if set, is called when the target does not answer yet, with why.
 	Waiting func(why string)
 	// Progress, if set, is called after each case, one call at a time.

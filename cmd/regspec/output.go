@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"cmp"
 	"crypto/rand"
 	"errors"
@@ -13,6 +14,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/spf13/pflag"
+
 	"github.com/regspec/regspec/schemas"
 	"github.com/regspec/regspec/suite/report"
 )
@@ -21,10 +24,11 @@ import (
 // before the run. It is written beside its place after the run and then put
 // there, so that no reader meets half a report.
 type output struct {
-	path  string
-	write func(io.Writer, report.Report) error
-	place string   // where a file goes, its links followed; "" for standard output
-	file  *os.File // open if it is no regular file and is written where it is
+	format string
+	path   string
+	write  func(io.Writer, report.Report) error
+	place  string   // where a file goes, its links followed; "" for standard output
+	file   *os.File // open if it is no regular file, or a step summary, and is written where it is
 }
 
 // formats are the writers of something by their names on the command line.
@@ -33,9 +37,21 @@ type formats map[string]func(io.Writer, report.Report) error
 // reportFormats are those of the report of a run.
 func reportFormats() formats {
 	return formats{
-		"json":  report.WriteJSON,
-		"junit": report.WriteJUnit,
+		"badge":    report.WriteBadge,
+		"github":   report.WriteGitHub,
+		"gitlab":   report.WriteGitLab,
+		"har":      report.WriteHAR,
+		"json":     report.WriteJSON,
+		"junit":    report.WriteJUnit,
+		"markdown": report.WriteMarkdown,
 	}
+}
+
+// addReports adds the flag --report. Its help tells the formats.
+func addReports(flags *pflag.FlagSet, reports *[]string) {
+	flags.StringArrayVar(reports, "report", nil, "write a report, as `FORMAT=FILE`: "+
+		strings.Join(slices.Sorted(maps.Keys(reportFormats())), ", ")+
+		"; - is standard output, and the file of $"+summaryVariable+" is appended to (repeatable)")
 }
 
 // toStdout reports whether one of the reports takes standard output.
@@ -81,11 +97,12 @@ func parseOutput(spec string, all formats) (*output, error) {
 	case path == "":
 		return nil, fmt.Errorf("--report %s names no file; - is standard output", spec)
 	}
-	return &output{path: path, write: write}, nil
+	return &output{format: format, path: path, write: write}, nil
 }
 
 // open finds out where the report goes. What is no regular file, such as a pipe
-// or /dev/stderr, is opened for good: it must not be replaced.
+// or /dev/stderr, is opened for good: it must not be replaced. Nor must the step
+// summary of GitHub, in which earlier steps have written.
 func (o *output) open() error {
 	if o.path == "-" || o.path == "/dev/stdout" {
 		return nil
@@ -98,7 +115,7 @@ func (o *output) open() error {
 	switch {
 	case err == nil && info.IsDir(), strings.HasSuffix(o.path, "/"):
 		return errors.New("it is a directory")
-	case err == nil && (!info.Mode().IsRegular() || device(o.path)):
+	case err == nil && (!info.Mode().IsRegular() || device(o.path) || isSummary(info)):
 		o.file, err = os.OpenFile(o.path, os.O_WRONLY|os.O_APPEND, 0)
 		return reason(err)
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
@@ -152,7 +169,7 @@ func (o *output) finish(stdout io.Writer, r report.Report) error {
 	case o.place == "":
 		return o.write(stdout, r)
 	case o.file != nil:
-		return errors.Join(o.write(o.file, r), o.file.Close())
+		return errors.Join(buffered(o.file, r, o.write), o.file.Close())
 	}
 	draft, err := o.draft()
 	if err != nil {
@@ -166,6 +183,12 @@ func (o *output) finish(stdout io.Writer, r report.Report) error {
 		_ = os.Remove(draft.Name())
 	}
 	return err //nolint:wrapcheck // writeAll says which report it is
+}
+
+// buffered writes a report in few pieces: others may append to the same file.
+func buffered(w io.Writer, r report.Report, write func(io.Writer, report.Report) error) error {
+	b := bufio.NewWriterSize(w, 1<<20)
+	return errors.Join(write(b, r), b.Flush())
 }
 
 // closeAll gives up what will not be written.

@@ -61,7 +61,7 @@ not be tested, 70 a fault in regspec, 130 interrupted.`,
 	root.SetErr(t.err)
 	root.SetVersionTemplate("regspec {{.Version}}\n")
 	root.SetFlagErrorFunc(badFlag)
-	root.AddCommand(newRun(t), newList(t), newExplain(t), newServe(t), newSelftest(t))
+	root.AddCommand(newRun(t), newList(t), newExplain(t), newServe(t), newMerge(t), newReplay(t), newSelftest(t))
 	return root
 }
 

@@ -30,6 +30,7 @@ type runFlags struct {
 	levels          []string
 	failOn          string
 	encodings, skip []string
+	shard           string
 	reports         []string
 	showSecrets     bool
 }
@@ -58,7 +59,8 @@ of one up to a slash, requirement:ID, or level:NAME. Without any, all cases run.
 	flags.StringVar(&f.failOn, "fail-on", string(cases.Implied), "the loosest `level` whose failures fail the run")
 	flags.StringArrayVar(&f.encodings, "encoding", nil, "run only cases in this `encoding`: json or form (repeatable)")
 	flags.StringArrayVar(&f.skip, "skip", nil, "leave out the cases that match this `PATTERN` (repeatable)")
-	flags.StringArrayVar(&f.reports, "report", nil, "write a report, as `FORMAT=FILE`: json or junit; - is standard output (repeatable)")
+	flags.StringVar(&f.shard, "shard", "", "run only the part `I/N` of the cases; regspec merge puts the reports together")
+	addReports(flags, &f.reports)
 	flags.BoolVar(&f.showSecrets, "show-secrets", false, "print client secrets and the values of --header")
 	return cmd
 }
@@ -106,10 +108,7 @@ func tell(t terminal, outputs []*output, r report.Report) error {
 	if toStdout(outputs) {
 		console = t.err
 	}
-	failure := errors.Join(
-		writeAll(outputs, t.out, r),
-		report.WriteConsole(console, r, report.ConsoleOptions{Color: colored(console)}),
-	)
+	failure := errors.Join(writeAll(outputs, t.out, r), showIn(console, outputs, r))
 	code := codeFor(r.Gate())
 	if failure != nil && code == exitOK {
 		code = exitUsage
@@ -143,6 +142,9 @@ func (f *runFlags) options(patterns []string) (suite.Options, error) {
 		return o, err
 	}
 	o.FailOn = failOn[0]
+	if o.Selection.Shard, err = parseShard(f.shard); err != nil {
+		return o, err
+	}
 	o.Catalogue, err = f.load()
 	return o, err
 }

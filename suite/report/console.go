@@ -269,11 +269,11 @@ func printable(s string) string {
 	if n := utf8.RuneCountInString(s); n > bodyShown {
 		s = string([]rune(s)[:bodyShown]) + fmt.Sprintf("… (%d characters)", n)
 	}
-	return visible(s)
+	return Visible(s)
 }
 
-// visible escapes what a terminal would obey rather than show.
-func visible(s string) string {
+// Visible escapes what a terminal would obey rather than show, line ends too.
+func Visible(s string) string {
 	var b strings.Builder
 	for len(s) > 0 {
 		r, size := utf8.DecodeRuneInString(s)

@@ -81,7 +81,7 @@ func (m *markdown) cause(r Report, c cause) {
 	m.paragraph(escaped(example.Explanation))
 	m.fence("text",
 		"sent      "+request(x), "expected  "+printable(example.Expected), "got       "+printable(example.Actual)+answer(x))
-	m.fence("sh", visible((&printer{target: r.Target}).again(first, x)))
+	m.fence("sh", Visible((&printer{target: r.Target}).again(first, x)))
 	if others := names(c.results[same:]); len(others) > 0 {
 		m.paragraph("Also: " + code(listed(others)))
 	}

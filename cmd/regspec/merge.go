@@ -1,0 +1,66 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/regspec/regspec/suite"
+	"github.com/regspec/regspec/suite/report"
+)
+
+func newMerge(t terminal) *cobra.Command {
+	var reports []string
+	var showSecrets bool
+	cmd := &cobra.Command{
+		Use:   "merge REPORT.json…",
+		Short: "Put the shards of one run together",
+		Long: `Puts together the JSON reports of regspec run --shard 1/N to N/N, and exits as the run would have in one
+piece. A shard that is missing or there twice, or that is of another run, is an error.`,
+		Example: `  regspec merge shard-1.json shard-2.json
+  regspec merge shard-*.json --report junit=report.xml --report json=report.json`,
+		RunE: func(_ *cobra.Command, files []string) error {
+			if len(files) == 0 {
+				return errors.New("merge needs the JSON reports of the shards; see regspec merge --help")
+			}
+			var shards []suite.Named
+			for _, file := range files {
+				r, err := readReport(file)
+				if err != nil {
+					return err
+				}
+				shards = append(shards, suite.Named{Name: file, Report: r})
+			}
+			r, err := suite.Merge(shards)
+			if err != nil {
+				return err
+			}
+			outputs, err := openOutputs(reports, reportFormats())
+			if err != nil {
+				return err
+			}
+			if !showSecrets {
+				r = report.Redact(r, nil)
+			}
+			return tell(t, outputs, r)
+		},
+	}
+	addReports(cmd.Flags(), &reports)
+	cmd.Flags().BoolVar(&showSecrets, "show-secrets", false, "print client secrets, if the shards' reports have them")
+	return cmd
+}
+
+// readReport reads a JSON report.
+func readReport(name string) (report.Report, error) {
+	text, err := os.ReadFile(name) //nolint:gosec // the user named it
+	if err != nil {
+		return report.Report{}, fmt.Errorf("the report %s cannot be read: %w", name, reason(err))
+	}
+	r, err := report.ReadJSON(text)
+	if err != nil {
+		return report.Report{}, fmt.Errorf("the report %s is not right: %w", name, err)
+	}
+	return r, nil
+}
