@@ -200,7 +200,9 @@ func TestMergeRefuses(t *testing.T) {
 		return Named{n.Name + "'", r}
 	}
 	first := func(r *report.Report, in bool) *report.Result {
-		return &r.Results[slices.IndexFunc(r.Results, func(one report.Result) bool { return (one.Reason != inAnotherShard) == in && one.Reason != "no pattern selects it" })]
+		return &r.Results[slices.IndexFunc(r.Results, func(one report.Result) bool {
+			return (one.Reason != inAnotherShard) == in && one.Reason != "no pattern selects it"
+		})]
 	}
 	for _, test := range []struct {
 		shards []Named
@@ -218,8 +220,14 @@ func TestMergeRefuses(t *testing.T) {
 		{[]Named{one, two, changed(three, func(r *report.Report) { r.FailOn = cases.Documented })}, "1/3 ran with --fail-on implied, and 3/3' documented"},
 		{[]Named{one, two, changed(three, func(r *report.Report) { r.Results = r.Results[1:] })}, "they are not of one run"},
 		{[]Named{one, two, changed(three, func(r *report.Report) { r.Results[3].ID = "a/b" })}, "3/3' has a/b [form]: they are not of one run"},
-		{[]Named{one, two, changed(three, func(r *report.Report) { one := first(r, true); one.Verdict, one.Skip, one.Reason = report.Skipped, report.SkipDeselected, inAnotherShard })}, "to another shard, and it falls to this one"},
-		{[]Named{one, two, changed(three, func(r *report.Report) { one := first(r, false); one.Verdict, one.Skip, one.Reason = report.Passed, "", "" })}, "3/3' has a result of "},
+		{[]Named{one, two, changed(three, func(r *report.Report) {
+			one := first(r, true)
+			one.Verdict, one.Skip, one.Reason = report.Skipped, report.SkipDeselected, inAnotherShard
+		})}, "to another shard, and it falls to this one"},
+		{[]Named{one, two, changed(three, func(r *report.Report) {
+			one := first(r, false)
+			one.Verdict, one.Skip, one.Reason = report.Passed, "", ""
+		})}, "3/3' has a result of "},
 		{[]Named{one, two, changed(three, func(r *report.Report) { r.Results[0].Reason = "its level, x, is not selected" })}, "did not select the same cases: see "},
 	} {
 		if _, err := Merge(test.shards); err == nil || !strings.Contains(err.Error(), test.want) {

@@ -171,11 +171,8 @@ func withinJSON(text string) string {
 }
 
 // ownField tells the fields that are about the connection, or that the client
-// sends as it can read the answer; those of HTTP/2 begin with a colon.
+// sends as it can read the answer.
 func ownField(name string) bool {
-	if strings.HasPrefix(name, ":") {
-		return true
-	}
 	return slices.Contains([]string{
 		"host", "content-length", "transfer-encoding", "connection", "keep-alive", "upgrade", "te", "trailer", "expect",
 		"proxy-authorization", "proxy-connection", "accept-encoding",

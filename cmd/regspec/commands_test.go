@@ -22,6 +22,7 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"github.com/regspec/regspec/schemas"
 )
@@ -331,6 +332,21 @@ func cmdJUnit(ts *testscript.TestScript, neg bool, args []string) {
 			ts.Fatalf("%s is %q, and not %q", attribute, root[attribute], want)
 		}
 	}
+}
+
+// cmdHAR checks an HTTP archive against its schema, and values in it:
+//
+//	har FILE [PATH=VALUE…]
+func cmdHAR(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: har FILE [PATH=VALUE…]")
+	}
+	schema, err := jsonschema.Compile("../../suite/report/testdata/har.schema.json")
+	ts.Check(err)
+	var archive any
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile(args[0])), &archive))
+	ts.Check(schema.Validate(archive))
+	hold(ts, archive, args[1:])
 }
 
 // cmdHides checks that no secret of the clients of the server leak is in a file,

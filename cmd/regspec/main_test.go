@@ -30,6 +30,7 @@ func TestScripts(t *testing.T) {
 			"report": cmdReport,
 			"junit":  cmdJUnit,
 			"files":  cmdFiles,
+			"har":    cmdHAR,
 		},
 		Condition: func(condition string) (bool, error) {
 			return condition == "root" && os.Geteuid() == 0, nil

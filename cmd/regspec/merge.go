@@ -13,12 +13,12 @@ import (
 
 func newMerge(t terminal) *cobra.Command {
 	var reports []string
-	var showSecrets bool
 	cmd := &cobra.Command{
 		Use:   "merge REPORT.json…",
 		Short: "Put the shards of one run together",
 		Long: `Puts together the JSON reports of regspec run --shard 1/N to N/N, and exits as the run would have in one
-piece. A shard that is missing or there twice, or that is of another run, is an error.`,
+piece. A shard that is missing or there twice, or that is of another run, is an error. Credentials are
+shown if the shards were run with --show-secrets, and not else.`,
 		Example: `  regspec merge shard-1.json shard-2.json
   regspec merge shard-*.json --report junit=report.xml --report json=report.json`,
 		RunE: func(_ *cobra.Command, files []string) error {
@@ -41,14 +41,10 @@ piece. A shard that is missing or there twice, or that is of another run, is an 
 			if err != nil {
 				return err
 			}
-			if !showSecrets {
-				r = report.Redact(r, nil)
-			}
 			return tell(t, outputs, r)
 		},
 	}
 	addReports(cmd.Flags(), &reports)
-	cmd.Flags().BoolVar(&showSecrets, "show-secrets", false, "print client secrets, if the shards' reports have them")
 	return cmd
 }
 

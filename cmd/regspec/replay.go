@@ -221,7 +221,7 @@ func (f *replayFlags) where(cmd *cobra.Command, r report.Report, chosen []report
 func (f *replayFlags) print(w io.Writer, r report.Report, chosen []report.Result) error {
 	r.Results = chosen
 	if !f.showSecrets {
-		r = report.Redact(r, userFields(chosen))
+		r = report.Redact(r, nil)
 	}
 	var b strings.Builder
 	for _, one := range r.Results {
@@ -241,19 +241,4 @@ func (f *replayFlags) print(w io.Writer, r report.Report, chosen []report.Result
 		return fmt.Errorf("writing the commands: %w", err)
 	}
 	return nil
-}
-
-// userFields are the fields of recorded requests that hold credentials.
-func userFields(results []report.Result) []wire.Field {
-	var fields []wire.Field
-	for _, one := range results {
-		for _, x := range one.Exchanges {
-			for _, name := range []string{"Authorization", "Cookie", "X-Api-Key"} {
-				for _, value := range wire.Values(x.Request.Header, name) {
-					fields = append(fields, wire.Field{Name: name, Value: value})
-				}
-			}
-		}
-	}
-	return fields
 }

@@ -41,7 +41,11 @@ var servers = map[string]func() http.Handler{
 
 	// Departures from the document.
 	"statuses200": func() http.Handler { return statuses200(newReference()) },
-	"leak":        func() http.Handler { return &leak{inner: newReference()} },
+	"wrongmail":   func() http.Handler { return wrongMail(newReference()) },
+	"commands": func() http.Handler {
+		return always(400, "application/json", `{"error": "##[add-mask]x ::error::pwned\n::error file=a::pwned | <b>x</b> [y](http://evil) `+"`"+`"}`)
+	},
+	"leak": func() http.Handler { return &leak{inner: newReference()} },
 	"escapes": func() http.Handler {
 		return always(400, "application/json", `{"error": "\u001b]0;pwned\u0007\u001b[31mred\r\noverwritten"}`)
 	},
@@ -159,6 +163,16 @@ func statuses200(inner http.Handler) http.Handler {
 		answer := record(inner, r)
 		w.Header().Set("Content-Type", answer.Header().Get("Content-Type"))
 		_, _ = w.Write(answer.Body.Bytes())
+	})
+}
+
+// wrongMail names the wrong thing where it refuses an address.
+func wrongMail(inner http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answer := record(inner, r)
+		w.Header().Set("Content-Type", answer.Header().Get("Content-Type"))
+		w.WriteHeader(answer.Code)
+		_, _ = io.WriteString(w, strings.ReplaceAll(answer.Body.String(), "is not a valid email", "is no email"))
 	})
 }
 

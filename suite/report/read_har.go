@@ -65,6 +65,9 @@ func recorded(e harEntry) (wire.Exchange, error) {
 	}
 	x := wire.Exchange{Request: wire.Sent{Method: e.Request.Method, URL: e.Request.URL}, Duration: time.Duration(e.Time * float64(time.Millisecond))}
 	for _, f := range e.Request.Headers {
+		if strings.HasPrefix(f.Name, ":") {
+			continue // HTTP/2's request line (RFC 9113 §8.3.1)
+		}
 		x.Request.Header = append(x.Request.Header, wire.Field(f))
 	}
 	var err error

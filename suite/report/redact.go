@@ -45,9 +45,9 @@ func Redact(r Report, added []wire.Field) Report {
 	return r
 }
 
-// proxyCredential is a field that nobody gave to regspec: the environment has it
-// in the URL of its proxy.
-const proxyCredential = "proxy-authorization"
+// credentialFields are header fields that hold credentials whoever gave them:
+// the environment, in the URL of its proxy, or a browser that recorded a request.
+func credentialFields() []string { return []string{"authorization", "cookie", "proxy-authorization"} }
 
 // censor knows what must not be seen.
 type censor struct {
@@ -74,10 +74,14 @@ func newCensor(r Report, added []wire.Field) *censor {
 	for _, result := range r.Results {
 		exchanges = append(exchanges, result.Exchanges...)
 	}
-	c.fields[proxyCredential] = true
+	for _, name := range credentialFields() {
+		c.fields[name] = true
+	}
 	for _, exchange := range exchanges {
-		for _, value := range wire.Values(exchange.Request.Header, proxyCredential) {
-			note(secretsOf(wire.Field{Name: proxyCredential, Value: value}))
+		for _, field := range exchange.Request.Header {
+			if slices.Contains(credentialFields(), strings.ToLower(field.Name)) {
+				note(secretsOf(field))
+			}
 		}
 		note(secretsIn(string(exchange.Request.Body)))
 		if exchange.Answer == nil {
