@@ -1,8 +1,10 @@
 package suite
 
 import (
+	"bytes"
 	"cmp"
 	"context"
+	"encoding/json"
 	"maps"
 	"net/url"
 	"slices"
@@ -146,7 +148,7 @@ func (e exchanged) request(s wire.Sent) wire.Request {
 	longestFirst := slices.SortedFunc(maps.Keys(e), func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
 	for _, old := range longestFirst {
 		fresh := e[old]
-		for _, spelling := range []func(string) string{plain, url.QueryEscape, withinJSON} {
+		for _, spelling := range []func(string) string{plain, url.QueryEscape, withinJSON, withinHTMLSafeJSON} {
 			pairs = append(pairs, spelling(old), spelling(fresh))
 		}
 	}
@@ -162,12 +164,21 @@ func (e exchanged) request(s wire.Sent) wire.Request {
 
 func plain(text string) string { return text }
 
-func withinJSON(text string) string {
-	escaped, err := cases.Reference{Filter: "json"}.Apply(text)
-	if err != nil {
-		return text
+// withinJSON and withinHTMLSafeJSON are the two ways in which programs write a
+// text between the quotes of JSON.
+func withinJSON(text string) string { return marshalled(text, false) }
+
+func withinHTMLSafeJSON(text string) string { return marshalled(text, true) }
+
+func marshalled(text string, escapeHTML bool) string {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(escapeHTML)
+	if err := encoder.Encode(text); err != nil {
+		return text // cannot be: it is a string
 	}
-	return escaped
+	quoted := strings.TrimSuffix(b.String(), "\n")
+	return quoted[1 : len(quoted)-1]
 }
 
 // ownField tells the fields that are about the connection, or that the client
