@@ -3,6 +3,7 @@ package suite
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -95,7 +96,7 @@ func alike(a, b Named) error {
 		{"comes from regspec", a.Report.Tool.Version, b.Report.Tool.Version},
 		{"is the report of a", a.Report.Kind, b.Report.Kind},
 		{"ran with --fail-on", string(a.Report.FailOn), string(b.Report.FailOn)},
-		{"ran with the seed", fmt.Sprint(a.Report.Seed), fmt.Sprint(b.Report.Seed)},
+		{"ran with the seed", strconv.FormatInt(a.Report.Seed, 10), strconv.FormatInt(b.Report.Seed, 10)},
 		{"ran the catalogue", a.Report.Catalogue, b.Report.Catalogue},
 	} {
 		if one.a != one.b {

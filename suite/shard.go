@@ -27,8 +27,8 @@ func digest(c *cases.Catalogue) string {
 		all[i].Source = ""
 	}
 	text, err := json.Marshal(struct {
-		Cases    []cases.Case
-		Messages []cases.Message
+		Cases    []cases.Case    `json:"cases"`
+		Messages []cases.Message `json:"messages"`
 	}{all, c.Messages})
 	if err != nil {
 		panic(err) // what was read from YAML can be written as JSON

@@ -15,9 +15,15 @@ func TestOutcomes(t *testing.T) {
 		want        Outcome
 		gate        Gate
 	}{
-		{Failed, Failed, StillFails, GateFailed}, {Waived, Failed, StillFails, GateFailed}, {Passed, Failed, FailsNow, GateFailed},
-		{Errored, Failed, FailsNow, GateFailed}, {Failed, Passed, PassesNow, GateOpen}, {Passed, Passed, StillGood, GateOpen},
-		{Failed, Errored, Untold, GateUntested}, {Failed, Skipped, Untold, GateUntested}, {Passed, Errored, Untold, GateUntested},
+		{Failed, Failed, StillFails, GateFailed},
+		{Waived, Failed, StillFails, GateFailed},
+		{Passed, Failed, FailsNow, GateFailed},
+		{Errored, Failed, FailsNow, GateFailed},
+		{Failed, Passed, PassesNow, GateOpen},
+		{Passed, Passed, StillGood, GateOpen},
+		{Failed, Errored, Untold, GateUntested},
+		{Failed, Skipped, Untold, GateUntested},
+		{Passed, Errored, Untold, GateUntested},
 	} {
 		one := Replayed{of(test.before), of(test.now)}
 		r := Replay{Target: "http://localhost:1", Results: []Replayed{one}}
