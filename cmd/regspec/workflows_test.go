@@ -280,8 +280,8 @@ func TestTheActionHandsOnItsArguments(t *testing.T) {
 	}
 }
 
-// GitLab's example, with a go that builds what is here in the place of what
-// would be downloaded.
+// GitLab's example, with a go that gives what is built from here in the place of
+// what would be downloaded.
 func TestTheGitLabExampleGates(t *testing.T) {
 	if _, err := exec.LookPath("bash"); err != nil {
 		t.Skip("there is no bash: ", err)
@@ -293,6 +293,11 @@ func TestTheGitLabExampleGates(t *testing.T) {
 	compiler, err := exec.LookPath("go")
 	if err != nil {
 		t.Fatal(err)
+	}
+	built := filepath.Join(t.TempDir(), "regspec")
+	build := exec.Command(compiler, "build", "-C", source, "-o", built, "./cmd/regspec")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
 	}
 	for name, test := range ci(t) {
 		t.Run(name, func(t *testing.T) {
@@ -307,8 +312,7 @@ func TestTheGitLabExampleGates(t *testing.T) {
 			if err := os.Mkdir(bin, 0o700); err != nil {
 				t.Fatal(err)
 			}
-			stub := "#!/bin/sh\n[ \"$*\" = \"install github.com/regspec/regspec/cmd/regspec@main\" ] || exit 9\nCGO_ENABLED=0 exec '" +
-				compiler + "' build -C '" + source + "' -o '" + bin + "/regspec' ./cmd/regspec\n"
+			stub := "#!/bin/sh\n[ \"$*\" = \"install github.com/regspec/regspec/cmd/regspec@main\" ] || exit 9\nln '" + built + "' '" + bin + "/regspec' || cp '" + built + "' '" + bin + "/regspec'\n"
 			if err := os.WriteFile(filepath.Join(bin, "go"), []byte(stub), 0o700); err != nil {
 				t.Fatal(err)
 			}
