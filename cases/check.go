@@ -37,7 +37,7 @@ func (l *loader) check(f *file, data subjectData) {
 		checkTable(f, c, at)
 		checkVariables(f, c, at)
 		checkSteps(f, c, at)
-		checkNumbers(f, member(f.tree, path), path)
+		checkNumbers(f, member(f.Tree, path), path)
 	}
 }
 
@@ -127,7 +127,7 @@ func checkVariables(f *file, c caseData, at func(...string) []string) {
 		rows = append(rows, r.members)
 	}
 	names := scopeCheck{f: f, rowHas: commonMembers(rows), rows: rows, captured: map[string]bool{RedirectParameter: true}}
-	tree := member(f.tree, at())
+	tree := member(f.Tree, at())
 	usedWith := map[string]map[string]bool{} // a row's member, and what was captured when it is first used
 	for i, step := range c.Steps {
 		where := []string{"steps", strconv.Itoa(i)}

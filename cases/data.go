@@ -84,7 +84,7 @@ func (d caseData) build(f *file, c *Catalogue, path []string, row map[string]any
 	built := Case{
 		ID: d.ID, Title: fill.text(d.Title), Why: d.Why,
 		Requirements: d.Requirements, Errata: d.Errata, Encodings: d.Encodings,
-		Source: f.source(path),
+		Source: f.Source(path),
 	}
 	if row != nil {
 		built.ID += "/" + fmt.Sprint(row["id"])
@@ -93,7 +93,7 @@ func (d caseData) build(f *file, c *Catalogue, path []string, row map[string]any
 	if first, ok := c.Requirement(d.Requirements[0]); ok {
 		built.Level = first.Level
 	}
-	steps, _ := member(f.tree, append(path[:2:2], "steps")).([]any)
+	steps, _ := member(f.Tree, append(path[:2:2], "steps")).([]any)
 	for i, step := range d.Steps {
 		built.Steps = append(built.Steps, step.build(fill, c, steps[i]))
 	}

@@ -55,7 +55,7 @@ type loader struct {
 
 func (l *loader) finish() (*Catalogue, error) {
 	if len(l.problems) > 0 {
-		return nil, l.problems.sorted()
+		return nil, l.problems.Sorted()
 	}
 	return &l.Catalogue, nil
 }
@@ -101,8 +101,8 @@ func (l *loader) list(fsys fs.FS, name schemas.Name, into any, idsOf func() []st
 		return fmt.Errorf("reading the %s: %w", name, err)
 	}
 	f := parse(l.where+path, text, name)
-	if len(f.problems) == 0 {
-		f.decode(into)
+	if len(f.Problems) == 0 {
+		f.Decode(into)
 	}
 	seen := map[string]bool{}
 	for i, id := range idsOf() {
@@ -111,8 +111,8 @@ func (l *loader) list(fsys fs.FS, name schemas.Name, into any, idsOf func() []st
 		}
 		seen[id] = true
 	}
-	l.listless = l.listless || len(f.problems) > 0
-	l.problems = append(l.problems, f.problems...)
+	l.listless = l.listless || len(f.Problems) > 0
+	l.problems = append(l.problems, f.Problems...)
 	return nil
 }
 
@@ -135,17 +135,17 @@ func (l *loader) caseFiles(fsys fs.FS) error {
 func (l *loader) caseFile(name string, text []byte) {
 	f := parse(name, text, schemas.Cases)
 	var content subjectData
-	if len(f.problems) == 0 {
-		f.decode(&content)
+	if len(f.Problems) == 0 {
+		f.Decode(&content)
 	}
-	if len(f.problems) == 0 {
+	if len(f.Problems) == 0 {
 		l.check(f, content)
 	}
-	if len(f.problems) == 0 {
+	if len(f.Problems) == 0 {
 		subject := content.subject(f, &l.Catalogue)
 		l.Subjects = append(l.Subjects, subject)
 	}
-	l.problems = append(l.problems, f.problems...)
+	l.problems = append(l.problems, f.Problems...)
 }
 
 func ids[T any](list []T, idOf func(T) string) []string {

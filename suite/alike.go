@@ -11,23 +11,23 @@ import (
 	"github.com/regspec/regspec/suite/wire"
 )
 
-// difference is one thing by which the answers of two kinds can be told apart.
-type difference struct {
+// telltale is one thing by which the answers of two kinds can be told apart.
+type telltale struct {
 	aspect      report.Aspect
 	what        string // "status"
 	before, now string
 }
 
-// differences compares answers of one kind with answers of another. What varies
+// telltales compares answers of one kind with answers of another. What varies
 // among answers of one kind, as a date or a number of the request does, is no
 // difference.
-func differences(before, now []wire.Exchange) []difference {
-	var all []difference
+func telltales(before, now []wire.Exchange) []telltale {
+	var all []telltale
 	compare := func(aspect report.Aspect, what string, of func(wire.Answer) string) {
 		first, steady := constant(before, of)
 		second, alsoSteady := constant(now, of)
 		if steady && alsoSteady && first != second {
-			all = append(all, difference{aspect, what, first, second})
+			all = append(all, telltale{aspect, what, first, second})
 		}
 	}
 	compare(report.AspectStatus, "status", func(a wire.Answer) string { return strconv.Itoa(a.Status) })

@@ -41,9 +41,9 @@ func JudgeAcross(e Expectation, a cases.Across, exchanges []wire.Exchange) []rep
 		}
 	}
 	if a.Alike != nil {
-		for _, difference := range differences(exchanges[a.Alike[0]:a.Alike[1]+1], these) {
-			m := e.mismatch(difference.aspect, e.about(), difference.before, difference.now,
-				fmt.Sprintf("This answer can be told from that to step %d by its %s.", a.Alike[0]+1, difference.what))
+		for _, d := range telltales(exchanges[a.Alike[0]:a.Alike[1]+1], these) {
+			m := e.mismatch(d.aspect, e.about(), d.before, d.now,
+				fmt.Sprintf("This answer can be told from that to step %d by its %s.", a.Alike[0]+1, d.what))
 			m.Step = last
 			all = append(all, m)
 		}

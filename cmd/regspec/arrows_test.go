@@ -21,7 +21,8 @@ var arrows = map[string][]string{
 	"suite/report":             {"cases", "schemas", "suite/wire"},
 	"suite/wire":               {},
 	"suite/internal/strangers": {},
-	"cases":                    {"schemas"},
+	"cases":                    {"schemas", "schemas/datafile"},
+	"schemas/datafile":         {"schemas"},
 	"schemas":                  {},
 	"reference":                {},
 }

@@ -1,4 +1,4 @@
-package cases
+package datafile
 
 import (
 	"cmp"
@@ -37,8 +37,8 @@ func (p Problems) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// sorted gives the problems in the order in which a person would mend them.
-func (p Problems) sorted() Problems {
+// Sorted gives the problems in the order in which a person would mend them.
+func (p Problems) Sorted() Problems {
 	slices.SortStableFunc(p, func(a, b Problem) int {
 		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
 	})
