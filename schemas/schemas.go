@@ -30,6 +30,8 @@ const (
 	RegistrationResponse Name = "registration-response"
 	ErrorResponse        Name = "error-response"
 	Report               Name = "report"
+	Waivers              Name = "waivers"
+	Config               Name = "config"
 )
 
 const suffix = ".schema.json"

@@ -44,6 +44,8 @@ func WriteConsole(w io.Writer, r Report, o ConsoleOptions) error {
 	if r.Unreachable == "" { // then all are, and a remark says why
 		p.undone(r.Results)
 	}
+	p.waivers(r)
+	p.baseline(r)
 	for _, remark := range remarks(r) {
 		p.linef("%s", p.dim("· ")+printable(remark))
 	}
@@ -127,6 +129,9 @@ func (p *printer) failure(name string, level cases.Level, r Result, mismatches [
 	p.evidence(r, mismatches)
 	for _, sentence := range explanations {
 		p.linef("  %s", printable(sentence))
+	}
+	for _, c := range r.Changes {
+		p.linef("  %s", printable(c.String()))
 	}
 	if step := mismatches[0].Step; step <= len(r.Exchanges) {
 		p.linef("  %s  %s", p.dim("Again:"), p.again(r, r.Exchanges[step-1]))
@@ -216,15 +221,7 @@ func (p *printer) undone(results []Result) {
 
 func (p *printer) summary(r Report, causes int) {
 	s := r.Summary
-	gate := r.Gate()
-	verdict := p.red(gate.Words())
-	switch {
-	case gate == GateOpen && s.Failed > 0:
-		verdict = p.green(gate.Words()) + fmt.Sprintf(" (as far as --fail-on %s asks)", r.FailOn)
-	case gate == GateOpen:
-		verdict = p.green(gate.Words())
-	}
-	p.linef("%s  %s", p.bold(printable(r.Target)), verdict)
+	p.linef("%s  %s", p.bold(printable(r.Target)), p.verdict(r))
 	from := ""
 	if causes > 0 {
 		from = " from " + plural(causes, "cause")

@@ -137,6 +137,7 @@ func remarks(r Report) []string {
 	if r.Interrupted {
 		all = append(all, "The run was interrupted; what was done until then is reported.")
 	}
+	all = append(all, gateRemarks(r)...)
 	for _, information := range r.Information {
 		text := information.Text
 		if information.Erratum != "" {

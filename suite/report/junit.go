@@ -105,6 +105,11 @@ func junitProperties(r Report) []junitProperty {
 		{"regspec.run", strconv.Itoa(r.Summary.Run)},
 		{"regspec.not_run", strconv.Itoa(r.Summary.NotRun)},
 	}
+	if r.Waivers != nil {
+		for _, s := range r.Waivers.Stale {
+			properties = append(properties, junitProperty{"regspec.stale_waiver", s.Waiver + ": " + s.Text})
+		}
+	}
 	for _, remark := range remarks(r) {
 		properties = append(properties, junitProperty{"regspec.remark", remark})
 	}
@@ -124,7 +129,9 @@ func junitResult(r Result) junitCase {
 		}
 	case Errored:
 		one.Error = &junitReason{Message: r.Reason, Type: "errored"}
-	case Skipped, Waived:
+	case Waived:
+		one.Skipped = &junitReason{Message: "waived: " + r.Excuse()}
+	case Skipped:
 		one.Skipped = &junitReason{Message: r.Reason}
 	}
 	return one

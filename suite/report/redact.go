@@ -73,6 +73,9 @@ func newCensor(r Report, added []wire.Field) *censor {
 	exchanges := slices.Clone(r.Aside)
 	for _, result := range r.Results {
 		exchanges = append(exchanges, result.Exchanges...)
+		for _, attempt := range result.Attempts {
+			exchanges = append(exchanges, attempt.Exchanges...)
+		}
 	}
 	for _, name := range credentialFields() {
 		c.fields[name] = true
@@ -235,6 +238,18 @@ func (c *censor) result(r Result) Result {
 	r.Exchanges = slices.Clone(r.Exchanges)
 	for i := range r.Exchanges {
 		r.Exchanges[i] = c.exchange(r.Exchanges[i])
+	}
+	r.Changes = slices.Clone(r.Changes)
+	for i := range r.Changes {
+		r.Changes[i].Pinned, r.Changes[i].Actual = c.text(r.Changes[i].Pinned), c.text(r.Changes[i].Actual)
+	}
+	r.Attempts = slices.Clone(r.Attempts)
+	for i, attempt := range r.Attempts {
+		attempt.Reason, attempt.Exchanges = c.text(attempt.Reason), slices.Clone(attempt.Exchanges)
+		for k := range attempt.Exchanges {
+			attempt.Exchanges[k] = c.exchange(attempt.Exchanges[k])
+		}
+		r.Attempts[i] = attempt
 	}
 	return r
 }

@@ -38,6 +38,7 @@ const (
 	AspectContent     Aspect = "content"      // a text that must not be in the answer
 	AspectTime        Aspect = "time"         // how long the answer took
 	AspectSample      Aspect = "sample"       // what several answers show together
+	AspectBlocked     Aspect = "blocked"      // of no answer: the case could not be done; for waivers
 )
 
 // Report is one run, whole.
@@ -57,6 +58,8 @@ type Report struct {
 	Interrupted bool          `json:"interrupted,omitempty"`
 	OneAnswer   string        `json:"one_answer,omitempty"` // that every request got the same answer, and which
 	Information []Information `json:"information"`
+	Waivers     *Waivers      `json:"waivers,omitempty"`  // of a run that was given some
+	Baseline    *Baseline     `json:"baseline,omitempty"` // of a run that was compared with an earlier one
 	Summary     Summary       `json:"summary"`
 	Results     []Result      `json:"results"`
 	// Aside is what was exchanged beside the results. No writer shows it; Redact
@@ -97,8 +100,12 @@ type Result struct {
 	Title        string          `json:"title"`
 	Source       string          `json:"source,omitempty"` // where the case is written, file:line
 	Verdict      Verdict         `json:"verdict"`
-	Skip         Skip            `json:"skip,omitempty"`   // of a skipped result
-	Reason       string          `json:"reason,omitempty"` // of a skipped or errored result, in words
+	Skip         Skip            `json:"skip,omitempty"`     // of a skipped result, and of one that was blocked and is waived
+	Reason       string          `json:"reason,omitempty"`   // of a skipped or errored result, in words
+	Excuses      []Excuse        `json:"excuses,omitempty"`  // the waivers of a waived result
+	Changes      []Change        `json:"changes,omitempty"`  // how it fails otherwise than a waiver pins
+	Known        bool            `json:"known,omitempty"`    // it failed in the same ways in the baseline
+	Attempts     []Attempt       `json:"attempts,omitempty"` // of a result that was repeated: what came of it before
 	Mismatches   []Mismatch      `json:"mismatches"`
 	Exchanges    []wire.Exchange `json:"exchanges"` // one a step, in order
 	DurationMS   float64         `json:"duration_ms"`
@@ -133,7 +140,7 @@ type Mismatch struct {
 type Summary struct {
 	Total    int `json:"total"`    // every case in every encoding that there is
 	Selected int `json:"selected"` // those that were asked for
-	Run      int `json:"run"`      // those with a verdict on the target: passed, failed or waived
+	Run      int `json:"run"`      // those with a verdict on the target: passed, or failed, waived or not
 	NotRun   int `json:"not_run"`  // selected and not run
 	Passed   int `json:"passed"`
 	Failed   int `json:"failed"` // at any level
@@ -147,6 +154,7 @@ type Summary struct {
 // Summarise counts results.
 func Summarise(results []Result) Summary {
 	s := Summary{Total: len(results), FailedByLevel: map[cases.Level]int{}}
+	blocked := 0
 	for _, level := range cases.Levels() {
 		s.FailedByLevel[level] = 0
 	}
@@ -162,13 +170,16 @@ func Summarise(results []Result) Summary {
 			s.FailedByLevel[r.Level]++
 		case Waived:
 			s.Waived++
+			if r.Skip == SkipBlocked {
+				blocked++
+			}
 		case Skipped:
 			s.Skipped++
 		case Errored:
 			s.Errored++
 		}
 	}
-	s.Run = s.Passed + s.Failed + s.Waived
+	s.Run = s.Passed + s.Failed + s.Waived - blocked
 	s.NotRun = s.Selected - s.Run
 	return s
 }
@@ -181,6 +192,7 @@ const (
 	GateInterrupted Gate = "interrupted" // ended before it was done
 	GateUntested    Gate = "untested"    // the target could not be tested
 	GateFailed      Gate = "failed"      // the target does not conform
+	GateStale       Gate = "stale"       // the target conforms, and the waivers have to be mended
 	GateOpen        Gate = "open"        // everything that gates passed or is waived
 )
 
@@ -189,6 +201,8 @@ func (g Gate) Words() string {
 	switch g {
 	case GateOpen:
 		return "conforms"
+	case GateStale:
+		return "conforms, and the waivers are stale"
 	case GateFailed:
 		return "does not conform"
 	case GateUntested:
@@ -201,12 +215,14 @@ func (g Gate) Words() string {
 
 // Gate judges the whole run. It is open only if something was tested, and if
 // every result at or above FailOn passed, is waived, was not asked for, or had
-// nothing to test.
+// nothing to test; what the baseline has already is let through if the run was
+// asked to fail on what is new only.
 func (r *Report) Gate() Gate {
 	failed, undone := false, false
 	for _, one := range r.Results {
 		switch {
 		case !one.Level.AtLeast(r.FailOn), one.Verdict == Passed, one.Verdict == Waived:
+		case r.letsThrough(one):
 		case one.Verdict == Skipped && (one.Skip == SkipDeselected || one.Skip == SkipInapplicable):
 		case one.Verdict == Failed, one.Skip == SkipBlocked:
 			failed = true
@@ -223,6 +239,8 @@ func (r *Report) Gate() Gate {
 		return GateFailed
 	case undone || r.Summary.Run == 0:
 		return GateUntested
+	case r.Waivers != nil && len(r.Waivers.Stale) > 0:
+		return GateStale
 	}
 	return GateOpen
 }

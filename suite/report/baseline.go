@@ -1,0 +1,97 @@
+package report
+
+import (
+	"time"
+
+	"github.com/regspec/regspec/cases"
+)
+
+// Baseline is what differs from an earlier run. Of the cases that were not asked
+// for it says nothing.
+type Baseline struct {
+	Target       string    `json:"target"` // of the earlier run, as are the next two
+	Started      time.Time `json:"started"`
+	Run          int       `json:"run"`
+	FailOnNew    bool      `json:"fail_on_new"`   // what failed then in the same ways does not gate
+	NewlyFailing []string  `json:"newly_failing"` // did not fail then, or not in this way
+	NewlyPassing []string  `json:"newly_passing"` // failed then, waived or not
+	New          []string  `json:"new"`           // there was no such case
+	Gone         []string  `json:"gone"`          // there is no such case any more
+}
+
+// Against compares a report with one of an earlier run, and marks the results
+// that failed then in the same ways. With failOnNew these do not gate.
+func Against(now, before Report, failOnNew bool) Report {
+	b := &Baseline{
+		Target: before.Target, Started: before.Started, Run: before.Summary.Run, FailOnNew: failOnNew,
+		NewlyFailing: []string{}, NewlyPassing: []string{}, New: []string{}, Gone: []string{},
+	}
+	then := map[string]Result{}
+	for _, r := range before.Results {
+		then[r.Name()] = r
+	}
+	results := make([]Result, len(now.Results))
+	for i, r := range now.Results {
+		name := r.Name()
+		earlier, there := then[name]
+		delete(then, name)
+		r.Known = there && r.fails() && knows(earlier, r)
+		results[i] = r
+		switch {
+		case r.Skip == SkipDeselected:
+		case !there:
+			b.New = append(b.New, name)
+		case r.fails() && !r.Known:
+			b.NewlyFailing = append(b.NewlyFailing, name)
+		case r.Verdict == Passed && (earlier.fails() || earlier.Verdict == Waived):
+			b.NewlyPassing = append(b.NewlyPassing, name)
+		}
+	}
+	for _, r := range before.Results {
+		if _, left := then[r.Name()]; left {
+			b.Gone = append(b.Gone, r.Name())
+		}
+	}
+	now.Results, now.Baseline = results, b
+	return now
+}
+
+// fails reports whether the result fails a run that it gates.
+func (r Result) fails() bool {
+	return r.Verdict == Failed || r.Verdict == Skipped && r.Skip == SkipBlocked
+}
+
+// way is one in which a result can fail, whatever the answer says in detail.
+type way struct {
+	aspect      Aspect
+	requirement string
+	level       cases.Level
+}
+
+func (r Result) ways() map[way]bool {
+	all := map[way]bool{}
+	for _, m := range r.Mismatches {
+		all[way{m.Aspect, m.Requirement, m.Level}] = true
+	}
+	if r.Skip == SkipBlocked {
+		all[way{AspectBlocked, "", r.Level}] = true
+	}
+	return all
+}
+
+// knows reports whether a result failed before in every way in which it fails
+// now. What has left the answer that a waiver pins is never known.
+func knows(before, now Result) bool {
+	earlier := before.ways()
+	for one := range now.ways() {
+		if !earlier[one] {
+			return false
+		}
+	}
+	return len(now.Changes) == 0
+}
+
+// letsThrough reports whether a failure does not gate since the baseline has it.
+func (r *Report) letsThrough(one Result) bool {
+	return r.Baseline != nil && r.Baseline.FailOnNew && one.Known
+}

@@ -1,0 +1,74 @@
+package report
+
+import "strings"
+
+// Waivers is what a run found out about the waivers that it was given.
+type Waivers struct {
+	Total    int      `json:"total"`
+	Void     string   `json:"void,omitempty"` // why none of them counts
+	Stale    []Stale  `json:"stale"`
+	Unfilled []string `json:"unfilled"` // where those stand whose reason is still to be given
+}
+
+// Stale is one waiver that has to be mended or taken out.
+type Stale struct {
+	Waiver  string    `json:"waiver"` // where it stands: file:line
+	Case    string    `json:"case"`   // its pattern
+	Kind    StaleKind `json:"kind"`
+	Results []string  `json:"results"` // the names of those that show it
+	Text    string    `json:"text"`    // what is the matter, as a clause
+}
+
+// StaleKind says what is the matter with a stale waiver.
+type StaleKind string
+
+// The ways in which a waiver can be stale.
+const (
+	StalePassed  StaleKind = "passed"  // what it excuses passes now
+	StaleMended  StaleKind = "mended"  // the case fails, and not in the way that it excuses
+	StaleChanged StaleKind = "changed" // the answer is another one than it pins
+	StaleExpired StaleKind = "expired" // its last day is over
+)
+
+// Excuse is a waiver as far as a reader of a result wants to know it.
+type Excuse struct {
+	Waiver  string `json:"waiver"` // where it stands: file:line
+	Reason  string `json:"reason"`
+	Issue   string `json:"issue,omitempty"`
+	Owner   string `json:"owner,omitempty"`
+	Expires string `json:"expires,omitempty"`
+}
+
+// Change is a failure that a waiver would excuse if the answer were still the
+// one that it pins.
+type Change struct {
+	Waiver string `json:"waiver"` // where it stands: file:line
+	Step   int    `json:"step"`
+	Aspect Aspect `json:"aspect"`
+	Pinned string `json:"pinned"`
+	Actual string `json:"actual"`
+}
+
+// String is the sentence for people.
+func (c Change) String() string {
+	return "The deviation has changed: " + c.Waiver + " pins " + c.Pinned + ", and the answer is " + c.Actual + "."
+}
+
+// Excuse is why a waived result is waived: the reasons of its waivers.
+func (r Result) Excuse() string {
+	var all []string
+	for _, e := range r.Excuses {
+		text := e.Reason
+		if e.Issue != "" {
+			text += " (" + e.Issue + ")"
+		}
+		all = append(all, text)
+	}
+	return strings.Join(all, "; ")
+}
+
+// Names lists results, with the encodings of one case together.
+func Names(results []Result) []string { return names(results) }
+
+// Cause is what two mismatches have in common that have one cause.
+func (m Mismatch) Cause() string { return m.key() }
