@@ -24,6 +24,7 @@ const comeback = 2 * time.Second
 type breaks struct {
 	gate    sync.RWMutex // a case runs under the read side, sorting out takes the write side
 	stopped string       // after which case the target stopped for good, or ""; guarded by gate
+	gone    string       // what stopped was before the target came back for cases to be repeated
 	apart   bool         // the target was seen to answer while a case hung, so that no case hangs on another's account; guarded by gate
 
 	sorting sync.Mutex // held by who waits for the gate to sort out

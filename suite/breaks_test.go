@@ -133,6 +133,8 @@ func TestHungAlone(t *testing.T) {
 		{"eight of them take as long as that", wire.KindTimeout, 500 * time.Millisecond, 70 * time.Millisecond, false},
 		{"eight of them take less", wire.KindTimeout, 500 * time.Millisecond, 60 * time.Millisecond, true},
 		{"only afterwards", wire.KindTimeout, 1500 * time.Millisecond, 10 * time.Millisecond, false},
+		{"the clock was put back an hour meanwhile", wire.KindTimeout, -time.Hour + 500*time.Millisecond, 10 * time.Millisecond, false},
+		{"the clock was put forward an hour meanwhile", wire.KindTimeout, time.Hour + 500*time.Millisecond, 10 * time.Millisecond, false},
 		{"it was dropped", wire.KindReset, 500 * time.Millisecond, 10 * time.Millisecond, false},
 	} {
 		t.Run(row.name, func(t *testing.T) {

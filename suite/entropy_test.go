@@ -19,7 +19,7 @@ func sample(value func(i int) string) []string {
 	return all
 }
 
-func drawn(n int) []byte {
+func randomBytes(n int) []byte {
 	b := make([]byte, n)
 	_, _ = rand.Read(b)
 	return b
@@ -27,29 +27,29 @@ func drawn(n int) []byte {
 
 func TestApparentBits(t *testing.T) {
 	b64 := base64.RawURLEncoding.EncodeToString
-	ids := sample(func(int) string { return hex.EncodeToString(drawn(16)) })
+	ids := sample(func(int) string { return hex.EncodeToString(randomBytes(16)) })
 	for _, row := range []struct {
 		name        string
 		value       func(i int) string
 		least, most float64
 	}{
-		{"128 bits in hex", func(int) string { return hex.EncodeToString(drawn(16)) }, 128, 128},
-		{"256 bits in hex", func(int) string { return hex.EncodeToString(drawn(32)) }, 256, 256},
-		{"128 bits in base64", func(int) string { return b64(drawn(16)) }, 128, 130},
-		{"160 bits in base64", func(int) string { return b64(drawn(20)) }, 160, 163},
-		{"128 bits in padded base64", func(int) string { return base64.StdEncoding.EncodeToString(drawn(16)) }, 128, 130},
-		{"160 bits in base32", func(int) string { return base32.StdEncoding.EncodeToString(drawn(20)) }, 160, 160},
-		{"128 bits in decimals", func(int) string { return new(big.Int).SetBytes(drawn(16)).String() }, 128, 131},
+		{"128 bits in hex", func(int) string { return hex.EncodeToString(randomBytes(16)) }, 128, 128},
+		{"256 bits in hex", func(int) string { return hex.EncodeToString(randomBytes(32)) }, 256, 256},
+		{"128 bits in base64", func(int) string { return b64(randomBytes(16)) }, 128, 130},
+		{"160 bits in base64", func(int) string { return b64(randomBytes(20)) }, 160, 163},
+		{"128 bits in padded base64", func(int) string { return base64.StdEncoding.EncodeToString(randomBytes(16)) }, 128, 130},
+		{"160 bits in base32", func(int) string { return base32.StdEncoding.EncodeToString(randomBytes(20)) }, 160, 160},
+		{"128 bits in decimals", func(int) string { return new(big.Int).SetBytes(randomBytes(16)).String() }, 128, 131},
 		{"22 of 62", func(int) string { return draw62(22) }, 130, 131.1},
 		{"26 of 32", func(int) string { return rand.Text() }, 130, 130},
-		{"behind a prefix", func(int) string { return "secret_" + hex.EncodeToString(drawn(16)) }, 128, 128},
-		{"a UUID", func(int) string { return uuid(drawn(16)) }, 121.9, 122.6},
-		{"64 bits", func(int) string { return hex.EncodeToString(drawn(8)) }, 64, 64},
+		{"behind a prefix", func(int) string { return "secret_" + hex.EncodeToString(randomBytes(16)) }, 128, 128},
+		{"a UUID", func(int) string { return uuid(randomBytes(16)) }, 121.9, 122.6},
+		{"64 bits", func(int) string { return hex.EncodeToString(randomBytes(8)) }, 64, 64},
 		{"eight letters", func(int) string { return draw62(8) }, 47, 48},
-		{"mostly the same", func(int) string { return "0123456789abcdef0123456789abcdef" + hex.EncodeToString(drawn(4)) }, 32, 33},
-		{"four times the same", func(int) string { h := hex.EncodeToString(drawn(8)); return h + h + h + h }, 64, 64},
+		{"mostly the same", func(int) string { return "0123456789abcdef0123456789abcdef" + hex.EncodeToString(randomBytes(4)) }, 32, 33},
+		{"four times the same", func(int) string { h := hex.EncodeToString(randomBytes(8)); return h + h + h + h }, 64, 64},
 		{"the id", func(i int) string { return ids[i] }, 0, 0},
-		{"the id and a little", func(i int) string { return ids[i] + hex.EncodeToString(drawn(2)) }, 16, 17},
+		{"the id and a little", func(i int) string { return ids[i] + hex.EncodeToString(randomBytes(2)) }, 16, 17},
 		{"a count", func(i int) string { return fmt.Sprintf("%032d", i) }, 0, 7},
 		{"one value", func(int) string { return "secret" }, 0, 0},
 	} {
@@ -66,7 +66,7 @@ const sixtyTwo = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 func draw62(n int) string {
 	text := make([]byte, 0, n)
 	for len(text) < n {
-		if b := drawn(1)[0] & 63; b < 62 {
+		if b := randomBytes(1)[0] & 63; b < 62 {
 			text = append(text, sixtyTwo[b])
 		}
 	}
@@ -92,11 +92,11 @@ func TestCounting(t *testing.T) {
 		{"in base 36", func(i int) string { return big.NewInt(int64(123456 + 7*i)).Text(36) }, true},
 		{"in no order", func(i int) string { return fmt.Sprint(1000 + (i*37)%100) }, true},
 		{"of an object database", func(i int) string { return fmt.Sprintf("6564a1b2c3d4e5f60718%04x", 0x29a0+i) }, true},
-		{"random", func(int) string { return hex.EncodeToString(drawn(16)) }, false},
-		{"random, 64 bits", func(int) string { return hex.EncodeToString(drawn(8)) }, false},
+		{"random", func(int) string { return hex.EncodeToString(randomBytes(16)) }, false},
+		{"random, 64 bits", func(int) string { return hex.EncodeToString(randomBytes(8)) }, false},
 		{"random letters", func(int) string { return draw62(22) }, false},
-		{"UUIDs", func(int) string { return uuid(drawn(16)) }, false},
-		{"a clock with a random tail", func(i int) string { return fmt.Sprintf("%012x%s", 0x18c3f2a1b00+i, hex.EncodeToString(drawn(10))) }, false},
+		{"UUIDs", func(int) string { return uuid(randomBytes(16)) }, false},
+		{"a clock with a random tail", func(i int) string { return fmt.Sprintf("%012x%s", 0x18c3f2a1b00+i, hex.EncodeToString(randomBytes(10))) }, false},
 		{"one value", func(int) string { return "client" }, false},
 	} {
 		for range 5 {

@@ -60,7 +60,7 @@ func TestSamples(t *testing.T) {
 		return all
 	}
 	count := func(i int) string { return fmt.Sprint(i) }
-	random := func(int) string { return hex.EncodeToString(drawn(16)) }
+	random := func(int) string { return hex.EncodeToString(randomBytes(16)) }
 	a := cases.Across{Random: "client_secret", NotCounting: "client_id"}
 	for _, row := range []struct {
 		name string
@@ -69,7 +69,7 @@ func TestSamples(t *testing.T) {
 	}{
 		{"good", group(100, random, random), nil},
 		{"counted ids", group(100, count, random), []string{"100 sample: 100 ids from 0 to 99, in base 10 and 99 apart at the most"}},
-		{"short secrets", group(100, random, func(int) string { return hex.EncodeToString(drawn(4)) }), []string{"100 sample: 32 bits, over 100 values"}},
+		{"short secrets", group(100, random, func(int) string { return hex.EncodeToString(randomBytes(4)) }), []string{"100 sample: 32 bits, over 100 values"}},
 		{"too small a sample", group(smallSample-1, count, count), nil},
 	} {
 		compare(t, briefly(JudgeAcross(about("secret.entropy"), a, row.all)), row.want)

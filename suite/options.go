@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/waive"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -19,6 +20,14 @@ type Options struct {
 	Selection Selection
 	// FailOn is the loosest level that gates; empty is implied.
 	FailOn cases.Level
+	// Waivers excuse failures that are known; see waive.Parse.
+	Waivers []waive.Waiver
+	// Today is the day by which waivers expire; its zero value is that of the
+	// clock when the run starts.
+	Today time.Time
+	// Retries is how many times a case that has no verdict is repeated. One that
+	// failed is never repeated.
+	Retries int
 	// Parallel is how many cases run at the same time; 0 is 8.
 	Parallel int
 	// Wait is how long to go on asking a target that does not answer yet.
@@ -56,6 +65,9 @@ func (o Options) withDefaults() (Options, error) {
 		o.Wire.Timeout = defaultTimeout
 	}
 	o.Wire.Parallel = o.Parallel
+	if o.Today.IsZero() {
+		o.Today = time.Now()
+	}
 	if o.Waiting == nil {
 		o.Waiting = func(string) {}
 	}

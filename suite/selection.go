@@ -113,7 +113,7 @@ func matchers(c *cases.Catalogue, entries []Entry, patterns []string) ([]matcher
 	for _, pattern := range patterns {
 		m, known := parsePattern(c, pattern)
 		if !slices.ContainsFunc(entries, m) {
-			return nil, &SelectionError{fmt.Sprintf("no case matches %q%s", pattern, instead(pattern, known))}
+			return nil, &SelectionError{fmt.Sprintf("no case matches %q%s", pattern, instead(pattern, known()))}
 		}
 		all = append(all, m)
 	}
@@ -142,19 +142,22 @@ func withoutKind(pattern string) string {
 	return name
 }
 
-// parsePattern gives what a pattern matches, and the names that it could have
-// meant.
-func parsePattern(c *cases.Catalogue, pattern string) (matcher, []string) {
+// parsePattern gives what a pattern matches, and a function that lists the names
+// that it could have meant.
+func parsePattern(c *cases.Catalogue, pattern string) (m matcher, known func() []string) {
 	kind, name, _ := strings.Cut(pattern, ":")
 	switch kind {
 	case "requirement":
-		var known []string
-		for _, r := range c.Requirements {
-			known = append(known, r.ID)
+		return func(e Entry) bool { return slices.Contains(e.Case.Requirements, name) }, func() []string {
+			var ids []string
+			for _, r := range c.Requirements {
+				ids = append(ids, r.ID)
+			}
+			return ids
 		}
-		return func(e Entry) bool { return slices.Contains(e.Case.Requirements, name) }, known
 	case "level":
-		return func(e Entry) bool { return string(e.Case.Level) == name }, []string{"documented", "implied", "hardening"}
+		return func(e Entry) bool { return string(e.Case.Level) == name },
+			func() []string { return []string{"documented", "implied", "hardening"} }
 	}
 	id, encoding := pattern, ""
 	if before, after, ok := strings.Cut(pattern, " ["); ok && strings.HasSuffix(after, "]") {
@@ -163,7 +166,7 @@ func parsePattern(c *cases.Catalogue, pattern string) (matcher, []string) {
 	glob := regexp.MustCompile("^" + strings.NewReplacer(`\*`, ".*", `\?`, ".").Replace(regexp.QuoteMeta(id)) + "(/.*)?$")
 	return func(e Entry) bool {
 		return glob.MatchString(e.Case.ID) && (encoding == "" || encoding == string(e.Encoding))
-	}, families(c)
+	}, func() []string { return families(c) }
 }
 
 // families lists the ids of cases and the beginnings that they share.

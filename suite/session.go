@@ -1,11 +1,13 @@
 package suite
 
 import (
+	"cmp"
 	"context"
 	"sync"
 	"time"
 
 	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/waive"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -15,6 +17,7 @@ import (
 type Session struct {
 	options   Options
 	entries   []Entry
+	rules     []waive.Rule
 	client    *wire.Client
 	aside     *aside
 	preflight preflight
@@ -23,8 +26,10 @@ type Session struct {
 	results []report.Result // by entry; readable once done
 	done    []chan struct{} // closed when the entry's result stands
 	breaks  breaks
-	all     chan struct{} // closed when every result stands
-	ended   time.Time     // readable once all is closed
+	retries retries
+	before  map[int][]report.Attempt // by entry, of those that were repeated
+	all     chan struct{}            // closed when every result stands
+	ended   time.Time                // readable once all is closed
 
 	mu               sync.Mutex // guards what is below
 	finished, failed int
@@ -49,10 +54,14 @@ func Start(ctx context.Context, o Options) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
+	rules, err := Rules(o.Catalogue, o.Waivers)
+	if err != nil {
+		return nil, err
+	}
 	s := &Session{
-		options: o, entries: entries, client: wire.NewClient(endpoint, o.Wire), started: time.Now(),
+		options: o, entries: entries, rules: rules, client: wire.NewClient(endpoint, o.Wire), started: time.Now(),
 		results: make([]report.Result, len(entries)), done: make([]chan struct{}, len(entries)),
-		all: make(chan struct{}),
+		all: make(chan struct{}), before: map[int][]report.Attempt{},
 	}
 	for i, e := range entries {
 		s.done[i] = make(chan struct{})
@@ -60,6 +69,9 @@ func Start(ctx context.Context, o Options) (*Session, error) {
 	}
 	s.aside = &aside{client: s.client}
 	s.preflight = inspect(ctx, s.aside, o.Wait, o.Waiting)
+	if s.preflight.unreachable == "" { // else there is nobody to ask again
+		s.retries.left = o.Retries
+	}
 	go s.work(ctx)
 	return s, nil
 }
@@ -97,6 +109,7 @@ func (s *Session) work(ctx context.Context) {
 	}
 	close(queue)
 	wg.Wait()
+	s.repeat(ctx, r)
 	s.ended = time.Now()
 }
 
@@ -133,8 +146,12 @@ func (s *Session) carryOut(ctx context.Context, r runner, i int) {
 	}
 }
 
-// settle makes a result stand.
+// settle makes a result stand, unless the case is to be repeated.
 func (s *Session) settle(i int, result report.Result) {
+	if s.retries.hold(i, result) {
+		return
+	}
+	result.Attempts = s.before[i]
 	result.Source = s.entries[i].Case.Source
 	s.results[i] = result
 	close(s.done[i])
@@ -179,7 +196,7 @@ func (s *Session) Report() report.Report {
 		Version: 1, Kind: "run", Target: s.options.Target,
 		Tool:    report.Tool{Name: "regspec", Version: s.options.Version},
 		Started: s.started.UTC(), DurationMS: milliseconds(s.ended.Sub(s.started)),
-		FailOn: s.options.FailOn, Catalogue: digest(s.options.Catalogue), Shard: s.options.Selection.Shard, Stopped: s.breaks.stopped, Results: s.results,
+		FailOn: s.options.FailOn, Catalogue: digest(s.options.Catalogue), Shard: s.options.Selection.Shard, Stopped: cmp.Or(s.breaks.stopped, s.breaks.gone), Results: s.results,
 		Summary: report.Summarise(s.results), Information: []report.Information{},
 		Aside: s.aside.all(),
 	}
@@ -196,5 +213,5 @@ func (s *Session) Report() report.Report {
 	if tls := s.options.Wire.TLS; tls != nil && tls.InsecureSkipVerify {
 		r.Information = append(r.Information, report.Information{Text: "The certificate of the target was not checked, as --insecure asks."})
 	}
-	return r
+	return s.waived(r)
 }

@@ -1,0 +1,104 @@
+package suite
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/wire"
+)
+
+// longestRecess bounds for how long a target may ask to be left alone.
+const longestRecess = 30 * time.Second
+
+// retries holds the cases that have no verdict back, as long as they can still
+// be repeated.
+type retries struct {
+	mu   sync.Mutex // guards what is below
+	left int
+	held []attempt
+}
+
+// hold keeps a result back that will be repeated, and reports whether it did.
+func (t *retries) hold(i int, result report.Result) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if result.Verdict != report.Errored || t.left == 0 {
+		return false
+	}
+	t.held = append(t.held, attempt{i, result})
+	return true
+}
+
+// begin gives the cases to be repeated, in order, and counts one round down.
+func (t *retries) begin() []attempt {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	held := t.held
+	t.held = nil
+	t.left--
+	slices.SortFunc(held, func(a, b attempt) int { return a.place - b.place })
+	return held
+}
+
+// over lets nothing be held any more.
+func (t *retries) over() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.left = 0
+}
+
+// repeat runs the cases without a verdict again, for as many rounds as was asked
+// for. It does so one at a time: many at once may be why they have none. What
+// they came to before stays in the report.
+func (s *Session) repeat(ctx context.Context, r runner) {
+	for s.retries.left > 0 {
+		held := s.retries.begin()
+		if len(held) == 0 {
+			return
+		}
+		sleep(ctx, recess(held))
+		if s.breaks.stopped != "" && ctx.Err() == nil && s.comesBack(ctx) {
+			s.breaks.gone = s.breaks.stopped
+			s.breaks.stopped = ""
+		}
+		if ctx.Err() != nil || s.breaks.stopped != "" {
+			s.retries.over()
+			for _, one := range held {
+				if ctx.Err() != nil {
+					one.result = skipped(one.result, report.SkipInterrupted, "the run was interrupted before this case was repeated")
+				}
+				s.settle(one.place, one.result)
+			}
+			return
+		}
+		for _, one := range held {
+			s.before[one.place] = append(s.before[one.place], report.Attempt{
+				Reason: one.result.Reason, Exchanges: one.result.Exchanges, DurationMS: one.result.DurationMS,
+			})
+			s.carryOut(ctx, r, one.place)
+		}
+	}
+}
+
+// recess is how long to leave the target alone: as long as it asks (RFC 9110
+// §10.2.3), within a bound.
+func recess(held []attempt) time.Duration {
+	longest := pause
+	for _, one := range held {
+		for _, x := range one.result.Exchanges {
+			if x.Answer == nil {
+				continue
+			}
+			for _, value := range wire.Values(x.Answer.Header, "Retry-After") {
+				if seconds, err := strconv.Atoi(value); err == nil {
+					longest = max(longest, min(longestRecess, time.Duration(min(seconds, 3600))*time.Second))
+				}
+			}
+		}
+	}
+	return longest
+}

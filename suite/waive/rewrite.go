@@ -1,0 +1,234 @@
+package waive
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/report"
+)
+
+// Draft is what a file of waivers is written from.
+type Draft struct {
+	Name   string        // of the file, for errors
+	Old    []byte        // what is in it so far, or nil
+	Rules  []Rule        // the waivers in Old
+	Others []Rule        // waivers of other files, which need not be written once more
+	Report report.Report // the run, redacted
+	Again  report.Report // the run of its failures once more, redacted; may be empty
+	Today  time.Time
+}
+
+// Written says what became of a file of waivers.
+type Written struct {
+	Waivers  int      // that are in it
+	New      int      // of these
+	Changed  int      // that pin another answer than before
+	Removed  int      // patterns that are not needed any more
+	Renewed  []string // where those stood that had expired, and are written without a date
+	Unfilled int      // that have no reason yet
+	Unsteady []string // results that failed one time and passed another, for which none is written
+}
+
+// Rewrite gives the file of waivers that the failures of a run need: what is in
+// the file and still needed with its reasons and comments, and what is missing,
+// pinned and with a reason to fill in. It is sorted, and the same for the same
+// failures.
+func Rewrite(d Draft) ([]byte, Written, error) {
+	all, unsteady := needs(d.Report, d.Again, d.Others)
+	w := writer{
+		draft: d, judged: newJudgement(d.Report, d.Rules), encodings: map[string]int{},
+		written: Written{Unsteady: unsteady},
+	}
+	for _, result := range d.Report.Results {
+		w.encodings[result.ID]++
+	}
+	changed, missing := w.sort(all)
+	var drafts []drafted
+	for i := range d.Rules {
+		drafts = append(drafts, w.keep(i, changed[i])...)
+	}
+	fresh := w.group(-1, Waiver{Reason: Unfilled}, missing)
+	w.written.New = len(fresh)
+	drafts = append(drafts, fresh...)
+	slices.SortStableFunc(drafts, compareDrafts)
+	w.written.Waivers = len(drafts)
+	for _, one := range drafts {
+		if one.Reason == Unfilled {
+			w.written.Unfilled++
+		}
+	}
+	text, err := encode(d.Old, drafts)
+	return text, w.written, err
+}
+
+// drafted is a waiver to be written, and the rule that it was, or -1.
+type drafted struct {
+	Waiver
+
+	rule int
+	heir bool   // it takes over the comments of the rule
+	why  string // of a new one, what is wrong, in a sentence
+}
+
+// words are the pins as a text, to sort by.
+func (p Pins) words() string {
+	var all []string
+	for _, one := range p {
+		all = append(all, one.String())
+	}
+	return strings.Join(all, "\n")
+}
+
+func compareDrafts(a, b drafted) int {
+	return cmp.Or(slices.Compare(a.Patterns, b.Patterns), cmp.Compare(a.Encoding, b.Encoding),
+		cmp.Compare(a.Aspect, b.Aspect), strings.Compare(a.Pins.words(), b.Pins.words()), strings.Compare(a.Reason, b.Reason))
+}
+
+type writer struct {
+	draft     Draft
+	judged    judgement      // by the rules that are there
+	encodings map[string]int // how many encodings a case is run in
+	written   Written
+}
+
+// sort finds for each need that no rule excuses the one that pins another
+// answer, or none.
+func (w *writer) sort(all []need) (changed map[int][]need, missing []need) {
+	changed = map[int][]need{}
+	for _, n := range all {
+		if len(w.judged.excusing(n.place, n.seen)) > 0 {
+			continue
+		}
+		heir := slices.IndexFunc(w.draft.Rules, func(r Rule) bool { return r.covers(n.place) && r.about(n.seen) })
+		for i, rule := range w.draft.Rules { // rather one that has nothing else to excuse there
+			if rule.covers(n.place) && rule.about(n.seen) && !w.judged.used[spot{i, n.place}] {
+				heir = i
+				break
+			}
+		}
+		if heir < 0 {
+			missing = append(missing, n)
+			continue
+		}
+		changed[heir] = append(changed[heir], n)
+	}
+	return changed, missing
+}
+
+// keep writes a rule again, as far as it is needed or is not known not to be,
+// and what it has to be changed to.
+func (w *writer) keep(i int, changed []need) []drafted {
+	rule := w.draft.Rules[i]
+	whole := rule.Waiver
+	whole.Patterns = nil
+	parts := map[cases.Encoding][]string{}
+	for _, target := range rule.Targets {
+		left, gone := w.divide(i, target, changed)
+		switch {
+		case len(gone) == 0 && len(left) == len(target.Places), target.Wide && len(left) > 0:
+			whole.Patterns = append(whole.Patterns, target.Pattern)
+			continue
+		case len(gone) > 0:
+			w.written.Removed++
+		}
+		for _, place := range left {
+			result := w.draft.Report.Results[place]
+			parts[result.Encoding] = append(parts[result.Encoding], result.ID)
+		}
+	}
+	var all []drafted
+	if len(whole.Patterns) > 0 {
+		slices.Sort(whole.Patterns)
+		all = append(all, drafted{Waiver: whole, rule: i})
+	}
+	for _, encoding := range cases.Encodings() {
+		if len(parts[encoding]) > 0 {
+			one := rule.Waiver
+			one.Encoding, one.Patterns = encoding, slices.Compact(slices.Sorted(slices.Values(parts[encoding])))
+			all = append(all, drafted{Waiver: one, rule: i})
+		}
+	}
+	for k := range all {
+		all[k].Pins, _ = w.judged.pins(i)
+	}
+	others := w.group(i, rule.Waiver, changed)
+	w.written.Changed += len(others)
+	all = append(all, others...)
+	if len(all) == 0 {
+		return nil
+	}
+	all[0].heir = true
+	if rule.expired(w.draft.Today) {
+		w.written.Renewed = append(w.written.Renewed, rule.Source)
+		for k := range all {
+			all[k].Expires = ""
+		}
+	}
+	return all
+}
+
+// divide says of a pattern where the rule is still needed, or is not known not
+// to be, and where it is needed no more.
+func (w *writer) divide(i int, target Target, changed []need) (left, gone []int) {
+	for _, place := range target.Places {
+		switch {
+		case w.judged.used[spot{i, place}], !ran(w.draft.Report.Results[place]):
+			left = append(left, place)
+		case !slices.ContainsFunc(changed, func(n need) bool { return n.place == place }):
+			gone = append(gone, place)
+		}
+	}
+	return left, gone
+}
+
+// group puts needs together that one waiver can state: those with one cause,
+// each case in all its encodings or in one. What differs within is the answer.
+func (w *writer) group(rule int, like Waiver, all []need) []drafted {
+	type key struct {
+		cause    string
+		aspect   report.Aspect
+		pinned   bool
+		encoding cases.Encoding
+	}
+	groups := map[key]*drafted{}
+	for _, n := range all {
+		result := w.draft.Report.Results[n.place]
+		k := key{n.cause, n.aspect, len(n.pins) > 0, w.encoding(n, all)}
+		if groups[k] == nil {
+			groups[k] = &drafted{Waiver: like, rule: rule, why: n.seen.why}
+			groups[k].Patterns, groups[k].Pins = nil, nil
+			groups[k].Encoding, groups[k].Aspect = k.encoding, k.aspect
+		}
+		groups[k].Patterns = append(groups[k].Patterns, result.ID)
+		groups[k].Pins = append(groups[k].Pins, n.pins...)
+	}
+	var drafts []drafted
+	for _, one := range groups { // in any order: they are sorted below
+		slices.Sort(one.Patterns)
+		one.Patterns = slices.Compact(one.Patterns)
+		slices.SortFunc(one.Pins, func(a, b Pin) int { return strings.Compare(a.String(), b.String()) })
+		one.Pins = slices.CompactFunc(one.Pins, func(a, b Pin) bool { return a.String() == b.String() })
+		drafts = append(drafts, *one)
+	}
+	slices.SortFunc(drafts, compareDrafts)
+	return drafts
+}
+
+// encoding is that of a need, or none if its case needs the same in all of them.
+func (w *writer) encoding(n need, all []need) cases.Encoding {
+	own := w.draft.Report.Results[n.place]
+	in := map[cases.Encoding]bool{}
+	for _, other := range all {
+		result := w.draft.Report.Results[other.place]
+		if result.ID == own.ID && other.aspect == n.aspect && other.cause == n.cause && (len(other.pins) > 0) == (len(n.pins) > 0) {
+			in[result.Encoding] = true
+		}
+	}
+	if len(in) == w.encodings[own.ID] {
+		return ""
+	}
+	return own.Encoding
+}

@@ -1,0 +1,70 @@
+package suite
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/waive"
+)
+
+// Rules finds what each waiver covers among the entries of the catalogue, which
+// are those that Select gives, in order. It fails with a *SelectionError that
+// names every pattern that covers nothing.
+func Rules(c *cases.Catalogue, waivers []waive.Waiver) ([]waive.Rule, error) {
+	entries := expand(c)
+	var rules []waive.Rule
+	var problems []string
+	for _, w := range waivers {
+		rule := waive.Rule{Waiver: w}
+		for i, pattern := range w.Patterns {
+			target, err := target(c, entries, pattern, w.Encoding)
+			if err != nil {
+				problems = append(problems, w.PatternSource(i)+": "+err.Error())
+			}
+			rule.Targets = append(rule.Targets, target)
+		}
+		rules = append(rules, rule)
+	}
+	if len(problems) > 0 {
+		return nil, &SelectionError{strings.Join(problems, "\n")}
+	}
+	return rules, nil
+}
+
+// target is what one pattern of a waiver covers.
+func target(c *cases.Catalogue, entries []Entry, pattern string, encoding cases.Encoding) (waive.Target, error) {
+	found, err := matchers(c, entries, []string{pattern})
+	if err != nil {
+		return waive.Target{}, err
+	}
+	t := waive.Target{Pattern: pattern}
+	id, _, _ := strings.Cut(pattern, " [")
+	for place, e := range entries {
+		if found[0](e) && (encoding == "" || encoding == e.Encoding) {
+			t.Places = append(t.Places, place)
+			t.Wide = t.Wide || e.Case.ID != id
+		}
+	}
+	if len(t.Places) == 0 {
+		return t, &SelectionError{fmt.Sprintf("no case matches %q: none of them is run as %s", pattern, encoding)}
+	}
+	return t, nil
+}
+
+// waived gives the report with the failures waived that the waivers excuse. They
+// are compared with what is redacted, and the report keeps its credentials.
+func (s *Session) waived(r report.Report) report.Report {
+	if len(s.rules) == 0 {
+		return r
+	}
+	judged := waive.Judge(report.Redact(r, s.options.Wire.Header), s.rules, s.options.Today)
+	r.Results = slices.Clone(r.Results)
+	for i, one := range judged.Results {
+		r.Results[i].Verdict, r.Results[i].Excuses, r.Results[i].Changes = one.Verdict, one.Excuses, one.Changes
+	}
+	r.Waivers, r.Summary = judged.Waivers, judged.Summary
+	return r
+}
