@@ -12,6 +12,7 @@ const (
 	exitFailed      = 1  // the target does not conform
 	exitUsage       = 2  // a flag, file or pattern is wrong, or nothing is selected
 	exitUntested    = 3  // the target could not be tested
+	exitStale       = 4  // the target conforms, and the waivers have to be mended
 	exitFault       = 70 // a fault in regspec itself
 	exitInterrupted = 130
 )
@@ -53,8 +54,23 @@ func codeFor(gate report.Gate) int {
 		return exitFailed
 	case report.GateUntested:
 		return exitUntested
+	case report.GateStale:
+		return exitStale
 	case report.GateInterrupted:
 		return exitInterrupted
 	}
 	return exitFault
+}
+
+// also adds what went wrong later. The exit code is that of what came first.
+func also(first, later error) error {
+	switch {
+	case later == nil:
+		return first
+	case first == nil:
+		return later
+	case first.Error() == "":
+		return &exitError{codeOf(first), later}
+	}
+	return &exitError{codeOf(first), errors.Join(first, later)}
 }

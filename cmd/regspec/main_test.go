@@ -31,6 +31,7 @@ func TestScripts(t *testing.T) {
 			"junit":  cmdJUnit,
 			"files":  cmdFiles,
 			"har":    cmdHAR,
+			"ask":    cmdAsk,
 		},
 		Condition: func(condition string) (bool, error) {
 			return condition == "root" && os.Geteuid() == 0, nil

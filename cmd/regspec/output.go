@@ -107,10 +107,7 @@ func (o *output) open() error {
 	if o.path == "-" || o.path == "/dev/stdout" {
 		return nil
 	}
-	o.place = filepath.Clean(o.path)
-	if resolved, err := filepath.EvalSymlinks(o.path); err == nil {
-		o.place = resolved
-	}
+	o.place = place(o.path)
 	info, err := os.Stat(o.path)
 	switch {
 	case err == nil && info.IsDir(), strings.HasSuffix(o.path, "/"):
@@ -130,6 +127,14 @@ func (o *output) open() error {
 		return reason(err)
 	}
 	return errors.Join(draft.Close(), os.Remove(draft.Name()))
+}
+
+// place is where a path leads, its links followed.
+func place(path string) string {
+	if resolved, err := filepath.EvalSymlinks(path); err == nil {
+		return resolved
+	}
+	return filepath.Clean(path)
 }
 
 // device reports whether a path is another name of something that is open

@@ -43,7 +43,7 @@ func newRoot(t terminal) *cobra.Command {
 MediaGoblin and pump.io have it) conforms to its document, says why not, and how to see it again.
 
 Exit codes: 0 conforms, 1 does not conform, 2 the command line or a file is wrong, 3 the target could
-not be tested, 70 a fault in regspec, 130 interrupted.`,
+not be tested, 4 it conforms and the waivers are stale, 70 a fault in regspec, 130 interrupted.`,
 		Example: `  regspec run --target http://localhost:6543
   regspec run --reference
   regspec explain contacts/invalid-email/only`,
@@ -61,7 +61,7 @@ not be tested, 70 a fault in regspec, 130 interrupted.`,
 	root.SetErr(t.err)
 	root.SetVersionTemplate("regspec {{.Version}}\n")
 	root.SetFlagErrorFunc(badFlag)
-	root.AddCommand(newRun(t), newList(t), newExplain(t), newServe(t), newMerge(t), newReplay(t), newSelftest(t))
+	root.AddCommand(newRun(t), newConfig(t), newList(t), newExplain(t), newServe(t), newMerge(t), newReplay(t), newSelftest(t))
 	return root
 }
 
@@ -101,16 +101,20 @@ func atMost(n int) cobra.PositionalArgs {
 // badFlag says in words what is wrong with a flag.
 func badFlag(cmd *cobra.Command, err error) error {
 	if invalid, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
-		wanted := map[string]string{
-			"bool": "true or false", "int": "a whole number", "int64": "a whole number",
-			"duration": "a time with its unit, such as 5s or 500ms",
-		}
 		flag := invalid.GetFlag()
-		if words, ok := wanted[flag.Value.Type()]; ok {
+		if words := wanted(flag); words != "" {
 			err = fmt.Errorf("--%s is %q, and must be %s", flag.Name, invalid.GetValue(), words)
 		}
 	}
 	return fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())
+}
+
+// wanted says in words what values a flag takes, or "" if any text will do.
+func wanted(flag *pflag.Flag) string {
+	return map[string]string{
+		"bool": "true or false", "int": "a whole number", "int64": "a whole number",
+		"duration": "a time with its unit, such as 5s or 500ms",
+	}[flag.Value.Type()]
 }
 
 // version is that of the module, or of the commit that was built.

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/onsi/ginkgo/v2/formatter"
 	"github.com/spf13/cobra"
@@ -24,6 +25,8 @@ import (
 type runFlags struct {
 	targetFlags
 	catalogueFlags
+	gateFlags
+	settings settings
 
 	reference       bool
 	parallel        int
@@ -50,8 +53,16 @@ of one up to a slash, requirement:ID, or level:NAME. Without any, all cases run.
   regspec run --reference`,
 		RunE: func(cmd *cobra.Command, patterns []string) error { return f.run(cmd, t, patterns) },
 	}
+	f.add(cmd)
+	return cmd
+}
+
+// add makes the flags of a run.
+func (f *runFlags) add(cmd *cobra.Command) {
+	f.settings.add(cmd)
 	f.targetFlags.add(cmd)
 	f.catalogueFlags.add(cmd)
+	f.gateFlags.add(cmd)
 	flags := cmd.Flags()
 	flags.BoolVar(&f.reference, "reference", false, "test the reference server that comes with regspec")
 	flags.IntVar(&f.parallel, "parallel", 8, "how many cases run at the same time")
@@ -62,13 +73,19 @@ of one up to a slash, requirement:ID, or level:NAME. Without any, all cases run.
 	flags.StringVar(&f.shard, "shard", "", "run only the part `I/N` of the cases; regspec merge puts the reports together")
 	addReports(flags, &f.reports)
 	flags.BoolVar(&f.showSecrets, "show-secrets", false, "print client secrets and the values of --header")
-	return cmd
 }
 
 func (f *runFlags) run(cmd *cobra.Command, t terminal, patterns []string) error {
+	if err := f.settings.apply(cmd); err != nil {
+		return err
+	}
 	options, err := f.options(patterns)
 	if err != nil {
-		return err
+		return f.settings.blame(err)
+	}
+	gate, err := f.read(cmd, &options)
+	if err != nil {
+		return f.settings.blame(err)
 	}
 	ctx, stop := interruptible(cmd.Context())
 	defer stop()
@@ -77,7 +94,7 @@ func (f *runFlags) run(cmd *cobra.Command, t terminal, patterns []string) error 
 	}
 	outputs, err := openOutputs(f.reports, reportFormats())
 	if err != nil {
-		return err
+		return f.settings.blame(err)
 	}
 	line := newProgress(t.err)
 	options.Waiting, options.Progress = line.wait, line.show
@@ -93,7 +110,9 @@ func (f *runFlags) run(cmd *cobra.Command, t terminal, patterns []string) error 
 	if !f.showSecrets {
 		r = report.Redact(r, options.Wire.Header)
 	}
-	return tell(t, outputs, r)
+	r = gate.compare(r)
+	told := tell(t, outputs, r)
+	return also(told, gate.writeWaivers(ctx, consoleOf(t, outputs), options, r))
 }
 
 // noTest stands in for a testing.T, which a command does not have: the verdict
@@ -102,12 +121,17 @@ type noTest struct{}
 
 func (noTest) Fail() {}
 
+// consoleOf is where the words for people go.
+func consoleOf(t terminal, outputs []*output) io.Writer {
+	if toStdout(outputs) {
+		return t.err
+	}
+	return t.out
+}
+
 // tell writes the report in every form that was asked for.
 func tell(t terminal, outputs []*output, r report.Report) error {
-	console := t.out
-	if toStdout(outputs) {
-		console = t.err
-	}
+	console := consoleOf(t, outputs)
 	failure := errors.Join(writeAll(outputs, t.out, r), showIn(console, outputs, r))
 	code := codeFor(r.Gate())
 	if failure != nil && code == exitOK {
@@ -121,12 +145,16 @@ func tell(t terminal, outputs []*output, r report.Report) error {
 
 func (f *runFlags) options(patterns []string) (suite.Options, error) {
 	o := suite.Options{
-		Path: f.path, Parallel: f.parallel, Wait: f.wait, Version: version(),
+		Path: f.path, Parallel: f.parallel, Wait: f.wait, Retries: f.retries, Version: version(),
+		Today:     time.Now(),
 		Selection: suite.Selection{Patterns: patterns, Skip: f.skip},
 	}
 	var err error
 	if f.parallel < 1 {
 		return o, fmt.Errorf("--parallel is %d, and must be at least 1", f.parallel)
+	}
+	if f.retries < 0 {
+		return o, fmt.Errorf("--retries is %d, and must not be negative", f.retries)
 	}
 	if o.Wire, err = f.targetFlags.options(); err != nil {
 		return o, err
@@ -172,10 +200,10 @@ func oneOf[T ~string](flag string, words []string, known []T) ([]T, error) {
 
 // chooseTarget gives the target's URL, and starts the reference if that is it.
 func (f *runFlags) chooseTarget(ctx context.Context, cmd *cobra.Command) (string, error) {
-	if !f.reference {
+	switch byReference, byTarget := f.settings.layer("reference"), f.settings.layer("target"); {
+	case !f.reference, byTarget > byReference:
 		return f.url(cmd)
-	}
-	if cmd.Flags().Changed("target") {
+	case byTarget == byReference:
 		return "", errors.New("--target and --reference name two servers: give one of them")
 	}
 	listener, err := reference.Listen(ctx, "127.0.0.1:0", reference.New(reference.Options{}))

@@ -39,13 +39,20 @@ var servers = map[string]func() http.Handler{
 	"proxy":   func() http.Handler { return proxy("", newReference()) },
 	"guarded": func() http.Handler { return proxy("Basic dXNlcjpjYW5hcnktb2YtdGhlLXByb3h5", newReference()) }, // user:canary-of-the-proxy
 
+	// One that refuses one request of seven for coming too soon.
+	"busy": func() http.Handler { return busyOften(newReference(), 7, "0") },
+
+	// One that asks to be left alone for a long time.
+	"refusing": func() http.Handler { return busyOften(newReference(), 1, "60") },
+
 	// Departures from the document.
 	"statuses200": func() http.Handler { return statuses200(newReference()) },
 	"wrongmail":   func() http.Handler { return wrongMail(newReference()) },
 	"commands": func() http.Handler {
 		return always(400, "application/json", `{"error": "##[add-mask]x ::error::pwned\n::error file=a::pwned | <b>x</b> [y](http://evil) `+"`"+`"}`)
 	},
-	"leak": func() http.Handler { return &leak{inner: newReference()} },
+	"leak":      func() http.Handler { return &leak{inner: newReference()} },
+	"deviating": newDeviating,
 	"escapes": func() http.Handler {
 		return always(400, "application/json", `{"error": "\u001b]0;pwned\u0007\u001b[31mred\r\noverwritten"}`)
 	},
@@ -101,6 +108,20 @@ func always(status int, contentType, body string) http.Handler {
 func slow(inner http.Handler, d time.Duration) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		time.Sleep(d)
+		inner.ServeHTTP(w, r)
+	})
+}
+
+// busyOften refuses one request of so many with a 429, and says after how many
+// seconds to come back.
+func busyOften(inner http.Handler, every int64, after string) http.Handler {
+	var seen atomic.Int64
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if seen.Add(1)%every == 0 {
+			w.Header().Set("Retry-After", after)
+			w.WriteHeader(http.StatusTooManyRequests)
+			return
+		}
 		inner.ServeHTTP(w, r)
 	})
 }

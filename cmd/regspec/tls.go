@@ -6,7 +6,6 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
-	"os"
 
 	"github.com/spf13/pflag"
 )
@@ -61,7 +60,7 @@ func (f *tlsFlags) config() (*tls.Config, error) {
 
 // authorities are those of the system and of a file.
 func authorities(file string) (*x509.CertPool, error) {
-	text, err := readFile("--ca-cert", file)
+	text, err := readFile("ca-cert", file)
 	if err != nil {
 		return nil, err
 	}
@@ -93,13 +92,13 @@ func authorities(file string) (*x509.CertPool, error) {
 
 // certificate is the one to show, with its key.
 func (f *tlsFlags) certificate() (tls.Certificate, error) {
-	certificate, err := readFile("--client-cert", f.clientCert)
+	certificate, err := readFile("client-cert", f.clientCert)
 	if err != nil {
 		return tls.Certificate{}, err
 	}
 	key := certificate
 	if f.clientKey != "" {
-		if key, err = readFile("--client-key", f.clientKey); err != nil {
+		if key, err = readFile("client-key", f.clientKey); err != nil {
 			return tls.Certificate{}, err
 		}
 	}
@@ -111,13 +110,4 @@ func (f *tlsFlags) certificate() (tls.Certificate, error) {
 		return pair, fmt.Errorf("--client-cert %s is not a certificate with its key (name the key's file with --client-key): %w", f.clientCert, err)
 	}
 	return pair, fmt.Errorf("--client-cert %s and --client-key %s are not a certificate and its key: %w", f.clientCert, f.clientKey, err)
-}
-
-// readFile reads a file that a flag names.
-func readFile(flag, name string) ([]byte, error) {
-	text, err := os.ReadFile(name) //nolint:gosec // the user named it
-	if err != nil {
-		return nil, fmt.Errorf("%s %s cannot be read: %w", flag, name, reason(err))
-	}
-	return text, nil
 }

@@ -1,0 +1,55 @@
+package main
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/spf13/pflag"
+
+	"github.com/regspec/regspec/schemas"
+)
+
+// TestTheConfigurationHasEveryFlag holds the schema of the configuration file to
+// the flags of a run: every one of them but --config can be in it, with a list
+// where the flag can be given again.
+func TestTheConfigurationHasEveryFlag(t *testing.T) {
+	text, err := schemas.Source(schemas.Config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var schema struct {
+		Properties map[string]struct {
+			Ref string `json:"$ref"`
+		} `json:"properties"`
+	}
+	if err := json.Unmarshal(text, &schema); err != nil {
+		t.Fatal(err)
+	}
+	newRun(terminal{}).Flags().VisitAll(func(flag *pflag.Flag) {
+		member, ok := schema.Properties[flag.Name]
+		delete(schema.Properties, flag.Name)
+		switch {
+		case flag.Name == "config" || flag.Name == "help":
+		case !ok:
+			t.Errorf("--%s cannot be in the configuration file: give it a member in schemas/config.schema.json", flag.Name)
+		case repeatable(flag) != (member.Ref == "#/$defs/texts"):
+			t.Errorf("--%s: only what is repeatable can be a list", flag.Name)
+		}
+	})
+	for name := range schema.Properties {
+		t.Errorf("the configuration file can have %s, and there is no such flag", name)
+	}
+}
+
+func TestWhichVariablesAreMisspelt(t *testing.T) {
+	known := variables(newRoot(terminal{}))
+	for name, wrong := range map[string]bool{
+		"REGSPEC_FAIL_ON": false, "REGSPEC_ADDR": false, "REGSPEC_CONFIG": false, // of some command
+		"REGSPEC_FAILON": true, "REGSPEC_TARGTE": true, "REGSPEC_WAIVER": true, "REGSPEC_FAIL_ON_": true,
+		"REGSPEC_TOKEN": false, "REGSPEC_REQUIRE_TOOLS": false, "REGSPEC_API_KEY": false, "REGSPECTARGET": false, "FAILON": false, "PATH": false,
+	} {
+		if got := misspelt(name, known); (got != nil) != wrong {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}

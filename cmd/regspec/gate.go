@@ -1,0 +1,121 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/regspec/regspec/schemas"
+	"github.com/regspec/regspec/suite"
+	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/waive"
+)
+
+// gateFlags say what a gate bears, and what it compares a run with.
+type gateFlags struct {
+	waivers   []string
+	draftFile string
+	baseline  string
+	failOnNew bool
+	retries   int
+}
+
+func (f *gateFlags) add(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringArrayVar(&f.waivers, "waivers", nil, "bear the failures that this `FILE` lists (repeatable)")
+	flags.StringVar(&f.draftFile, "write-waivers", "", "write the waivers that the failures of this run need into `FILE`, and keep what is in it and needed")
+	flags.StringVar(&f.baseline, "baseline", "", "say what is otherwise than in the JSON report `FILE` of an earlier run")
+	flags.BoolVar(&f.failOnNew, "fail-on-new", false, "let the failures through that the baseline has already")
+	flags.IntVar(&f.retries, "retries", 0, "how many times to repeat a case that has no verdict; one that failed is never repeated")
+}
+
+// gate is what these flags name, read.
+type gate struct {
+	own, others []waive.Waiver // those in the file that will be written, and the rest
+	old         []byte         // the file that will be written, or nil
+	file        *output        // where it will be written, or nil
+	baseline    *report.Report // nil if there is none
+	failOnNew   bool
+}
+
+// read reads the files, and gives the run its waivers.
+func (f *gateFlags) read(cmd *cobra.Command, o *suite.Options) (*gate, error) {
+	g := &gate{failOnNew: f.failOnNew}
+	if err := f.openDraft(cmd, g); err != nil {
+		return nil, err
+	}
+	for _, name := range f.waivers {
+		text, err := readFile("waivers", name)
+		if err != nil {
+			return nil, err
+		}
+		list, err := waive.Parse(name, text)
+		if err != nil {
+			return nil, fmt.Errorf("the file of waivers is not right:\n%w", err)
+		}
+		o.Waivers = append(o.Waivers, list...)
+		if g.file == nil || place(name) != g.file.place {
+			g.others = append(g.others, list...)
+		}
+	}
+	for _, list := range [][]waive.Waiver{o.Waivers, g.own} {
+		if _, err := suite.Rules(o.Catalogue, list); err != nil {
+			return nil, fmt.Errorf("the file of waivers is not right:\n%w", err)
+		}
+	}
+	return g, f.loadBaseline(cmd, g)
+}
+
+// readFile reads a file that a flag names.
+func readFile(flag, name string) ([]byte, error) {
+	if name == "" {
+		return nil, fmt.Errorf("--%s names no file", flag)
+	}
+	text, err := os.ReadFile(name) //nolint:gosec // the user named it
+	if err != nil {
+		return nil, fmt.Errorf("--%s %s cannot be read: %w", flag, name, reason(err))
+	}
+	return text, nil
+}
+
+// loadBaseline reads the report of the earlier run.
+func (f *gateFlags) loadBaseline(cmd *cobra.Command, g *gate) error {
+	if !cmd.Flags().Changed("baseline") {
+		if f.failOnNew {
+			return errors.New("--fail-on-new needs the report of an earlier run: name it with --baseline FILE")
+		}
+		return nil
+	}
+	text, err := readFile("baseline", f.baseline)
+	if err != nil {
+		return err
+	}
+	if err := schemas.Validate(schemas.Report, text); err != nil {
+		if invalid, ok := errors.AsType[*schemas.Invalid](err); ok {
+			err = errors.New(invalid.Problems[0].String())
+		}
+		return fmt.Errorf("--baseline %s is not the JSON report of a run: %w", f.baseline, err)
+	}
+	g.baseline = &report.Report{}
+	if err := json.Unmarshal(text, g.baseline); err != nil {
+		return fmt.Errorf("--baseline %s is not the JSON report of a run: %w", f.baseline, err)
+	}
+	if g.baseline.Kind != "run" {
+		return fmt.Errorf("--baseline %s is the report of a %s, and not of a run", f.baseline, g.baseline.Kind)
+	}
+	if g.baseline.Summary.Run == 0 {
+		return fmt.Errorf("--baseline %s is the report of a run that could test nothing: take one of a run that could", f.baseline)
+	}
+	return nil
+}
+
+// compare says in the report what is otherwise than in the baseline.
+func (g *gate) compare(r report.Report) report.Report {
+	if g.baseline == nil {
+		return r
+	}
+	return report.Against(r, *g.baseline, g.failOnNew)
+}

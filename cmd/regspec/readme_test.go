@@ -1,0 +1,50 @@
+package main
+
+import (
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/schemas"
+	"github.com/regspec/regspec/schemas/datafile"
+	"github.com/regspec/regspec/suite"
+	"github.com/regspec/regspec/suite/waive"
+)
+
+// TestTheFilesOfTheREADMEAreRight reads the waivers and the configuration that
+// people copy from there.
+func TestTheFilesOfTheREADMEAreRight(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	catalogue, err := cases.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	waivers, configurations := 0, 0
+	for _, block := range regexp.MustCompile("(?s)```yaml\n(.*?)```").FindAllStringSubmatch(string(readme), -1) {
+		text := []byte(block[1])
+		switch {
+		case strings.HasPrefix(block[1], "waivers:\n"):
+			waivers++
+			list, err := waive.Parse("README.md", text)
+			if err == nil {
+				_, err = suite.Rules(catalogue, list)
+			}
+			if err != nil {
+				t.Error(err)
+			}
+		case strings.HasPrefix(block[1], "target:"):
+			configurations++
+			if f := datafile.Parse("README.md", text, schemas.Config); len(f.Problems) > 0 {
+				t.Error(f.Problems)
+			}
+		}
+	}
+	if waivers != 1 || configurations != 1 {
+		t.Errorf("%d files of waivers and %d configurations are there", waivers, configurations)
+	}
+}
