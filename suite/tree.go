@@ -45,7 +45,7 @@ func Test(ctx context.Context, t ginkgo.GinkgoTestingT, o Options) report.Report
 	ginkgo.RunSpecs(t, description, output)
 	r := report.Redact(w.session.Report(), o.Wire.Header)
 	if gate := r.Gate(); gate != report.GateOpen {
-		return fail(t, fmt.Errorf("%s: %s", r.Target, gate.Words()))
+		return fail(t, fmt.Errorf("%s: %s%s", r.Target, gate.Words(), staleInWords(r)))
 	}
 	return r
 }

@@ -68,3 +68,14 @@ func (s *Session) waived(r report.Report) report.Report {
 	r.Waivers, r.Summary = judged.Waivers, judged.Summary
 	return r
 }
+
+// staleInWords lists the waivers that have to be mended, a line each.
+func staleInWords(r report.Report) string {
+	var b strings.Builder
+	if r.Waivers != nil {
+		for _, stale := range r.Waivers.Stale {
+			b.WriteString("\n" + stale.Waiver + ": " + stale.Text)
+		}
+	}
+	return b.String()
+}
