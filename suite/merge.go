@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/suite/report"
 )
 
@@ -43,6 +44,9 @@ func Merge(shards []Named) (report.Report, error) {
 		}
 	}
 	merged.Summary = report.Summarise(merged.Results)
+	merged.Requirements = report.Matrix(requirements(first.Report), merged.Results)
+	merged.Waivers = waivers(inOrder)
+	merged.Baseline = baseline(inOrder)
 	merged.OneAnswer = oneAnswer(merged.Results)
 	merged.Stopped = sentences(inOrder, func(r report.Report) string { return r.Stopped })
 	merged.Unreachable = unreachable(inOrder)
@@ -162,6 +166,74 @@ func information(shards []Named) []report.Information {
 			if !slices.Contains(all, i) {
 				all = append(all, i)
 			}
+		}
+	}
+	return all
+}
+
+// requirements lists those that a report speaks of.
+func requirements(r report.Report) []cases.Requirement {
+	all := make([]cases.Requirement, len(r.Requirements))
+	for i, one := range r.Requirements {
+		all[i] = cases.Requirement{ID: one.ID, Level: one.Level, Section: one.Section, Statement: one.Statement}
+	}
+	return all
+}
+
+// waivers puts together what the shards found out about theirs. What is stale in
+// one shard is stale: a waiver is judged only by cases that ran.
+func waivers(shards []Named) *report.Waivers {
+	var all *report.Waivers
+	for _, one := range shards {
+		w := one.Report.Waivers
+		switch {
+		case w == nil:
+			continue
+		case all == nil:
+			all = &report.Waivers{Total: w.Total, Void: w.Void, Stale: []report.Stale{}, Unfilled: []string{}}
+		}
+		for _, stale := range w.Stale {
+			place := slices.IndexFunc(all.Stale, func(s report.Stale) bool {
+				return s.Waiver == stale.Waiver && s.Case == stale.Case && s.Kind == stale.Kind
+			})
+			if place < 0 {
+				all.Stale = append(all.Stale, stale)
+			} else {
+				all.Stale[place].Results = union(all.Stale[place].Results, stale.Results)
+			}
+		}
+		all.Unfilled = union(all.Unfilled, w.Unfilled)
+	}
+	return all
+}
+
+// baseline puts together what is otherwise than in the earlier run.
+func baseline(shards []Named) *report.Baseline {
+	var all *report.Baseline
+	for _, one := range shards {
+		b := one.Report.Baseline
+		switch {
+		case b == nil:
+			continue
+		case all == nil:
+			whole := *b
+			all = &whole
+			continue
+		}
+		all.NewlyFailing = union(all.NewlyFailing, b.NewlyFailing)
+		all.NewlyPassing = union(all.NewlyPassing, b.NewlyPassing)
+		all.New = union(all.New, b.New)
+		all.Gone = union(all.Gone, b.Gone)
+	}
+	return all
+}
+
+// union joins two lists, each thing once.
+func union(a, b []string) []string {
+	all := slices.Clone(a)
+	for _, one := range b {
+		if !slices.Contains(all, one) {
+			all = append(all, one)
 		}
 	}
 	return all

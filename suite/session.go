@@ -213,5 +213,7 @@ func (s *Session) Report() report.Report {
 	if tls := s.options.Wire.TLS; tls != nil && tls.InsecureSkipVerify {
 		r.Information = append(r.Information, report.Information{Text: "The certificate of the target was not checked, as --insecure asks."})
 	}
-	return s.waived(r)
+	r = s.waived(r)
+	r.Requirements = report.Matrix(s.options.Catalogue.Requirements, r.Results)
+	return r
 }

@@ -19,9 +19,9 @@ type tlsFlags struct {
 }
 
 func (f *tlsFlags) add(flags *pflag.FlagSet) {
-	flags.StringVar(&f.caCert, "ca-cert", "", "PEM `file` of certificate authorities to trust, besides those of the system")
-	flags.StringVar(&f.clientCert, "client-cert", "", "PEM `file` of the certificate to show to a target that asks for one")
-	flags.StringVar(&f.clientKey, "client-key", "", "PEM `file` of its private key, if that is in another file")
+	flags.StringVar(&f.caCert, "ca-cert", "", "PEM `FILE` of certificate authorities to trust, besides those of the system")
+	flags.StringVar(&f.clientCert, "client-cert", "", "PEM `FILE` of the certificate to show to a target that asks for one")
+	flags.StringVar(&f.clientKey, "client-key", "", "PEM `FILE` of its private key, if that is in another file")
 	flags.StringVar(&f.serverName, "server-name", "", "the `name` that the target's certificate is for, if that is not the one in its URL")
 	flags.BoolVar(&f.insecure, "insecure", false, "trust whatever certificate the target shows")
 }

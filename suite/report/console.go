@@ -222,6 +222,9 @@ func (p *printer) undone(results []Result) {
 func (p *printer) summary(r Report, causes int) {
 	s := r.Summary
 	p.linef("%s  %s", p.bold(printable(r.Target)), p.verdict(r))
+	if missed := idsOf(r.Requirements, Missed); len(missed) > 0 {
+		p.linef("%d of %s missed: %s", len(missed), plural(len(r.Requirements), "requirement"), listed(missed))
+	}
 	from := ""
 	if causes > 0 {
 		from = " from " + plural(causes, "cause")

@@ -83,7 +83,7 @@ func ofUndone(r Report, group []Result) notice {
 }
 
 // gates reports whether it is of consequence that a result has not passed.
-func (r *Report) gates(one Result) bool { return one.Level.AtLeast(r.FailOn) }
+func (r *Report) gates(one Result) bool { return one.Level.AtLeast(r.FailOn) && !r.letsThrough(one) }
 
 // undone groups by their reason the results that have no verdict and should
 // have one. An interrupted run says so once.

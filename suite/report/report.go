@@ -62,6 +62,8 @@ type Report struct {
 	Baseline    *Baseline     `json:"baseline,omitempty"` // of a run that was compared with an earlier one
 	Summary     Summary       `json:"summary"`
 	Results     []Result      `json:"results"`
+	// Requirements is the same by requirement: which the target meets.
+	Requirements []Requirement `json:"requirements,omitempty"`
 	// Aside is what was exchanged beside the results. No writer shows it; Redact
 	// looks in it for credentials that the results may repeat.
 	Aside []wire.Exchange `json:"-"`

@@ -1,0 +1,54 @@
+package report
+
+import (
+	"reflect"
+	"testing"
+
+	"github.com/regspec/regspec/cases"
+)
+
+func TestMatrix(t *testing.T) {
+	requirements := []cases.Requirement{
+		{ID: "a", Level: cases.Documented, Section: "A", Statement: "A."},
+		{ID: "b", Level: cases.Implied, Section: "B", Statement: "B."},
+		{ID: "c", Level: cases.Implied, Section: "C", Statement: "C."},
+		{ID: "d", Level: cases.Hardening, Section: "D", Statement: "D."},
+		{ID: "e", Level: cases.Hardening, Section: "E", Statement: "E."},
+		{ID: "f", Level: cases.Hardening, Section: "F", Statement: "F."},
+	}
+	one := func(id string, verdict Verdict, tests []string, breaks ...string) Result {
+		r := Result{ID: id, Encoding: cases.JSON, Verdict: verdict, Requirements: tests}
+		for _, requirement := range breaks {
+			r.Mismatches = append(r.Mismatches, Mismatch{Requirement: requirement})
+		}
+		return r
+	}
+	matrix := Matrix(requirements, []Result{
+		one("x/1", Passed, []string{"a", "b"}),
+		one("x/2", Failed, []string{"a"}, "a", "a"), // twice the same
+		one("x/3", Failed, []string{"b"}, "c"),      // not what the case is about
+		one("x/4", Waived, []string{"d"}, "d"),      // as a waiver says
+		one("x/5", Errored, []string{"e"}),          // no verdict
+		one("x/6", Skipped, []string{"e"}),          // not run
+		one("x/7", Waived, []string{"a"}, "a"),      // a failure outweighs it
+		one("x/8", Failed, []string{"z"}, "y"),      // of somebody's own cases
+	})
+	type row struct {
+		verdict Standing
+		run     int
+		broken  []string
+	}
+	want := []row{
+		{Missed, 3, []string{"x/2 [json]", "x/7 [json]"}},
+		{Met, 2, []string{}},
+		{Missed, 0, []string{"x/3 [json]"}},
+		{Excused, 1, []string{"x/4 [json]"}},
+		{Untested, 0, []string{}},
+		{Untested, 0, []string{}},
+	}
+	for i, r := range matrix {
+		if got := (row{r.Verdict, r.Run, r.Broken}); !reflect.DeepEqual(got, want[i]) || r.ID != requirements[i].ID || r.Statement != requirements[i].Statement {
+			t.Errorf("%s: got %+v, want %+v", r.ID, got, want[i])
+		}
+	}
+}
