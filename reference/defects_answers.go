@@ -52,6 +52,13 @@ func answerDefects() []group {
 			refusalStatus("refusal-of-update-with-status-200", "Refusals of updates have status 200.", http.StatusOK, func(e *exchange, _ *refusal) bool { return e.isUpdate() }),
 		}},
 		{implied, "answer.error-member", []entry{
+			{
+				"answer-length-in-characters", "The length of an answer is counted in characters, so that an answer outside ASCII is cut.",
+				answers(func(_ *exchange, a *answer) {
+					content := rawText(a.body)
+					a.body = verbatim(content[:utf8.RuneCountInString(content)])
+				}),
+			},
 			envelope("error-called-message", "under the name message", func(a *answer, _ string) { a.rename("error", "message") }),
 			envelope("error-called-detail", "under the name detail", func(a *answer, _ string) { a.rename("error", "detail") }),
 			envelope("error-in-capitals", "under the name Error", func(a *answer, _ string) { a.rename("error", "Error") }),
@@ -103,13 +110,6 @@ func answerDefects() []group {
 			},
 		}},
 		{implied, "answer.always", []entry{
-			{
-				"answer-length-in-characters", "The length of an answer is counted in characters, so that an answer outside ASCII is cut.",
-				answers(func(_ *exchange, a *answer) {
-					content := rawText(a.body)
-					a.body = verbatim(content[:utf8.RuneCountInString(content)])
-				}),
-			},
 			{
 				"answer-shorter-than-said", "A refusal that names a value ends before the length that it announces.",
 				answers(func(_ *exchange, a *answer) {

@@ -96,7 +96,9 @@ func TestCounting(t *testing.T) {
 		{"random, 64 bits", func(int) string { return hex.EncodeToString(randomBytes(8)) }, false},
 		{"random letters", func(int) string { return draw62(22) }, false},
 		{"UUIDs", func(int) string { return uuid(randomBytes(16)) }, false},
-		{"a clock with a random tail", func(i int) string { return fmt.Sprintf("%012x%s", 0x18c3f2a1b00+i, hex.EncodeToString(randomBytes(10))) }, false},
+		{"a clock with a random tail", func(i int) string {
+			return fmt.Sprintf("%012x%s", 0x18c3f2a1b00+i, hex.EncodeToString(randomBytes(10)))
+		}, false},
 		{"one value", func(int) string { return "client" }, false},
 	} {
 		for range 5 {

@@ -2,10 +2,13 @@ package main
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
+	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/suite"
+	"github.com/regspec/regspec/suite/selftest"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -14,12 +17,14 @@ func newExplain(t terminal) *cobra.Command {
 	f := &catalogueFlags{}
 	cmd := &cobra.Command{
 		Use:   "explain ID",
-		Short: "Explain a case, requirement, erratum or message",
+		Short: "Explain a case, requirement, erratum, message or defect",
 		Long: `Explains a case, requirement, erratum or message: why it exists, what is sent (as a curl command),
-and what is expected.`,
+and what is expected. Of a defect or a variant of the reference server it tells what the server does,
+and how to serve it.`,
 		Example: `  regspec explain contacts/invalid-email/only
   regspec explain error.unauthorized
-  regspec explain E01`,
+  regspec explain E01
+  regspec explain get-registers`,
 		Args: exactlyOne("ID"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			catalogue, err := f.load()
@@ -30,9 +35,11 @@ and what is expected.`,
 			if err != nil {
 				return err
 			}
-			text, err := suite.Explain(catalogue, endpoint, args[0])
-			if err != nil {
-				return err
+			text, ok := explainSeeded(catalogue, args[0])
+			if !ok {
+				if text, err = suite.Explain(catalogue, endpoint, args[0]); err != nil {
+					return err
+				}
 			}
 			_, err = fmt.Fprint(t.out, text)
 			return err //nolint:wrapcheck // only writing can fail
@@ -42,4 +49,21 @@ and what is expected.`,
 	cmd.Flags().StringVar(&target, "target", "http://localhost:8080", "base `URL` for the curl commands")
 	cmd.Flags().StringVar(&path, "path", wire.DefaultPath, "`path` of the endpoint below the target's URL")
 	return cmd
+}
+
+// explainSeeded explains a defect or a variant, if there is one of that name.
+func explainSeeded(c *cases.Catalogue, name string) (string, bool) {
+	all := subjects()
+	place := slices.IndexFunc(all, func(s selftest.Subject) bool { return s.Name == name && s.Kind != selftest.Clean })
+	if place < 0 {
+		return "", false
+	}
+	s := all[place]
+	if s.Kind == selftest.Variant {
+		return fmt.Sprintf("%s  (variant)\n\n  %s\n  The document leaves that open, so that nothing but advice may fail.\n\nServe it:  regspec serve --variant %s\nTry it:    regspec selftest --only %s\n",
+			s.Name, s.Summary, s.Name, s.Name), true
+	}
+	requirement, _ := c.Requirement(s.Requirement)
+	return fmt.Sprintf("%s  (defect, %s)\n\n  %s\n\nIt breaks %s (%s):\n  %s\n\nServe it:  regspec serve --defect %s\nTry it:    regspec selftest --full --only %s\n",
+		s.Name, s.Level, s.Summary, requirement.ID, requirement.Section, requirement.Statement, s.Name, s.Name), true
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -58,7 +59,7 @@ func list(w io.Writer, c *cases.Catalogue, what string, asJSON bool) error {
 	case "requirements":
 		all = requirementsWithCases(c)
 		for _, r := range requirementsWithCases(c) {
-			rows = append(rows, []string{r.ID, string(r.Level), count(r.Cases), r.Section, r.Statement})
+			rows = append(rows, []string{r.ID, string(r.Level), count(r.Cases), r.Section, r.Statement, strings.Join(families(r.Cases), ", ")})
 		}
 	case "errata":
 		all = c.Errata
@@ -130,6 +131,18 @@ func requirementsWithCases(c *cases.Catalogue) []requirement {
 					all[i].Cases = append(all[i].Cases, one.ID)
 				}
 			}
+		}
+	}
+	return all
+}
+
+// families leaves the rows out of the ids of cases.
+func families(ids []string) []string {
+	var all []string
+	for _, id := range ids {
+		segments := strings.SplitN(id, "/", 3)
+		if family := strings.Join(segments[:2], "/"); !slices.Contains(all, family) {
+			all = append(all, family)
 		}
 	}
 	return all

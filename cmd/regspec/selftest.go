@@ -95,11 +95,10 @@ func (f *selftestFlags) run(cmd *cobra.Command, t terminal) error {
 		}
 		return &exitError{exitFault, err}
 	}
-	console := t.out
-	if toStdout(outputs) {
-		console = t.err
+	if len(f.only) > 0 {
+		matrix.Untried = []string{} // the others were not to be tried
 	}
-	failure := errors.Join(writeAll(outputs, t.out, report.Report{}), selftest.WriteText(console, catalogue, matrix))
+	failure := errors.Join(writeAll(outputs, t.out, report.Report{}), selftest.WriteText(consoleOf(t, outputs), catalogue, matrix))
 	switch {
 	case !matrix.Good():
 		return &exitError{exitFailed, failure}

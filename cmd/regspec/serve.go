@@ -24,7 +24,7 @@ With --defect it departs from the document, and with --variant it conforms in an
 defects and regspec list variants tell which there are.`,
 		Example: `  regspec serve
   regspec serve --addr 127.0.0.1:9999
-  regspec serve --defect get-registers,secret-not-checked --variant created`,
+  regspec serve --defect get-registers,unauthorized-message-case --variant success-with-status-201`,
 		Args: atMost(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx, stop := interruptible(cmd.Context())

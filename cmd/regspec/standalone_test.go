@@ -11,7 +11,7 @@ import (
 )
 
 // most is how much memory a run may take, in KiB.
-const most = 100 << 10
+const most = 160 << 10
 
 // TestStandalone builds the binary without cgo and runs it from an empty
 // directory with next to no environment: all that it needs is in it.

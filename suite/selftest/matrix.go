@@ -36,9 +36,10 @@ type CaseShare struct {
 	Alone   int    `json:"alone"`   // defects that no other case catches
 }
 
-// Good reports whether all is as it should be. Where nothing was tried it is not.
+// Good reports whether all is as it should be. Where nothing was tried it is not,
+// nor where a requirement has no defect to break it.
 func (m Matrix) Good() bool {
-	return len(m.Outcomes) > 0 && !slices.ContainsFunc(m.Outcomes, func(o Outcome) bool { return !o.Verdict.Good() })
+	return len(m.Outcomes) > 0 && len(m.Untried) == 0 && !slices.ContainsFunc(m.Outcomes, func(o Outcome) bool { return !o.Verdict.Good() })
 }
 
 func newMatrix(c *cases.Catalogue, outcomes []Outcome, took time.Duration) Matrix {

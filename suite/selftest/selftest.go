@@ -100,25 +100,39 @@ func Run(ctx context.Context, o Options) (Matrix, error) {
 	return newMatrix(o.Catalogue, outcomes, time.Since(started)), nil
 }
 
-// try runs the suite on one subject.
+// try runs the suite on one subject. A server that conforms is tried over
+// connections, the variants with the cases that an answer's way shows in, and
+// without them with all; a defect is in what a server answers.
 func (o Options) try(ctx context.Context, s Subject) (Outcome, error) {
+	all := suite.Selection{}
 	switch {
+	case s.Kind == Clean:
+		return o.run(ctx, s, all, true)
 	case s.Kind == Variant:
 		// What is advice is no business of a variant's.
-		return o.run(ctx, s, suite.Selection{Levels: []cases.Level{cases.Documented, cases.Implied}})
-	case s.Kind == Defect && !o.Full:
-		outcome, err := o.run(ctx, s, suite.Selection{Patterns: []string{"requirement:" + s.Requirement}})
+		gates := []cases.Level{cases.Documented, cases.Implied}
+		outcome, err := o.run(ctx, s, suite.Selection{Levels: gates, Patterns: overConnections}, true)
+		if err != nil || !outcome.Verdict.Good() {
+			return outcome, err
+		}
+		return o.run(ctx, s, suite.Selection{Levels: gates}, false)
+	case !o.Full:
+		outcome, err := o.run(ctx, s, suite.Selection{Patterns: []string{"requirement:" + s.Requirement}}, false)
 		if err != nil || outcome.Verdict.Good() {
 			return outcome, err
 		}
 	}
-	outcome, err := o.run(ctx, s, suite.Selection{})
+	outcome, err := o.run(ctx, s, all, false)
 	outcome.Full = true
 	return outcome, err
 }
 
-// run runs some of the cases on a fresh server, over a wire within this process.
-func (o Options) run(ctx context.Context, s Subject, selection suite.Selection) (Outcome, error) {
+// overConnections are the cases that a variant is tried with over connections.
+var overConnections = []string{"examples", "registration", "update", "response", "answer"}
+
+// run runs some of the cases on a fresh server, over connections within this
+// process or without any.
+func (o Options) run(ctx context.Context, s Subject, selection suite.Selection, connect bool) (Outcome, error) {
 	if err := ctx.Err(); err != nil {
 		return Outcome{}, fmt.Errorf("trying %s: %w", s.Name, err)
 	}
@@ -126,11 +140,14 @@ func (o Options) run(ctx context.Context, s Subject, selection suite.Selection) 
 	if err != nil {
 		return Outcome{}, fmt.Errorf("starting %s: %w", s.Name, err)
 	}
-	server := serve(handler)
-	defer server.close()
+	over := wire.Options{Timeout: o.timeout(s), Handler: handler}
+	if connect {
+		server := serve(handler)
+		defer server.close()
+		over.Handler, over.Dial = nil, server.dial
+	}
 	r, err := suite.Run(ctx, suite.Options{
-		Target: "http://subject.invalid", Catalogue: o.Catalogue, Selection: selection, Parallel: parallel,
-		Wire: wire.Options{Timeout: o.timeout(s), Dial: server.dial},
+		Target: "http://subject.invalid", Catalogue: o.Catalogue, Selection: selection, Parallel: parallel, Wire: over,
 	})
 	if err != nil {
 		return Outcome{}, fmt.Errorf("trying %s: %w", s.Name, err)

@@ -31,8 +31,8 @@ func WriteText(w io.Writer, c *cases.Catalogue, m Matrix) error {
 		p.linef("No defect breaks these requirements: %s.\n", strings.Join(m.Untried, ", "))
 	}
 	s := m.Summary
-	p.linef("%d defects: %d caught by a case that is about them, %d elsewhere only, %d survived.", s.Defects, s.Caught, s.Elsewhere, s.Survived)
-	p.linef("%d servers that conform: %d passed, %d failed.  In %s.", s.Conform, s.Conform-s.Failed, s.Failed,
+	p.linef("Defects: %d, of which %d are caught by a case that is about them, %d elsewhere only, and %d survived.", s.Defects, s.Caught, s.Elsewhere, s.Survived)
+	p.linef("Servers that conform: %d, of which %d passed and %d are failed.  In %s.", s.Conform, s.Conform-s.Failed, s.Failed,
 		time.Duration(m.DurationMS*float64(time.Millisecond)).Round(100*time.Millisecond))
 	return p.err
 }

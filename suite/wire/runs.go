@@ -26,26 +26,33 @@ func findRuns(body []byte) runs {
 	var all runs
 	for i := 0; i+shortestRun <= len(body); {
 		r := runAt(body, i)
-		if r.times == 0 {
+		switch {
+		case r.times == 0:
 			i++
-			continue
+		case sayable(body[i : i+r.unit]):
+			all = append(all, r)
+			i = r.end()
+		case r.unit > 1 && body[i] == '-':
+			i++ // its next letter may begin it as well
+		default:
+			i = r.end()
 		}
-		all = append(all, r)
-		i = r.end()
 	}
 	return all
 }
 
-// runAt is the run that begins at a place, or one of no times.
+// sayable reports whether yes can say a text: it takes a dash for an option, and
+// its line ends are taken away.
+func sayable(text []byte) bool { return text[0] != '-' && printable(string(text)) }
+
+// runAt is the run of the shortest unit that begins at a place, or one of no times.
 func runAt(body []byte, start int) run {
 	for unit := 1; unit <= longestUnit; unit++ {
 		end := start + unit
 		for end < len(body) && body[end] == body[end-unit] {
 			end++
 		}
-		r := run{start, unit, (end - start) / unit}
-		// yes takes a dash for an option, and its line ends are taken away.
-		if text := body[start : start+unit]; r.end()-start >= shortestRun && printable(string(text)) && text[0] != '-' {
+		if r := (run{start, unit, (end - start) / unit}); r.end()-start >= shortestRun {
 			return r
 		}
 	}
