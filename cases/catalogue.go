@@ -153,7 +153,7 @@ type Member struct {
 type Refusal struct {
 	Messages []Wanted `json:"messages,omitempty"` // any of them conforms; none listed: any message at all
 	Bare     bool     `json:"bare,omitempty"`     // the status is enough: not the endpoint itself may refuse
-	Own      bool     `json:"own,omitempty"`      // any message but those of the document, none of which fits
+	Own      bool     `json:"own,omitempty"`      // besides, any message that is none of the document's; with none listed, only such a one
 }
 
 // Wanted is a message and the value that it must name.

@@ -94,7 +94,7 @@ func (l *loader) checkLinks(f *file, c caseData, at func(...string) []string) {
 	}
 	for i, step := range c.Steps {
 		for j, w := range wantedData(step.Expect.Refusal) {
-			path := at("steps", strconv.Itoa(i), "expect", "refusal", strconv.Itoa(j))
+			path := at("steps", strconv.Itoa(i), "expect", "refusal", strconv.Itoa(j)) // "own" is listed last, if at all
 			for _, r := range c.table() {
 				filled := w
 				filled.id = filler{r.members}.text(w.id)

@@ -154,7 +154,7 @@ func (d expectData) build(fill filler, c *Catalogue) Expect {
 		}
 	}
 	if d.Refusal != nil {
-		expect.Refusal = &Refusal{Bare: d.Refusal == bareRefusal, Own: d.Refusal == ownRefusal}
+		expect.Refusal = &Refusal{Bare: d.Refusal == bareRefusal, Own: saysOwn(d.Refusal)}
 		for _, w := range wantedData(d.Refusal) {
 			message, _ := c.Message(fill.text(w.id))
 			expect.Refusal.Messages = append(expect.Refusal.Messages, Wanted{message, fill.text(w.value), w.any})
@@ -177,6 +177,13 @@ const (
 	ownRefusal  = "own"
 )
 
+// saysOwn reports whether a message of the server's own will do, alone or beside
+// those in a list.
+func saysOwn(refusal any) bool {
+	list, _ := refusal.([]any)
+	return refusal == ownRefusal || slices.Contains(list, any(ownRefusal))
+}
+
 // wanted is one entry of a refusal's list, as written.
 type wanted struct {
 	id, value string
@@ -190,7 +197,9 @@ func wantedData(refusal any) []wanted {
 	for _, item := range list {
 		switch entry := item.(type) {
 		case string:
-			all = append(all, wanted{id: entry})
+			if entry != ownRefusal {
+				all = append(all, wanted{id: entry})
+			}
 		case yaml.MapSlice:
 			for _, pair := range entry {
 				w := wanted{id: fmt.Sprint(pair.Key), any: pair.Value == nil}

@@ -187,7 +187,7 @@ func refusalInWords(r cases.Refusal) string {
 	switch {
 	case r.Bare:
 		return "a refusal: a 4xx answer"
-	case r.Own:
+	case r.Own && len(r.Messages) == 0:
 		return "a refusal: a 4xx answer with a message of the server's own"
 	case len(r.Messages) == 0:
 		return "a refusal: a 4xx answer with any message"
@@ -198,6 +198,9 @@ func refusalInWords(r cases.Refusal) string {
 		if w.AnyValue {
 			texts[i] = w.Message.Text
 		}
+	}
+	if r.Own {
+		texts = append(texts, "a message of the server's own")
 	}
 	return strings.Join(texts, "  or  ")
 }

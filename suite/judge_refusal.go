@@ -37,7 +37,7 @@ func (e Expectation) misplaced(r reading) bool {
 	if r.errorMember() == "" {
 		return true
 	}
-	if len(e.Refusal.Messages) == 0 || !e.reached(r) {
+	if len(e.Refusal.Messages) == 0 || !e.reached(r) || e.Refusal.Own && !e.documented(r.errorMember()) {
 		return false
 	}
 	return !slices.ContainsFunc(e.Refusal.Messages, func(w cases.Wanted) bool { return is(w, r.errorMember()) })
@@ -72,13 +72,25 @@ func (e Expectation) reached(r reading) bool {
 			return true
 		}
 	}
+	if e.Refusal.Own {
+		return r.errorMember() != "" && !e.documented(r.errorMember())
+	}
 	return len(e.Refusal.Messages) == 0 && r.errorMember() != ""
+}
+
+// documented reports whether a text is one of the document's messages, whatever
+// value it names.
+func (e Expectation) documented(text string) bool {
+	return slices.ContainsFunc(e.Messages, func(m cases.Message) bool {
+		_, named := valueNamed(m, text)
+		return named || m.Text == text
+	})
 }
 
 // message checks the text. Where any will do there must still be one.
 func (e Expectation) message(r reading) []report.Mismatch {
 	if e.reached(r) {
-		return e.borrowed(r)
+		return nil
 	}
 	texts := r.texts
 	if len(texts) == 0 || r.status >= 500 && r.errorMember() == "" {
@@ -88,7 +100,7 @@ func (e Expectation) message(r reading) []report.Mismatch {
 		}
 		return []report.Mismatch{e.mismatch(report.AspectMessage, e.about(), e.String(), r.gist(), explanation)}
 	}
-	if len(e.Refusal.Messages) == 0 {
+	if len(e.Refusal.Messages) == 0 && !e.Refusal.Own {
 		return nil
 	}
 	explanation := e.nearMiss(texts[0])
@@ -99,20 +111,6 @@ func (e Expectation) message(r reading) []report.Mismatch {
 		explanation = "The answer is a page, and the message is not in it."
 	}
 	return []report.Mismatch{e.mismatch(report.AspectMessage, e.about(), e.String(), texts[0], explanation)}
-}
-
-// borrowed explains a message of the document where none of them fits.
-func (e Expectation) borrowed(r reading) []report.Mismatch {
-	if !e.Refusal.Own {
-		return nil
-	}
-	for _, message := range e.Messages {
-		if _, named := valueNamed(message, r.errorMember()); named || message.Text == r.errorMember() {
-			return []report.Mismatch{e.mismatch(report.AspectMessage, e.about(), e.String(), r.errorMember(),
-				"This is the message for another fault: "+decapitalise(message.When))}
-		}
-	}
-	return nil
 }
 
 func (e Expectation) refusalStatus(r reading) report.Mismatch {

@@ -141,6 +141,7 @@ func TestAnyMessage(t *testing.T) {
 	const (
 		message  = "message documented application-type.required"
 		status   = "status implied answer.refusal-status"
+		failure  = "status implied answer.no-server-error" // in no words of the document's it is no refusal
 		envelope = "envelope implied answer.error-member"
 	)
 	for _, row := range []explained{
@@ -149,14 +150,43 @@ func TestAnyMessage(t *testing.T) {
 		{"under message", inJSON(400, `{"message": "no"}`), []string{envelope}, ""},
 		{"by parameter", inJSON(400, `{"client_id": ["no"]}`), []string{envelope}, ""},
 		{"with 200", inJSON(200, `{"error": "no"}`), []string{status}, ""},
-		{"with 500", inJSON(500, `{"error": "no"}`), []string{status}, ""},
+		{"with 500", inJSON(500, `{"error": "no"}`), []string{failure}, ""},
 		{"under message with 200", inJSON(200, `{"message": "no"}`), []string{status, envelope}, ""},
 		{"empty", answered(400, "", ""), []string{message}, ""},
 		{"empty object", inJSON(400, `{}`), []string{message, envelope}, ""},
-		{"empty 500", answered(500, "", ""), []string{message, status}, ""},
+		{"empty 500", answered(500, "", ""), []string{message, failure}, ""},
 		{"accepted", inJSON(200, good), []string{message}, ""},
 		{"empty 200", answered(200, "", ""), []string{message}, ""},
 		{"page", answered(400, "text/html", "<h1>no</h1>"), []string{"content-type implied answer.media-type", envelope}, ""},
+	} {
+		row.check(t, e)
+	}
+}
+
+// In the server's own words means in none of the document's but those that fit.
+func TestOwnMessage(t *testing.T) {
+	c := builtin(t)
+	const message = "message documented values.empty"
+	e := Expectation{
+		Expect: cases.Expect{Refusal: &cases.Refusal{Own: true}}, Messages: c.Messages,
+		Level: cases.Documented, Requirements: []string{"values.empty"},
+	}
+	for _, row := range []explained{
+		{"its own", inJSON(400, `{"error": "The name is empty."}`), nil, ""},
+		{"the document's", inJSON(400, `{"error": "Unauthorized."}`), []string{message}, "This is the message for another fault"},
+		{"the document's, with a value", inJSON(400, `{"error": "Email x is not a valid email"}`), []string{message}, "This is the message for another fault"},
+		{"none", inJSON(400, `{}`), []string{message, "envelope implied answer.error-member"}, ""},
+	} {
+		row.check(t, e)
+	}
+	w := wanted(t, c, "invalid-logo-url", "")
+	w.AnyValue = true
+	e.Refusal.Messages = []cases.Wanted{w}
+	for _, row := range []explained{
+		{"its own or one that fits", inJSON(400, `{"error": "The URL is empty."}`), nil, ""},
+		{"one that fits", inJSON(400, `{"error": "Logo URL  is not a valid URL"}`), nil, ""},
+		{"one that does not", inJSON(400, `{"error": "Email x is not a valid email"}`), []string{message}, "This is the message for another fault"},
+		{"elsewhere", inJSON(400, `{"detail": "The URL is empty."}`), []string{message, "envelope implied answer.error-member"}, ""},
 	} {
 		row.check(t, e)
 	}
