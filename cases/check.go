@@ -181,6 +181,9 @@ func (s scopeCheck) text(path []string, text string) {
 	for _, ref := range References(text) {
 		_, ofRow := s.rowHas[ref.Name]
 		_, known := Filters()[ref.Filter]
+		if other, ok := ref.Unlike(); ok {
+			known = s.captured[other]
+		}
 		switch {
 		case ref.isLiteral():
 			if _, err := ref.literal(); err != nil {

@@ -85,6 +85,9 @@ func (r Reference) String() string {
 type UnchangedError struct{ Reference Reference }
 
 func (e UnchangedError) Error() string {
+	if other, ok := e.Reference.Unlike(); ok {
+		return fmt.Sprintf("%s and %s are the same", e.Reference.Name, other)
+	}
 	return fmt.Sprintf("the value of %s cannot be changed as %q does", e.Reference.Name, e.Reference.Filter)
 }
 
@@ -98,6 +101,14 @@ func Filters() map[string]string {
 		"form":     "as it stands within a form",
 	}
 }
+
+// unlike is the beginning of the filter that wants another value than that of a
+// variable: ${client.client_id|unlike:client.client_secret}.
+const unlike = "unlike:"
+
+// Unlike gives the variable whose value the reference must not have, if its
+// filter asks for that.
+func (r Reference) Unlike() (variable string, ok bool) { return strings.CutPrefix(r.Filter, unlike) }
 
 // Apply applies a reference's filter to its value. A filter that is to spoil
 // a value gives UnchangedError where it would not.

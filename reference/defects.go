@@ -70,6 +70,8 @@ func Defects() []Defect {
 		uniquenessDefects(),
 		credentialValueDefects(),
 		secrecyDefects(),
+		strictnessDefects(),
+		togetherDefects(),
 		echoDefects(),
 		nameDefects(),
 		contactsDefects(),

@@ -153,6 +153,9 @@ func impliedProbes() map[string][][]step {
 		},
 		"credentials.string":       joined(credentialsAs("client_id", append(others, `["{id1}"]`)...), credentialsAs("client_secret", append(others, `["{secret1}"]`)...)),
 		"update.refused-unchanged": refused,
+		"update.together": {{first(), {
+			types: []string{jsonType}, body: `{"type":"client_update","client_id":"{id1}","client_secret":"{secret1}"}`, atOnce: 5,
+		}}},
 	}
 }
 
@@ -169,6 +172,8 @@ func hardeningProbes() map[string][][]step {
 		"client-id.not-counting":         registrations,
 		"secret.not-in-refusal":          joined(wrongCredentials(), [][]step{steps(one(first()), update("contacts", "bob"))}),
 		"unauthorized.indistinguishable": wrongCredentials(),
+		"client-id.exact":                wrongCredentials(),
+		"body.strict":                    bodiesOf(smallJSON+" and more", smallJSON+smallJSON, `{"type":"client_associate","application_type":"web","x":NaN}`),
 		"credentials.injection": joined(
 			injections("' OR '1'='1", "' -- ", "%", "*", ".*", `"`, "' || 1"), credentialsAs("client_secret", `{"$ne":""}`), credentialsAs("client_id", `{"$gt":""}`),
 		),

@@ -32,6 +32,7 @@ func apparentBits(secrets, public []string) float64 {
 			maps.Copy(alphabet, column.distinct())
 		}
 	}
+	delete(alphabet, 0)
 	seen := map[string]bool{}
 	if len(public) == len(secrets) {
 		for _, column := range columnsOf(public) {
@@ -44,12 +45,13 @@ func apparentBits(secrets, public []string) float64 {
 			continue
 		}
 		seen[column.key()] = true
-		bits += column.bits(len(alphabet)) * float64(column.filled()) / float64(len(secrets))
+		bits += column.bits(len(alphabet))
 	}
 	return math.Round(bits*1000) / 1000
 }
 
-// column is the characters of a sample at one place; 0 where a value is shorter.
+// column is the characters of a sample at one place; 0, which counts as one more
+// character, where a value is shorter.
 type column []rune
 
 func columnsOf(values []string) []column {
@@ -70,32 +72,24 @@ func (c column) key() string { return string(c) }
 func (c column) distinct() map[rune]bool {
 	all := map[rune]bool{}
 	for _, r := range c {
-		if r != 0 {
-			all[r] = true
-		}
+		all[r] = true
 	}
 	return all
-}
-
-func (c column) filled() int {
-	n := 0
-	for _, r := range c {
-		if r != 0 {
-			n++
-		}
-	}
-	return n
 }
 
 // bits is what one place shows: as many characters of the alphabet seem possible
 // there as a sample with so few different ones does not rule out.
 func (c column) bits(alphabet int) float64 {
-	distinct := len(c.distinct())
+	all := c.distinct()
+	distinct := len(all)
 	if distinct <= 1 {
 		return 0
 	}
+	if all[0] {
+		alphabet++
+	}
 	possible := distinct
-	for possible < alphabet && fewDistinct(c.filled(), distinct, possible+1) >= odds {
+	for possible < alphabet && fewDistinct(len(c), distinct, possible+1) >= odds {
 		possible++
 	}
 	return math.Log2(float64(possible))

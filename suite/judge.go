@@ -192,12 +192,13 @@ func refusalInWords(r cases.Refusal) string {
 	case len(r.Messages) == 0:
 		return "a refusal: a 4xx answer with any message"
 	}
-	texts := make([]string, len(r.Messages))
-	for i, w := range r.Messages {
-		texts[i] = w.Message.With(w.Value)
+	var texts []string
+	for _, w := range r.Messages {
+		text := w.Message.With(w.Value)
 		if w.AnyValue {
-			texts[i] = w.Message.Text
+			text = w.Message.Text
 		}
+		texts = append(texts, text)
 	}
 	if r.Own {
 		texts = append(texts, "a message of the server's own")

@@ -26,8 +26,8 @@ func JudgeAcross(e Expectation, a cases.Across, exchanges []wire.Exchange) []rep
 		public := valuesOf("client_id", these)
 		if bits := apparentBits(found, public); bits < enoughBits {
 			m := e.mismatch(report.AspectSample, e.about(), fmt.Sprintf("at least %d bits of entropy", enoughBits),
-				fmt.Sprintf("%.0f bits, over %d values", bits, len(found)),
-				"The "+a.Random+" could be guessed: its values differ from one another in too little.")
+				fmt.Sprintf("%.1f bits, over %d values", bits, len(found)),
+				"The "+a.Random+" could be guessed: it is short, or much of it is the same in all, or stands in the client_id, too.")
 			m.Step = last
 			all = append(all, m)
 		}

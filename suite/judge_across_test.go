@@ -69,7 +69,7 @@ func TestSamples(t *testing.T) {
 	}{
 		{"good", group(100, random, random), nil},
 		{"counted ids", group(100, count, random), []string{"100 sample: 100 ids from 0 to 99, in base 10 and 99 apart at the most"}},
-		{"short secrets", group(100, random, func(int) string { return hex.EncodeToString(randomBytes(4)) }), []string{"100 sample: 32 bits, over 100 values"}},
+		{"short secrets", group(100, random, func(int) string { return hex.EncodeToString(randomBytes(4)) }), []string{"100 sample: 32.0 bits, over 100 values"}},
 		{"too small a sample", group(smallSample-1, count, count), nil},
 	} {
 		compare(t, briefly(JudgeAcross(about("secret.entropy"), a, row.all)), row.want)
@@ -96,30 +96,32 @@ func TestAlike(t *testing.T) {
 		want          []string
 	}{
 		{"alike", plain, plain, nil},
-		{"by status", plain, body(404, `{"error": "Unauthorized."}`), []string{"6 status: 404"}},
-		{"by message", plain, body(401, `{"error": "Unknown client."}`), []string{"6 message: Unknown client."}},
-		{"by another member", body(401, `{"error": "Unauthorized.", "code": 1}`), body(401, `{"error": "Unauthorized.", "code": 2}`), []string{`6 content: {"error": "Unauthorized.", "code": 2}`}},
-		{"by both", plain, body(404, `{"error": "Unknown client."}`), []string{"6 status: 404", "6 message: Unknown client."}},
-		{"by a field", field("X-Client", "unknown"), field("X-Client", "known"), []string{"6 header: X-Client: known"}},
-		{"by a field more", plain, field("X-Client", "known"), []string{"6 header: X-Client: known"}},
-		{"by a field less", field("WWW-Authenticate", "x"), plain, []string{"6 header: no Www-Authenticate"}},
+		{"by status", plain, body(404, `{"error": "Unauthorized."}`), []string{"24 status: 404"}},
+		{"by message", plain, body(401, `{"error": "Unknown client."}`), []string{"24 message: Unknown client."}},
+		{"by another member", body(401, `{"error": "Unauthorized.", "code": 1}`), body(401, `{"error": "Unauthorized.", "code": 2}`), []string{`24 content: {"error": "Unauthorized.", "code": 2}`}},
+		{"by both", plain, body(404, `{"error": "Unknown client."}`), []string{"24 status: 404", "24 message: Unknown client."}},
+		{"by a field", field("X-Client", "unknown"), field("X-Client", "known"), []string{"24 header: X-Client: known"}},
+		{"by a field more", plain, field("X-Client", "known"), []string{"24 header: X-Client: known"}},
+		{"by a field less", field("WWW-Authenticate", "x"), plain, []string{"24 header: no Www-Authenticate"}},
 		{"a number of each request", field("X-Request-Id", "1", "2", "3"), field("X-Request-Id", "4", "5", "6"), nil},
 		{"the date", field("Date", "1"), field("Date", "2"), nil},
 		{"a number in the body", body(401, `{"error": "Unauthorized.", "at": $i}`), body(401, `{"error": "Unauthorized.", "at": 7$i}`), nil},
-		{"what was sent", func(int) wire.Exchange {
-			return inJSON(401, `{"error": "Unauthorized.", "client_id": "regspec-unknown"}`)
+		{
+			"what was sent", func(int) wire.Exchange {
+				return inJSON(401, `{"error": "Unauthorized.", "client_id": "regspec-unknown"}`)
+			},
+			func(int) wire.Exchange { return inJSON(401, `{"error": "Unauthorized.", "client_id": "0123456789"}`) }, nil,
 		},
-			func(int) wire.Exchange { return inJSON(401, `{"error": "Unauthorized.", "client_id": "0123456789"}`) }, nil},
 		{"nothing came", plain, func(int) wire.Exchange { return broken(wire.KindReset) }, nil},
 	} {
 		var all []wire.Exchange
-		for i := range 3 {
+		for i := range fieldSample {
 			all = append(all, sent(row.before(i), "regspec-unknown"))
 		}
-		for i := range 3 {
+		for i := range fieldSample {
 			all = append(all, sent(row.after(i), "0123456789"))
 		}
-		a := cases.Across{First: 3, Alike: &[2]int{0, 2}}
+		a := cases.Across{First: fieldSample, Alike: &[2]int{0, fieldSample - 1}}
 		got := briefly(JudgeAcross(about("unauthorized.indistinguishable"), a, all))
 		for i := range got {
 			got[i] = strings.Replace(got[i], "WWW-", "Www-", 1)

@@ -29,6 +29,12 @@ func (v variables) scope() scope {
 		if !ok {
 			return nil, fmt.Errorf("%s has no value", r)
 		}
+		if other, ok := r.Unlike(); ok {
+			if value == v[other] {
+				return nil, cases.UnchangedError{Reference: r}
+			}
+			return value, nil
+		}
 		return r.Apply(value)
 	}}
 }

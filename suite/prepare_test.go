@@ -33,6 +33,18 @@ func written(r wire.Request) string {
 	return b.String() + "|" + string(r.Body)
 }
 
+// A value that must be unlike another one has nothing to test where it is the same.
+func TestUnlike(t *testing.T) {
+	known := variables{"client.client_id": "a", "client.client_secret": "b", "other.client_secret": "a"}
+	if got, err := known.scope().text("${client.client_id|unlike:client.client_secret}"); got != "a" || err != nil {
+		t.Errorf("got %q, %v", got, err)
+	}
+	_, err := known.scope().text("${client.client_id|unlike:other.client_secret}")
+	if unchanged, ok := errors.AsType[cases.UnchangedError](err); !ok || unchanged.Error() != "client.client_id and other.client_secret are the same" {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestPrepare(t *testing.T) {
 	known := variables{"client.client_id": `a"b&c`, "word": "böb", cases.RedirectParameter: "redirect_uris"}
 	const (

@@ -49,7 +49,7 @@ show a defect, also those about something else, and which cases catch nothing th
 		Args: atMost(0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd, t) },
 	}
-	f.catalogueFlags.add(cmd)
+	f.add(cmd)
 	flags := cmd.Flags()
 	flags.BoolVar(&f.full, "full", false, "run every case on every server")
 	flags.StringArrayVar(&f.only, "only", nil, "try only the defect or variant of this `NAME` (repeatable)")

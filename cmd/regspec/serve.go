@@ -31,7 +31,7 @@ defects and regspec list variants tell which there are.`,
 			defer stop()
 			server, err := reference.Seeded(reference.Options{Defects: commaSeparated(defects), Variants: commaSeparated(variants)})
 			if err != nil {
-				return err //nolint:wrapcheck // it names the word that is unknown
+				return err
 			}
 			listener, err := reference.Listen(ctx, addr, server)
 			if err != nil {

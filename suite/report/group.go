@@ -119,6 +119,14 @@ func names(results []Result) []string {
 	return all
 }
 
+// sharesCredentials reports whether a result shows that clients are taken for one
+// another, which shows in all that they do.
+func sharesCredentials(r Result) bool {
+	return r.Verdict == Failed && slices.ContainsFunc(r.Mismatches, func(m Mismatch) bool {
+		return m.Requirement == "credentials.unique" && m.Aspect == AspectMember
+	})
+}
+
 // remarks are the sentences about the run as a whole.
 func remarks(r Report) []string {
 	var all []string
@@ -133,6 +141,9 @@ func remarks(r Report) []string {
 	}
 	if r.OneAnswer != "" {
 		all = append(all, r.OneAnswer)
+	}
+	if slices.ContainsFunc(r.Results, sharesCredentials) {
+		all = append(all, "Registrations were given the same credentials. Mend that first: whatever else fails may come of it.")
 	}
 	if r.Interrupted {
 		all = append(all, "The run was interrupted; what was done until then is reported.")

@@ -86,13 +86,20 @@ func newCensor(r Report, added []wire.Field) *censor {
 				note(secretsOf(field))
 			}
 		}
-		note(secretsIn(string(exchange.Request.Body)))
 		if exchange.Answer == nil {
 			continue
 		}
 		note(secretsIn(string(readable(exchange.Answer.Body))))
 		for _, field := range exchange.Answer.Header {
 			note(secretsIn(field.Value))
+		}
+	}
+	given := newIssued(secrets)
+	for _, exchange := range exchanges {
+		for _, sent := range secretsIn(string(exchange.Request.Body)) {
+			if given.resembles(sent) || looksSecret(sent) {
+				secrets[sent] = true
+			}
 		}
 	}
 	c.arrange(secrets)
@@ -296,13 +303,28 @@ func (c *censor) answerBody(answer wire.Answer, broken bool) []byte {
 		return body
 	}
 	for _, secret := range c.secrets {
-		for n := len(secret) - 1; n >= shortest; n-- {
-			if rest, ok := bytes.CutSuffix(body, []byte(secret[:n])); ok {
-				return append(slices.Clip(rest), Redacted...)
-			}
+		if n := overlap(body, secret); n >= shortest {
+			return append(slices.Clip(body[:len(body)-n]), Redacted...)
 		}
 	}
 	return body
+}
+
+// overlap is how many bytes at the end of a body a secret begins with.
+func overlap(body []byte, secret string) int {
+	tail := body[max(0, len(body)-len(secret)+1):]
+	for len(tail) >= shortest {
+		at := bytes.Index(tail, []byte(secret[:shortest]))
+		if at < 0 {
+			return 0
+		}
+		tail = tail[at:]
+		if strings.HasPrefix(secret, string(tail)) {
+			return len(tail)
+		}
+		tail = tail[1:]
+	}
+	return 0
 }
 
 func (c *censor) header(header []wire.Field) []wire.Field {

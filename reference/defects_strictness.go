@@ -1,0 +1,33 @@
+package reference
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+)
+
+func strictnessDefects() []group {
+	return []group{
+		{hardening, "client-id.exact", []entry{
+			{"id-without-case", "The client_id is compared without case.", opens(func(sent, known credentials) bool {
+				return sent.secret == known.secret && strings.EqualFold(sent.id, known.id)
+			})},
+		}},
+		{hardening, "body.strict", []entry{
+			{"json-with-more-behind-taken", "What stands behind the JSON object is not looked at.", bodies(inJSON, firstValue)},
+			{"json-not-a-number-taken", "NaN and Infinity are taken for numbers.", repairs(func(body []byte) []byte {
+				body = bytes.ReplaceAll(body, []byte("-Infinity"), []byte("null"))
+				return bytes.ReplaceAll(body, []byte("NaN"), []byte("null"))
+			})},
+		}},
+	}
+}
+
+// firstValue leaves of a body the JSON value that it begins with.
+func firstValue(body []byte) []byte {
+	var first json.RawMessage
+	if json.NewDecoder(bytes.NewReader(trimBOM(body))).Decode(&first) == nil {
+		return first
+	}
+	return body
+}
