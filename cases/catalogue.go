@@ -168,7 +168,7 @@ type Wanted struct {
 func (c Case) RefusalsWillDo() bool {
 	return !slices.ContainsFunc(c.Steps, func(s Step) bool {
 		refusal := s.Expect.Refusal
-		return s.Register != "" || refusal == nil && !s.Expect.Answer || refusal != nil && len(refusal.Messages) > 0
+		return s.Register != "" || refusal == nil && !s.Expect.Answer || refusal != nil && len(refusal.Messages) > 0 && !refusal.Own
 	})
 }
 

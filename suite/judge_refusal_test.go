@@ -92,6 +92,7 @@ func TestNoMessage(t *testing.T) {
 	const (
 		message  = "message documented error.no-registration-type"
 		status   = "status implied answer.refusal-status"
+		failure  = "status implied answer.no-server-error" // in no words of the document's it is no refusal
 		label    = "content-type implied answer.media-type"
 		envelope = "envelope implied answer.error-member"
 		none     = "The server refuses the request without a message."
@@ -121,9 +122,9 @@ func TestNoMessage(t *testing.T) {
 		{"200 page", answered(200, "text/html", "<h1>It works!</h1>"), []string{message}, "The server answers 200 although it must refuse the request"},
 		{"200 with a complaint", inJSON(200, `{"message": "bad"}`), []string{message, status, envelope}, another},
 		{"302", answered(302, "", "", wire.Field{Name: "Location", Value: "/"}), []string{message, status}, none},
-		{"500 page", answered(500, "text/html", "<h1>Oops</h1>"), []string{message, status, label, envelope}, "The server fails (500)"},
-		{"500 trace", answered(500, "text/plain", "Traceback"), []string{message, status, label, envelope}, "The server fails (500)"},
-		{"500 with a member error", inJSON(500, `{"error": "oops"}`), []string{message, status}, another},
+		{"500 page", answered(500, "text/html", "<h1>Oops</h1>"), []string{message, failure, label, envelope}, "The server fails (500)"},
+		{"500 trace", answered(500, "text/plain", "Traceback"), []string{message, failure, label, envelope}, "The server fails (500)"},
+		{"500 with a member error", inJSON(500, `{"error": "oops"}`), []string{message, failure}, another},
 		{"404 page", answered(404, "text/html", "<h1>Not Found</h1>"), []string{message, label, envelope}, "The answer is a page, and the message is not in it."},
 		{"JSON that does not parse", inJSON(400, `{"error": "No registration type"`), []string{message, envelope}, unread},
 		{"text labelled as JSON", inJSON(400, `No registration type provided`), []string{envelope}, ""},

@@ -108,7 +108,7 @@ func departing() http.Handler {
 var (
 	times = regexp.MustCompile(`"(started|duration_ms)": [^,\n]+`)
 	dates = regexp.MustCompile(`("name": "Date",\s+"value": )"[^"]*"`)
-	drawn = regexp.MustCompile(`[A-Za-z0-9_-]{22}x?`)
+	drawn = regexp.MustCompile(`[A-Za-z0-9_-]{21,22}x?`)
 	again = regexp.MustCompile(`\s+"reconnected": true,`)
 )
 

@@ -138,15 +138,15 @@ func TestInspect(t *testing.T) {
 		want     string
 		requests int
 	}{
-		{"the parameter's, the other ignored", reader{names: parameterName, ignores: messageName, message: documented}, parameterName, 4},
-		{"the messages', the other ignored", reader{names: messageName, ignores: parameterName, message: documented}, messageName, 4},
-		{"the messages', the other refused", reader{names: messageName, message: documented}, messageName, 4},
-		{"the messages', the other refused, in own words", reader{names: messageName, message: own}, messageName, 8},
-		{"the parameter's, the other refused, in own words", reader{names: parameterName, message: own}, parameterName, 8},
-		{"both, refused together", reader{names: parameterName + " " + messageName, message: documented, apart: true}, parameterName, 4},
-		{"the parameter's without a check, the other refused", reader{ignores: parameterName, message: own}, parameterName, 8},
-		{"forms only, the messages'", reader{names: messageName, message: documented, formOnly: true}, messageName, 8},
-		{"forms only, the messages' in own words", reader{names: messageName, message: own, formOnly: true}, messageName, 8},
+		{"the parameter's, the other ignored", reader{names: parameterName, ignores: messageName, message: documented}, parameterName, 6},
+		{"the messages', the other ignored", reader{names: messageName, ignores: parameterName, message: documented}, messageName, 6},
+		{"the messages', the other refused", reader{names: messageName, message: documented}, messageName, 6},
+		{"the messages', the other refused, in own words", reader{names: messageName, message: own}, messageName, 10},
+		{"the parameter's, the other refused, in own words", reader{names: parameterName, message: own}, parameterName, 10},
+		{"both, refused together", reader{names: parameterName + " " + messageName, message: documented, apart: true}, parameterName, 6},
+		{"the parameter's without a check, the other refused", reader{ignores: parameterName, message: own}, parameterName, 10},
+		{"forms only, the messages'", reader{names: messageName, message: documented, formOnly: true}, messageName, 10},
+		{"forms only, the messages' in own words", reader{names: messageName, message: own, formOnly: true}, messageName, 10},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			client := &script{answer: row.server.answer}
@@ -154,7 +154,7 @@ func TestInspect(t *testing.T) {
 			if p.parameter != row.want || p.unreachable != "" {
 				t.Errorf("got %s, %q; want %s", p.parameter, p.unreachable, row.want)
 			}
-			if len(client.sent) != row.requests {
+			if len(client.sent) != row.requests { // the plainest registrations, two, among them
 				t.Errorf("%d requests were sent, want %d", len(client.sent), row.requests)
 			}
 		})
@@ -199,9 +199,9 @@ func TestInspectWaits(t *testing.T) {
 		reachable bool
 	}{
 		{"at once", late(0), 0, true},
-		{"one answer of four", late(3), 0, true},
-		{"not in time", late(4), 0, false},
-		{"in time", late(8), time.Second, true},
+		{"one answer of six", late(5), 0, true},
+		{"not in time", late(6), 0, false},
+		{"in time", late(12), time.Second, true},
 		{"never", late(1 << 30), 250 * time.Millisecond, false},
 	} {
 		t.Run(row.name, func(t *testing.T) {

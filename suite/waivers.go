@@ -1,6 +1,7 @@
 package suite
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -67,6 +68,36 @@ func (s *Session) waived(r report.Report) report.Report {
 	}
 	r.Waivers, r.Summary = judged.Waivers, judged.Summary
 	return r
+}
+
+// Bear judges the results of a report that is there already by the waivers of the
+// options, in the place of those that it was given when it was made. Without any,
+// it is left as it is. It fails if the report is of another catalogue, and as Rules
+// does.
+func Bear(r report.Report, o Options) (report.Report, error) {
+	if len(o.Waivers) == 0 {
+		return r, nil
+	}
+	if r.Catalogue != digest(o.Catalogue) {
+		return r, errors.New("the waivers cannot be judged: the report was made with other cases than these; name those of your own with --cases")
+	}
+	rules, err := Rules(o.Catalogue, o.Waivers)
+	if err != nil {
+		return r, err
+	}
+	r.Results = slices.Clone(r.Results)
+	for i, one := range r.Results {
+		if one.Verdict == report.Waived {
+			r.Results[i].Verdict = report.Failed
+			if one.Skip == report.SkipBlocked {
+				r.Results[i].Verdict = report.Skipped
+			}
+		}
+		r.Results[i].Excuses, r.Results[i].Changes = nil, nil
+	}
+	r = waive.Judge(r, rules, o.Today)
+	r.Requirements = report.Matrix(o.Catalogue.Requirements, r.Results)
+	return r, nil
 }
 
 // staleInWords lists the waivers that have to be mended, a line each.

@@ -24,12 +24,18 @@ type gateFlags struct {
 }
 
 func (f *gateFlags) add(cmd *cobra.Command) {
+	f.addJudging(cmd)
+	flags := cmd.Flags()
+	flags.StringVar(&f.draftFile, "write-waivers", "", "write the waivers that the failures of this run need into `FILE`, and keep what is in it and needed")
+	flags.IntVar(&f.retries, "retries", 0, "how many times to repeat a case that has no verdict; one that failed is never repeated")
+}
+
+// addJudging adds the flags that say how results are judged that are there already.
+func (f *gateFlags) addJudging(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringArrayVar(&f.waivers, "waivers", nil, "bear the failures that this `FILE` lists (repeatable)")
-	flags.StringVar(&f.draftFile, "write-waivers", "", "write the waivers that the failures of this run need into `FILE`, and keep what is in it and needed")
 	flags.StringVar(&f.baseline, "baseline", "", "say what is otherwise than in the JSON report `FILE` of an earlier run")
 	flags.BoolVar(&f.failOnNew, "fail-on-new", false, "let the failures through that the baseline has already")
-	flags.IntVar(&f.retries, "retries", 0, "how many times to repeat a case that has no verdict; one that failed is never repeated")
 }
 
 // gate is what these flags name, read.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -13,20 +14,25 @@ import (
 
 func newMerge(t terminal) *cobra.Command {
 	var reports []string
+	var judging gateFlags
+	var files catalogueFlags
 	cmd := &cobra.Command{
 		Use:   "merge REPORT.json…",
 		Short: "Put the shards of one run together",
 		Long: `Puts together the JSON reports of regspec run --shard 1/N to N/N, and exits as the run would have in one
 piece. A shard that is missing or there twice, or that is of another run, is an error. Credentials are
-shown if the shards were run with --show-secrets, and not else.`,
+shown if the shards were run with --show-secrets, and not else.
+
+Waivers and a baseline are best named here and not in the shards: whether a waiver is still needed can
+only be told from the whole run.`,
 		Example: `  regspec merge shard-1.json shard-2.json
   regspec merge shard-*.json --report junit=report.xml --report json=report.json`,
-		RunE: func(_ *cobra.Command, files []string) error {
-			if len(files) == 0 {
+		RunE: func(cmd *cobra.Command, names []string) error {
+			if len(names) == 0 {
 				return errors.New("merge needs the JSON reports of the shards; see regspec merge --help")
 			}
 			var shards []suite.Named
-			for _, file := range files {
+			for _, file := range names {
 				r, err := readReport(file)
 				if err != nil {
 					return err
@@ -37,14 +43,27 @@ shown if the shards were run with --show-secrets, and not else.`,
 			if err != nil {
 				return err
 			}
+			options := suite.Options{Today: time.Now()}
+			if options.Catalogue, err = files.load(); err != nil {
+				return err
+			}
+			gate, err := judging.read(cmd, &options)
+			if err != nil {
+				return err
+			}
+			if r, err = suite.Bear(r, options); err != nil {
+				return err
+			}
 			outputs, err := openOutputs(reports, reportFormats())
 			if err != nil {
 				return err
 			}
-			return tell(t, outputs, r)
+			return tell(t, outputs, gate.compare(r))
 		},
 	}
 	addReports(cmd.Flags(), &reports)
+	judging.addJudging(cmd)
+	files.add(cmd)
 	return cmd
 }
 

@@ -102,6 +102,8 @@ func (p *printer) verdict(r Report) string {
 	switch {
 	case gate == GateOpen && known > 0:
 		return p.warn("fails no more than it did") + fmt.Sprintf(" (%s known from the baseline)", plural(known, "failure"))
+	case gate == GateOpen && r.Summary.Failed > 0 && r.Summary.Waived > 0:
+		return p.green(gate.Words()) + fmt.Sprintf(" (as far as --fail-on %s asks, and but for %s waived)", r.FailOn, plural(r.Summary.Waived, "failure"))
 	case gate == GateOpen && r.Summary.Failed > 0:
 		return p.green(gate.Words()) + fmt.Sprintf(" (as far as --fail-on %s asks)", r.FailOn)
 	case gate == GateOpen && r.Summary.Waived > 0:

@@ -45,11 +45,22 @@ func (i issued) resembles(value string) bool {
 	return false
 }
 
-var ofSecrets = regexp.MustCompile(`^([A-Za-z0-9]{4,}|[A-Za-z0-9+/=_.~-]{12,})$`)
+var (
+	ofSecrets = regexp.MustCompile(`^([A-Za-z0-9]{4,}|[A-Za-z0-9+/=_.~-]{12,})$`)
+	// wordsOfCode are what stands for nothing, or for a number, in some language, and
+	// what is left of an escape of JSON without its backslash.
+	wordsOfCode = regexp.MustCompile(`^(?i:null|none|nil|true|false|undefined|[0-9.e+-]{1,11}|u00[0-9a-f]{2}.{0,8})$`)
+)
 
 // looksSecret reports whether a value may be a secret that the target gave out
 // long ago, which somebody's own cases send. Signs, spaces and one letter over
 // and over are what awkward values are made of, and no secrets.
 func looksSecret(value string) bool {
-	return !utf8.ValidString(value) || ofSecrets.MatchString(value) && strings.Trim(value, value[:1]) != ""
+	switch {
+	case !utf8.ValidString(value):
+		return true
+	case wordsOfCode.MatchString(value), strings.Contains(value, ".."): // or a path
+		return false
+	}
+	return ofSecrets.MatchString(value) && strings.Trim(value, value[:1]) != ""
 }
