@@ -35,6 +35,7 @@ func TestRightValues(t *testing.T) {
 		{Waivers, `{"waivers":[{"case":"contacts/*","reason":"R"},{"case":["a/b [json]","requirement:x.y"],"encoding":"form","aspect":"blocked",
 			"reason":"R","issue":"I","owner":"O","expires":"2027-01-31","pin":{"message":"","status":200}},
 			{"case":"level:implied","reason":"R","pin":[{"message":"*"},{"status":500}]}]}`},
+		{Matrix, `{"version":1,"duration_ms":0.5,"summary":{"defects":1,"caught":1,"elsewhere":0,"survived":0,"conform":0,"failed":0},"untried":[],"cases":[{"case":"a/b","catches":1,"alone":0}],"outcomes":[{"name":"x","kind":"defect","level":"implied","requirement":"a.b","summary":"S.","verdict":"caught","full":true,"duration_ms":1,"caught":[{"case":"a/b [json]","level":"implied","about":true,"requirements":["a.b"]}]}]}`},
 		{Config, `{}`},
 		{Config, `{"target":"http://h","header":["X: y"],"report":"json=-","timeout":"1m30s","parallel":1,"retries":0,"fail-on":"hardening","reference":false}`},
 		{Report, `{"version":1,"tool":{"name":"regspec","version":"dev"},"kind":"run","target":"http://h","started":"2026-01-02T03:04:05Z",

@@ -32,6 +32,7 @@ const (
 	Report               Name = "report"
 	Waivers              Name = "waivers"
 	Config               Name = "config"
+	Matrix               Name = "matrix"
 )
 
 const suffix = ".schema.json"

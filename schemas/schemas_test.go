@@ -11,7 +11,7 @@ import (
 func names() []Name {
 	return []Name{
 		Cases, Requirements, Errata, Messages,
-		RegistrationRequest, RegistrationResponse, ErrorResponse, Report, Waivers, Config,
+		RegistrationRequest, RegistrationResponse, ErrorResponse, Report, Waivers, Config, Matrix,
 	}
 }
 

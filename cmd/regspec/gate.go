@@ -1,14 +1,12 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 
 	"github.com/spf13/cobra"
 
-	"github.com/regspec/regspec/schemas"
 	"github.com/regspec/regspec/suite"
 	"github.com/regspec/regspec/suite/report"
 	"github.com/regspec/regspec/suite/waive"
@@ -99,16 +97,11 @@ func (f *gateFlags) loadBaseline(cmd *cobra.Command, g *gate) error {
 	if err != nil {
 		return err
 	}
-	if err := schemas.Validate(schemas.Report, text); err != nil {
-		if invalid, ok := errors.AsType[*schemas.Invalid](err); ok {
-			err = errors.New(invalid.Problems[0].String())
-		}
-		return fmt.Errorf("--baseline %s is not the JSON report of a run: %w", f.baseline, err)
+	earlier, err := report.ReadJSON(text)
+	if err != nil {
+		return fmt.Errorf("--baseline %s is not right: %w", f.baseline, err)
 	}
-	g.baseline = &report.Report{}
-	if err := json.Unmarshal(text, g.baseline); err != nil {
-		return fmt.Errorf("--baseline %s is not the JSON report of a run: %w", f.baseline, err)
-	}
+	g.baseline = &earlier
 	if g.baseline.Kind != "run" {
 		return fmt.Errorf("--baseline %s is the report of a %s, and not of a run", f.baseline, g.baseline.Kind)
 	}

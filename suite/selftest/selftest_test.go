@@ -1,6 +1,7 @@
 package selftest
 
 import (
+	"encoding/json"
 	"errors"
 	"net/http"
 	"reflect"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/reference"
+	"github.com/regspec/regspec/schemas"
 	"github.com/regspec/regspec/suite"
 	"github.com/regspec/regspec/suite/report"
 )
@@ -140,6 +142,37 @@ func TestDirectIsLikeConnections(t *testing.T) {
 		if !reflect.DeepEqual(connected.Caught, without.Caught) || (len(without.Caught) == 0) != (defect == "") {
 			t.Errorf("%q: over connections %d fail, and %d without: %v\n%v", defect, len(connected.Caught), len(without.Caught), connected.Caught, without.Caught)
 		}
+	}
+}
+
+// What the self-test writes is right by its schema.
+func TestMatrixBySchema(t *testing.T) {
+	c, err := cases.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := Run(t.Context(), Options{Catalogue: c, Subjects: []Subject{
+		{Name: "clean", Kind: Variant, Summary: "S.", New: func() (http.Handler, error) { return reference.New(reference.Options{}), nil }},
+		{Name: "get", Kind: Defect, Level: cases.Implied, Requirement: "method.safe", Summary: "S.", New: func() (http.Handler, error) {
+			return reference.Seeded(reference.Options{Defects: []string{"get-registers"}})
+		}},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := json.Marshal(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := schemas.Validate(schemas.Matrix, text); err != nil {
+		t.Errorf("%v\n%s", err, text)
+	}
+	if m.Summary != (Summary{Defects: 1, Caught: 1, Conform: 1}) {
+		t.Errorf("got %+v", m.Summary)
+	}
+	m.Outcomes[1].Requirement = ""
+	if text, err = json.Marshal(m); err != nil || schemas.Validate(schemas.Matrix, text) == nil {
+		t.Error("a defect that breaks nothing is right by the schema")
 	}
 }
 
