@@ -35,6 +35,9 @@ type Stranger struct {
 	// Expect tells for a departure where it ought to be seen, and where
 	// nothing may be reported.
 	Expect string
+	// Connected tells that what is odd about the server shows on connections, and
+	// not in what its handler answers.
+	Connected bool
 	// New builds a fresh server with empty state. It answers under
 	// /api/client/register of its root.
 	New func() http.Handler
@@ -42,9 +45,12 @@ type Stranger struct {
 
 // All returns every stranger, those that conform first.
 func All() []Stranger {
-	var all []Stranger
+	all := conformingTransport()
+	for i := range all {
+		all[i].Connected = true
+	}
 	for _, group := range [][]Stranger{
-		conformingAnswers(), conformingRequests(), conformingTransport(),
+		conformingAnswers(), conformingRequests(),
 		wrongMessages(), wrongValues(),
 		missingChecks(), refusedGood(),
 		wrongBodies(), wrongStatuses(), wrongEnvelopes(),
