@@ -90,7 +90,7 @@ func (e Expectation) serverError(r reading) report.Mismatch {
 func unanswered(b *wire.Break) string {
 	switch {
 	case b.Bound():
-		return "The server answers with more than any client would read."
+		return "The server answers with more than this client reads; --max-header, --max-body and --max-unpacked say how much that is."
 	case b != nil && b.Kind == wire.KindTimeout:
 		return "The server lets the client wait on this input, and answers others."
 	case b != nil && b.Kind == wire.KindUndecodable:

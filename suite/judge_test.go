@@ -63,7 +63,7 @@ func TestBreaks(t *testing.T) {
 	const (
 		drops = "The server drops the connection on this input, and answers others."
 		waits = "The server lets the client wait on this input, and answers others."
-		huge  = "The server answers with more than any client would read."
+		huge  = "The server answers with more than this client reads; --max-header, --max-body and --max-unpacked say how much that is."
 	)
 	for kind, want := range map[wire.Kind]string{
 		wire.KindReset: drops, wire.KindClosed: drops, wire.KindRefused: drops, wire.KindTLS: drops,
