@@ -43,6 +43,7 @@ var chancy = map[string]string{
 // TestConformingStrangers runs the suite on servers that use the freedoms of
 // the document in every way their author could think of. Not one may fail.
 func TestConformingStrangers(t *testing.T) {
+	withoutRace(t)
 	catalogue := load(t)
 	for _, s := range strangers.All() {
 		if !s.Conforms {
@@ -77,6 +78,7 @@ func TestConformingStrangers(t *testing.T) {
 //
 // and read the difference.
 func TestDepartingStrangers(t *testing.T) {
+	withoutRace(t)
 	catalogue := load(t)
 	golden := map[string]seen{}
 	if text, err := os.ReadFile(strangersGolden); err == nil {
@@ -115,6 +117,15 @@ func TestDepartingStrangers(t *testing.T) {
 				t.Errorf("%s\nis seen as\n%swant\n%s", s.Point, got, want)
 			}
 		})
+	}
+}
+
+// withoutRace leaves 193 whole runs to a build without the race detector, which
+// .ci/run makes as well.
+func withoutRace(t *testing.T) {
+	t.Helper()
+	if underRace {
+		t.Skip("with the race detector this takes a quarter of an hour: go test ./suite -run Strangers does without")
 	}
 }
 
