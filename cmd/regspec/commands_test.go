@@ -206,6 +206,7 @@ func cmdExits(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Check(err)
 		args = args[2:]
 	}
+	bound *= slowness
 	started := time.Now()
 	err = ts.Exec(args[0], args[1:]...)
 	took := time.Since(started)
