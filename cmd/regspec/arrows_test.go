@@ -26,10 +26,11 @@ var arrows = map[string][]string{
 	"schemas/datafile":         {"schemas"},
 	"schemas":                  {},
 	"reference":                {},
+	"fuzz/internal/rarities":   {},
 }
 
 // plain are the packages that import nothing but the standard library.
-var plain = []string{"reference", "suite/internal/strangers"}
+var plain = []string{"reference", "suite/internal/strangers", "fuzz/internal/rarities"}
 
 // testsOf says which packages' tests may import a package that is for tests,
 // or that is another reading of the document.
