@@ -3,6 +3,7 @@ package rarities
 import (
 	"crypto/rand"
 	"crypto/subtle"
+	"strings"
 	"sync"
 )
 
@@ -45,4 +46,23 @@ func (c *clients) secret(id string) (string, bool) {
 	secret, found := c.secrets[id]
 
 	return secret, found
+}
+
+// hasWithPrefix tells whether a client with this secret has an id that begins with prefix.
+func (c *clients) hasWithPrefix(prefix, secret string) bool {
+	c.mutex.RLock()
+	defer c.mutex.RUnlock()
+	for id, known := range c.secrets {
+		if known == secret && strings.HasPrefix(id, prefix) {
+			return true
+		}
+	}
+
+	return false
+}
+
+func (c *clients) forget(id string) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	delete(c.secrets, id)
 }
