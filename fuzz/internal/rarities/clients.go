@@ -66,3 +66,9 @@ func (c *clients) forget(id string) {
 	defer c.mutex.Unlock()
 	delete(c.secrets, id)
 }
+
+func (c *clients) forgetAll() {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	clear(c.secrets)
+}
