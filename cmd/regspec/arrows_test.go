@@ -21,6 +21,7 @@ var arrows = map[string][]string{
 	"suite/waive":              {"cases", "schemas", "schemas/datafile", "suite/report"},
 	"suite/report":             {"cases", "schemas", "suite/wire"},
 	"suite/wire":               {},
+	"fuzz/quiet":               {"suite/wire"},
 	"suite/internal/strangers": {},
 	"cases":                    {"schemas", "schemas/datafile"},
 	"schemas/datafile":         {"schemas"},

@@ -1,0 +1,219 @@
+package quiet
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/regspec/regspec/suite/wire"
+)
+
+// acceptJSON is what the client asks for where the request asks for nothing.
+const acceptJSON = "application/json"
+
+// draft is a request made ready to go out.
+type draft struct {
+	line   string // the request line without its end
+	header []wire.Field
+	body   []byte // before any transfer coding; the caller's
+	method string
+	chunks bool // the body goes out in chunks
+	leave  bool // the body waits for leave
+	// sound is false when the server may find another end of the request than
+	// this client, or closes: the connection is then of no further use.
+	sound bool
+}
+
+// line is a request line and what it was made of.
+type line struct{ method, query, text string }
+
+// requestLine makes the request line, or gives the last one again.
+func (c *Client) requestLine(r wire.Request) string {
+	if l := c.lastLine; l.text == "" || l.method != r.Method || l.query != r.Query {
+		target := c.target
+		if r.Query != "" {
+			target = c.path + "?" + r.Query
+		}
+		c.lastLine = line{r.Method, r.Query, r.Method + " " + target + " HTTP/1.1"}
+	}
+	return c.lastLine.text
+}
+
+// draft makes a request ready: Host, then the request's own fields, then those
+// of the options and of the client where there is none of that name yet.
+func (c *Client) draft(r wire.Request) draft {
+	d := draft{line: c.requestLine(r), body: r.Body, method: r.Method, sound: token(r.Method)}
+	header := make([]wire.Field, 0, len(r.Header)+len(c.options.Header)+4)
+	if !has(r.Header, "Host") && !has(c.options.Header, "Host") {
+		header = append(header, wire.Field{Name: "Host", Value: c.host})
+	}
+	header = append(header, r.Header...)
+	for _, f := range c.options.Header {
+		if !has(r.Header, f.Name) {
+			header = append(header, f)
+		}
+	}
+	if !has(header, "User-Agent") {
+		header = append(header, wire.Field{Name: "User-Agent", Value: c.options.UserAgent})
+	}
+	if !has(header, "Accept") {
+		header = append(header, wire.Field{Name: "Accept", Value: acceptJSON})
+	}
+	d.header = header
+	return d.framed()
+}
+
+// framed says how long the body is where nothing else does, and finds out
+// whether a server must read the request as it is meant.
+func (d draft) framed() draft {
+	length := strconv.Itoa(len(d.body))
+	lengths, codings := 0, 0
+	for _, f := range d.header {
+		switch {
+		case strings.EqualFold(f.Name, "Content-Length"):
+			lengths++
+			d.sound = d.sound && f.Value == length
+		case strings.EqualFold(f.Name, "Transfer-Encoding"):
+			codings++
+			d.chunks = lastCoding(f.Value, "chunked")
+			d.sound = d.sound && strings.EqualFold(f.Value, "chunked")
+		case strings.EqualFold(f.Name, "Connection"):
+			d.sound = d.sound && !contains(f.Value, "close")
+		}
+		d.sound = d.sound && token(f.Name) && printable(f.Value)
+	}
+	if lengths == 0 && codings == 0 && (len(d.body) > 0 || wantsLength(d.method)) {
+		d.header = append(d.header, wire.Field{Name: "Content-Length", Value: length})
+	}
+	d.sound = d.sound && lengths+codings <= 1
+	return d
+}
+
+// wantsLength reports whether servers expect the length even of no body
+// (RFC 9110 §8.6).
+func wantsLength(method string) bool {
+	return method == http.MethodPost || method == http.MethodPut || method == http.MethodPatch
+}
+
+// askingLeave is the same request with its body held back until the server has
+// seen the header (RFC 9110 §10.1.1).
+func (d draft) askingLeave() draft {
+	d.leave = true
+	d.header = append(slices.Clip(d.header), wire.Field{Name: "Expect", Value: "100-continue"})
+	return d
+}
+
+// unsendable says what in the request cannot be sent, "" when all of it can.
+func (d draft) unsendable() string {
+	if d.method == "" {
+		return fmt.Sprintf("%q is not a method", d.method)
+	}
+	if breaksLine(d.line) {
+		return fmt.Sprintf("the request line has a line end or a NUL in it: %q", d.line)
+	}
+	for _, f := range d.header {
+		if breaksLine(f.Name) || breaksLine(f.Value) {
+			return fmt.Sprintf("the field %q has a line end or a NUL in it", f.Name+": "+f.Value)
+		}
+	}
+	return ""
+}
+
+// breaksLine reports whether s cannot stand within a line of a header.
+func breaksLine(s string) bool {
+	for i := range len(s) {
+		if b := s[i]; b == '\r' || b == '\n' || b == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// appendHeader appends the header as it goes out.
+func (d draft) appendHeader(out []byte) []byte {
+	out = append(out, d.line...)
+	out = append(out, "\r\n"...)
+	for _, f := range d.header {
+		out = append(out, f.Name...)
+		out = append(out, ": "...)
+		out = append(out, f.Value...)
+		out = append(out, "\r\n"...)
+	}
+	return append(out, "\r\n"...)
+}
+
+// appendBody appends the body as it goes out.
+func (d draft) appendBody(out []byte) []byte {
+	if !d.chunks {
+		return append(out, d.body...)
+	}
+	if len(d.body) > 0 {
+		out = strconv.AppendInt(out, int64(len(d.body)), 16)
+		out = append(out, "\r\n"...)
+		out = append(out, d.body...)
+		out = append(out, "\r\n"...)
+	}
+	return append(out, "0\r\n\r\n"...)
+}
+
+// has reports whether there is a field of that name.
+func has(header []wire.Field, name string) bool {
+	for i := range header {
+		if len(header[i].Name) == len(name) && strings.EqualFold(header[i].Name, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// contains reports whether a list of a field's value has a word in it, without
+// regard to case.
+func contains(value, word string) bool {
+	for value != "" {
+		var element string
+		element, value, _ = strings.Cut(value, ",")
+		if strings.EqualFold(strings.Trim(element, " \t"), word) {
+			return true
+		}
+	}
+	return false
+}
+
+// lastCoding reports whether a list of codings ends in that one.
+func lastCoding(value, coding string) bool {
+	value = value[strings.LastIndexByte(value, ',')+1:]
+	return strings.EqualFold(strings.Trim(value, " \t"), coding)
+}
+
+// printable reports whether a value has none of the control characters that
+// servers drop a connection for.
+func printable(value string) bool {
+	for i := range len(value) {
+		if b := value[i]; b < ' ' && b != '\t' || b == 0x7f {
+			return false
+		}
+	}
+	return true
+}
+
+// token reports whether s is a token (RFC 9110 §5.6.2).
+func token(s string) bool {
+	for i := range len(s) {
+		if !tokenByte(s[i]) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// tokenByte reports whether b may be within a token.
+func tokenByte(b byte) bool {
+	switch {
+	case 'a' <= b && b <= 'z', 'A' <= b && b <= 'Z', '0' <= b && b <= '9':
+		return true
+	default:
+		return strings.IndexByte("!#$%&'*+-.^_`|~", b) >= 0
+	}
+}

@@ -1,0 +1,154 @@
+package quiet_test
+
+import (
+	"bufio"
+	"bytes"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/regspec/regspec/fuzz/quiet"
+	"github.com/regspec/regspec/suite/wire"
+)
+
+const (
+	// short is the bound of exchanges that are meant to run into it.
+	short = 200 * time.Millisecond
+	ok    = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+)
+
+// rawConn is a connection of a raw server.
+type rawConn struct {
+	net.Conn
+
+	in *bufio.Reader
+	// nth counts the connections of the server from 0.
+	nth int
+}
+
+// request reads one request and returns its raw bytes; nil at the end.
+func (c *rawConn) request() []byte {
+	var raw bytes.Buffer
+	length, chunks := 0, false
+	for {
+		line, err := c.in.ReadString('\n')
+		if err != nil {
+			return nil
+		}
+		raw.WriteString(line)
+		if value, found := strings.CutPrefix(line, "Content-Length: "); found {
+			length, _ = strconv.Atoi(strings.TrimSpace(value))
+		}
+		chunks = chunks || strings.HasPrefix(line, "Transfer-Encoding: chunked")
+		if line == "\r\n" {
+			break
+		}
+	}
+	for chunks {
+		line, err := c.in.ReadString('\n')
+		if err != nil {
+			return nil
+		}
+		raw.WriteString(line)
+		chunks = !strings.HasSuffix(raw.String(), "\r\n0\r\n\r\n")
+	}
+	if _, err := io.CopyN(&raw, c.in, int64(length)); err != nil {
+		return nil
+	}
+	return raw.Bytes()
+}
+
+func (c *rawConn) say(s string) error {
+	_, err := io.WriteString(c, s)
+	return err
+}
+
+// abort makes the kernel send a reset in the place of an orderly close.
+func (c *rawConn) abort() {
+	_ = c.Conn.(*net.TCPConn).SetLinger(0)
+	_ = c.Close()
+}
+
+// hold keeps the connection open until the client closes it.
+func (c *rawConn) hold() { _, _ = io.Copy(io.Discard, c.in) }
+
+// serve runs a server that does to each connection what handle does.
+func serve(t testing.TB, handle func(*rawConn)) *url.URL {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var running sync.WaitGroup
+	running.Go(func() {
+		for nth := 0; ; nth++ {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			running.Go(func() {
+				defer func() { _ = conn.Close() }()
+				handle(&rawConn{Conn: conn, in: bufio.NewReader(conn), nth: nth})
+			})
+		}
+	})
+	t.Cleanup(func() {
+		_ = listener.Close()
+		done := make(chan struct{})
+		go func() { running.Wait(); close(done) }()
+		select {
+		case <-done:
+		case <-time.After(5 * time.Second):
+			t.Error("the client still holds a connection")
+		}
+	})
+	return endpoint(t, "http://"+listener.Addr().String())
+}
+
+func endpoint(t testing.TB, target string) *url.URL {
+	t.Helper()
+	u, err := wire.Endpoint(target, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
+
+func newClient(t testing.TB, u *url.URL, o quiet.Options) *quiet.Client {
+	t.Helper()
+	client, err := quiet.NewClient(u, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(client.Close)
+	return client
+}
+
+// post is the request of tests that are about the answer.
+func post() wire.Request {
+	return wire.Request{
+		Method: http.MethodPost,
+		Header: []wire.Field{{Name: "Content-Type", Value: "application/json"}},
+		Body:   []byte(`{"type":"client_associate"}`),
+	}
+}
+
+func with(r wire.Request, name, value string) wire.Request {
+	r.Header = append(slices.Clip(r.Header), wire.Field{Name: name, Value: value})
+	return r
+}
+
+// fields makes a header of names and values.
+func fields(pairs ...string) (all []wire.Field) {
+	for i := 0; i < len(pairs); i += 2 {
+		all = append(all, wire.Field{Name: pairs[i], Value: pairs[i+1]})
+	}
+	return all
+}
