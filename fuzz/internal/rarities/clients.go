@@ -3,26 +3,23 @@ package rarities
 import (
 	"crypto/rand"
 	"crypto/subtle"
-	"strings"
 	"sync"
 )
 
 // clients are the credentials given out so far. It is safe for concurrent use.
 type clients struct {
-	newID func() string
-
 	mutex   sync.RWMutex
 	secrets map[string]string
 	decoy   string
 }
 
 func newClients() *clients {
-	return &clients{newID: rand.Text, secrets: map[string]string{}, decoy: rand.Text()}
+	return &clients{secrets: map[string]string{}, decoy: rand.Text()}
 }
 
 // add gives out new credentials.
 func (c *clients) add() (id, secret string) {
-	id, secret = c.newID(), rand.Text()
+	id, secret = rand.Text(), rand.Text()
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	c.secrets[id] = secret
@@ -46,19 +43,6 @@ func (c *clients) secret(id string) (string, bool) {
 	secret, found := c.secrets[id]
 
 	return secret, found
-}
-
-// hasWithPrefix tells whether a client with this secret has an id that begins with prefix.
-func (c *clients) hasWithPrefix(prefix, secret string) bool {
-	c.mutex.RLock()
-	defer c.mutex.RUnlock()
-	for id, known := range c.secrets {
-		if known == secret && strings.HasPrefix(id, prefix) {
-			return true
-		}
-	}
-
-	return false
 }
 
 func (c *clients) forget(id string) {

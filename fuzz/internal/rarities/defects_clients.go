@@ -4,37 +4,40 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"unicode"
 )
 
 const (
-	mostUpdates = 2
-	// thereAndBack is how many types a client has had once it is again what it was before.
-	thereAndBack = 3
+	mostUpdates = 11
+	// mostWrong is the number of wrong secrets that locks a client out.
+	mostWrong = 12
+	// mostTypes is how many types, one after the other, a client may have before it is forgotten.
+	mostTypes = 3
 )
 
 // clientServers go wrong over what they remember of a client, or over its credentials.
 func clientServers() []Server {
 	return []Server{
 		{
-			Name:   "third-update-refused",
-			About:  "The third update of a client and all after it are answered with Unauthorized.",
+			Name:   "twelfth-update-refused",
+			About:  "The twelfth update of a client and all after it are answered with Unauthorized.",
 			Level:  Documented,
 			Rarity: Easy,
-			New:    with(thirdUpdateRefused),
+			New:    with(twelfthUpdateRefused),
 		},
 		{
-			Name:   "refused-update-forgets",
-			About:  "An update that is refused for its redirect list forgets the client.",
+			Name:   "twelfth-wrong-secret-locks",
+			About:  "A client is forgotten at the twelfth update with a wrong secret, so that anyone can lock it out.",
 			Level:  Implied,
-			Rarity: Middling,
-			New:    with(refusedUpdateForgets),
+			Rarity: Hard,
+			New:    with(twelfthWrongSecretLocks),
 		},
 		{
-			Name:   "cut-id-taken",
-			About:  "The beginning of a client_id is taken for the whole, together with the right secret.",
+			Name:   "hyphenated-id-taken",
+			About:  "Hyphens within a client_id are ignored, so that an id never given out is good.",
 			Level:  Documented,
-			Rarity: Middling,
-			New:    with(cutIDTaken),
+			Rarity: Hard,
+			New:    with(hyphenatedIDTaken),
 		},
 		{
 			Name:   "secret-leaked-after-update",
@@ -44,23 +47,23 @@ func clientServers() []Server {
 			New:    with(secretLeakedAfterUpdate),
 		},
 		{
-			Name:   "secret-ends-at-nul",
-			About:  "A client_secret with NUL and anything else after it is taken for the right one.",
+			Name:   "invisible-in-secret-ignored",
+			About:  "Characters that cannot be seen, as U+200B or U+2060, are ignored in a client_secret.",
 			Level:  Documented,
 			Rarity: Hard,
-			New:    with(secretEndsAtNUL),
+			New:    with(invisibleInSecretIgnored),
 		},
 		{
-			Name:   "there-and-back-forgets",
-			About:  "A client is forgotten once updates have changed its application_type and changed it back.",
+			Name:   "third-change-forgets",
+			About:  "A client is forgotten once updates have changed its application_type three times.",
 			Level:  Documented,
 			Rarity: Hard,
-			New:    with(thereAndBackForgets),
+			New:    with(thirdChangeForgets),
 		},
 	}
 }
 
-func thirdUpdateRefused(s *server) {
+func twelfthUpdateRefused(s *server) {
 	var mutex sync.Mutex
 	updates := map[string]int{}
 	update := s.update
@@ -80,22 +83,31 @@ func thirdUpdateRefused(s *server) {
 	}
 }
 
-func refusedUpdateForgets(s *server) {
-	update := s.update
-	s.update = func(a attempt) outcome {
-		out := update(a)
-		if strings.HasPrefix(out.message, "URI ") || strings.HasPrefix(out.message, "redirect_uris ") {
-			s.clients.forget(a.text("client_id"))
+func twelfthWrongSecretLocks(s *server) {
+	var mutex sync.Mutex
+	wrong := map[string]int{}
+	authorized := s.authorized
+	s.authorized = func(id, secret string) bool {
+		if authorized(id, secret) {
+			return true
+		}
+		if _, known := s.clients.secret(id); known {
+			mutex.Lock()
+			defer mutex.Unlock()
+			wrong[id]++
+			if wrong[id] == mostWrong {
+				s.clients.forget(id)
+			}
 		}
 
-		return out
+		return false
 	}
 }
 
-func cutIDTaken(s *server) {
+func hyphenatedIDTaken(s *server) {
 	authorized := s.authorized
 	s.authorized = func(id, secret string) bool {
-		return authorized(id, secret) || id != "" && s.clients.hasWithPrefix(id, secret)
+		return authorized(strings.ReplaceAll(id, "-", ""), secret)
 	}
 }
 
@@ -130,16 +142,20 @@ func secretLeakedAfterUpdate(s *server) {
 	}
 }
 
-func secretEndsAtNUL(s *server) {
+func invisibleInSecretIgnored(s *server) {
 	authorized := s.authorized
 	s.authorized = func(id, secret string) bool {
-		untilNUL, _, _ := strings.Cut(secret, "\x00")
+		return authorized(id, strings.Map(func(r rune) rune {
+			if unicode.Is(unicode.Cf, r) {
+				return -1
+			}
 
-		return authorized(id, untilNUL)
+			return r
+		}, secret))
 	}
 }
 
-func thereAndBackForgets(s *server) {
+func thirdChangeForgets(s *server) {
 	var mutex sync.Mutex
 	types := map[string][]string{} // of each client, without repetitions
 	note := func(next func(attempt) outcome) func(attempt) outcome {
@@ -154,7 +170,7 @@ func thereAndBackForgets(s *server) {
 			if len(had) == 0 || had[len(had)-1] != a.text("application_type") {
 				types[out.id] = append(had, a.text("application_type"))
 			}
-			if len(types[out.id]) == thereAndBack {
+			if len(types[out.id]) > mostTypes {
 				s.clients.forget(out.id)
 			}
 

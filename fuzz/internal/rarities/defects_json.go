@@ -5,14 +5,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
-const (
-	mostMembers   = 25
-	deepestNested = 20
-)
+const mostMembers = 25
 
 // jsonServers go wrong over how JSON is read or written.
 func jsonServers() []Server {
@@ -26,30 +25,32 @@ func jsonServers() []Server {
 		},
 		{
 			Name:   "nesting-crashes",
-			About:  "JSON nested more than 20 levels deep crashes with a 500.",
+			About:  "JSON nested 11 to 15 levels deep, neither less nor more, crashes with a 500.",
 			Level:  Implied,
 			Rarity: Middling,
 			New: with(crashesOn(func(_ *http.Request, a attempt) bool {
-				return a.format == jsonFormat && nesting(a.body) > deepestNested
+				depth := nesting(a.body)
+
+				return a.format == jsonFormat && depth > 10 && depth < 16
 			})),
 		},
 		{
-			Name:   "exponent-crashes",
-			About:  "A JSON number with an exponent as contacts crashes with a 500.",
+			Name:   "negative-exponent-crashes",
+			About:  "A JSON number with a negative exponent as contacts crashes with a 500.",
 			Level:  Implied,
 			Rarity: Middling,
 			New: with(crashesOn(func(_ *http.Request, a attempt) bool {
 				number, _ := a.members["contacts"].(json.Number)
 
-				return strings.ContainsAny(number.String(), "eE")
+				return strings.Contains(strings.ToLower(number.String()), "e-")
 			})),
 		},
 		{
-			Name:   "control-breaks-answer",
-			About:  "A refusal that names a value with DEL, BEL, NUL or the like is no longer JSON.",
+			Name:   "bidi-control-breaks-answer",
+			About:  "A refusal that names a value with a bidirectional control, as U+202E or U+2066, is no longer JSON.",
 			Level:  Implied,
 			Rarity: Middling,
-			New:    with(quotedByHand),
+			New:    with(bidiEscapedByHand),
 		},
 		{
 			Name:   "replacement-character-refused",
@@ -59,11 +60,11 @@ func jsonServers() []Server {
 			New:    with(replacementCharacterRefused),
 		},
 		{
-			Name:   "escaped-solidus-kept",
-			About:  "A solidus that JSON escapes with a backslash keeps the backslash.",
+			Name:   "form-feed-escape-misread",
+			About:  "A form feed that JSON escapes as \\f is read as the letter f.",
 			Level:  Documented,
 			Rarity: Middling,
-			New:    with(escapedSolidusKept),
+			New:    with(formFeedEscapeMisread),
 		},
 		{
 			Name:   "doubled-member-unchecked",
@@ -75,13 +76,19 @@ func jsonServers() []Server {
 	}
 }
 
-// quotedByHand quotes as Go does, which is JSON for all but some characters that cannot be printed.
-func quotedByHand(s *server) {
+// bidiEscapedByHand escapes what JSON lets stand, and in a way that JSON does not know.
+func bidiEscapedByHand(s *server) {
 	s.render = func(r *http.Request, a attempt, out outcome) reply {
 		answer := render(r, a, out)
-		if out.message != "" {
-			answer.body = fmt.Appendf(nil, `{"error": %q}`, out.message)
+		var escaped strings.Builder
+		for _, c := range string(answer.body) {
+			if unicode.Is(unicode.Bidi_Control, c) {
+				fmt.Fprintf(&escaped, `\x{%x}`, c)
+			} else {
+				escaped.WriteRune(c)
+			}
 		}
+		answer.body = []byte(escaped.String())
 
 		return answer
 	}
@@ -100,9 +107,17 @@ func replacementCharacterRefused(s *server) {
 	}
 }
 
-func escapedSolidusKept(s *server) {
+var simpleEscape = regexp.MustCompile(`\\.`)
+
+func formFeedEscapeMisread(s *server) {
 	s.decodeJSON = func(body []byte) (map[string]any, string) {
-		return decodeJSON(bytes.ReplaceAll(body, []byte(`\/`), []byte(`\\/`)))
+		return decodeJSON(simpleEscape.ReplaceAllFunc(body, func(escape []byte) []byte {
+			if string(escape) == `\f` {
+				return []byte("f")
+			}
+
+			return escape
+		}))
 	}
 }
 

@@ -1,13 +1,7 @@
 package rarities
 
 import (
-	"crypto/hmac"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
-	"strconv"
 	"sync"
-	"sync/atomic"
 	"time"
 )
 
@@ -19,63 +13,77 @@ const pause = 2 * time.Millisecond
 func racingServers() []Server {
 	return []Server{
 		{
-			Name:   "simultaneous-registrations-share-id",
-			About:  "Registrations at the same time are given the same client_id.",
+			Name:   "simultaneous-contacts-share-credentials",
+			About:  "Registrations at the same time and with the same contacts are given the same credentials.",
 			Level:  Implied,
 			Rarity: Hard,
-			New:    with(simultaneousRegistrationsShareID),
+			New:    with(sameContactsShareCredentials),
 		},
 		{
-			Name:   "simultaneous-updates-lose-client",
-			About:  "Two updates of a client at the same time both succeed, and then the client is forgotten.",
+			Name:   "update-beside-refused-loses-client",
+			About:  "A client is forgotten when a good update of it and one refused for a value come at the same time.",
 			Level:  Implied,
 			Rarity: Hard,
-			New:    with(simultaneousUpdatesLoseClient),
+			New:    with(updateBesideRefusedLosesClient),
 		},
 	}
 }
 
-// simultaneousRegistrationsShareID reads a counter and raises it only after the store has taken its time. The ids show
-// nothing of the counter.
-func simultaneousRegistrationsShareID(s *server) {
-	var counter atomic.Int64
-	key := []byte(rand.Text())
-	s.clients.newID = func() string {
-		number := counter.Load()
-		time.Sleep(pause)
-		counter.Add(1)
-		mac := hmac.New(sha256.New, key)
-		mac.Write(strconv.AppendInt(nil, number, 10))
+// sameContactsShareCredentials takes a registration that comes while one with the same contacts is being stored for the
+// same sent again.
+func sameContactsShareCredentials(s *server) {
+	var mutex sync.Mutex
+	storing := map[string]outcome{}
+	associate := s.associate
+	s.associate = func(a attempt) outcome {
+		contacts, out := a.text("contacts"), associate(a)
+		if contacts == "" || out.message != "" {
+			return out
+		}
+		mutex.Lock()
+		first, found := storing[contacts]
+		if !found {
+			storing[contacts] = out
+		}
+		mutex.Unlock()
+		if found {
+			return first
+		}
 
-		return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:16])
+		time.Sleep(pause)
+		mutex.Lock()
+		defer mutex.Unlock()
+		delete(storing, contacts)
+
+		return out
 	}
 }
 
-// simultaneousUpdatesLoseClient notices that two updates met, and rolls back so far that nothing is left.
-func simultaneousUpdatesLoseClient(s *server) {
+// updateBesideRefusedLosesClient rolls a refused update back, and with it whatever else was under way.
+func updateBesideRefusedLosesClient(s *server) {
 	var mutex sync.Mutex
-	running, met := map[string]int{}, map[string]bool{}
+	running, good, bad := map[string]int{}, map[string]bool{}, map[string]bool{}
 	update := s.update
 	s.update = func(a attempt) outcome {
-		id := a.text("client_id")
+		id, out := a.text("client_id"), update(a)
 		mutex.Lock()
 		running[id]++
-		met[id] = met[id] || running[id] > 1
+		good[id] = good[id] || out.message == ""
+		bad[id] = bad[id] || out.message != ""
 		mutex.Unlock()
 
 		time.Sleep(pause)
-		out := update(a)
 
 		mutex.Lock()
 		defer mutex.Unlock()
-		if running[id]--; running[id] > 0 {
-			return out
-		}
-		if met[id] {
+		if good[id] && bad[id] {
 			s.clients.forget(id)
 		}
-		delete(running, id)
-		delete(met, id)
+		if running[id]--; running[id] == 0 {
+			delete(running, id)
+			delete(good, id)
+			delete(bad, id)
+		}
 
 		return out
 	}

@@ -1,11 +1,10 @@
 package rarities
 
 import (
-	"bytes"
 	"html"
 	"net/http"
 	"net/url"
-	"slices"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -14,22 +13,22 @@ import (
 func requestServers() []Server {
 	return []Server{
 		{
-			Name:   "empty-pair-crashes",
-			About:  "An empty pair in a form, as a trailing & leaves one, crashes with a 500.",
+			Name:   "open-bracket-crashes",
+			About:  "A name in a form with an opening bracket and no closing one, as a[b, crashes with a 500.",
 			Level:  Implied,
 			Rarity: Easy,
-			New:    with(crashesOn(hasEmptyPair)),
+			New:    with(crashesOn(opensBracket)),
 		},
 		{
-			Name:   "form-answer-cacheable",
-			About:  "The answer to a form lacks Cache-Control: no-store, though it holds the secret.",
+			Name:   "form-update-cacheable",
+			About:  "The answer to an update by form lacks Cache-Control: no-store, though it holds the secret.",
 			Level:  Hardening,
 			Rarity: Easy,
-			New:    with(formAnswerCacheable),
+			New:    with(formUpdateCacheable),
 		},
 		{
 			Name:   "form-decoded-twice",
-			About:  "A value in a form is percent-decoded twice where a percent sequence is left after the first time.",
+			About:  "A value in a form is percent-decoded twice where a sequence beyond ASCII is left after the first time.",
 			Level:  Documented,
 			Rarity: Middling,
 			New:    with(formDecodedTwice),
@@ -62,21 +61,27 @@ func requestServers() []Server {
 	}
 }
 
-func hasEmptyPair(_ *http.Request, a attempt) bool {
-	pairs := bytes.Split(a.body, []byte("&"))
-	empty := func(pair []byte) bool { return len(pair) == 0 }
+func opensBracket(_ *http.Request, a attempt) bool {
+	for name := range a.members {
+		_, rest, opened := strings.Cut(name, "[")
+		if a.format == formFormat && opened && !strings.Contains(rest, "]") {
+			return true
+		}
+	}
 
-	return a.format == formFormat && len(pairs) > 1 && slices.ContainsFunc(pairs, empty)
+	return false
 }
 
-func formAnswerCacheable(s *server) {
+func formUpdateCacheable(s *server) {
 	s.render = func(r *http.Request, a attempt, out outcome) reply {
 		answer := render(r, a, out)
-		answer.cacheable = a.format == formFormat
+		answer.cacheable = a.format == formFormat && a.text("type") == "client_update"
 
 		return answer
 	}
 }
+
+var foreignSequence = regexp.MustCompile(`%[89a-fA-F][0-9a-fA-F]`)
 
 // formDecodedTwice leaves a plus sign as it is the second time, and so shows with percent signs alone.
 func formDecodedTwice(s *server) {
@@ -84,7 +89,8 @@ func formDecodedTwice(s *server) {
 		members, message := decodeForm(body)
 		for name, value := range members {
 			once, _ := value.(string)
-			if twice, err := url.PathUnescape(once); err == nil && utf8.ValidString(twice) {
+			twice, err := url.PathUnescape(once)
+			if err == nil && utf8.ValidString(twice) && foreignSequence.MatchString(once) {
 				members[name] = twice
 			}
 		}

@@ -18,18 +18,18 @@ const messageLength = 100
 func textServers() []Server {
 	return []Server{
 		{
-			Name:   "astral-name-crashes",
-			About:  "A character beyond the Basic Multilingual Plane in application_name crashes with a 500.",
+			Name:   "private-character-crashes",
+			About:  "A character for private use, from U+E000 to U+F8FF, in application_name crashes with a 500.",
 			Level:  Implied,
 			Rarity: Easy,
-			New:    with(crashesOn(nameHoldsAstral)),
+			New:    with(crashesOn(nameHoldsPrivateCharacter)),
 		},
 		{
-			Name:   "bad-value-lowercased",
-			About:  "A message names the value at fault in lower case when it was sent with capitals.",
+			Name:   "foreign-capitals-lowered",
+			About:  "A message names the value at fault with its capitals beyond ASCII in lower case.",
 			Level:  Documented,
 			Rarity: Easy,
-			New:    with(func(s *server) { s.nameInMessage = strings.ToLower }),
+			New:    with(func(s *server) { s.nameInMessage = lowerForeignCapitals }),
 		},
 		{
 			Name:   "long-value-cut",
@@ -55,11 +55,11 @@ func textServers() []Server {
 			New:    with(crashesOn(nameBeginsWithMark)),
 		},
 		{
-			Name:   "native-logo-port-crashes",
-			About:  "A logo_url with a port crashes with a 500 when application_type is native.",
+			Name:   "web-logo-port-crashes",
+			About:  "A logo_url with a port crashes with a 500 when application_type is web.",
 			Level:  Implied,
 			Rarity: Middling,
-			New:    with(crashesOn(nativeWithLogoPort)),
+			New:    with(crashesOn(webWithLogoPort)),
 		},
 		{
 			Name:   "name-of-137-bytes-crashes",
@@ -73,8 +73,8 @@ func textServers() []Server {
 	}
 }
 
-func nameHoldsAstral(_ *http.Request, a attempt) bool {
-	return strings.ContainsFunc(a.text("application_name"), func(r rune) bool { return r > 0xFFFF })
+func nameHoldsPrivateCharacter(_ *http.Request, a attempt) bool {
+	return strings.ContainsFunc(a.text("application_name"), func(r rune) bool { return r >= 0xE000 && r <= 0xF8FF })
 }
 
 func nameBeginsWithMark(_ *http.Request, a attempt) bool {
@@ -83,10 +83,20 @@ func nameBeginsWithMark(_ *http.Request, a attempt) bool {
 	return unicode.IsMark(first)
 }
 
-func nativeWithLogoPort(_ *http.Request, a attempt) bool {
+func webWithLogoPort(_ *http.Request, a attempt) bool {
 	logo, err := url.Parse(a.text("logo_url"))
 
-	return err == nil && logo.Port() != "" && a.text("application_type") == "native"
+	return err == nil && logo.Port() != "" && a.text("application_type") == "web"
+}
+
+func lowerForeignCapitals(value string) string {
+	return strings.Map(func(r rune) rune {
+		if r <= unicode.MaxASCII {
+			return r
+		}
+
+		return unicode.ToLower(r)
+	}, value)
 }
 
 func firstCharacters(value string) string {
