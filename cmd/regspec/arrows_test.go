@@ -23,6 +23,7 @@ var arrows = map[string][]string{
 	"suite/wire":               {},
 	"fuzz/quiet":               {"suite/wire"},
 	"suite/internal/strangers": {},
+	"fuzz/oracle":              {"cases", "suite/wire"},
 	"cases":                    {"schemas", "schemas/datafile"},
 	"schemas/datafile":         {"schemas"},
 	"schemas":                  {},
@@ -36,7 +37,7 @@ var plain = []string{"reference", "suite/internal/strangers", "fuzz/internal/rar
 // testsOf says which packages' tests may import a package that is for tests,
 // or that is another reading of the document.
 var testsOf = map[string][]string{
-	"reference":                {"cmd/regspec", "reference", "suite", "suite/selftest", "suite/wire", "suite/report", "cases"},
+	"reference":                {"cmd/regspec", "reference", "suite", "suite/selftest", "suite/wire", "suite/report", "cases", "fuzz/oracle"},
 	"suite/internal/strangers": {"suite", "suite/internal/strangers"},
 	"cmd/regspec":              {},
 }

@@ -1,0 +1,57 @@
+package oracle
+
+import (
+	"strconv"
+
+	"github.com/regspec/regspec/suite/wire"
+)
+
+// The kinds of outcome.
+const (
+	KindSuccess     = "success"
+	KindRefusal     = "refusal"
+	KindServerError = "server error"
+	KindBusy        = "busy"        // 429, or 503 with Retry-After: come back later
+	KindBroken      = "broken"      // no whole answer came
+	KindUnreachable = "unreachable" // no connection could be made: it says nothing about the request
+	KindInterrupted = "interrupted" // broken off or not sendable on this side
+	KindOther       = "other"
+)
+
+// Outcome is what an answer is, whatever was asked.
+type Outcome struct {
+	Kind    string
+	Message string // of a refusal, which of the fourteen messages it has, by id; of what is broken, how; else the status
+	Value   string // the value in the message
+}
+
+// Classify says what an answer is.
+func Classify(x wire.Exchange) Outcome {
+	switch {
+	case x.Break != nil && x.Break.Ours():
+		return Outcome{Kind: KindInterrupted, Message: string(x.Break.Kind)}
+	case x.Break != nil && x.Break.Unreachable():
+		return Outcome{Kind: KindUnreachable, Message: string(x.Break.Kind)}
+	case x.Break != nil:
+		return Outcome{Kind: KindBroken, Message: string(x.Break.Kind)}
+	case x.Answer == nil:
+		return Outcome{Kind: KindOther}
+	}
+	a := readReply(x.Answer)
+	status := strconv.Itoa(a.status)
+	text, ok := a.message()
+	id, value, one := recognize(text)
+	switch {
+	case a.busy():
+		return Outcome{Kind: KindBusy, Message: status}
+	case a.status >= 500:
+		return Outcome{Kind: KindServerError, Message: status}
+	case a.success() && a.issues():
+		return Outcome{Kind: KindSuccess}
+	case ok && one && a.status < 500:
+		return Outcome{Kind: KindRefusal, Message: id, Value: value}
+	case a.refusal():
+		return Outcome{Kind: KindRefusal}
+	}
+	return Outcome{Kind: KindOther, Message: status}
+}

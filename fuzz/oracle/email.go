@@ -1,0 +1,43 @@
+package oracle
+
+import "strings"
+
+// exampleAddress is clearly valid because the document has it in an example, although
+// it has an underscore.
+const exampleAddress = "another_developer@provider.net"
+
+// emailValidity judges one address of contacts. Clearly valid is letters, digits, dots
+// and hyphens, one @ and a domain with a dot; clearly invalid is what has no @.
+func emailValidity(s string) validity {
+	at := strings.IndexByte(s, '@')
+	switch {
+	case at < 0 && strings.ContainsAny(s, "\uFF20\uFE6B"):
+		return debatable // other at signs, which some normalize
+	case at < 0:
+		return invalid
+	case s == exampleAddress, plainLocal(s[:at]) && plainDomain(s[at+1:]):
+		return valid
+	}
+	return debatable
+}
+
+// plainLocal says whether nobody doubts the part before the @. Dots and hyphens at an end
+// or doubled are refused by some.
+func plainLocal(s string) bool {
+	if s == "" || len(s) > 64 {
+		return false
+	}
+	mark := true
+	for i := range len(s) {
+		c := s[i]
+		switch {
+		case letter(c) || digit(c):
+			mark = false
+		case (c == '.' || c == '-') && !mark:
+			mark = true
+		default:
+			return false
+		}
+	}
+	return !mark
+}

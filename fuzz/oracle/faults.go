@@ -1,0 +1,236 @@
+package oracle
+
+import (
+	"strings"
+
+	"github.com/regspec/regspec/cases"
+)
+
+// each judges a parameter in all the ways in which it can be read. A server may choose, so only
+// what speaks against all of them speaks against a success.
+func (r *ruling) each(n name, judge func(*ruling, value) cert) cert {
+	p := &r.params.of[n]
+	c := judge(r, p.value)
+	if p.plain() {
+		return c
+	}
+	r.whatever()
+	for _, v := range p.more {
+		c = c.or(judge(r, v))
+	}
+	if p.doubt {
+		c = c.or(judge(r, value{}))
+	}
+	return c
+}
+
+// common judges what may befall any text: values that are long or that a server cannot keep.
+func (r *ruling) common() {
+	for n := range r.params.of {
+		p := &r.params.of[n]
+		r.commonValue(p.value)
+		for _, v := range p.more {
+			r.commonValue(v)
+		}
+	}
+	if r.params.over {
+		r.long()
+	}
+}
+
+func (r *ruling) commonValue(v value) {
+	if v.over() {
+		r.long()
+	}
+	if v.damaged || v.nul() { // databases and C cannot keep a NUL
+		r.whatever()
+	}
+}
+
+// long allows what a request over a limit of size or depth may be answered with.
+func (r *ruling) long() {
+	r.limited = true
+	r.bare()
+}
+
+// odd allows what a value may be answered with that is null, empty or oddly spaced: a message
+// that fits, or the server's own words.
+func (r *ruling) odd() {
+	r.own = true
+	r.loosen(cases.Implied)
+}
+
+// applicationName takes any text, and may take anything else.
+func (r *ruling) applicationName(v value) cert {
+	switch {
+	case !v.given():
+	case v.kind == null, v.kind == text && spaced(v.text):
+		r.odd()
+	case v.kind != text:
+		r.whatever()
+	}
+	return cert{}
+}
+
+func (r *ruling) contacts(v value) cert {
+	return r.listOf(v, pContacts, msgContacts, msgEmail, emailValidity)
+}
+
+func (r *ruling) redirects(v value) cert {
+	return r.listOf(v, pRedirect, msgRedirects, msgRedirect, urlValidity)
+}
+
+func (r *ruling) logo(v value) cert {
+	subject := pLogo.String()
+	switch {
+	case !v.given():
+		return cert{}
+	case v.kind == null:
+		r.odd()
+		r.wishFor(msgLogo, v)
+		return cert{}
+	case v.kind != text:
+		r.whatever()
+		if v.falsy {
+			return cert{}
+		}
+		return refused(cases.Implied, subject)
+	}
+	bare := trim(v.text)
+	if bare == "" {
+		r.odd()
+		r.wishFor(msgLogo, v)
+		r.wishFor(msgLogo, value{kind: text})
+		return cert{}
+	}
+	held := urlValidity(bare)
+	if bare != v.text {
+		r.odd()
+		r.wishFor(msgLogo, value{kind: text, text: bare, damaged: v.damaged})
+		if held == valid {
+			held = debatable // as it stands it is none
+		}
+	}
+	switch {
+	case held == invalid:
+		r.wishFor(msgLogo, v)
+		return refused(cases.Documented, subject)
+	case held == debatable:
+		r.wishFor(msgLogo, v)
+		if scripted(bare) {
+			return advised(ruleScript, subject)
+		}
+	}
+	return cert{}
+}
+
+// redirection judges the redirect list, which has two names (E01).
+func (r *ruling) redirection(k *Known) cert {
+	one, other := r.params.of[pRedirect].given(), r.params.of[pRedirects].given()
+	if !one && !other {
+		return cert{}
+	}
+	if one && other {
+		// Servers read one, either or both, or refuse the two together. Where either is read, the
+		// other one is not, so that both must be wrong before the request is.
+		r.whatever()
+		a, b := r.redirectionBy(k, pRedirect), r.redirectionBy(k, pRedirects)
+		switch {
+		case k.honoured[0] == honoured && k.honoured[1] == honoured:
+			return a.or(b)
+		case k.honoured[0] == honoured:
+			return a
+		}
+		return b
+	}
+	if one {
+		return r.redirectionBy(k, pRedirect)
+	}
+	return r.redirectionBy(k, pRedirects)
+}
+
+func (r *ruling) redirectionBy(k *Known, n name) cert {
+	switch k.honoured[n-pRedirect] {
+	case honoured:
+		c := r.each(n, (*ruling).redirects)
+		if c.subject != "" {
+			c.subject = n.String()
+		}
+		return c
+	case unasked:
+		// It may be either of the two below.
+		r.each(n, (*ruling).redirects)
+	}
+	r.stranger()
+	return cert{}
+}
+
+// stranger allows what a member may be answered with that the document does not know (E15). A strict
+// decoder may call it an error in the JSON.
+func (r *ruling) stranger() {
+	r.own, r.shape = true, true
+	r.loosen(cases.Implied)
+	if r.read == mediumJSON {
+		r.wish(msgDecode)
+	}
+}
+
+func (p *parameter) given() bool { return p.value.given() || len(p.more) > 0 }
+
+// listOf judges a list of items that stands in one string.
+func (r *ruling) listOf(v value, n name, notString, badItem string, check func(string) validity) cert {
+	switch v.kind {
+	case absent:
+		return cert{}
+	case null:
+		r.odd()
+		r.wish(notString)
+		return cert{}
+	case list:
+		r.wish(notString)
+		return refused(cases.Documented, n.String())
+	case text:
+	default:
+		r.wish(notString)
+		r.loosen(cases.Implied)
+		return refused(cases.Implied, n.String())
+	}
+	if !oddlySpaced(v.text) {
+		return r.items(strings.SplitSeq(v.text, " "), v.damaged, n, badItem, check)
+	}
+	r.odd()
+	r.wish(notString)
+	r.wishFor(badItem, value{kind: text}) // between two spaces there is an empty item
+	if trim(v.text) == "" {
+		r.wishFor(badItem, v)
+		return cert{}
+	}
+	c := r.items(strings.SplitSeq(v.text, " "), v.damaged, n, badItem, check)
+	c = c.or(r.items(strings.FieldsSeq(v.text), v.damaged, n, badItem, check))
+	c = c.or(r.items(strings.FieldsFuncSeq(v.text, asciiSpace), v.damaged, n, badItem, check))
+	c = c.or(r.items(strings.SplitSeq(trim(v.text), " "), v.damaged, n, badItem, check))
+	return c.or(r.items(strings.FieldsFuncSeq(v.text, oddSpace), v.damaged, n, badItem, check))
+}
+
+func asciiSpace(r rune) bool { return r == ' ' || r >= '\t' && r <= '\r' }
+
+// items judges the items of one way to split a list. Any that is not clearly valid may be named.
+func (r *ruling) items(each func(func(string) bool), damaged bool, n name, badItem string, check func(string) validity) cert {
+	c := cert{}
+	for item := range each {
+		if item == "" {
+			continue
+		}
+		held := check(item)
+		if held == valid {
+			continue
+		}
+		if held == invalid {
+			c = refused(cases.Documented, n.String())
+		}
+		if !r.any { // else no message need be named
+			r.wishFor(badItem, value{kind: text, text: item, damaged: damaged})
+		}
+	}
+	return c
+}

@@ -1,0 +1,113 @@
+package oracle
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/regspec/regspec/suite/wire"
+)
+
+// head is what matters of a request before its body.
+type head struct {
+	media []media // one for each Content-Type field; the first stands in one
+	one   [1]media
+	// odd is true when something in the header or the query may be refused with any 4xx.
+	odd bool
+	// veiled is true when the body may be read otherwise than it stands there.
+	veiled bool
+	// coding is true for a Transfer-Encoding, which a server need not know (501).
+	coding bool
+}
+
+// headLimit is the length of a header or a query over which a server may refuse it
+// (414, 431). Common servers allow 8 KiB.
+const headLimit = 4 << 10
+
+// read reads the header and the length of the query.
+func (h *head) read(s *wire.Sent) {
+	h.media = h.one[:0]
+	length, hosts := 0, 0
+	for i := range s.Header {
+		f := &s.Header[i]
+		length += len(f.Name) + len(f.Value) + len(": \r\n")
+		if len(f.Value) > limit || !all(f.Value, visible) || !token(f.Name) {
+			h.odd = true
+		}
+		switch f.Name {
+		case "Content-Type":
+			h.media = append(h.media, readMedia(f.Value))
+		case "User-Agent", "Content-Length", "Connection":
+		case "Host":
+			hosts++
+			h.odd = h.odd || hosts > 1 || !ownHost(s.URL, f.Value)
+		default:
+			h.field(lower(f.Name), f.Value)
+		}
+	}
+	h.odd = h.odd || length > headLimit || len(s.URL) > headLimit/2 || len(h.media) > 1
+}
+
+// visible says whether a byte may stand in a field without anybody's doubt.
+func visible(c byte) bool { return c >= ' ' && c < 0x7F || c == '\t' }
+
+// ownHost says whether a Host field names the host of the URL.
+func ownHost(address, host string) bool {
+	if host != "" && strings.Contains(address, "//"+host+"/") {
+		return true
+	}
+	u, err := url.Parse(address)
+	return err == nil && (u.Host == host || u.Scheme == "http+unix")
+}
+
+// field takes up a field other than the usual ones. Fields that the document and HTTP give no
+// meaning here change nothing: the user's own for a gateway are among them.
+func (h *head) field(name, v string) {
+	switch name {
+	case "content-type":
+		h.media = append(h.media, readMedia(v))
+	case "host":
+		h.odd = true
+	case "accept":
+		h.odd = h.odd || !admitsJSON(v)
+	case "accept-encoding":
+		h.odd = h.odd || strings.Contains(v, "q=0") // nothing may be left that the server can send
+	case "authorization":
+		scheme, credentials, ok := strings.Cut(v, " ")
+		h.odd = h.odd || !ok || !token(scheme) || credentials == ""
+	case "content-encoding":
+		h.odd, h.veiled = true, true
+	case "transfer-encoding":
+		h.odd, h.coding = true, true
+		h.veiled = h.veiled || lower(v) != "chunked"
+	// What may fail a request by HTTP: preconditions, ranges, digests, expectations,
+	// and what proxies, frameworks and guards against forged requests listen to.
+	case "expect", "upgrade", "range", "content-range", "content-md5", "digest", "content-digest", "repr-digest",
+		"origin", "referer", "forwarded", "via", "te", "trailer", "max-forwards", "http2-settings",
+		"x-http-method", "x-http-method-override", "x-method-override", "x-original-url", "x-rewrite-url",
+		"content-length", "connection", "keep-alive", "cookie2", "content-disposition", "content-location",
+		"content-language", "content-transfer-encoding", "accept-charset":
+		h.odd = true
+	default:
+		if strings.HasPrefix(name, "if-") || strings.HasPrefix(name, "x-forwarded") || strings.HasPrefix(name, "proxy-") ||
+			strings.HasPrefix(name, "sec-") || strings.HasPrefix(name, "access-control-") {
+			h.odd = true
+		}
+	}
+}
+
+// admitsJSON says whether an Accept field lets an answer in JSON through without doubt.
+func admitsJSON(v string) bool {
+	if v == "*/*" || v == typeJSON {
+		return true
+	}
+	v = lower(v)
+	return !strings.Contains(v, "q=0") && (strings.Contains(v, "*/*") || strings.Contains(v, "application/*") ||
+		strings.Contains(v, typeJSON+",") || strings.HasSuffix(v, typeJSON))
+}
+
+// queryOf gives the query of a request.
+func queryOf(address string) string {
+	_, query, _ := strings.Cut(address, "?")
+	query, _, _ = strings.Cut(query, "#")
+	return query
+}

@@ -1,0 +1,42 @@
+package oracle
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/wire"
+)
+
+// slow is how long even a request that is over every limit should not take.
+const slow = 5 * time.Second
+
+// broken judges an exchange that did not end with a whole answer.
+func (j *judgement) broken() {
+	b := j.x.Break
+	if a := j.x.Answer; a != nil && a.Status >= 500 && (a.Status != 501 || !j.r.notImplemented) {
+		j.add(ruleServerError, cases.Implied, strconv.Itoa(a.Status), j.expected(), strconv.Itoa(a.Status),
+			"The request made the server fail. Whatever a client sends, it is accepted or refused with a 4xx.")
+	}
+	if j.x.Request.Method == "CONNECT" {
+		return // what becomes of a tunnel is not for this client to see
+	}
+	switch b.Kind {
+	case wire.KindTimeout:
+		j.add(ruleSilent, cases.Implied, string(b.Phase), j.expected(), b.Sentence(),
+			"The request is never answered. Whatever a client sends, the server accepts or refuses it.")
+	case wire.KindReset, wire.KindClosed, wire.KindOther:
+		if j.r.limited && b.Phase == wire.PhaseSend {
+			// A server may close the connection on a body it does not want, and then its answer is lost
+			// more often than not (RFC 9112 §9.6).
+			j.add(ruleSending, cases.Hardening, string(b.Phase), j.expected(), b.Sentence(),
+				"The connection was closed while the body was on its way. An answer first, and a moment's wait for the rest of the body, let the client know why.")
+			return
+		}
+		j.add(ruleDropped, cases.Implied, string(b.Phase), j.expected(), b.Sentence(),
+			"The request made the server drop the connection. Whatever a client sends, the server accepts or refuses it.")
+	default:
+		j.add(ruleUnreadable, cases.Implied, string(b.Kind), j.expected(), b.Sentence(),
+			"The answer cannot be read as a whole, so no client knows what became of the request.")
+	}
+}

@@ -1,0 +1,215 @@
+package oracle
+
+import (
+	"html"
+	"strconv"
+	"strings"
+
+	"github.com/regspec/regspec/cases"
+)
+
+// refused judges a 4xx.
+func (j *judgement) refused() {
+	if j.mustSucceed() {
+		j.shouldSucceed()
+		return
+	}
+	if !j.r.refusable() { // a success that had better not be: neither is wrong
+		return
+	}
+	text, ok := j.a.message()
+	if j.r.shape {
+		// Nothing is asked of such a refusal, but that it does not say what is not so.
+		if ok && !j.r.allows(text) {
+			j.wrongMessage(text)
+		}
+		return
+	}
+	if !j.a.json {
+		j.notJSON()
+	} else {
+		j.mediaType()
+		j.doubled()
+	}
+	j.message(text, ok)
+}
+
+// message judges the message of a refusal.
+func (j *judgement) message(text string, ok bool) {
+	if ok && j.r.allows(text) {
+		return
+	}
+	if reached, at := j.elsewhere(); at {
+		if j.a.json { // else this has been said
+			j.add(ruleMember, cases.Implied, reached, j.expected(), j.actual(),
+				"The message is right, but it is not the string under error, where a client looks for it.")
+		}
+		return
+	}
+	if !ok {
+		if !j.a.json && (j.r.any || j.r.own) {
+			return
+		}
+		if j.r.any || j.r.own {
+			j.add(ruleMember, cases.Implied, "error", j.expected(), j.actual(),
+				"The refusal says nothing under error, where a client looks for the reason.")
+			return
+		}
+		text = j.a.body
+	}
+	j.wrongMessage(text)
+}
+
+// elsewhere looks for a right message in the wrong place and gives its id.
+func (j *judgement) elsewhere() (id string, ok bool) {
+	for i := range j.r.wanted {
+		w := &j.r.wanted[i]
+		if w.AnyValue {
+			continue
+		}
+		if s := w.Text(); j.a.contains(s) || !j.a.json && strings.Contains(html.UnescapeString(j.a.body), s) {
+			if message, is := j.a.message(); is && strings.Contains(message, s) {
+				continue // there is more in the string than the message
+			}
+			return w.Message, true
+		}
+	}
+	return "", false
+}
+
+// wrongMessage says what is wrong with a message.
+func (j *judgement) wrongMessage(text string) {
+	rule, subject, sentence := j.difference(text)
+	j.add(rule, j.r.manner, subject, j.expected(), j.actual(), sentence)
+}
+
+// difference finds out how a message differs from the ones that would have been right.
+func (j *judgement) difference(text string) (rule, subject, sentence string) {
+	plain := letters(text)
+	id, value, one := recognize(text)
+	for i := range j.r.wanted {
+		w := &j.r.wanted[i]
+		if one && w.Message == id {
+			return ruleValue, id, j.wrongValue(w, value)
+		}
+		if !w.AnyValue && letters(w.Text()) == plain {
+			return ruleMessage, w.Message, "The message differs from the document's in case, spacing or punctuation only. It has to match letter for letter."
+		}
+	}
+	for i := range j.r.wanted {
+		if w := &j.r.wanted[i]; strings.Contains(text, w.Text()) {
+			return ruleMessage, w.Message, "The message has more in it than the document's. It has to match letter for letter."
+		}
+	}
+	if one {
+		return ruleMessage, j.only(id), "This message is for another fault, one that the request does not have."
+	}
+	if len(j.r.wanted) == 0 {
+		return ruleMessage, "", "No fault of the request calls for this message."
+	}
+	return ruleMessage, j.only("several"), "The message is not the one that the document has for this fault. It has to match letter for letter."
+}
+
+// only gives the id of the message that is wanted when there is but one, else what is given.
+func (j *judgement) only(otherwise string) string {
+	id := ""
+	for i := range j.r.wanted {
+		if m := j.r.wanted[i].Message; id != "" && id != m {
+			return otherwise
+		} else if id == "" {
+			id = m
+		}
+	}
+	if id == "" {
+		return otherwise
+	}
+	return id
+}
+
+// wrongValue says what is wrong with the value in a message that is right but for it.
+func (j *judgement) wrongValue(w *Wanted, value string) string {
+	whole := j.whole(w.Message)
+	switch {
+	case value == whole && whole != w.Value:
+		return "The message names the whole list; the document asks for the one item that is wrong."
+	case w.Message != msgLogo && strings.Contains(" "+whole+" ", " "+value+" "):
+		return "The message names an item that is not wrong; the document asks for one that is."
+	case html.UnescapeString(value) == w.Value:
+		return "The value is escaped as for HTML; the document asks for it as it was sent."
+	case strings.HasPrefix(w.Value, value):
+		return "The value is cut; the document asks for it as it was sent."
+	case letters(value) == letters(w.Value):
+		return "The value differs in case, spacing or punctuation from the one that was sent."
+	case strings.Contains(value, "\\") || strings.Contains(value, "%"):
+		return "The value seems to be escaped once too often; the document asks for it as it was sent."
+	}
+	return "The message names another value than the one that is wrong; the document asks for it as it was sent."
+}
+
+// whole is the value of the parameter that a message is about.
+func (j *judgement) whole(id string) string {
+	switch id {
+	case msgEmail:
+		return j.r.params.of[pContacts].value.text
+	case msgLogo:
+		return j.r.params.of[pLogo].value.text
+	}
+	if v := j.r.params.of[pRedirect].value; v.given() {
+		return v.text
+	}
+	return j.r.params.of[pRedirects].value.text
+}
+
+// notJSON reports an answer that is no JSON.
+func (j *judgement) notJSON() {
+	sentence := "The answer is not JSON: " + j.a.why + "."
+	if j.breaksOut() {
+		sentence += " A value that was sent is in it without being escaped."
+	}
+	j.add(ruleNotJSON, cases.Implied, "", j.expected(), j.actual(), sentence)
+}
+
+// breaksOut says whether a value with characters that JSON escapes is in the body as it is.
+func (j *judgement) breaksOut() bool {
+	for n := range j.r.params.of {
+		v := j.r.params.of[n].value
+		if v.kind == text && strings.ContainsAny(v.text, "\"\\\n\r\t") && strings.Contains(j.a.body, v.text) {
+			return true
+		}
+	}
+	return false
+}
+
+// mediaType judges the Content-Type of an answer that is JSON.
+func (j *judgement) mediaType() {
+	switch kind := first(j.a.header, "Content-Type"); {
+	case jsonMedia(kind):
+	case kind == "":
+		j.add(ruleNoMediaType, cases.Hardening, "Content-Type", typeJSON, "no Content-Type",
+			"The answer does not say what it is, and browsers guess. It is JSON and should say so.")
+	default:
+		j.add(ruleMediaType, cases.Implied, "Content-Type", typeJSON, cut(kind),
+			"The answer is JSON, but its Content-Type says that it is not, so that clients that go by it do not read it.")
+		if essence, _, _ := strings.Cut(lower(kind), ";"); strings.TrimSpace(essence) == "text/html" && j.echoes() {
+			j.add(ruleHTML, cases.Hardening, "Content-Type", typeJSON, cut(kind),
+				"A value that was sent comes back as text/html, where a browser runs a script in it.")
+		}
+	}
+}
+
+// echoes says whether a value that was sent is in the answer.
+func (j *judgement) echoes() bool {
+	for n := range j.r.params.of {
+		if v := j.r.params.of[n].value; v.kind == text && len(v.text) > 2 && strings.Contains(j.a.body, v.text) {
+			return true
+		}
+	}
+	return false
+}
+
+func (j *judgement) doubled() {
+	if j.a.fields.doubled != "" {
+		j.add(ruleDoubled, cases.Hardening, j.a.fields.doubled, "each member once", j.actual(),
+			"The member "+strconv.Quote(j.a.fields.doubled)+" is there twice, and parsers differ in which they take (RFC 8259 §4).")
+	}
+}

@@ -1,0 +1,131 @@
+package oracle
+
+import "strings"
+
+// The ids of the fourteen messages.
+const (
+	msgDecode         = "could-not-decode-json"
+	msgContentType    = "unknown-content-type"
+	msgNoType         = "no-registration-type"
+	msgApplication    = "unknown-application-type"
+	msgIDRequired     = "client-id-required"
+	msgSecretRequired = "client-secret-required"
+	msgUnauthorized   = "unauthorized"
+	msgIDOnly         = "client-id-only-for-update"
+	msgSecretOnly     = "client-secret-only-for-update"
+	msgLogo           = "invalid-logo-url"
+	msgContacts       = "contacts-not-string"
+	msgEmail          = "invalid-email"
+	msgRedirects      = "redirect-uris-not-string"
+	msgRedirect       = "invalid-redirect-uri"
+)
+
+// Message is one of the fourteen messages of the document.
+type Message struct {
+	ID   string
+	Text string // with the placeholder of the document where a value belongs
+}
+
+// template is a message as it is compared: before and after the value.
+type template struct {
+	id, before, after, placeholder string
+}
+
+var templates = [...]template{
+	{id: msgDecode, before: "Could not decode JSON"},
+	{id: msgContentType, before: "Unknown Content-Type"},
+	{id: msgNoType, before: "No registration type provided"},
+	{id: msgApplication, before: "Unknown application_type."},
+	{id: msgIDRequired, before: "client_id is required to update."},
+	{id: msgSecretRequired, before: "client_secret is required to update."},
+	{id: msgUnauthorized, before: "Unauthorized."},
+	{id: msgIDOnly, before: "Only set client_id for update."},
+	{id: msgSecretOnly, before: "Only set client_secret for update."},
+	{id: msgLogo, before: "Logo URL ", placeholder: "<url>", after: " is not a valid URL"},
+	{id: msgContacts, before: "contacts must be a string of space-separated email addresses."},
+	{id: msgEmail, before: "Email ", placeholder: "<email>", after: " is not a valid email"},
+	{id: msgRedirects, before: "redirect_uris must be space-separated URLs."},
+	{id: msgRedirect, before: "URI ", placeholder: "<URI>", after: " is not a valid URI"},
+}
+
+// Messages lists the fourteen messages in the order of the document.
+func Messages() []Message {
+	all := make([]Message, 0, len(templates))
+	for _, t := range templates {
+		all = append(all, Message{ID: t.id, Text: t.before + t.placeholder + t.after})
+	}
+	return all
+}
+
+func (t *template) valued() bool { return t.after != "" }
+
+// match says whether a text is this message, and with which value.
+func (t *template) match(text string) (value string, ok bool) {
+	if !t.valued() {
+		return "", text == t.before
+	}
+	if len(text) < len(t.before)+len(t.after) || !strings.HasPrefix(text, t.before) || !strings.HasSuffix(text, t.after) {
+		return "", false
+	}
+	return text[len(t.before) : len(text)-len(t.after)], true
+}
+
+// recognize says which of the fourteen a text is, letter for letter.
+func recognize(text string) (id, value string, ok bool) {
+	for i := range templates {
+		if value, ok := templates[i].match(text); ok {
+			return templates[i].id, value, true
+		}
+	}
+	return "", "", false
+}
+
+func templateOf(id string) *template {
+	for i := range templates {
+		if templates[i].id == id {
+			return &templates[i]
+		}
+	}
+	return &template{}
+}
+
+// Wanted is a message that conforms as the answer to a request.
+type Wanted struct {
+	Message  string // the id of one of the fourteen
+	Value    string // what has to be filled in
+	HasValue bool   // the message has a value
+	AnyValue bool   // it may be any, because what was sent cannot be said faithfully
+}
+
+// Text is the message with its value filled in.
+func (w Wanted) Text() string {
+	t := templateOf(w.Message)
+	switch {
+	case w.AnyValue:
+		return t.before + t.placeholder + t.after
+	case w.HasValue:
+		return t.before + w.Value + t.after
+	}
+	return t.before
+}
+
+// fits says whether a text is this message with its value, letter for letter.
+func (w *Wanted) fits(text string) bool {
+	value, ok := templateOf(w.Message).match(text)
+	return ok && (w.AnyValue || value == w.Value)
+}
+
+// letters leaves of a text what is compared when only case, spacing and
+// punctuation may differ.
+func letters(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		switch {
+		case r >= 'A' && r <= 'Z':
+			b.WriteRune(r + 'a' - 'A')
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9', r >= 0x80:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,282 @@
+package oracle
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/wire"
+)
+
+// method is a request's method as far as it matters.
+type method uint8
+
+const (
+	post    method = iota
+	safe           // GET and HEAD, which every server has to know
+	options        // may be answered
+	other
+	almost // another spelling of POST
+)
+
+func methodOf(s string) method {
+	switch s {
+	case "POST":
+		return post
+	case "GET", "HEAD":
+		return safe
+	case "OPTIONS":
+		return options
+	}
+	if strings.EqualFold(s, "POST") {
+		return almost
+	}
+	return other
+}
+
+// judge rules on a request.
+func (r *ruling) judge(k *Known, s *wire.Sent) {
+	r.manner, r.success = cases.Documented, cases.Documented
+	r.method = methodOf(s.Method)
+	r.body = string(s.Body)
+	var h head
+	h.read(s)
+	switch r.method {
+	case post:
+		r.against = r.posted(k, s, &h)
+	case almost:
+		// Methods are told apart by case (RFC 9110 §9.1), but some servers do not.
+		r.against = r.posted(k, s, &h)
+		r.bare()
+		r.notImplemented = true
+	default:
+		// Any refusal will do. A method that a server does not know is 501 (RFC 9110 §9.1).
+		r.bare()
+		r.notImplemented = r.method != safe
+		r.against = refused(cases.Implied, s.Method)
+	}
+	if h.coding {
+		r.notImplemented = true // RFC 9112 §6.1
+	}
+}
+
+// posted rules on a POST.
+func (r *ruling) posted(k *Known, s *wire.Sent, h *head) cert {
+	if h.odd || s.Omitted > 0 {
+		r.bare()
+	}
+	if h.veiled || s.Omitted > 0 {
+		r.bare()
+		r.veiled = true
+		return cert{}
+	}
+	if len(s.Body) > bodyLimit {
+		r.long()
+	}
+	if query := queryOf(s.URL); query != "" {
+		r.query(query)
+	}
+	switch len(h.media) {
+	case 0:
+		return r.guessed(k)
+	case 1:
+		return r.typed(k, h.media[0])
+	}
+	// Two Content-Type fields are no legal request. Any of them may decide.
+	r.bare()
+	var media []medium
+	for _, m := range h.media {
+		if m.medium == mediumMalformed {
+			m.medium = m.within
+		}
+		media = append(media, m.medium)
+	}
+	return r.alternatives(k, media...)
+}
+
+// bodyLimit is the size over which a body may be refused for its size.
+const bodyLimit = 64 << 10
+
+// query takes up what a query says. To ignore it, to refuse it and to read parameters from it are
+// all seen; the document says nothing.
+func (r *ruling) query(query string) {
+	var p parameters
+	readForm(query, &p)
+	r.own, r.shape = true, true
+	for n := range p.of {
+		if q := &p.of[n]; q.given() {
+			r.bare()
+			at := &r.params.of[n]
+			if q.value.given() {
+				at.more = append(at.more, q.value)
+			}
+			at.more = append(at.more, q.more...)
+		}
+	}
+}
+
+// typed rules on a body with one Content-Type.
+func (r *ruling) typed(k *Known, m media) cert {
+	if m.varied {
+		r.success = cases.Implied
+		r.loosen(cases.Implied)
+	}
+	if m.doubtful {
+		r.bare()
+	}
+	switch m.medium {
+	case mediumJSON:
+		return r.json(k)
+	case mediumForm:
+		return r.form(k)
+	case mediumLiteral: // E02
+		r.bare()
+		return r.form(k)
+	case mediumNone:
+		return r.guessed(k)
+	case mediumMalformed:
+		r.bare()
+		return r.alternatives(k, m.within)
+	}
+	return r.unknownType(k)
+}
+
+// unknownType rules on a body of another media type. That is a fault, and in what the body would
+// be if it were read after all there may be more.
+func (r *ruling) unknownType(k *Known) cert {
+	switch body := trim(r.body); {
+	case body == "":
+		r.whatever()
+	case body[0] == '{' || body[0] == '[':
+		r.json(k)
+	case strings.IndexByte(body, '=') >= 0:
+		r.form(k)
+	}
+	r.wish(msgContentType)
+	r.read = mediumOther
+	r.acts = nothing
+	return refused(cases.Documented, msgContentType)
+}
+
+// guessed rules on a body without a Content-Type (E08).
+func (r *ruling) guessed(k *Known) cert {
+	r.bare()
+	r.success = cases.Implied
+	return r.alternatives(k, mediumJSON, mediumForm)
+}
+
+// alternatives rules on a body that may be read as any of several kinds.
+func (r *ruling) alternatives(k *Known, media ...medium) cert {
+	base := r.params
+	kept := base
+	c := refused(cases.Implied, msgContentType)
+	for i, m := range media {
+		r.params = base
+		one := refused(cases.Implied, msgContentType)
+		switch m {
+		case mediumJSON:
+			one = r.json(k)
+		case mediumForm, mediumLiteral:
+			one = r.form(k)
+		}
+		if r.params.of[pType].given() {
+			kept = r.params
+		}
+		if i == 0 {
+			c = one
+		} else {
+			c = c.or(one)
+		}
+	}
+	r.params, r.read = kept, mediumNone
+	return c
+}
+
+// json rules on a body that is to be read as JSON.
+func (r *ruling) json(k *Known) cert {
+	r.read = mediumJSON
+	if strings.IndexByte(r.body, 0) >= 0 && wide(r.body) {
+		r.bare() // UTF-16 or UTF-32, which Python reads
+		r.veiled = true
+		return cert{}
+	}
+	reader := jsonReader{s: r.body, params: &r.params}
+	doc := reader.read()
+	if doc.depth > depthLimit {
+		r.long()
+	}
+	if doc.has(tooDeep) {
+		return cert{}
+	}
+	if doc.has(byteOrderMark | badUTF8 | halfSurrogate | hugeNumber | doubledMember) {
+		r.whatever() // E13
+	}
+	if doc.has(broken) {
+		return r.undecodable()
+	}
+	var c cert
+	if doc.has(lenient) {
+		r.wish(msgDecode)
+		c = advised(ruleLenient, msgDecode)
+	}
+	if doc.top != object {
+		r.acts = nothing
+		r.loosen(cases.Implied)
+		r.whatever()
+		return c.and(refused(cases.Implied, msgDecode))
+	}
+	if doc.has(trailingComma) { // E03
+		r.wish(msgDecode)
+	}
+	return c.and(r.members(k))
+}
+
+// undecodable rules on a body that no reader of JSON understands.
+func (r *ruling) undecodable() cert {
+	r.acts = nothing
+	r.wish(msgDecode)
+	switch {
+	case !utf8.ValidString(r.body):
+		r.whatever()
+	case trim(r.body) == "":
+		// No body at all may also be read as an object without members.
+		r.wish(msgNoType)
+		r.wish(msgApplication)
+		r.own = true
+	}
+	return refused(cases.Documented, msgDecode)
+}
+
+// wide says whether a text looks like UTF-16 or UTF-32: its first character has zero bytes about it.
+func wide(s string) bool {
+	return len(s) >= 4 && (s[0] == 0 || s[1] == 0 || strings.HasPrefix(s, "\xFF\xFE") || strings.HasPrefix(s, "\xFE\xFF"))
+}
+
+// form rules on a body that is to be read as a form.
+func (r *ruling) form(k *Known) cert {
+	r.read = mediumForm
+	flaws := readForm(r.body, &r.params)
+	if flaws.any() {
+		r.whatever()
+	}
+	c := r.members(k)
+	if flaws.semicolon && !c.free() {
+		// Some split by it, too: what pairs there are is open.
+		return cert{}
+	}
+	if !c.free() && strings.HasPrefix(trim(r.body), "{") {
+		return r.mistaken(k, c)
+	}
+	return c
+}
+
+// mistaken rules on a form that looks like JSON. Servers that look at the body first take it; as it is
+// what curl sends when its user forgets the header, that is unwise rather than wrong.
+func (r *ruling) mistaken(k *Known, c cert) cert {
+	as := ruling{manner: r.manner, success: r.success, at: r.at, body: r.body}
+	if as.json(k).free() {
+		r.params, r.acts, r.good = as.params, as.acts, as.good
+		return advised(ruleSniffed, msgContentType)
+	}
+	return c
+}

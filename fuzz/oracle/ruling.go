@@ -1,0 +1,121 @@
+package oracle
+
+import (
+	"github.com/regspec/regspec/cases"
+)
+
+// cert is what speaks against a success: the zero cert is nothing.
+type cert struct {
+	level   cases.Level // of the demand that the request be refused
+	rule    string
+	subject string // the parameter or message it is about
+}
+
+func (c cert) free() bool { return c.level == "" }
+
+// refused is a fault that the server must see.
+func refused(level cases.Level, subject string) cert {
+	return cert{level: level, rule: ruleRefuse, subject: subject}
+}
+
+// advised is something that had better be refused.
+func advised(rule, subject string) cert {
+	return cert{level: cases.Hardening, rule: rule, subject: subject}
+}
+
+func rank(l cases.Level) int {
+	switch l {
+	case cases.Documented:
+		return 3
+	case cases.Implied:
+		return 2
+	case cases.Hardening:
+		return 1
+	}
+	return 0
+}
+
+// and is what two faults of one request come to: the stricter counts.
+func (c cert) and(d cert) cert {
+	if rank(d.level) > rank(c.level) {
+		return d
+	}
+	return c
+}
+
+// or is what two readings of one thing come to: the server may choose the milder.
+func (c cert) or(d cert) cert {
+	if rank(d.level) < rank(c.level) {
+		return d
+	}
+	return c
+}
+
+// ruling is which outcomes of a request conform.
+type ruling struct {
+	against cert // what speaks against a success
+
+	// Refusals: with these messages; in words that are none of the fourteen; with any
+	// message; of any shape, also without JSON; with 501.
+	wanted         []Wanted
+	own            bool
+	any            bool
+	shape          bool
+	notImplemented bool
+
+	manner  cases.Level // of the demand that the message be right
+	success cases.Level // of the demand that the request succeed, when no refusal conforms
+
+	// What the request says, for those who judge the answer.
+	at      int64 // Unix seconds; 0 when that is not known
+	method  method
+	body    string
+	params  parameters
+	read    medium // how the body was read: as JSON, as a form, or neither
+	acts    act    // what the request may be taken to do
+	good    bool   // an update with the credentials of a client that is known for certain
+	veiled  bool   // the body may say something else than was read
+	limited bool   // over one of the limits of size and depth
+}
+
+// wish allows a message without a value.
+func (r *ruling) wish(id string) { r.wanted = append(r.wanted, Wanted{Message: id}) }
+
+// wishFor allows a message with a value.
+func (r *ruling) wishFor(id string, v value) {
+	r.wanted = append(r.wanted, Wanted{Message: id, Value: v.text, HasValue: true, AnyValue: v.damaged || v.kind != text})
+}
+
+// loosen says that some fault of the request calls for its message only at this level. The
+// loosest counts, for that fault may be the one that was answered.
+func (r *ruling) loosen(level cases.Level) {
+	if rank(level) < rank(r.manner) {
+		r.manner = level
+	}
+}
+
+// whatever allows refusals with any message.
+func (r *ruling) whatever() { r.any = true }
+
+// bare allows refusals of any shape, with any message.
+func (r *ruling) bare() { r.any, r.shape = true, true }
+
+// refusable says whether any refusal conforms.
+func (r *ruling) refusable() bool { return r.any || r.own || r.shape || len(r.wanted) > 0 }
+
+// allows says whether a refusal with this message conforms.
+func (r *ruling) allows(text string) bool {
+	if r.any {
+		return true
+	}
+	for i := range r.wanted {
+		if r.wanted[i].fits(text) {
+			return true
+		}
+	}
+	if !r.own {
+		return false
+	}
+	_, _, one := recognize(text)
+	return !one
+}
