@@ -15,15 +15,25 @@ const module = "github.com/regspec/regspec"
 // arrows says what each package of the project may import of the project. What
 // is not here may not be. Tests may import more.
 var arrows = map[string][]string{
-	"cmd/regspec":              {"cases", "reference", "schemas", "schemas/datafile", "suite", "suite/report", "suite/selftest", "suite/waive", "suite/wire"},
+	"cmd/regspec":              {"cases", "fuzz", "fuzz/campaign", "fuzz/finding", "fuzz/quiet", "fuzz/session", "fuzz/traffic", "reference", "schemas", "schemas/datafile", "suite", "suite/report", "suite/selftest", "suite/waive", "suite/wire"},
 	"suite":                    {"cases", "schemas", "suite/report", "suite/waive", "suite/wire"},
 	"suite/selftest":           {"cases", "suite", "suite/report", "suite/wire"},
 	"suite/waive":              {"cases", "schemas", "schemas/datafile", "suite/report"},
 	"suite/report":             {"cases", "schemas", "suite/wire"},
 	"suite/wire":               {},
+	"fuzz":                     {"fuzz/generate", "fuzz/traffic"},
+	"fuzz/campaign":            {"cases", "fuzz/finding", "fuzz/generate", "fuzz/novelty", "fuzz/oracle", "fuzz/session", "fuzz/shrink", "fuzz/traffic", "suite/wire"},
+	"fuzz/finding":             {"cases", "fuzz/oracle", "fuzz/session", "fuzz/traffic", "suite/report", "suite/wire"},
+	"fuzz/session":             {"fuzz/oracle", "fuzz/traffic", "suite/wire"},
+	"fuzz/shrink":              {"fuzz/traffic"},
+	"fuzz/generate":            {"fuzz/dictionary", "fuzz/traffic", "suite/wire"},
+	"fuzz/traffic":             {"cases", "fuzz/dictionary", "suite/wire"},
+	"fuzz/dictionary":          {},
+	"fuzz/oracle":              {"cases", "suite/wire"},
+	"fuzz/novelty":             {"suite/wire"},
+	"fuzz/novelty/arms":        {},
 	"fuzz/quiet":               {"suite/wire"},
 	"suite/internal/strangers": {},
-	"fuzz/oracle":              {"cases", "suite/wire"},
 	"cases":                    {"schemas", "schemas/datafile"},
 	"schemas/datafile":         {"schemas"},
 	"schemas":                  {},
@@ -37,8 +47,9 @@ var plain = []string{"reference", "suite/internal/strangers", "fuzz/internal/rar
 // testsOf says which packages' tests may import a package that is for tests,
 // or that is another reading of the document.
 var testsOf = map[string][]string{
-	"reference":                {"cmd/regspec", "reference", "suite", "suite/selftest", "suite/wire", "suite/report", "cases", "fuzz/oracle"},
+	"reference":                {"cmd/regspec", "fuzz", "fuzz/campaign", "fuzz/finding", "fuzz/oracle", "reference", "suite", "suite/selftest", "suite/wire", "suite/report", "cases"},
 	"suite/internal/strangers": {"suite", "suite/internal/strangers"},
+	"fuzz/internal/rarities":   {"fuzz", "fuzz/campaign", "fuzz/internal/rarities"},
 	"cmd/regspec":              {},
 }
 
