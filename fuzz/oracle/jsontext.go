@@ -211,8 +211,12 @@ func almostNumber(s string) bool {
 	if digits, ok := strings.CutPrefix(lower(s), "0x"); ok {
 		return digits != "" && all(digits, func(c byte) bool { _, ok := hexDigit(c); return ok })
 	}
-	mantissa, exponent, _ := strings.Cut(lower(s), "e")
+	mantissa, exponent, scaled := strings.Cut(lower(s), "e")
+	exponent = strings.TrimLeft(exponent, "+-")
+	if scaled && exponent == "" {
+		return false
+	}
 	return strings.Count(mantissa, ".") <= 1 && strings.Trim(mantissa, ".") != "" &&
 		all(mantissa, func(c byte) bool { return digit(c) || c == '.' }) &&
-		all(strings.TrimLeft(exponent, "+-"), digit)
+		all(exponent, digit)
 }

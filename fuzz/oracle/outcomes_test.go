@@ -205,7 +205,9 @@ func TestAllowedRequests(t *testing.T) {
 		{"an expectation", func(s *wire.Sent) { s.Header = append(s.Header, wire.Field{Name: "Expect", Value: "x"}) }, "success, or " + any4xx},
 		{"no accepted JSON", func(s *wire.Sent) { s.Header[2].Value = "text/html" }, "success, or " + any4xx},
 		{"another host", func(s *wire.Sent) { s.Header[0].Value = "example.org" }, "success, or " + any4xx},
-		{"a gateway's token", func(s *wire.Sent) { s.Header = append(s.Header, wire.Field{Name: "Authorization", Value: "Bearer abc"}) }, "success"},
+		{"a gateway's token", func(s *wire.Sent) {
+			s.Header = append(s.Header, wire.Field{Name: "Authorization", Value: "Bearer abc"})
+		}, "success"},
 		{"two types", func(s *wire.Sent) {
 			s.Header = append(s.Header, wire.Field{Name: "content-type", Value: typeForm})
 		}, "success, or " + any4xx},
