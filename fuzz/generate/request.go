@@ -1,0 +1,428 @@
+package generate
+
+import (
+	"encoding/binary"
+	"strings"
+	"unicode/utf16"
+
+	"github.com/regspec/regspec/fuzz/dictionary"
+	"github.com/regspec/regspec/fuzz/traffic"
+	"github.com/regspec/regspec/suite/wire"
+)
+
+// Associate is a right registration.
+func Associate(s Source) traffic.Step {
+	return plain(s, []traffic.Member{{Name: traffic.ParamType, Value: traffic.Str("client_associate")}})
+}
+
+// Update is a right update of a client; see [traffic.Value] for of.
+func Update(s Source, of int) traffic.Step {
+	return plain(s, []traffic.Member{
+		{Name: traffic.ParamType, Value: traffic.Str("client_update")},
+		{Name: traffic.ParamID, Value: traffic.Value{Kind: traffic.ID, Of: of}},
+		{Name: traffic.ParamSecret, Value: traffic.Value{Kind: traffic.Secret, Of: of}},
+	})
+}
+
+// plain adds to a request what nobody can object to.
+func plain(s Source, members []traffic.Member) traffic.Step {
+	b := traffic.Body{Format: one(s, []traffic.Format{traffic.JSON, traffic.Form}), Members: members}
+	add := func(name string) {
+		b.Members = append(b.Members, traffic.Member{Name: name, Value: sound(s, name)})
+	}
+	add(traffic.ParamApplication)
+	optional := []string{traffic.ParamName, traffic.ParamContacts, traffic.ParamLogo, redirectName(s)}
+	switch s.Below(10) {
+	case 0, 1, 2, 3:
+	case 4, 5, 6:
+		add(one(s, optional))
+	case 7, 8:
+		for _, name := range optional {
+			if chance(s, 50) {
+				add(name)
+			}
+		}
+	case 9:
+		for _, name := range optional {
+			add(name)
+		}
+	}
+	if chance(s, 25) {
+		shuffle(s, b.Members)
+	}
+	if chance(s, 6) {
+		b.Style = style(s)
+	}
+	return traffic.Step{Body: b}
+}
+
+// style is any way to spell a body.
+func style(s Source) traffic.Style {
+	var all traffic.Style
+	for _, one := range []traffic.Style{traffic.Escaped, traffic.Spaced, traffic.OtherCase, traffic.Solidus} {
+		if chance(s, 40) {
+			all |= one
+		}
+	}
+	return all
+}
+
+func redirectName(s Source) string {
+	if chance(s, 40) {
+		return traffic.ParamRedirectList
+	}
+	return traffic.ParamRedirect
+}
+
+func shuffle(s Source, members []traffic.Member) {
+	for i := len(members) - 1; i > 0; i-- {
+		j := s.Below(i + 1)
+		members[i], members[j] = members[j], members[i]
+	}
+}
+
+// Request is any request: right, or with one fault, or with a few.
+func Request(s Source) traffic.Step {
+	var step traffic.Step
+	switch n := s.Below(20); {
+	case n < 9:
+		step = Associate(s)
+	default:
+		step = Update(s, 0)
+	}
+	for range faults(s) {
+		Vary(s, &step)
+	}
+	return step
+}
+
+// faults is how many. One is the most telling: of several the server may pick.
+func faults(s Source) int {
+	switch n := s.Below(100); {
+	case n < 15:
+		return 0
+	case n < 75:
+		return 1
+	case n < 92:
+		return 2
+	default:
+		return 3 + s.Below(3)
+	}
+}
+
+// Vary changes a request in one respect.
+func Vary(s Source, step *traffic.Step) {
+	if step.Body.Format == traffic.Raw {
+		choose(s, rawWays)(s, step)
+		return
+	}
+	choose(s, ways)(s, step)
+}
+
+type variation = func(Source, *traffic.Step)
+
+var ways = []way[variation]{
+	{52, varyValue},
+	{8, varyCredential},
+	{9, leaveOut},
+	{7, double},
+	{3, addUnknown},
+	{7, varyType},
+	{4, varyMethod},
+	{2, varyQuery},
+	{3, varyHeader},
+	{9, varyFrame},
+	{2, varyStyle},
+	{3, reorder},
+	{2, toOtherFormat},
+	{4, makeRaw},
+	{6, breakSyntax},
+	{1, makeHuge},
+	{3, makeUpdate},
+}
+
+var rawWays = []way[variation]{
+	{5, makeRaw},
+	{3, varyRaw},
+	{2, varyType},
+	{1, varyMethod},
+	{1, varyHeader},
+}
+
+// place finds a parameter, or adds it.
+func place(step *traffic.Step, name string) *traffic.Member {
+	for i := range step.Body.Members {
+		if step.Body.Members[i].Name == name {
+			return &step.Body.Members[i]
+		}
+	}
+	step.Body.Members = append(step.Body.Members, traffic.Member{Name: name})
+	return &step.Body.Members[len(step.Body.Members)-1]
+}
+
+// anyParam is a parameter, one of the lists more often than others.
+func anyParam(s Source) string {
+	switch s.Below(16) {
+	case 0, 1:
+		return traffic.ParamType
+	case 2, 3:
+		return traffic.ParamID
+	case 4, 5:
+		return traffic.ParamSecret
+	case 6, 7:
+		return traffic.ParamApplication
+	case 8:
+		return traffic.ParamName
+	case 9, 10:
+		return traffic.ParamLogo
+	case 11, 12, 13:
+		return traffic.ParamContacts
+	}
+	return redirectName(s)
+}
+
+func varyValue(s Source, step *traffic.Step) {
+	name := anyParam(s)
+	m := place(step, name)
+	if name == traffic.ParamID || name == traffic.ParamSecret {
+		m.Value = oddCredential(s, name, step.Body.Format)
+		return
+	}
+	m.Value = odd(s, name, m.Value, step.Body.Format)
+}
+
+func varyCredential(s Source, step *traffic.Step) {
+	name := one(s, []string{traffic.ParamID, traffic.ParamSecret})
+	place(step, name).Value = oddCredential(s, name, step.Body.Format)
+}
+
+func leaveOut(s Source, step *traffic.Step) {
+	b := &step.Body
+	if len(b.Members) == 0 {
+		return
+	}
+	at := s.Below(len(b.Members))
+	b.Members = append(b.Members[:at:at], b.Members[at+1:]...)
+}
+
+// double gives a parameter twice, with the same value or another.
+func double(s Source, step *traffic.Step) {
+	b := &step.Body
+	if len(b.Members) == 0 {
+		return
+	}
+	m := one(s, b.Members)
+	switch s.Below(3) {
+	case 1:
+		m.Value = odd(s, m.Name, traffic.Value{}, b.Format)
+	case 2:
+		if !m.Value.Credential() {
+			m.Value = sound(s, m.Name)
+		}
+	}
+	at := s.Below(len(b.Members) + 1)
+	b.Members = append(b.Members[:at:at], append([]traffic.Member{m}, b.Members[at:]...)...)
+}
+
+func addUnknown(s Source, step *traffic.Step) {
+	m := traffic.Member{Name: one(s, dictionary.Names)}
+	m.Value = odd(s, traffic.ParamName, m.Value, step.Body.Format)
+	at := s.Below(len(step.Body.Members) + 1)
+	step.Body.Members = append(step.Body.Members[:at:at], append([]traffic.Member{m}, step.Body.Members[at:]...)...)
+}
+
+func varyType(s Source, step *traffic.Step) {
+	switch s.Below(10) {
+	case 0:
+		step.Type = traffic.NoType
+	case 1, 2, 3: // another spelling of the right one
+		spellings := dictionary.MediaTypes[2:8]
+		if step.Body.Format == traffic.Form {
+			spellings = []string{dictionary.MediaTypes[3], dictionary.MediaTypes[8], dictionary.MediaTypes[9], dictionary.MediaTypes[10]}
+		}
+		step.Type = one(s, spellings)
+	case 4: // the other one
+		step.Type = dictionary.MediaTypes[1-min(int(step.Body.Format), 1)]
+	case 5:
+		step.Header = append(step.Header, wire.Field{Name: "Content-Type", Value: one(s, dictionary.MediaTypes[:40])})
+		if chance(s, 40) {
+			step.Header[len(step.Header)-1].Value = "application/json"
+		}
+	case 6:
+		step.Type = twist(s, one(s, dictionary.MediaTypes[:2]))
+		if strings.ContainsAny(step.Type, "\r\n\x00") {
+			step.Type = "text/plain"
+		}
+	default:
+		step.Type = one(s, one(s, dictionary.MediaGroups))
+	}
+}
+
+func varyMethod(s Source, step *traffic.Step) {
+	step.Method = one(s, dictionary.Methods)
+	if chance(s, 70) { // those that servers know
+		step.Method = one(s, dictionary.Methods[:6])
+	}
+	if chance(s, 20) {
+		varyQuery(s, step)
+	}
+}
+
+func varyQuery(s Source, step *traffic.Step) {
+	step.Query = one(s, dictionary.Queries)
+	if chance(s, 30) { // all that a registration needs
+		step.Query = "type=client_associate&application_type=native"
+	}
+}
+
+func varyHeader(s Source, step *traffic.Step) {
+	f := one(s, dictionary.Fields)
+	for range 1 + s.Below(2)*s.Below(2) {
+		if len(step.Header) < 8 {
+			step.Header = append(step.Header, wire.Field{Name: f.Name, Value: f.Value})
+		}
+	}
+	if chance(s, 10) {
+		step.Header = append(step.Header, wire.Field{Name: "X-" + word(s, letters, 1, 8), Value: strings.Repeat("x", size(s)%2000)})
+	}
+}
+
+// Around what a body says.
+var (
+	heads = []string{"\ufeff", " ", "\n", "\r\n\t ", "\x00", ")]}',\n", "/**/", "[", "{", "\"", "1 ", "\xff\xfe", "&", "&&", "=&", "?", "//\n", "\u00a0", "\v", "\f", "null", "x"}
+	tails = []string{" ", "\n", "\r\n", "\x00", "}", "]", "{}", "null", ",", "garbage", "\n\n{}", ";", "//", "/**/", "\ufeff", "&", "&&", "&=", "&a", "&=b", "=", "&%", "&%zz=1", "\u00a0", "\x1a", "%", "&;", "&x;y", "+", "#"}
+)
+
+func varyFrame(s Source, step *traffic.Step) {
+	b := &step.Body
+	switch s.Below(5) {
+	case 0:
+		b.Head = one(s, heads)
+	case 1, 2:
+		b.Tail = one(s, tails)
+	case 3:
+		b.Cut = 1 + s.Below(1+s.Below(200))
+	case 4:
+		b.Cut = 1
+		b.Tail = one(s, tails)
+	}
+}
+
+func varyStyle(s Source, step *traffic.Step) { step.Body.Style = style(s) }
+
+func reorder(s Source, step *traffic.Step) { shuffle(s, step.Body.Members) }
+
+func toOtherFormat(_ Source, step *traffic.Step) {
+	b := &step.Body
+	if b.Format == traffic.Raw {
+		return
+	}
+	b.Format = 1 - b.Format
+	for i := range b.Members {
+		if v := &b.Members[i].Value; v.Kind == traffic.Verbatim {
+			v.Kind = traffic.Text
+		}
+	}
+}
+
+// makeUpdate turns a registration into an update and back, and leaves everything else.
+func makeUpdate(_ Source, step *traffic.Step) {
+	m := place(step, traffic.ParamType)
+	if m.Value.Text == "client_update" {
+		m.Value = traffic.Str("client_associate")
+	} else {
+		m.Value = traffic.Str("client_update")
+	}
+}
+
+// Bodies that are no object, or hardly one.
+var raws = []string{
+	"", " ", "null", "true", "0", "1", "-", `""`, `"client_associate"`, "[]", "[{}]", "{}", "{", "}", "[", `{"`, `{"type"`, `{"type":`, `{"type":"client_associate"`, `{"type":"client_associate","application_type":"native",}`, `{'type':'client_associate'}`, `{type:"client_associate"}`,
+	`[{"type":"client_associate","application_type":"native"}]`, `"{\"type\":\"client_associate\",\"application_type\":\"native\"}"`, `{"type":"client_associate","application_type":"native"}{"type":"client_associate","application_type":"native"}`, `["type","client_associate","application_type","native"]`, `{"":{"type":"client_associate","application_type":"native"}}`, `{"data":{"type":"client_associate","application_type":"native"}}`,
+	"type", "type=", "=", "&", "type=client_associate", "type=client_associate&application_type=native", "type=client_associate;application_type=native", "type=client_associate\napplication_type=native", "type:client_associate", "<type>client_associate</type>", "<?xml version=\"1.0\"?><x/>", "--x\r\nContent-Disposition: form-data; name=\"type\"\r\n\r\nclient_associate\r\n--x--\r\n",
+	"\x00", "\xff", "\xef\xbb\xbf", "\xef\xbb\xbf{}", "\x1f\x8b\x08\x00", "NaN", "Infinity", "undefined", "tru", "nulll", "//", "/* */", "{}{}", "{},", "{}]", "{\"a\":1}}", "\"\\ud800\"", "[1,2", "1 2", "'x'", "GET / HTTP/1.1\r\n\r\n", "0\r\n\r\n",
+}
+
+// Those that a program sends by mistake.
+var plainRaws = []string{"", "{}", "null", "true", "0", "[]", `""`, `"client_associate"`, "[{}]", " ", `[{"type":"client_associate","application_type":"native"}]`, `[["type","client_associate"],["application_type","native"]]`, `"type=client_associate&application_type=native"`, `"{\"type\":\"client_associate\",\"application_type\":\"native\"}"`}
+
+func makeRaw(s Source, step *traffic.Step) {
+	format := step.Body.Format
+	if step.Type == "" { // it is still called what it was, or ought to be
+		step.Type = dictionary.MediaTypes[min(int(format), 1)]
+	}
+	raw := one(s, raws)
+	if chance(s, 50) {
+		raw = one(s, plainRaws)
+	}
+	switch s.Below(10) {
+	case 0:
+		raw = strings.Repeat("[", size(s)) + "1" + strings.Repeat("]", size(s))
+	case 1:
+		n := s.Below(60)
+		raw = `{"type":"client_associate","application_type":"native","x":` + strings.Repeat("[", n) + strings.Repeat("]", n) + "}"
+	case 2:
+		raw = wide(`{"type":"client_associate","application_type":"native"}`, chance(s, 50), chance(s, 50))
+	case 3:
+		raw = `{"type":"client_associate","application_type":"native","x":"` + strings.Repeat("x", size(s)) + `"}`
+	case 4:
+		raw = twist(s, `{"type":"client_associate","application_type":"native"}`)
+	case 5:
+		raw = twist(s, "type=client_associate&application_type=native")
+	}
+	step.Body = traffic.Body{Format: traffic.Raw, Head: raw}
+}
+
+// breakSyntax writes a registration as something that is nearly JSON.
+func breakSyntax(s Source, step *traffic.Step) {
+	text := `{"type":"client_associate","application_type":"native"}`
+	if chance(s, 40) {
+		text = `{ "type": "client_associate", "application_type": "native", "application_name": "x" }`
+	}
+	r := one(s, dictionary.Syntax)
+	times := 1
+	if chance(s, 50) {
+		times = -1
+	}
+	step.Type = dictionary.MediaTypes[0]
+	step.Body = traffic.Body{Format: traffic.Raw, Head: strings.Replace(text, r.Old, r.New, times)}
+	if chance(s, 30) {
+		step.Body.Tail = one(s, tails)
+	}
+	if chance(s, 15) {
+		step.Body.Head = one(s, heads) + step.Body.Head
+	}
+}
+
+// makeHuge gives a value, or the whole body, more than a server need take.
+func makeHuge(s Source, step *traffic.Step) {
+	if !chance(s, 50) { // they are slow to send
+		varyValue(s, step)
+		return
+	}
+	name := one(s, []string{traffic.ParamName, traffic.ParamName, traffic.ParamContacts, traffic.ParamLogo, traffic.ParamRedirect, "x"})
+	n := 66_000 + s.Below(70_000)
+	if chance(s, 50) {
+		n = 1_100 + s.Below(20_000)
+	}
+	place(step, name).Value = traffic.Str(ofSize(s, name, n))
+}
+
+func varyRaw(s Source, step *traffic.Step) { step.Body.Head = twist(s, step.Body.Head) }
+
+// wide writes a text in UTF-16.
+func wide(text string, bigEndian, mark bool) string {
+	units := utf16.Encode([]rune(text))
+	if mark {
+		units = append([]uint16{0xfeff}, units...)
+	}
+	b := make([]byte, 0, 2*len(units))
+	for _, u := range units {
+		if bigEndian {
+			b = binary.BigEndian.AppendUint16(b, u)
+		} else {
+			b = binary.LittleEndian.AppendUint16(b, u)
+		}
+	}
+	return string(b)
+}

@@ -1,0 +1,83 @@
+// Package generate makes sequences of requests, from nearly right to hostile.
+// A generator is a function of a [Source] of choices. Where the choices come
+// from is the caller's: a seed in a campaign, rapid in a property (which then cuts a
+// failure down by itself), bytes in a native fuzz target.
+package generate
+
+import (
+	"math/rand/v2"
+
+	"pgregory.net/rapid"
+
+	"github.com/regspec/regspec/fuzz/traffic"
+)
+
+// Source makes the choices of a generator.
+type Source interface {
+	// Below gives a number from 0 to n-1; n is at least 1. The lower the
+	// number, the plainer what is made of it.
+	Below(n int) int
+}
+
+// Seeded is a source of evenly spread choices that are the same for the same seed
+// and stream.
+func Seeded(seed, stream uint64) Source { return even{rand.New(rand.NewPCG(seed, stream))} } //nolint:gosec // it must be repeatable
+
+type even struct{ *rand.Rand }
+
+func (e even) Below(n int) int { return e.IntN(n) }
+
+// Drawn is a source that draws from rapid.
+func Drawn(t *rapid.T) Source { return drawn{t} }
+
+type drawn struct{ *rapid.T }
+
+func (d drawn) Below(n int) int { return rapid.IntRange(0, n-1).Draw(d.T, "choice") }
+
+// Rapid is the generator of [Sequence] for rapid's properties.
+func Rapid() *rapid.Generator[traffic.Sequence] {
+	return rapid.Custom(func(t *rapid.T) traffic.Sequence { return Sequence(Drawn(t)) })
+}
+
+// FromBytes is a source that reads its choices from bytes, and chooses the
+// plainest once they are used up.
+func FromBytes(b []byte) Source { return &listed{b} }
+
+type listed struct{ rest []byte }
+
+func (l *listed) Below(n int) int {
+	choice := 0
+	for bound := 1; bound < n && len(l.rest) > 0; bound <<= 8 {
+		choice = choice<<8 | int(l.rest[0])
+		l.rest = l.rest[1:]
+	}
+	return choice % n
+}
+
+// one picks from a list.
+func one[T any](s Source, list []T) T { return list[s.Below(len(list))] }
+
+// chance is true in so many of a hundred cases.
+func chance(s Source, percent int) bool { return s.Below(100) >= 100-percent }
+
+// way is one of several ways to go on, taken as often as its weight says.
+type way[T any] struct {
+	weight int
+	do     T
+}
+
+// choose picks a way.
+func choose[T any](s Source, ways []way[T]) T {
+	total := 0
+	for _, w := range ways {
+		total += w.weight
+	}
+	n := s.Below(total)
+	for _, w := range ways {
+		if n < w.weight {
+			return w.do
+		}
+		n -= w.weight
+	}
+	panic("the weights of the ways do not add up")
+}

@@ -1,0 +1,205 @@
+// Package shrink cuts a sequence of requests down to the least that still shows
+// something, and to the plainest values in it.
+package shrink
+
+import (
+	"slices"
+
+	"github.com/regspec/regspec/fuzz/traffic"
+)
+
+// Shows reports whether a sequence still shows what the original did.
+type Shows func(traffic.Sequence) bool
+
+// Sequence gives the least sequence it can find for which shows holds, asking it
+// at most budget times. It never gives one that was not asked about, but for the
+// original, which is taken to show.
+func Sequence(q traffic.Sequence, budget int, shows Shows) traffic.Sequence {
+	s := &shrinker{best: q, budget: budget, shows: shows}
+	for s.improved = true; s.improved && s.budget > 0; {
+		s.improved = false
+		s.steps()
+		for i := range slices.Backward(s.best.Steps) {
+			s.step(i)
+		}
+	}
+	return s.best
+}
+
+type shrinker struct {
+	best     traffic.Sequence
+	budget   int
+	shows    Shows
+	improved bool
+}
+
+// try takes over a change of the best sequence so far if that still shows it.
+func (s *shrinker) try(change func(*traffic.Sequence)) bool {
+	if s.budget <= 0 {
+		return false
+	}
+	next := s.best.Clone()
+	change(&next)
+	s.budget--
+	if !s.shows(next) {
+		return false
+	}
+	s.best, s.improved = next, true
+	return true
+}
+
+// steps leaves out what it can, in large pieces first.
+func (s *shrinker) steps() {
+	for size := len(s.best.Steps) / 2; size >= 1; size /= 2 {
+		for at := len(s.best.Steps) - size; at >= 0; at -= size {
+			if at+size <= len(s.best.Steps) && len(s.best.Steps) > size {
+				s.try(func(q *traffic.Sequence) { q.Steps = slices.Delete(q.Steps, at, at+size) })
+			}
+		}
+	}
+}
+
+func (s *shrinker) step(i int) {
+	tryStep := func(change func(*traffic.Step)) {
+		s.try(func(q *traffic.Sequence) { change(&q.Steps[i]) })
+	}
+	step := func() traffic.Step { return s.best.Steps[i] }
+	s.times(i)
+	if step().Together {
+		tryStep(func(t *traffic.Step) { t.Together = false })
+	}
+	if step().Method != "" {
+		tryStep(func(t *traffic.Step) { t.Method = "" })
+	}
+	if step().Query != "" {
+		tryStep(func(t *traffic.Step) { t.Query = "" })
+	}
+	if step().Type != "" {
+		tryStep(func(t *traffic.Step) { t.Type = "" })
+	}
+	for at := range slices.Backward(step().Header) {
+		tryStep(func(t *traffic.Step) { t.Header = slices.Delete(t.Header, at, at+1) })
+	}
+	for at := range step().Header {
+		s.text(func() string { return step().Header[at].Value }, func(q *traffic.Sequence, v string) { q.Steps[i].Header[at].Value = v })
+	}
+	s.body(i)
+}
+
+// times lowers how often a step is sent.
+func (s *shrinker) times(i int) {
+	lower := func(n int) bool {
+		return s.try(func(q *traffic.Sequence) { q.Steps[i].Times = n })
+	}
+	if s.best.Steps[i].Times <= 1 || lower(0) {
+		return
+	}
+	for low, high := 1, s.best.Steps[i].Times; high-low > 1 && s.budget > 0; {
+		if middle := (low + high) / 2; lower(middle) {
+			high = middle
+		} else {
+			low = middle
+		}
+	}
+}
+
+func (s *shrinker) body(i int) {
+	body := func() traffic.Body { return s.best.Steps[i].Body }
+	tryBody := func(change func(*traffic.Body)) bool {
+		return s.try(func(q *traffic.Sequence) { change(&q.Steps[i].Body) })
+	}
+	if body().Style != 0 {
+		tryBody(func(b *traffic.Body) { b.Style = 0 })
+	}
+	if body().Tail != "" {
+		tryBody(func(b *traffic.Body) { b.Tail = "" })
+	}
+	if body().Head != "" {
+		tryBody(func(b *traffic.Body) { b.Head = "" })
+	}
+	if body().Cut != 0 && !tryBody(func(b *traffic.Body) { b.Cut = 0 }) {
+		tryBody(func(b *traffic.Body) { b.Cut = 1 })
+	}
+	if body().Format == traffic.Form {
+		tryBody(func(b *traffic.Body) { b.Format = traffic.JSON })
+	}
+	s.text(func() string { return body().Head }, func(q *traffic.Sequence, v string) { q.Steps[i].Body.Head = v })
+	s.text(func() string { return body().Tail }, func(q *traffic.Sequence, v string) { q.Steps[i].Body.Tail = v })
+	s.members(i)
+}
+
+func (s *shrinker) members(i int) {
+	members := func() []traffic.Member { return s.best.Steps[i].Body.Members }
+	for size := (len(members()) + 1) / 2; size >= 1; size /= 2 {
+		for at := len(members()) - size; at >= 0; at -= size {
+			if at+size <= len(members()) {
+				s.try(func(q *traffic.Sequence) {
+					b := &q.Steps[i].Body
+					b.Members = slices.Delete(b.Members, at, at+size)
+				})
+			}
+		}
+	}
+	for at := range members() {
+		s.value(i, at)
+	}
+}
+
+// value makes a member's value the plainest that still shows it.
+func (s *shrinker) value(i, at int) {
+	member := func() traffic.Member { return s.best.Steps[i].Body.Members[at] }
+	set := func(v traffic.Value) bool {
+		if v == member().Value {
+			return true
+		}
+		return s.try(func(q *traffic.Sequence) { q.Steps[i].Body.Members[at].Value = v })
+	}
+	if v := member().Value; v.Credential() {
+		whole := traffic.Value{Kind: v.Kind}
+		if set(whole) {
+			return
+		}
+		for _, simpler := range []traffic.Value{
+			{Kind: v.Kind, Of: v.Of},
+			{Kind: v.Kind, Spoil: v.Spoil},
+			{Kind: v.Kind, Of: v.Of, Spoil: v.Spoil},
+			{Kind: v.Kind, Text: v.Text, After: v.After},
+			{Kind: v.Kind, Listed: v.Listed},
+			{Kind: v.Kind, After: v.After},
+			{Kind: v.Kind, Text: v.Text},
+		} {
+			if set(simpler) {
+				break
+			}
+		}
+	} else {
+		for _, plain := range plain(member().Name) {
+			if set(traffic.Str(plain)) {
+				return
+			}
+		}
+		if v.Listed {
+			set(traffic.Value{Kind: v.Kind, Text: v.Text})
+		}
+	}
+	s.text(func() string { return member().Value.Text }, func(q *traffic.Sequence, v string) { q.Steps[i].Body.Members[at].Value.Text = v })
+	s.text(func() string { return member().Value.After }, func(q *traffic.Sequence, v string) { q.Steps[i].Body.Members[at].Value.After = v })
+}
+
+// plain are the values of a parameter in which there is least to see, plainest
+// first. A value that is one of them already is left as it is.
+func plain(name string) []string {
+	switch name {
+	case traffic.ParamType:
+		return []string{"client_associate", "client_update"}
+	case traffic.ParamApplication:
+		return []string{"native", "web"}
+	case traffic.ParamContacts:
+		return []string{"a@b.example", "a@b.example a@b.example", "a"}
+	case traffic.ParamLogo:
+		return []string{"https://a.example/", "a"}
+	case traffic.ParamRedirect, traffic.ParamRedirectList:
+		return []string{"https://a.example/", "https://a.example/ https://a.example/", "a"}
+	}
+	return []string{"a"}
+}
