@@ -143,7 +143,7 @@ func TestWrongValues(t *testing.T) {
 		{ErrorResponse, `{"errors":["x"]}`, []string{`error is missing`}},
 		{Report, `{"version":2,"kind":"walk"}`, []string{
 			`duration_ms is missing`, `fail_on is missing`, `information is missing`,
-			`kind is the string "walk", and must be "run"`, `results is missing`, `seed is missing`, `started is missing`,
+			`kind is the string "walk", and must be "run" or "fuzz"`, `results is missing`, `seed is missing`, `started is missing`,
 			`summary is missing`, `target is missing`, `tool is missing`, `version is the number 2, and must be 1`,
 		}},
 	}

@@ -42,6 +42,10 @@ func Redact(r Report, added []wire.Field) Report {
 	for i := range r.Results {
 		r.Results[i] = censor.result(r.Results[i])
 	}
+	r.Findings = slices.Clone(r.Findings)
+	for i := range r.Findings {
+		r.Findings[i] = censor.finding(r.Findings[i])
+	}
 	return r
 }
 
@@ -76,6 +80,9 @@ func newCensor(r Report, added []wire.Field) *censor {
 		for _, attempt := range result.Attempts {
 			exchanges = append(exchanges, attempt.Exchanges...)
 		}
+	}
+	for _, f := range r.Findings {
+		exchanges = append(exchanges, f.Exchanges...)
 	}
 	for _, name := range credentialFields() {
 		c.fields[name] = true

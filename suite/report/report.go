@@ -45,7 +45,7 @@ const (
 type Report struct {
 	Version     int           `json:"version"` // of this shape: 1
 	Tool        Tool          `json:"tool"`
-	Kind        string        `json:"kind"` // "run"
+	Kind        string        `json:"kind"` // "run", or [KindFuzz]
 	Target      string        `json:"target"`
 	Started     time.Time     `json:"started"`
 	DurationMS  float64       `json:"duration_ms"`
@@ -64,6 +64,9 @@ type Report struct {
 	Results     []Result      `json:"results"`
 	// Requirements is the same by requirement: which the target meets.
 	Requirements []Requirement `json:"requirements,omitempty"`
+	// Findings and Campaign are those of a campaign.
+	Findings []Finding `json:"findings,omitzero"`
+	Campaign *Campaign `json:"campaign,omitempty"`
 	// Aside is what was exchanged beside the results. No writer shows it; Redact
 	// looks in it for credentials that the results may repeat.
 	Aside []wire.Exchange `json:"-"`
@@ -220,6 +223,9 @@ func (g Gate) Words() string {
 // nothing to test; what the baseline has already is let through if the run was
 // asked to fail on what is new only.
 func (r *Report) Gate() Gate {
+	if r.Campaign != nil {
+		return r.campaignGate()
+	}
 	failed, undone := false, false
 	for _, one := range r.Results {
 		switch {

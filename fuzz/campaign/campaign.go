@@ -1,0 +1,157 @@
+package campaign
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"github.com/regspec/regspec/fuzz/finding"
+	"github.com/regspec/regspec/fuzz/novelty"
+	"github.com/regspec/regspec/fuzz/session"
+)
+
+// state is what the workers of a campaign share.
+type state struct {
+	options Options
+	target  *target
+	began   time.Time
+	limiter *rate.Limiter
+
+	requests  atomic.Int64 // sent
+	shrinking atomic.Int64 // of these, to cut down and to check
+	numbers   novelty.Numbers
+
+	mutex    sync.Mutex // guards what follows
+	corpus   corpus
+	groups   groups
+	events   []Event
+	coverage Coverage
+	stop     context.CancelCauseFunc
+}
+
+// errEnough ends a campaign that has done what it was asked for.
+var errEnough = errors.New("the campaign has done what it was asked for")
+
+// Run makes a campaign. It ends by itself, or with the context; what was found is
+// there in either case.
+func Run(ctx context.Context, o Options) Result {
+	ctx, end := context.WithCancelCause(ctx)
+	defer end(nil)
+	if o.Duration > 0 {
+		timer := time.AfterFunc(o.Duration, func() { end(errEnough) })
+		defer timer.Stop()
+	}
+	s := &state{
+		options: o, began: time.Now(), stop: end, coverage: Coverage{},
+		target: &target{patience: o.Patience, end: end}, groups: groups{},
+	}
+	if o.Rate > 0 {
+		s.limiter = rate.NewLimiter(rate.Limit(o.Rate), 1)
+	}
+	for _, q := range o.Corpus {
+		s.corpus.keep(q)
+	}
+	var workers sync.WaitGroup
+	for i := range max(o.Workers, 1) {
+		workers.Go(func() { s.worker(ctx, i) })
+	}
+	finished := make(chan struct{})
+	go func() {
+		workers.Wait()
+		close(finished)
+	}()
+	s.watch(finished)
+	return s.result(context.Cause(ctx))
+}
+
+// watch tells of the progress until the workers have finished.
+func (s *state) watch(finished <-chan struct{}) {
+	tick := time.NewTicker(100 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		select {
+		case <-finished:
+			return
+		case <-tick.C:
+			if s.options.Progress != nil {
+				s.options.Progress(s.stats())
+			}
+		}
+	}
+}
+
+func (s *state) stats() Stats {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	st := Stats{
+		Requests: int(s.requests.Load()), Shrinking: int(s.shrinking.Load()), Elapsed: time.Since(s.began),
+		Signatures: s.numbers.Len(), Findings: s.groups.count(), Corpus: len(s.corpus.entries),
+	}
+	if n := s.options.Requests; n > 0 && st.Requests > 0 {
+		st.Left = time.Duration(float64(st.Elapsed) * float64(max(n-st.Requests, 0)) / float64(st.Requests))
+	}
+	if d := s.options.Duration; d > 0 && (st.Left > d-st.Elapsed || s.options.Requests <= 0) {
+		st.Left = max(d-st.Elapsed, 0)
+	}
+	return st
+}
+
+// result gathers what there is. The cause is why the campaign ended.
+func (s *state) result(cause error) Result {
+	r := Result{
+		Stats: s.stats(), Seed: s.options.Seed, Findings: s.groups.findings(), Events: s.events,
+		Coverage: s.coverage, Corpus: s.corpus.sequences(), Answered: int(s.target.answered.Load()),
+	}
+	r.Left = 0
+	var gone goneError
+	switch {
+	case errors.As(cause, &gone) && r.Answered == 0:
+		r.Unreachable = gone.why
+	case errors.As(cause, &gone):
+		r.Gone = gone.why
+	case cause != nil && !errors.Is(cause, errEnough):
+		r.Interrupted = true
+	}
+	return r
+}
+
+// sender makes a connection that waits for the target and for its turn.
+func (s *state) sender() session.Sender { return patient{s.options.Sender(), s.target} }
+
+// before holds a request back until its turn has come.
+func (s *state) before(ctx context.Context) {
+	if s.limiter != nil {
+		_ = s.limiter.Wait(ctx) // the context ended, and the sender will see that
+	}
+}
+
+// spend counts requests, and ends the campaign when they are used up.
+func (s *state) spend(n int, shrinking bool) {
+	if shrinking {
+		s.shrinking.Add(int64(n))
+	}
+	if sent := s.requests.Add(int64(n)); s.options.Requests > 0 && sent >= int64(s.options.Requests) {
+		s.stop(errEnough)
+	}
+}
+
+// tell keeps an event.
+func (s *state) tell(text string) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if len(s.events) < maxEvents {
+		s.events = append(s.events, Event{int(s.requests.Load()), text})
+	}
+}
+
+// found reports whether a cause has been found, for whoever wants to know that
+// nothing more can be learnt from it.
+func (s *state) done(f finding.Finding) {
+	if s.options.StopAtFirst != nil && s.options.StopAtFirst(f) {
+		s.stop(errEnough)
+	}
+}

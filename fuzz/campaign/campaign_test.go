@@ -1,0 +1,185 @@
+package campaign_test
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/fuzz/campaign"
+	"github.com/regspec/regspec/fuzz/finding"
+	"github.com/regspec/regspec/fuzz/internal/rarities"
+	"github.com/regspec/regspec/fuzz/quiet"
+	"github.com/regspec/regspec/fuzz/session"
+	"github.com/regspec/regspec/reference"
+	"github.com/regspec/regspec/suite/wire"
+)
+
+// over sends over real connections.
+func over(t *testing.T, url string) func() session.Sender {
+	t.Helper()
+	endpoint, err := wire.Endpoint(url, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func() session.Sender {
+		c, err := quiet.NewClient(endpoint, quiet.Options{Timeout: 2 * time.Second})
+		if err != nil {
+			t.Error(err)
+		}
+		return c
+	}
+}
+
+func gating(findings []finding.Finding) []finding.Finding {
+	return slices.DeleteFunc(slices.Clone(findings), func(f finding.Finding) bool { return !f.Level().AtLeast(cases.Implied) })
+}
+
+func describe(findings []finding.Finding) string {
+	var b strings.Builder
+	for _, f := range findings {
+		fmt.Fprintf(&b, "\n%s after %d, %d times, repeats %d: %s", f.ID, f.RequestsToFind, f.Count, f.Repeats, f.Cause)
+		if n := len(f.Exchanges); n > 0 {
+			fmt.Fprintf(&b, "\n\t%.300q\n\texpected %.200s\n\tgot %.200s", f.Exchanges[n-1].Request.Body, f.Violation.Expected, f.Violation.Actual)
+		}
+	}
+	return b.String()
+}
+
+// On a server that conforms there is nothing to be found.
+func TestNothingIsFoundOnTheReference(t *testing.T) {
+	r := campaign.Run(t.Context(), campaign.Options{
+		Sender: direct(t, reference.New(reference.Options{}), 5*time.Second), Requests: 30_000, Seed: 1, Workers: 1,
+	})
+	if len(r.Findings) > 0 || r.Requests < 30_000 || r.Answered == 0 || r.Interrupted || r.Gone != "" {
+		t.Errorf("%d requests, %d answered, findings:%s", r.Requests, r.Answered, describe(r.Findings))
+	}
+	if r.Signatures < 20 || len(r.Corpus) < 20 {
+		t.Errorf("only %d different answers, %d sequences kept", r.Signatures, len(r.Corpus))
+	}
+}
+
+// The same seed sends the same, byte for byte, to a server that answers the same.
+func TestTheSameSeedSendsTheSame(t *testing.T) {
+	sent := func(seed uint64) [32]byte {
+		hash := sha256.New()
+		n := 0
+		h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			body, _ := io.ReadAll(r.Body)
+			fmt.Fprintf(hash, "%s %s %v %q\n", r.Method, r.URL, r.Header, body)
+			n++
+			w.Header().Set("Content-Type", "application/json")
+			fmt.Fprintf(w, `{"client_id":"id-%d","client_secret":"secret-%d","expires_at":0}`, n, n)
+		})
+		campaign.Run(t.Context(), campaign.Options{Sender: direct(t, h, time.Second), Requests: 5000, Seed: seed, Workers: 1})
+		return [32]byte(hash.Sum(nil))
+	}
+	first := sent(3)
+	if again := sent(3); again != first {
+		t.Error("the same seed sent something else")
+	}
+	if first == sent(4) {
+		t.Error("another seed sent the same")
+	}
+}
+
+// Five causes of a 500 are five findings, each cut down.
+func TestFiveCausesAreFiveFindings(t *testing.T) {
+	for seed := range uint64(1) {
+		r := campaign.Run(t.Context(), campaign.Options{Sender: direct(t, rarities.FiveCauses(), time.Second), Requests: 20_000, Seed: seed + 1, Workers: 1})
+		found := slices.DeleteFunc(gating(r.Findings), func(f finding.Finding) bool { return f.Cause.Rule != "status.server-error" })
+		if len(found) != 5 {
+			t.Errorf("seed %d: %d findings of 500:%s", seed+1, len(found), describe(found))
+		}
+		for _, f := range found {
+			n := 0
+			for _, m := range f.Sequence.Steps[len(f.Sequence.Steps)-1].Body.Members {
+				n += len(m.Value.Text)
+			}
+			if len(f.Sequence.Steps) > 1 || n > 260 {
+				t.Errorf("seed %d: not cut down:%s", seed+1, describe([]finding.Finding{f}))
+			}
+		}
+	}
+}
+
+// A server that crashes and forgets is told of, and does not end the campaign.
+func TestAServerThatForgets(t *testing.T) {
+	for name, h := range map[string]http.Handler{"restarting": rarities.Restarting(), "forgetful": rarities.Forgetful()} {
+		t.Run(name, func(t *testing.T) {
+			r := campaign.Run(t.Context(), campaign.Options{Sender: direct(t, h, time.Second), Requests: 20_000, Seed: 1, Workers: 1})
+			if r.Requests < 20_000 {
+				t.Errorf("it ended after %d requests", r.Requests)
+			}
+			if !slices.ContainsFunc(r.Events, func(e campaign.Event) bool { return strings.Contains(e.Text, "knew none of its clients") }) {
+				t.Errorf("the events are %v", r.Events)
+			}
+			if !slices.ContainsFunc(r.Findings, func(f finding.Finding) bool { return f.Cause.Rule == "target.forgets-clients" }) {
+				t.Errorf("the findings are%s", describe(r.Findings))
+			}
+			if len(gating(r.Findings)) > 2 {
+				t.Errorf("%d findings:%s", len(gating(r.Findings)), describe(gating(r.Findings)))
+			}
+		})
+	}
+}
+
+// It ends by itself in time, when it is interrupted, and when the target is gone.
+func TestEnds(t *testing.T) {
+	server := httptest.NewServer(reference.New(reference.Options{}))
+	defer server.Close()
+	t.Run("in time", func(t *testing.T) {
+		began := time.Now()
+		r := campaign.Run(t.Context(), campaign.Options{Sender: over(t, server.URL), Duration: 300 * time.Millisecond, Seed: 1, Workers: 2})
+		if took := time.Since(began); took > 5*time.Second || r.Interrupted || r.Answered == 0 {
+			t.Errorf("after %s, %d answered, interrupted %t", took, r.Answered, r.Interrupted)
+		}
+	})
+	t.Run("interrupted", func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+		defer cancel()
+		r := campaign.Run(ctx, campaign.Options{Sender: over(t, server.URL), Seed: 1, Workers: 1})
+		if !r.Interrupted || r.Answered == 0 || len(gating(r.Findings)) > 0 {
+			t.Errorf("interrupted %t, %d answered, findings:%s", r.Interrupted, r.Answered, describe(r.Findings))
+		}
+	})
+	t.Run("held back", func(t *testing.T) {
+		r := campaign.Run(t.Context(), campaign.Options{Sender: over(t, server.URL), Duration: 500 * time.Millisecond, Rate: 50, Seed: 1, Workers: 2})
+		if r.Requests > 60 || r.Requests == 0 {
+			t.Errorf("%d requests in half a second, at 50 a second", r.Requests)
+		}
+	})
+	t.Run("unreachable", func(t *testing.T) {
+		r := campaign.Run(t.Context(), campaign.Options{Sender: over(t, "http://127.0.0.1:1"), Seed: 1, Workers: 1, Patience: time.Minute})
+		if r.Unreachable == "" || r.Answered != 0 {
+			t.Errorf("%+v", r.Stats)
+		}
+	})
+	t.Run("gone", func(t *testing.T) {
+		var once sync.Once
+		n := 0
+		var dying *httptest.Server
+		inner := reference.New(reference.Options{})
+		dying = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if n++; n > 500 {
+				once.Do(func() {
+					_ = dying.Listener.Close()
+					go dying.CloseClientConnections()
+				})
+			}
+			inner.ServeHTTP(w, r)
+		}))
+		r := campaign.Run(t.Context(), campaign.Options{Sender: over(t, dying.URL), Duration: time.Minute, Seed: 1, Workers: 1, Patience: 300 * time.Millisecond})
+		if r.Gone == "" || r.Interrupted {
+			t.Errorf("gone %q, %d requests", r.Gone, r.Requests)
+		}
+	})
+}

@@ -1,0 +1,121 @@
+package campaign
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/regspec/regspec/fuzz/finding"
+	"github.com/regspec/regspec/fuzz/traffic"
+)
+
+// Bounds of what is kept of one cause, and of all.
+const (
+	maxGroups   = 400
+	maxPerGroup = 12
+)
+
+// groups are the findings by their causes.
+type groups map[finding.Cause]*group
+
+// group are the findings whose answers look the same. Their cores tell them apart.
+type group struct {
+	findings []found
+	// vain is how often one was cut down and turned out to be known; skip is how
+	// many are let go by for that.
+	vain, skip int
+	// busy says that a worker is cutting one of them down.
+	busy bool
+}
+
+type found struct {
+	finding.Finding
+
+	core finding.Core
+}
+
+// wanted reports whether a sequence that shows the cause is worth cutting down.
+// If it is not, it has been counted.
+func (g groups) wanted(cause finding.Cause, q traffic.Sequence) bool {
+	the := g[cause]
+	if the == nil {
+		if len(g) >= maxGroups {
+			return false
+		}
+		g[cause] = &group{busy: true}
+		return true
+	}
+	for i := range the.findings {
+		if the.findings[i].core.Explains(q) || the.findings[i].lasting() && cause.Rule == ruleForgets {
+			the.findings[i].Count++
+			return false
+		}
+	}
+	if the.busy || len(the.findings) >= maxPerGroup {
+		return false
+	}
+	if the.skip > 0 {
+		the.skip--
+		return false
+	}
+	the.busy = true
+	return true
+}
+
+// add takes a finding that was cut down.
+func (g groups) add(f finding.Finding) {
+	the := g[f.Cause]
+	the.busy = false
+	core := finding.CoreOf(f.Sequence)
+	for i := range the.findings {
+		known := &the.findings[i]
+		switch {
+		case !known.lasting() && f.Repeats > 0 && f.Cause.Rule == ruleForgets: // the better evidence
+			f.Count += known.Count
+			f.RequestsToFind = known.RequestsToFind
+			*known = found{f, core}
+			return
+		case known.core.Same(core), known.core.Explains(f.Sequence), !known.lasting() && f.Repeats == 0:
+			known.Count++
+			the.vain++
+			the.skip = 1<<min(the.vain, 16) - 1
+			return
+		}
+	}
+	the.findings = append(the.findings, found{f, core})
+}
+
+// drop forgets that a cause was being cut down, where it turned out to be another.
+func (g groups) drop(cause finding.Cause) {
+	if the := g[cause]; the != nil && len(the.findings) == 0 {
+		delete(g, cause)
+	} else if the != nil {
+		the.busy = false
+	}
+}
+
+// lasting reports whether it showed again at all. Of those that did not, it
+// cannot be told what they need, and one of a cause is enough.
+func (f *found) lasting() bool { return f.Repeats > 0 }
+
+func (g groups) count() int {
+	n := 0
+	for _, the := range g {
+		n += len(the.findings)
+	}
+	return n
+}
+
+// findings lists them, in the order in which they were found, with ids of their own.
+func (g groups) findings() []finding.Finding {
+	var all []finding.Finding
+	for _, the := range g {
+		for _, f := range the.findings {
+			all = append(all, f.Finding)
+		}
+	}
+	slices.SortFunc(all, func(a, b finding.Finding) int {
+		return cmp.Or(cmp.Compare(a.RequestsToFind, b.RequestsToFind), cmp.Compare(a.Cause.String(), b.Cause.String()))
+	})
+	finding.Name(all)
+	return all
+}

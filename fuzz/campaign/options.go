@@ -1,0 +1,89 @@
+// Package campaign fuzzes a target: it makes sequences of requests, sends them,
+// lets the oracle judge the answers, varies what brought something new, and cuts what
+// is wrong down to findings.
+package campaign
+
+import (
+	"time"
+
+	"github.com/regspec/regspec/fuzz/finding"
+	"github.com/regspec/regspec/fuzz/session"
+	"github.com/regspec/regspec/fuzz/traffic"
+)
+
+// Options say how long a campaign goes on, and with what.
+type Options struct {
+	// Sender makes a connection to the target; see [session.Options].
+	Sender func() session.Sender
+	// Requests bounds how many requests are sent, those for cutting findings
+	// down and checking them included. It may be passed by what one sequence sends.
+	Requests int
+	// Duration bounds how long the campaign takes. What is being cut down then is kept
+	// as it is.
+	Duration time.Duration
+	// Seed makes the same requests again, on a target that gives the same answers,
+	// if Workers is 1.
+	Seed uint64
+	// Workers is how many sequences are played at the same time.
+	Workers int
+	// Rate bounds the requests a second, all workers together; 0 is no bound.
+	Rate float64
+	// Corpus has sequences to begin with.
+	Corpus []traffic.Sequence
+	// Patience is how long a target that stopped may take to come back before
+	// it counts as gone.
+	Patience time.Duration
+	// StopAtFirst ends the campaign with the first finding that gates, not cut down.
+	StopAtFirst func(finding.Finding) bool
+	// Progress, if set, is called about ten times a second.
+	Progress func(Stats)
+}
+
+// Stats are how far a campaign is.
+type Stats struct {
+	Requests   int           // sent
+	Shrinking  int           // of these, sent to cut findings down and to check them
+	Elapsed    time.Duration // since it began
+	Signatures int           // different answers, with values masked
+	Findings   int
+	Corpus     int // sequences kept
+	// Left is how long it will still take, as far as can be told.
+	Left time.Duration
+}
+
+// PerSecond is how many requests are sent in a second.
+func (s Stats) PerSecond() float64 {
+	if s.Elapsed <= 0 {
+		return 0
+	}
+	return float64(s.Requests) / s.Elapsed.Seconds()
+}
+
+// Result is what came of a campaign.
+type Result struct {
+	Stats
+
+	Seed     uint64
+	Findings []finding.Finding
+	Events   []Event
+	Coverage Coverage
+	// Corpus are the sequences that brought something new, those given first.
+	Corpus []traffic.Sequence
+	// Answered is how many requests got a whole answer that was no plea to wait.
+	Answered int
+	// Unreachable says why, if the target never answered.
+	Unreachable string
+	// Gone says after what the target stopped answering for good.
+	Gone string
+	// Interrupted says that the context ended it.
+	Interrupted bool
+}
+
+// Event is something that befell the target as a whole.
+type Event struct {
+	Requests int    // how many had been sent
+	Text     string // what happened, a sentence
+}
+
+// maxEvents bounds the events that are kept; later ones are only counted in the last.
+const maxEvents = 50

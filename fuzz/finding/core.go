@@ -1,0 +1,205 @@
+package finding
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/regspec/regspec/fuzz/traffic"
+)
+
+// Core is what matters of a sequence that shows a finding: of each step the
+// traits, sorted, where a value counts as what kinds of characters it has. Findings
+// of one cause are told apart by their cores, since a server may answer to five
+// different troubles with the same page.
+type Core [][]string
+
+// CoreOf gives the core of a sequence.
+func CoreOf(q traffic.Sequence) Core {
+	var core Core
+	for _, step := range q.Steps {
+		core = append(core, traits(step))
+	}
+	return core
+}
+
+// Explains reports whether a sequence has all that the core has: then there is
+// no reason to look for another cause in it. Steps of its own may come between.
+func (c Core) Explains(q traffic.Sequence) bool {
+	at := 0
+	for _, step := range q.Steps {
+		if at == len(c) {
+			break
+		}
+		if has := traits(step); !slices.ContainsFunc(c[at], func(t string) bool { return !slices.Contains(has, t) }) {
+			at++
+		}
+	}
+	return at == len(c)
+}
+
+// Same reports whether two cores are alike.
+func (c Core) Same(other Core) bool {
+	return slices.EqualFunc(c, other, slices.Equal[[]string])
+}
+
+type traitList []string
+
+func (t *traitList) addf(format string, values ...any) {
+	*t = append(*t, fmt.Sprintf(format, values...))
+}
+
+// text adds what kinds of characters a text has.
+func (t *traitList) text(where, text string) {
+	for _, kind := range kinds(text) {
+		t.addf("%s: %s", where, kind)
+	}
+}
+
+// traits are what is to be seen of a step, sorted.
+func traits(s traffic.Step) []string {
+	var t traitList
+	if s.Method != "" {
+		t.addf("method %s", s.Method)
+	}
+	if s.Query != "" {
+		t.text("query", s.Query)
+	}
+	if s.Type != "" {
+		t.text("media type", s.Type)
+	}
+	for _, f := range s.Header {
+		t.addf("header %s", strings.ToLower(f.Name))
+	}
+	if s.Together {
+		t.addf("together")
+	}
+	if s.Times > 1 {
+		t.addf("again")
+	}
+	b := s.Body
+	if b.Format != traffic.JSON {
+		t.addf("format %d", b.Format)
+	}
+	if b.Style != 0 {
+		t.addf("style %d", b.Style)
+	}
+	if b.Cut != 0 {
+		t.addf("cut")
+	}
+	if b.Head != "" {
+		t.text("head", b.Head)
+	}
+	if b.Tail != "" {
+		t.text("tail", b.Tail)
+	}
+	seen := map[string]bool{}
+	for _, m := range b.Members {
+		where := m.Name
+		if where == traffic.ParamRedirectList { // one parameter in two spellings
+			where = traffic.ParamRedirect
+		}
+		if !slices.Contains(traffic.Params, where) {
+			where = "another member"
+			t.text("name", m.Name)
+		}
+		if seen[where] {
+			t.addf("%s twice", where)
+		}
+		seen[where] = true
+		t.value(where, m)
+	}
+	slices.Sort(t)
+	return slices.Compact(t)
+}
+
+func (t *traitList) value(where string, m traffic.Member) {
+	v := m.Value
+	if v.Listed {
+		t.addf("%s: in a list", where)
+	}
+	switch {
+	case v.Credential():
+		t.addf("%s: kind %d", where, v.Kind)
+		if v.Spoil != traffic.Whole {
+			t.addf("%s: spoilt %d", where, v.Spoil)
+		}
+		if v.Of > 0 {
+			t.addf("%s: of another client", where)
+		}
+		if v.Text+v.After != "" {
+			t.text(where, v.Text+v.After)
+		}
+	case v.Kind == traffic.Verbatim:
+		t.addf("%s: verbatim %s", where, kindOfJSON(v.Text))
+	// The first of these is what a sequence is cut down to where either will do.
+	case v.Text == "client_associate" || v.Text == "native":
+		t.addf("%s: known", where)
+	case v.Text == "client_update" || v.Text == "web":
+		t.addf("%s: known", where)
+		t.addf("%s: %s", where, v.Text)
+	default:
+		t.text(where, v.Text)
+	}
+}
+
+// kindOfJSON says what kind of JSON value a text begins like.
+func kindOfJSON(text string) string {
+	switch text = strings.TrimSpace(text); {
+	case text == "":
+		return "nothing"
+	case text[0] == '-' || '0' <= text[0] && text[0] <= '9':
+		return "number"
+	case text == "null", text == "true", text == "false":
+		return text
+	case text[0] == '"' || text[0] == '[' || text[0] == '{':
+		return text[:1]
+	}
+	return "no JSON"
+}
+
+// kinds says which kinds of characters a text has, and whether it is empty or
+// long.
+func kinds(text string) []string {
+	if text == "" {
+		return []string{"empty"}
+	}
+	found := map[string]bool{}
+	if len(text) > 32 {
+		found["long"] = true
+	}
+	for _, r := range text {
+		found[kind(r)] = true
+	}
+	list := make([]string, 0, len(found))
+	for k := range found {
+		list = append(list, k)
+	}
+	return list
+}
+
+func kind(r rune) string {
+	switch {
+	case r == utf8.RuneError:
+		return "broken"
+	case unicode.Is(unicode.Mn, r):
+		return "mark"
+	case unicode.Is(unicode.Cf, r):
+		return "format"
+	case r > 0xffff:
+		return "astral"
+	case r == ' ':
+		return "space"
+	case unicode.IsControl(r), unicode.IsSpace(r):
+		return "control"
+	case r > unicode.MaxASCII:
+		return "beyond ASCII"
+	case unicode.IsLetter(r):
+		return "letter"
+	case unicode.IsDigit(r):
+		return "digit"
+	}
+	return "sign " + string(r)
+}

@@ -1,0 +1,65 @@
+// Package finding is what a campaign found: a departure from the document, the
+// least that shows it, and how it is grouped, written down and sent again.
+package finding
+
+import (
+	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/fuzz/oracle"
+	"github.com/regspec/regspec/fuzz/session"
+	"github.com/regspec/regspec/fuzz/traffic"
+	"github.com/regspec/regspec/suite/wire"
+)
+
+// Finding is one departure of a target, with one cause as far as can be told
+// from outside.
+type Finding struct {
+	// ID names it, and its file: the rule and what it is about.
+	ID string
+	// Cause is by what it is told from others.
+	Cause     Cause
+	Violation oracle.Violation
+	// Sequence is the least that was found to show it.
+	Sequence traffic.Sequence
+	// Exchanges are those of Sequence, preparations included, when it was last
+	// sent; the last is the one that Violation is about.
+	Exchanges []wire.Exchange
+	// Expected are the outcomes that would have conformed in the last exchange.
+	Expected oracle.Outcomes
+	// RequestsToFind is how many requests had been sent when it was first seen.
+	RequestsToFind int
+	// Count is how often it was seen.
+	Count int
+	// Repeats is how many of the three times in which Sequence was sent again
+	// showed it.
+	Repeats int
+	// Turns are those of Exchanges, with what the session made of them.
+	Turns []session.Turn
+	// FirstSeen is the sequence that showed it first, as it was sent.
+	FirstSeen traffic.Sequence
+}
+
+// Checks is how often a finding is sent again.
+const Checks = 3
+
+// Flaky reports whether it did not show every time.
+func (f Finding) Flaky() bool { return f.Repeats < Checks }
+
+// Level is how much it matters.
+func (f Finding) Level() cases.Level { return f.Violation.Level }
+
+// Cause is why two findings are the same: the same rule is broken for the same
+// parameter, with an answer of the same form.
+type Cause struct {
+	Rule      string
+	Subject   string
+	Signature string // of the answer, with all values masked
+}
+
+// String is the cause in one line.
+func (c Cause) String() string {
+	s := c.Rule
+	if c.Subject != "" {
+		s += " (" + c.Subject + ")"
+	}
+	return s + ": " + c.Signature
+}

@@ -1,0 +1,23 @@
+package finding
+
+import (
+	"github.com/regspec/regspec/fuzz/traffic"
+	"github.com/regspec/regspec/suite/report"
+)
+
+// Report is the part of a report that findings are.
+func Report(all []Finding) report.Report {
+	r := report.Report{
+		Version: 1, Kind: report.KindFuzz, Information: []report.Information{}, Results: []report.Result{},
+		Findings: []report.Finding{}, Summary: report.Summarise(nil),
+	}
+	for _, f := range all {
+		r.Findings = append(r.Findings, report.Finding{
+			ID: f.ID, Signature: f.Cause.Signature, Rule: f.Cause.Rule, Subject: f.Cause.Subject, Level: f.Level(),
+			Requirement: f.Requirement(), RequestsToFind: f.RequestsToFind, Count: f.Count, Repeats: f.Repeats, Checks: Checks, Flaky: f.Flaky(),
+			Expected: f.Violation.Expected, Actual: f.Violation.Actual, Explanation: f.Violation.Sentence, Exchanges: f.Exchanges,
+			Program: traffic.Encode(f.Sequence),
+		})
+	}
+	return r
+}

@@ -1,0 +1,214 @@
+// Package session plays sequences of requests to a target: it keeps the clients
+// that these need, sends, and judges every answer with the oracle.
+package session
+
+import (
+	"context"
+	"slices"
+
+	"github.com/regspec/regspec/fuzz/oracle"
+	"github.com/regspec/regspec/fuzz/traffic"
+	"github.com/regspec/regspec/suite/wire"
+)
+
+// Sender sends one request after the other. It need not be safe for concurrent
+// use.
+type Sender interface {
+	Do(ctx context.Context, r wire.Request) wire.Exchange
+}
+
+// Options are what a session is made of.
+type Options struct {
+	// Sender makes a sender with a connection of its own. It is called once, and
+	// again for requests that are to be sent at the same moment.
+	Sender func() Sender
+	// Before, if set, is called before each request, to hold it back.
+	Before func(context.Context)
+	// Sparing registers no more standing clients than a sequence speaks of. Else
+	// there are always [Standing] of them, so that it can be told whether the
+	// target lost one client or all.
+	Sparing bool
+}
+
+// Standing is how many clients are kept beside those that a sequence registers.
+// Three are enough to take one's credentials for another's.
+const Standing = 3
+
+// Session is one conversation with a target. It is not safe for concurrent use.
+type Session struct {
+	options Options
+	senders []Sender
+	known   *oracle.Known
+	asked   bool
+	count   int
+
+	standing []traffic.Credentials // registered before the sequence
+	own      []traffic.Credentials // registered by it
+	turns    []Turn
+}
+
+// New begins a session. Nothing is sent before it plays.
+func New(o Options) *Session { return &Session{options: o, known: oracle.NewKnown()} }
+
+// Turn is one request and what became of it.
+type Turn struct {
+	// Step is the index of the step in the sequence, or one of the constants
+	// below.
+	Step       int
+	Exchange   wire.Exchange
+	Violations []oracle.Violation
+	// Registered says that the answer gave out credentials which count among the
+	// clients of the sequence from here on.
+	Registered bool
+}
+
+// The steps of turns that are of no step of the sequence.
+const (
+	Question     = -1 // what the oracle asks of every target first
+	Registration = -2 // of a client that the sequence needs
+)
+
+// Known is what the session has learnt of its target.
+func (s *Session) Known() *oracle.Known { return s.known }
+
+// Count is how many requests were sent so far.
+func (s *Session) Count() int { return s.count }
+
+// Renew gives up the standing clients, so that the next sequence gets fresh ones.
+func (s *Session) Renew() { s.standing = s.standing[:0] }
+
+// Play sends a sequence and judges each answer. The turns are valid until the
+// next call; among them are those that prepared the sequence. It ends early when
+// the context does.
+func (s *Session) Play(ctx context.Context, q traffic.Sequence) []Turn {
+	clear(s.turns)
+	s.turns, s.own = s.turns[:0], s.own[:0]
+	s.prepare(ctx, q)
+	for i, step := range q.Steps {
+		if ctx.Err() != nil {
+			break
+		}
+		alike := i > 0 && twins(q.Steps[i-1], step)
+		if step.Together {
+			s.together(ctx, i, step)
+		} else {
+			s.inTurn(ctx, i, step, alike)
+		}
+	}
+	return s.turns
+}
+
+// prepare asks what the oracle wants to know of a new target, and registers the
+// clients that the sequence may speak of.
+func (s *Session) prepare(ctx context.Context, q traffic.Sequence) {
+	if !s.asked {
+		s.asked = true
+		for _, r := range oracle.Questions() {
+			s.take(Question, s.send(ctx, s.sender(0), r))
+		}
+	}
+	need := needs(q)
+	if need > 0 && !s.options.Sparing {
+		need = Standing
+	}
+	for len(s.standing) < need && ctx.Err() == nil {
+		turn := s.take(Registration, s.send(ctx, s.sender(0), plainest().Render(nil)))
+		turn.Registered = false
+		c, ok := credentials(turn.Exchange)
+		if !ok { // then there is nothing to be right about
+			c = traffic.Credentials{ID: "no-client", Secret: "no-secret"}
+		}
+		s.standing = append(s.standing, c)
+	}
+}
+
+// inTurn sends a step as often as it says, one request after the other.
+func (s *Session) inTurn(ctx context.Context, index int, step traffic.Step, alike bool) {
+	for n := range step.Repeats() {
+		if ctx.Err() != nil {
+			return
+		}
+		turn := s.take(index, s.send(ctx, s.sender(0), step.Render(s.client)))
+		if at := len(s.turns) - 1; (alike || n > 0) && at > 0 && s.turns[at-1].Step >= 0 {
+			turn.Violations = append(turn.Violations, oracle.Compare(s.turns[at-1].Exchange, turn.Exchange, s.known)...)
+		}
+		if turn.Registered && n+1 < step.Repeats() && speaksOfClients(step) {
+			return // the next would be about another client, and so another request
+		}
+	}
+}
+
+// together sends a step as often as it says, at the same moment.
+func (s *Session) together(ctx context.Context, index int, step traffic.Step) {
+	n := step.Repeats()
+	r := step.Render(s.client)
+	exchanges := make([]wire.Exchange, n)
+	done := make(chan int, n)
+	for i := range n {
+		sender := s.sender(i)
+		go func() {
+			exchanges[i] = s.send(ctx, sender, r)
+			done <- i
+		}()
+	}
+	for range n {
+		<-done
+	}
+	for _, x := range exchanges {
+		s.take(index, x)
+	}
+}
+
+// take judges an exchange and keeps it.
+func (s *Session) take(step int, x wire.Exchange) *Turn {
+	s.count++
+	violations := oracle.Judge(s.known, x)
+	s.known.Learn(x)
+	turn := Turn{Step: step, Exchange: x, Violations: violations}
+	if c, ok := credentials(x); ok && !s.has(c) {
+		s.own = append(s.own, c)
+		turn.Registered = true
+	}
+	if step < 0 {
+		s.own = s.own[:0]
+	}
+	s.turns = append(s.turns, turn)
+	return &s.turns[len(s.turns)-1]
+}
+
+func (s *Session) send(ctx context.Context, sender Sender, r wire.Request) wire.Exchange {
+	if s.options.Before != nil {
+		s.options.Before(ctx)
+	}
+	return sender.Do(ctx, r)
+}
+
+// sender is the one with that number.
+func (s *Session) sender(n int) Sender {
+	for len(s.senders) <= n {
+		s.senders = append(s.senders, s.options.Sender())
+	}
+	return s.senders[n]
+}
+
+// Close ends the connections.
+func (s *Session) Close() {
+	for _, sender := range s.senders {
+		if c, ok := sender.(interface{ Close() }); ok {
+			c.Close()
+		}
+	}
+}
+
+// client finds whom a value speaks of; see [traffic.Value].
+func (s *Session) client(of int) traffic.Credentials {
+	if of < len(s.own) {
+		return s.own[len(s.own)-1-of]
+	}
+	return s.standing[min(of-len(s.own), len(s.standing)-1)]
+}
+
+// has reports whether the credentials are of a client that the sequence knows.
+func (s *Session) has(c traffic.Credentials) bool {
+	return slices.Contains(s.own, c) || slices.Contains(s.standing, c)
+}

@@ -1,0 +1,104 @@
+package report
+
+import (
+	"slices"
+
+	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/wire"
+)
+
+// KindFuzz is the Kind of the report of a campaign. It has findings in the place
+// of results.
+const KindFuzz = "fuzz"
+
+// Finding is one departure that a campaign found, cut down to the least that
+// shows it.
+type Finding struct {
+	ID string `json:"id"`
+	// Signature is the form of the answer, with all values masked.
+	Signature string `json:"signature"`
+	// Rule is which rule of the oracle is broken, and Subject for what: a parameter, say.
+	Rule        string      `json:"rule"`
+	Subject     string      `json:"subject,omitempty"`
+	Level       cases.Level `json:"level"`
+	Requirement string      `json:"requirement"`
+	// RequestsToFind is how many requests had been sent when it was first seen.
+	RequestsToFind int `json:"requests_to_find"`
+	Count          int `json:"count"`   // how often it was seen
+	Repeats        int `json:"repeats"` // how often it showed again, of the Checks times it was tried
+	Checks         int `json:"checks"`
+	// Flaky is set where it did not show every time.
+	Flaky       bool   `json:"flaky,omitempty"`
+	Expected    string `json:"expected"`
+	Actual      string `json:"actual"`
+	Explanation string `json:"explanation"`
+	// File is the case file that was written for it, if one was.
+	File string `json:"file,omitempty"`
+	// Program is the sequence that shows it, to be sent again with other
+	// credentials, in the form of a corpus.
+	Program []byte `json:"program"`
+	// Exchanges are all that is needed to see it; it shows in the last.
+	Exchanges []wire.Exchange `json:"exchanges"`
+}
+
+// Campaign is what is to be known of a campaign beside its findings.
+type Campaign struct {
+	Requests   int     `json:"requests"`
+	Answered   int     `json:"answered"`  // of these, with a whole answer
+	Shrinking  int     `json:"shrinking"` // of these, to cut findings down and to check them
+	PerSecond  float64 `json:"per_second"`
+	Workers    int     `json:"workers"`
+	Signatures int     `json:"signatures"` // different answers, with values masked
+	Corpus     int     `json:"corpus"`     // sequences that brought something new
+	// Gone says after what the target stopped answering for good.
+	Gone     string     `json:"gone,omitempty"`
+	Events   []Event    `json:"events"`
+	Coverage []Coverage `json:"coverage"`
+}
+
+// Event is something that befell the target as a whole.
+type Event struct {
+	Requests int    `json:"requests"` // how many had been sent
+	Text     string `json:"text"`
+}
+
+// Coverage is an outcome for one kind of requests: how often it came, and how
+// often it would have conformed. Both are counted on a sample.
+type Coverage struct {
+	Encoding string `json:"encoding"` // "json", "form" or "other"
+	Kind     string `json:"kind"`     // of the requests: "associate" and so on
+	Outcome  string `json:"outcome"`  // "success", the id of a message, or what else came
+	Seen     int    `json:"seen"`
+	Allowed  int    `json:"allowed"`
+}
+
+// gating are the findings at or above the level that fails a run.
+func (r *Report) gating() []Finding {
+	return slices.DeleteFunc(slices.Clone(r.Findings), func(f Finding) bool { return !f.Level.AtLeast(r.FailOn) })
+}
+
+// campaignGate judges a campaign: it is open only if something was answered and
+// nothing was found at or above FailOn.
+func (r *Report) campaignGate() Gate {
+	switch {
+	case r.Interrupted:
+		return GateInterrupted
+	case r.Unreachable != "":
+		return GateUntested
+	case len(r.gating()) > 0, r.Campaign.Gone != "":
+		return GateFailed
+	case r.Campaign.Answered == 0:
+		return GateUntested
+	}
+	return GateOpen
+}
+
+// finding takes the secrets out of a finding.
+func (c *censor) finding(f Finding) Finding {
+	f.Signature, f.Expected, f.Actual, f.Explanation = c.text(f.Signature), c.text(f.Expected), c.text(f.Actual), c.text(f.Explanation)
+	f.Exchanges = slices.Clone(f.Exchanges)
+	for i := range f.Exchanges {
+		f.Exchanges[i] = c.exchange(f.Exchanges[i])
+	}
+	return f
+}
