@@ -5,6 +5,7 @@ import (
 	"io"
 	"time"
 
+	"github.com/regspec/regspec/fuzz/campaign"
 	"github.com/regspec/regspec/suite/selftest"
 )
 
@@ -51,4 +52,13 @@ func (p *progress) clear() {
 	if p.w != nil {
 		_, _ = fmt.Fprint(p.w, "\r\x1b[K")
 	}
+}
+
+// campaign writes the line of a campaign.
+func (p *progress) campaign(s campaign.Stats) {
+	if p.w == nil {
+		return
+	}
+	_, _ = fmt.Fprintf(p.w, "\r\x1b[K%d requests, %.0f a second, %d different answers, %d findings, %s left",
+		s.Requests, s.PerSecond(), s.Signatures, s.Findings, s.Left.Round(time.Second))
 }

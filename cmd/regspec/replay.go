@@ -36,11 +36,15 @@ it still fails. Cases are run anew from the catalogue, with clients registered a
 archive that another program recorded are sent in their order, with the credentials of today in the place
 of those recorded; their answers are held to what is asked of every answer.
 
+What fuzzing found is taken as well: the JSON report of regspec fuzz, a case file that it wrote (*.yaml), and
+a file of a fuzzing corpus, such as those that go test -fuzz leaves in testdata/fuzz.
+
 Exit codes: 0 nothing fails any more, 1 something still fails, 2 the file is not right or nothing failed in
 it, 3 the target could not be tested.`,
 		Example: `  regspec replay report.json
   regspec replay report.json --case contacts/invalid-email/only --target http://localhost:6543
-  regspec replay run.har --curl`,
+  regspec replay run.har --curl
+  regspec replay findings/outcome-should-refuse-contacts.yaml --target http://localhost:6543`,
 		Args: exactlyOne("FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, t, args[0]) },
 	}
@@ -63,6 +67,15 @@ func (f *replayFlags) run(cmd *cobra.Command, t terminal, name string) error {
 	if err != nil {
 		return fmt.Errorf("the file %s cannot be read: %w", name, reason(err))
 	}
+	if sequences, err := sequencesIn(name, text); err != nil || sequences != nil {
+		if err != nil {
+			return fmt.Errorf("the file %s is not right: %w", name, err)
+		}
+		return f.runSequences(cmd, t, options, sequences)
+	}
+	if isYAML(name) {
+		return f.runCases(cmd, t, options, name, text)
+	}
 	r, err := report.Read(text)
 	if err != nil {
 		return fmt.Errorf("the file %s is not right: %w", name, err)
@@ -77,6 +90,11 @@ func (f *replayFlags) run(cmd *cobra.Command, t terminal, name string) error {
 	if options.Target, options.Path, err = f.where(cmd, r, chosen, name); err != nil {
 		return err
 	}
+	return f.again(cmd, t, options, chosen)
+}
+
+// again does results again, and tells what became of each.
+func (f *replayFlags) again(cmd *cobra.Command, t terminal, options suite.Options, chosen []report.Result) error {
 	ctx, stop := interruptible(cmd.Context())
 	defer stop()
 	line := newProgress(t.err)
@@ -90,6 +108,10 @@ func (f *replayFlags) run(cmd *cobra.Command, t terminal, name string) error {
 	if err != nil {
 		return err
 	}
+	return tellReplay(t, replay)
+}
+
+func tellReplay(t terminal, replay report.Replay) error {
 	failure := report.WriteReplay(t.out, replay, report.ConsoleOptions{Color: colored(t.out)})
 	code := codeFor(replay.Gate())
 	if failure != nil && code == exitOK {

@@ -61,7 +61,7 @@ not be tested, 4 it conforms and the waivers are stale, 70 a fault in regspec, 1
 	root.SetErr(t.err)
 	root.SetVersionTemplate("regspec {{.Version}}\n")
 	root.SetFlagErrorFunc(badFlag)
-	root.AddCommand(newRun(t), newConfig(t), newList(t), newExplain(t), newServe(t), newMerge(t), newReplay(t), newSelftest(t))
+	root.AddCommand(newRun(t), newConfig(t), newList(t), newExplain(t), newServe(t), newMerge(t), newReplay(t), newSelftest(t), newFuzz(t))
 	return root
 }
 

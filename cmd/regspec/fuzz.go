@@ -1,0 +1,293 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/fuzz/campaign"
+	"github.com/regspec/regspec/fuzz/finding"
+	"github.com/regspec/regspec/fuzz/quiet"
+	"github.com/regspec/regspec/fuzz/session"
+	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/wire"
+)
+
+type fuzzFlags struct {
+	targetFlags
+
+	requests    int
+	duration    time.Duration
+	seed        int64
+	workers     int
+	rate        float64
+	corpus      string
+	findings    string
+	failOn      string
+	allowRemote bool
+	reports     []string
+	showSecrets bool
+}
+
+func newFuzz(t terminal) *cobra.Command {
+	f := &fuzzFlags{}
+	cmd := &cobra.Command{
+		Use:   "fuzz",
+		Short: "Send a server what nobody thought of, and judge every answer",
+		Long: `Makes requests and sequences of requests, from nearly right to hostile, and judges each answer by what the
+document allows for just that request. What brings answers of a new form is kept and varied more. What is
+wrong is cut down to the least that shows it, sent again to see whether it lasts, and grouped by cause.
+
+It stops by itself, after --requests or --duration, whichever comes first. With one worker, the same seed
+sends the same requests again to a server that gives the same answers.
+
+With --findings DIR each finding becomes a case file, which regspec run --cases and regspec replay take.
+With --corpus DIR the campaign begins with the sequences in DIR, and adds those that brought something new;
+the files are those of Go's native fuzzer.
+
+A server that is not on this machine is only tried with --allow-remote: to fuzz someone else's server is an
+attack.
+
+Exit codes: 0 nothing found, 1 something found at or above --fail-on, 2 the command line or a file is
+wrong, 3 the target could not be tested, 130 interrupted (what was found is reported).`,
+		Example: `  regspec fuzz --target http://localhost:6543
+  regspec fuzz --target http://localhost:6543 --duration 10m --requests 0 --workers 2 --findings findings
+  regspec fuzz --target http://localhost:6543 --seed 7 --report json=fuzz.json`,
+		Args: atMost(0),
+		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd, t) },
+	}
+	f.targetFlags.add(cmd) //nolint:staticcheck // beside its own flags
+	flags := cmd.Flags()
+	flags.IntVar(&f.requests, "requests", 100_000, "stop after so many requests; 0 is no bound")
+	flags.DurationVar(&f.duration, "duration", time.Minute, "stop after this time; 0 is no bound")
+	flags.Int64Var(&f.seed, "seed", 0, "send what this number makes; 0 picks one and tells it")
+	flags.IntVar(&f.workers, "workers", 1, "how many sequences are sent at the same time")
+	flags.Float64Var(&f.rate, "rate", 0, "send at most so many requests a second; 0 is no bound")
+	flags.StringVar(&f.corpus, "corpus", "", "begin with the sequences in this `DIR`, and keep there what brings something new")
+	flags.StringVar(&f.findings, "findings", "", "write each finding as a case file into this `DIR`")
+	flags.StringVar(&f.failOn, "fail-on", string(cases.Implied), "the loosest `level` of a finding that fails the campaign")
+	flags.BoolVar(&f.allowRemote, "allow-remote", false, "fuzz a target that is not on this machine")
+	flags.StringArrayVar(&f.reports, "report", nil, "write the report, as `json=FILE`; - is standard output (repeatable)")
+	flags.BoolVar(&f.showSecrets, "show-secrets", false, "print client secrets and the values of --header")
+	flags.Lookup("timeout").DefValue = "2s"
+	f.timeout = 2 * time.Second
+	return cmd
+}
+
+func (f *fuzzFlags) run(cmd *cobra.Command, t terminal) error {
+	options, failOn, err := f.options()
+	if err != nil {
+		return err
+	}
+	target, err := f.url(cmd)
+	if err != nil {
+		return err
+	}
+	endpoint, err := wire.Endpoint(target, f.path)
+	if err != nil {
+		return fmt.Errorf("--target: %w", err)
+	}
+	if !f.allowRemote && !local(endpoint) {
+		return fmt.Errorf("the target %s is not on this machine, and to fuzz someone else's server is an attack; if it is yours, say --allow-remote", report.Visible(endpoint.Host))
+	}
+	how, err := f.targetFlags.options()
+	if err != nil {
+		return err
+	}
+	kept, err := openCorpus(f.corpus)
+	if err != nil {
+		return err
+	}
+	options.Corpus = kept.sequences
+	if err := makeDirectory("--findings", f.findings); err != nil {
+		return err
+	}
+	outputs, err := openOutputs(f.reports, formats{"json": report.WriteJSON})
+	if err != nil {
+		return err
+	}
+	ctx, stop := interruptible(cmd.Context())
+	defer stop()
+	line := newProgress(t.err)
+	options.Progress = line.campaign
+	options.Sender = sender(endpoint, how)
+	if err := f.await(ctx, options.Sender(), line); err != nil {
+		closeAll(outputs)
+		return err
+	}
+	began := time.Now()
+	result := campaign.Run(ctx, options)
+	line.clear()
+	r := finding.Report(result.Findings)
+	r.Tool, r.Target, r.Started, r.FailOn = report.Tool{Name: "regspec", Version: version()}, target, began.UTC(), failOn
+	campaignReport(&r, result, options.Workers)
+	if !f.showSecrets {
+		r = report.Redact(r, how.Header)
+	}
+	failure := errors.Join(f.write(result, r), kept.add(result.Corpus))
+	return f.tell(t, outputs, r, failure)
+}
+
+// options checks the flags of the campaign itself.
+func (f *fuzzFlags) options() (campaign.Options, cases.Level, error) {
+	o := campaign.Options{
+		Requests: f.requests, Duration: f.duration, Seed: uint64(f.seed), Workers: f.workers, Rate: f.rate, Patience: 10 * time.Second, //nolint:gosec // it is not negative
+	}
+	switch {
+	case f.requests < 0:
+		return o, "", fmt.Errorf("--requests is %d, and must not be negative", f.requests)
+	case f.duration < 0:
+		return o, "", fmt.Errorf("--duration is %s, and must not be negative", f.duration)
+	case f.requests == 0 && f.duration == 0:
+		return o, "", errors.New("--requests and --duration are both 0, and the campaign would never end: give one of them")
+	case f.seed < 0:
+		return o, "", fmt.Errorf("--seed is %d, and must not be negative", f.seed)
+	case f.workers < 1:
+		return o, "", fmt.Errorf("--workers is %d, and must be at least 1", f.workers)
+	case f.rate < 0:
+		return o, "", fmt.Errorf("--rate is %g, and must not be negative", f.rate)
+	}
+	if f.seed == 0 {
+		o.Seed = uint64(rand.Int32N(1_000_000) + 1) //nolint:gosec // it is told, to be used again
+	}
+	failOn, err := oneOf("--fail-on", []string{f.failOn}, cases.Levels())
+	if err != nil {
+		return o, "", err
+	}
+	return o, failOn[0], nil
+}
+
+// local reports whether an endpoint is on this machine.
+func local(endpoint *url.URL) bool {
+	if strings.HasPrefix(endpoint.Scheme, "http+unix") {
+		return true
+	}
+	host := endpoint.Hostname()
+	if ip := net.ParseIP(host); ip != nil {
+		return ip.IsLoopback()
+	}
+	return host == "localhost" || strings.HasSuffix(host, ".localhost")
+}
+
+// sender makes connections: quiet and quick ones where the target speaks plain
+// HTTP, and else those of the suite.
+func sender(endpoint *url.URL, o wire.Options) func() session.Sender {
+	return func() session.Sender {
+		client, err := quiet.NewClient(endpoint, quiet.Options{
+			Timeout: o.Timeout, MaxHeader: o.MaxHeader, MaxBody: o.MaxBody, Header: o.Header, UserAgent: o.UserAgent, Dial: o.Dial,
+		})
+		if err == nil {
+			return client
+		}
+		return wire.NewClient(endpoint, o)
+	}
+}
+
+// await waits as long as --wait says for a target that does not answer yet.
+func (f *fuzzFlags) await(ctx context.Context, s session.Sender, line *progress) error {
+	for began := time.Now(); ; {
+		x := s.Do(ctx, wire.Request{Method: "OPTIONS"})
+		if x.Break == nil || !x.Break.Unreachable() {
+			return nil
+		}
+		switch left := f.wait - time.Since(began); {
+		case ctx.Err() != nil:
+			return &exitError{exitInterrupted, errors.New("interrupted while waiting for the target")}
+		case left <= 0:
+			return &exitError{exitUntested, fmt.Errorf("the target could not be tested: %s", x.Break.Sentence())}
+		default:
+			line.wait(x.Break.Sentence())
+			select {
+			case <-ctx.Done():
+			case <-time.After(min(left, 200*time.Millisecond)):
+			}
+		}
+	}
+}
+
+// campaignReport fills in what is not of the findings.
+func campaignReport(r *report.Report, result campaign.Result, workers int) {
+	r.Seed = int64(result.Seed) //nolint:gosec // it came from such a number
+	r.DurationMS = float64(result.Elapsed) / float64(time.Millisecond)
+	r.Unreachable, r.Interrupted = result.Unreachable, result.Interrupted
+	c := &report.Campaign{
+		Requests: result.Requests, Answered: result.Answered, Shrinking: result.Shrinking, PerSecond: result.PerSecond(), Workers: workers,
+		Signatures: result.Signatures, Corpus: result.Stats.Corpus, Gone: result.Gone, Events: []report.Event{}, Coverage: []report.Coverage{},
+	}
+	for _, e := range result.Events {
+		c.Events = append(c.Events, report.Event(e))
+	}
+	for _, at := range result.Coverage.Situations() {
+		for _, outcome := range result.Coverage.Outcomes(at) {
+			met := result.Coverage[at][outcome]
+			c.Coverage = append(c.Coverage, report.Coverage{Encoding: at.Encoding, Kind: at.Kind, Outcome: outcome, Seen: met.Seen, Allowed: met.Allowed})
+		}
+	}
+	r.Campaign = c
+}
+
+// write writes the findings as case files, in the words of the report.
+func (f *fuzzFlags) write(result campaign.Result, r report.Report) error {
+	if f.findings == "" {
+		return nil
+	}
+	for i, one := range result.Findings {
+		told := &r.Findings[i]
+		one.Violation.Sentence, one.Violation.Expected, one.Violation.Actual = told.Explanation, told.Expected, told.Actual
+		file := filepath.Join(f.findings, one.ID+".yaml")
+		text, err := finding.WriteCase(one, comment(one, result.Seed))
+		if err == nil {
+			err = os.WriteFile(file, text, 0o666) //nolint:gosec // the umask decides who may read it
+		}
+		if err != nil {
+			return fmt.Errorf("the finding %s could not be written: %w", one.ID, err)
+		}
+		told.File = file
+	}
+	return nil
+}
+
+// comment stands above a finding in its file.
+func comment(one finding.Finding, seed uint64) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s (%s)\n", report.Visible(one.Violation.Sentence), one.Level())
+	fmt.Fprintf(&b, "Expected: %s\nGot: %s\n", report.Visible(one.Violation.Expected), report.Visible(one.Violation.Actual))
+	fmt.Fprintf(&b, "Found by regspec fuzz after %d requests, seed %d.\n", one.RequestsToFind, seed)
+	return b.String()
+}
+
+// makeDirectory makes sure that files can be written there.
+func makeDirectory(flag, directory string) error {
+	if directory == "" {
+		return nil
+	}
+	if err := os.MkdirAll(directory, 0o777); err != nil { //nolint:gosec // the umask decides who may read it
+		return fmt.Errorf("%s %s cannot be used: %w", flag, directory, reason(err))
+	}
+	return nil
+}
+
+// tell writes the report, and gives the exit code.
+func (f *fuzzFlags) tell(t terminal, outputs []*output, r report.Report, failure error) error {
+	failure = errors.Join(failure, writeAll(outputs, t.out, r))
+	console := consoleOf(t, outputs)
+	failure = errors.Join(failure, report.WriteCampaign(console, r, report.ConsoleOptions{Color: colored(console)}))
+	code := codeFor(r.Gate())
+	if failure != nil && code == exitOK {
+		code = exitUsage
+	}
+	if code == exitOK {
+		return nil
+	}
+	return &exitError{code, failure}
+}

@@ -1,0 +1,104 @@
+package fuzz_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/fuzz/oracle"
+	"github.com/regspec/regspec/reference"
+	"github.com/regspec/regspec/suite"
+	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/wire"
+)
+
+// catalogueOn runs the whole catalogue on a server within the process.
+func catalogueOn(t *testing.T, catalogue *cases.Catalogue, o reference.Options) report.Report {
+	t.Helper()
+	server, err := reference.Seeded(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := suite.Run(context.Background(), suite.Options{
+		Catalogue: catalogue, Target: "http://target.example", FailOn: cases.Implied, Parallel: 1, ShowSecrets: true,
+		Wire: wire.Options{Handler: server},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// asked is an oracle that knows which names of the redirect list the target honours.
+func asked(t *testing.T, o reference.Options) *oracle.Known {
+	t.Helper()
+	server, err := reference.Seeded(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	endpoint, err := wire.Endpoint("http://target.example", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := wire.NewClient(endpoint, wire.Options{Handler: server})
+	known := oracle.NewKnown()
+	for _, q := range oracle.Questions() {
+		known.Learn(client.Do(context.Background(), q))
+	}
+	return known
+}
+
+// TestOracleAndCatalogueAgree compares two readings of the document: what each case
+// expects of each answer, and what the oracle allows for the request as it was sent.
+func TestOracleAndCatalogueAgree(t *testing.T) {
+	catalogue, err := cases.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := catalogueOn(t, catalogue, reference.Options{})
+	differ := map[string][]string{}
+	for _, result := range r.Results {
+		c, ok := catalogue.Case(result.ID)
+		if !ok || c.Level == cases.Hardening {
+			continue
+		}
+		known := asked(t, reference.Options{})
+		for i, x := range result.Exchanges {
+			if why := apart(c.Steps[i].Expect, oracle.Allowed(known, x.Request)); why != "" && c.Steps[i].Register == "" {
+				differ[why] = append(differ[why], fmt.Sprintf("%s step %d: %.150q", result.Name(), i+1, x.Request.Body))
+			}
+			known.Learn(x)
+		}
+	}
+	for why, where := range differ {
+		t.Errorf("%s (%d):\n\t%s", why, len(where), strings.Join(where[:min(3, len(where))], "\n\t"))
+	}
+}
+
+// apart says what the oracle allows and the case forbids. The other way round is
+// no disagreement: many a case is about less than all that its request calls for.
+func apart(e cases.Expect, o oracle.Outcomes) string {
+	switch {
+	case e.Answer:
+		return ""
+	case o.Success && e.Success == nil:
+		return "the oracle allows a success: " + o.String()
+	case o.Refusal() && e.Refusal == nil:
+		return "the oracle allows a refusal: " + o.String()
+	case e.Refusal == nil || e.Refusal.Bare || len(e.Refusal.Messages) == 0 && !e.Refusal.Own:
+		return ""
+	case o.AnyRefusal || o.AnyShape:
+		return "the oracle allows any refusal"
+	case o.OwnWords && !e.Refusal.Own:
+		return "the oracle allows a refusal in the server's own words: " + o.String()
+	}
+	for _, m := range o.Messages {
+		if !slices.ContainsFunc(e.Refusal.Messages, func(w cases.Wanted) bool { return w.Message.ID == m.Message }) {
+			return "the oracle allows " + m.Message
+		}
+	}
+	return ""
+}

@@ -1,0 +1,108 @@
+// Package fuzz has the native fuzz targets: what go test -fuzz runs. Each makes a
+// sequence of requests of its input, sends it to the server of REGSPEC_TARGET, or to
+// the reference server within the process where that is not set, and fails where
+// the oracle finds a violation.
+//
+//	go test -fuzz FuzzContacts ./fuzz
+//	REGSPEC_TARGET=http://localhost:6543 go test -fuzz FuzzSequence ./fuzz
+//
+// Go's fuzzer sees the code of a server only within its own process. From any other
+// it would learn nothing, so the targets tell it of every new form of an answer by
+// taking an arm of a function of their own: see the packages novelty and arms.
+package fuzz
+
+import (
+	"strings"
+
+	"github.com/regspec/regspec/fuzz/generate"
+	"github.com/regspec/regspec/fuzz/traffic"
+)
+
+// Target is a native fuzz target.
+type Target struct {
+	Name string // of the function
+	// Text says that the input is a string, and not bytes.
+	Text bool
+	// Sequence is what is sent for an input. It reports false where that cannot be sent
+	// over HTTP at all.
+	Sequence func(input string) (traffic.Sequence, bool)
+}
+
+// Targets lists the targets whose inputs are more than rapid's.
+func Targets() []Target {
+	return []Target{
+		{"FuzzJSONBody", false, raw("application/json")},
+		{"FuzzFormBody", false, raw("application/x-www-form-urlencoded")},
+		{"FuzzContentType", true, contentType},
+		{"FuzzContacts", true, inBoth(traffic.ParamContacts)},
+		{"FuzzLogoURL", true, inBoth(traffic.ParamLogo)},
+		{"FuzzRedirectURI", true, inBoth(traffic.ParamRedirect, traffic.ParamRedirectList)},
+		{"FuzzApplicationType", true, inBoth(traffic.ParamApplication)},
+		{"FuzzUpdateCredentials", false, credentials},
+		{"FuzzRequest", false, request},
+		{"FuzzSequence", false, sequence},
+	}
+}
+
+// raw sends the input as a body.
+func raw(mediaType string) func(string) (traffic.Sequence, bool) {
+	return func(input string) (traffic.Sequence, bool) {
+		return one(traffic.Step{Type: mediaType, Body: traffic.ReadBody([]byte(input))}), true
+	}
+}
+
+func one(step traffic.Step) traffic.Sequence { return traffic.Sequence{Steps: []traffic.Step{step}} }
+
+// registration has the least that is needed, and more.
+func registration(more ...traffic.Member) traffic.Step {
+	return traffic.Step{Body: traffic.Body{Members: append([]traffic.Member{
+		{Name: traffic.ParamType, Value: traffic.Str("client_associate")},
+		{Name: traffic.ParamApplication, Value: traffic.Str("native")},
+	}, more...)}}
+}
+
+func contentType(input string) (traffic.Sequence, bool) {
+	step := registration()
+	step.Type = input
+	return one(step), !strings.ContainsAny(input, "\r\n\x00")
+}
+
+// inBoth sends the input as the value of a parameter, under each of its names, in
+// both encodings, so that it is seen whether these are treated alike.
+func inBoth(names ...string) func(string) (traffic.Sequence, bool) {
+	return func(input string) (traffic.Sequence, bool) {
+		var q traffic.Sequence
+		for _, name := range names {
+			step := registration()
+			if name == traffic.ParamApplication {
+				step.Body.Members[1].Value = traffic.Str(input)
+			} else {
+				step.Body.Members = append(step.Body.Members, traffic.Member{Name: name, Value: traffic.Str(input)})
+			}
+			inForm := traffic.Sequence{Steps: []traffic.Step{step}}.Clone().Steps[0]
+			inForm.Body.Format = traffic.Form
+			q.Steps = append(q.Steps, step, inForm)
+		}
+		return q, true
+	}
+}
+
+// credentials makes choices of the input: how the credentials of an update are
+// spoilt, if they are.
+func credentials(input string) (traffic.Sequence, bool) {
+	return one(generate.UpdateWithOddCredentials(generate.FromBytes([]byte(input)))), true
+}
+
+// request sends the first step of a program.
+func request(input string) (traffic.Sequence, bool) {
+	q, ok := sequence(input)
+	if len(q.Steps) > 1 {
+		q.Steps = q.Steps[:1]
+	}
+	return q, ok
+}
+
+func sequence(input string) (traffic.Sequence, bool) {
+	q := traffic.Decode([]byte(input))
+	return q, len(q.Steps) > 0
+}
