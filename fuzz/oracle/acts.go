@@ -96,15 +96,24 @@ func (r *ruling) as(k *Known, done act) cert {
 		c = c.and(r.credentials(k))
 	default:
 		c = r.each(pApplication, (*ruling).associatedApplication)
-		// Whether credentials are out of place in a request that says not what it is for is not settled.
-		if r.params.of[pID].given() {
-			r.wish(msgIDOnly)
-		}
-		if r.params.of[pSecret].given() {
-			r.wish(msgSecretOnly)
-		}
+		r.misplaced(pID, msgIDOnly)
+		r.misplaced(pSecret, msgSecretOnly)
 	}
 	return c
+}
+
+// misplaced allows what may be said of a credential in a request that says not what it is for. Whether it is
+// out of place there is not settled.
+func (r *ruling) misplaced(n name, id string) {
+	p := &r.params.of[n]
+	if !p.given() {
+		return
+	}
+	r.wish(id)
+	if p.value.kind != text && p.value.kind != null {
+		r.loosen(cases.Implied)
+		r.whatever()
+	}
 }
 
 func (r *ruling) associatedApplication(v value) cert {

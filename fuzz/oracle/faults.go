@@ -203,7 +203,6 @@ func (r *ruling) listOf(v value, n name, notString, badItem string, check func(s
 	r.wishFor(badItem, value{kind: text}) // between two spaces there is an empty item
 	if trim(v.text) == "" {
 		r.wishFor(badItem, v)
-		return cert{}
 	}
 	c := r.items(strings.SplitSeq(v.text, " "), v.damaged, n, badItem, check)
 	c = c.or(r.items(strings.FieldsSeq(v.text), v.damaged, n, badItem, check))

@@ -1,0 +1,156 @@
+package oracle_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"os"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/fuzz/oracle"
+	"github.com/regspec/regspec/reference"
+	"github.com/regspec/regspec/suite/wire"
+)
+
+// found is a violation with the exchange that showed it first.
+type found struct {
+	oracle.Violation
+
+	n     int
+	first int
+	x     wire.Exchange
+}
+
+// campaign sends random requests to a server and gives the violations by rule and subject.
+func campaign(t *testing.T, h http.Handler, seed uint64, requests int) map[string]*found {
+	t.Helper()
+	endpoint, err := wire.Endpoint("http://127.0.0.1:8080", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := wire.NewClient(endpoint, wire.Options{Handler: h, Timeout: 20 * time.Second})
+	defer client.Close()
+	k := oracle.NewKnown()
+	g := newGenerator(seed)
+	all := map[string]*found{}
+	keep := func(n int, x wire.Exchange, violations []oracle.Violation) {
+		for _, v := range violations {
+			key := string(v.Level) + " " + v.Rule + " " + v.Subject
+			if all[key] == nil {
+				all[key] = &found{Violation: v, first: n, x: x}
+			}
+			all[key].n++
+		}
+	}
+	do := func(n int, r wire.Request) wire.Exchange {
+		x := client.Do(context.Background(), r)
+		keep(n, x, oracle.Judge(k, x))
+		k.Learn(x)
+		if o := oracle.Classify(x); o.Kind == oracle.KindSuccess {
+			g.learn(x)
+		}
+		return x
+	}
+	for _, q := range oracle.Questions() {
+		do(0, q)
+	}
+	for n := range requests {
+		x := do(n, g.request())
+		if n%8 == 0 {
+			again := wire.Request{Method: x.Request.Method, Header: x.Request.Header[2:], Body: x.Request.Body}
+			if twin, ok := oracle.Twin(x.Request); ok {
+				again = twin
+			} else if x.Request.Method != "POST" || len(x.Request.Header) > 5 {
+				continue
+			}
+			y := do(n, again)
+			keep(n, y, oracle.Compare(x, y, k))
+		}
+	}
+	keep(requests, wire.Exchange{}, k.Verdict())
+	return all
+}
+
+func gating(all map[string]*found) []*found {
+	var some []*found
+	for _, f := range all {
+		if f.Level.AtLeast(cases.Implied) {
+			some = append(some, f)
+		}
+	}
+	return some
+}
+
+func (f *found) String() string {
+	answer := "nothing"
+	if a := f.x.Answer; a != nil {
+		answer = fmt.Sprintf("%d %.300q", a.Status, a.Body)
+	}
+	return fmt.Sprintf("%s %s %s, %d times, first at %d\n  %s\n  sent     %s %.20q\n  %.600q\n  expected %s\n  got      %s",
+		f.Level, f.Rule, f.Subject, f.n, f.first, f.Sentence, f.x.Request.Line, wire.Values(f.x.Request.Header, "Content-Type"), f.x.Request.Body, f.Expected, answer)
+}
+
+// atLeast reads a number of requests from the environment.
+func atLeast(n int) int {
+	if more, err := strconv.Atoi(os.Getenv("ORACLE_REQUESTS")); err == nil {
+		return more
+	}
+	return n
+}
+
+// TestVariants holds that no server that conforms is blamed.
+func TestVariants(t *testing.T) {
+	for i, v := range append([]reference.Variant{{}}, reference.Variants()...) {
+		t.Run(v.Name, func(t *testing.T) {
+			var names []string
+			if v.Name != "" {
+				names = []string{v.Name}
+			}
+			server, err := reference.Seeded(reference.Options{Variants: names})
+			if err != nil {
+				t.Fatal(err)
+			}
+			requests := atLeast(3000)
+			if v.Name == "slow" {
+				requests = 50
+			}
+			all := campaign(t, server, uint64(i), requests)
+			for _, f := range gating(all) {
+				t.Error(f)
+			}
+			if testing.Verbose() {
+				for key, f := range all {
+					t.Log(key, f.n)
+				}
+			}
+		})
+	}
+}
+
+// TestDefects says which seeded defects the oracle sees.
+func TestDefects(t *testing.T) {
+	seen, total := 0, 0
+	for i, d := range reference.Defects() {
+		server, err := reference.Seeded(reference.Options{Defects: []string{d.Name}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := campaign(t, server, uint64(i), atLeast(2000))
+		best := cases.Level("")
+		for _, f := range all {
+			if best == "" || f.Level.AtLeast(best) {
+				best = f.Level
+			}
+		}
+		total++
+		if best != "" && best.AtLeast(cases.Level(d.Level)) {
+			seen++
+			continue
+		}
+		t.Logf("unseen (best %q): %s %s %s: %s", best, d.Level, d.Requirement, d.Name, d.Summary)
+	}
+	t.Logf("%d of %d defects seen", seen, total)
+}
