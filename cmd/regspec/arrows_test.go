@@ -40,6 +40,7 @@ var arrows = map[string][]string{
 	"schemas":                    {},
 	"reference":                  {},
 	"fuzz/internal/rarities":     {},
+	"fuzz/novelty/experiment":    {},
 }
 
 // plain are the packages that import nothing but the standard library.

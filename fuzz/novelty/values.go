@@ -20,13 +20,13 @@ func Values(sent wire.Sent) []string {
 		return nil
 	}
 	values := make([]string, 0, 8)
-	switch strings.TrimLeft(body, " \t\r\n")[:min(1, len(strings.TrimLeft(body, " \t\r\n")))] {
-	case "{", "[", `"`:
+	start := skipBlanks(body, 0)
+	switch {
+	case start < len(body) && strings.IndexByte(`{["`, body[start]) >= 0:
 		values = stringsOf(values, body)
+	case !strings.Contains(body, "="):
+		values = append(values, body)
 	default:
-		if !strings.Contains(body, "=") {
-			return []string{body}
-		}
 		for pair := range strings.SplitSeq(body, "&") {
 			_, value, _ := strings.Cut(pair, "=")
 			if plain, err := url.QueryUnescape(value); err == nil {
