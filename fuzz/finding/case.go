@@ -340,6 +340,10 @@ func (w *caseWriter) referenceWith(v traffic.Value, filter string) string {
 // body writes a body as it is sent, with references in the place of credentials.
 func (w *caseWriter) body(b traffic.Body) string {
 	var references []string
+	cut := b.Cut
+	b.Cut = 0
+	tail := b.Tail
+	b.Tail = ""
 	b.Style &^= traffic.Escaped // a reference cannot be spelled so
 	text := b.Write(func(v traffic.Value) string {
 		if !v.Credential() {
@@ -352,11 +356,26 @@ func (w *caseWriter) body(b traffic.Body) string {
 		references = append(references, w.referenceWith(v, filter))
 		return v.Text + placeholder(len(references)-1) + v.After
 	})
-	written := quoted(text)
+	text, cutReference := shorten(text, cut, len(references)-1)
+	if cutReference { // how much of a credential is left cannot be said, but that it is cut
+		references[len(references)-1] = strings.NewReplacer("|json}", "|cut}", "|form}", "|cut}").Replace(references[len(references)-1])
+	}
+	written := quoted(text + tail)
 	for i, r := range references {
 		written = strings.Replace(written, placeholder(i), r, 1)
 	}
 	return written
+}
+
+// shorten leaves out bytes at the end of a text, but none of its last reference. It
+// reports whether that would have lost some.
+func shorten(text string, by, last int) (shorter string, lost bool) {
+	least := 0
+	if last >= 0 {
+		mark := placeholder(last)
+		least = strings.Index(text, mark) + len(mark)
+	}
+	return text[:max(len(text)-by, least, 0)], len(text)-by < least
 }
 
 // placeholder stands for a reference in a body that is still to be quoted. It is

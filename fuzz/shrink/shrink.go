@@ -117,8 +117,8 @@ func (s *shrinker) body(i int) {
 	if body().Head != "" {
 		tryBody(func(b *traffic.Body) { b.Head = "" })
 	}
-	if body().Cut != 0 && !tryBody(func(b *traffic.Body) { b.Cut = 0 }) {
-		tryBody(func(b *traffic.Body) { b.Cut = 1 })
+	if body().Cut != 0 {
+		s.cut(i)
 	}
 	if body().Format == traffic.Form {
 		tryBody(func(b *traffic.Body) { b.Format = traffic.JSON })
@@ -126,6 +126,23 @@ func (s *shrinker) body(i int) {
 	s.text(func() string { return body().Head }, func(q *traffic.Sequence, v string) { q.Steps[i].Body.Head = v })
 	s.text(func() string { return body().Tail }, func(q *traffic.Sequence, v string) { q.Steps[i].Body.Tail = v })
 	s.members(i)
+}
+
+// cut tries to do without leaving out the end of a body. Where that is in a
+// credential, cutting the credential says it better.
+func (s *shrinker) cut(i int) {
+	cut := func(n int, last traffic.Spoil) bool {
+		return s.try(func(q *traffic.Sequence) {
+			b := &q.Steps[i].Body
+			b.Cut = n
+			if at := len(b.Members) - 1; at >= 0 && b.Members[at].Value.Credential() {
+				b.Members[at].Value.Spoil = last
+			}
+		})
+	}
+	if !cut(0, traffic.Whole) && !cut(0, traffic.Cut) {
+		cut(1, traffic.Whole)
+	}
 }
 
 func (s *shrinker) members(i int) {
