@@ -69,7 +69,7 @@ func wellFormed(d document, body string) (ok bool, why string) {
 		return false, "it begins with a byte order mark, which JSON must not (RFC 8259 §8.1)"
 	case d.has(badUTF8) || !utf8.ValidString(body):
 		return false, "it is not UTF-8 (RFC 8259 §8.1)"
-	case d.has(broken | lenient | trailingComma | tooDeep):
+	case d.has(broken | lenient | extended | trailingComma | tooDeep):
 		return false, "it does not parse as JSON"
 	}
 	return true, ""
@@ -95,10 +95,11 @@ func (r *reply) busy() bool {
 	return r.status == 429 || r.status == 503 && first(r.header, "Retry-After") != ""
 }
 
-// first is the first value of a field of an answer, whose names are canonical.
+// first is the first value of a field of an answer. Names are mostly canonical, but not where a handler
+// answers within the process.
 func first(header []wire.Field, name string) string {
 	for i := range header {
-		if header[i].Name == name {
+		if n := header[i].Name; len(n) == len(name) && strings.EqualFold(n, name) {
 			return header[i].Value
 		}
 	}

@@ -1,80 +1,125 @@
 package oracle
 
 import (
+	"net/http"
 	"strconv"
 	"strings"
 
 	"github.com/regspec/regspec/suite/wire"
 )
 
-// apart collects how the target answers an unknown id and a wrong secret, to see whether the two
-// can be told apart.
+// intruder is in what way credentials are wrong.
+type intruder uint8
+
+const (
+	stranger  intruder = iota // the id is unknown
+	impostor                  // the id is known, the secret is wrong
+	injector                  // there are characters in them that mean something to a database or a pattern
+	intruders                 // how many there are
+)
+
+// apart collects how the target answers wrong credentials, to see whether these can be told apart by
+// the answers.
 type apart struct {
-	stranger, impostor map[string]int // how often each answer came
+	// Each answer is kept twice: whole, and without what may differ from answer to answer.
+	whole, outline [intruders]map[string]int
+	looked         int // at how many refusals
 }
 
 const (
 	apartBound = 8 // different answers that are kept of each
-	apartLeast = 5 // of each that there must be
+	apartLeast = 5 // times that each must have come
 	apartMost  = 64
+	apartLooks = 20_000 // refusals that are looked at, for what is not seen by then is not sent
 )
 
 func newApart() apart {
-	return apart{stranger: map[string]int{}, impostor: map[string]int{}}
+	var a apart
+	for i := range intruders {
+		a.whole[i], a.outline[i] = map[string]int{}, map[string]int{}
+	}
+	return a
 }
 
-func (a *apart) add(known bool, answer string) {
-	to := a.stranger
-	if known {
-		to = a.impostor
+func (a *apart) add(from intruder, whole, outline string) {
+	count(a.whole[from], whole)
+	count(a.outline[from], outline)
+}
+
+func count(of map[string]int, answer string) {
+	if _, ok := of[answer]; sum(of) < apartMost && (ok || len(of) < apartBound) {
+		of[answer]++
 	}
-	if _, ok := to[answer]; total(to) < apartMost && (ok || len(to) < apartBound) {
-		to[answer]++
+}
+
+func sum(of map[string]int) int {
+	n := 0
+	for _, one := range of {
+		n += one
 	}
+	return n
 }
 
 // wants says whether more is to be collected.
 func (a *apart) wants() bool {
-	return total(a.stranger) < apartMost || total(a.impostor) < apartMost
-}
-
-func total(of map[string]int) int {
-	sum := 0
-	for _, n := range of {
-		sum += n
+	a.looked++
+	if a.looked > apartLooks {
+		return false
 	}
-	return sum
+	for i := range intruders {
+		if len(a.whole[i]) < apartBound && sum(a.whole[i]) < apartMost || sum(a.outline[i]) < apartMost {
+			return true
+		}
+	}
+	return false
 }
 
-// told says whether the two are told apart: no answer to the one has ever come to the other.
-func (a *apart) told() (stranger, impostor string, told bool) {
-	for s, n := range a.stranger {
-		if _, both := a.impostor[s]; both || n < apartLeast {
+// told says whether an intruder is told apart from others, and by which answers.
+func (a *apart) told(one intruder, others ...intruder) (string, string, bool) {
+	for _, by := range []*[intruders]map[string]int{&a.outline, &a.whole} {
+		rest := map[string]int{}
+		for _, other := range others {
+			for answer, n := range by[other] {
+				rest[answer] += n
+			}
+		}
+		if x, y, ok := differing(by[one], rest); ok {
+			return x, y, true
+		}
+	}
+	return "", "", false
+}
+
+// differing says whether each of two has an answer that came often and never to the other.
+func differing(a, b map[string]int) (string, string, bool) {
+	for x, n := range a {
+		if _, both := b[x]; both || n < apartLeast {
 			continue
 		}
-		for i, m := range a.impostor {
-			if _, both := a.stranger[i]; !both && m >= apartLeast {
-				return s, i, true
+		for y, m := range b {
+			if _, both := a[y]; !both && m >= apartLeast {
+				return x, y, true
 			}
 		}
 	}
 	return "", "", false
 }
 
-// appearance is what a stranger sees of a refusal: the status, the message, and which headers it has.
-func appearance(r *reply) string {
-	message, ok := r.message()
-	if !ok {
-		message = r.body
-	}
+// appearance is what an intruder sees of a refusal: the status, the message or all of the body, and the
+// header.
+func appearance(r *reply, body string) string {
 	var b strings.Builder
-	b.WriteString(strconv.Itoa(r.status) + " " + message + " [")
+	b.WriteString(strconv.Itoa(r.status) + " " + body + " [")
 	before := ""
 	for i := range r.header {
-		if name := r.header[i].Name; name != before && !perAnswer(name) {
-			b.WriteString(" " + name)
-			before = name
+		name, v := http.CanonicalHeaderKey(r.header[i].Name), r.header[i].Value
+		switch {
+		case name == "Content-Type" || name == "Www-Authenticate" || name == "Cache-Control":
+			b.WriteString(" " + name + ": " + v + ";")
+		case name != before && !perAnswer(name):
+			b.WriteString(" " + name + ";")
 		}
+		before = name
 	}
 	b.WriteString(" ]")
 	return b.String()
@@ -102,5 +147,17 @@ func (k *Known) learnApart(r *ruling, a *wire.Answer) {
 	if !got.refusal() || got.busy() {
 		return
 	}
-	k.apart.add(k.standing(r.params.of[pID].value.text) == certain, appearance(&got))
+	id, secret := r.params.of[pID].value.text, r.params.of[pSecret].value.text
+	from := stranger
+	switch {
+	case strings.ContainsAny(id+secret, `'"\;%*$(){}[]^|&<>`+"`"):
+		from = injector
+	case k.standing(id) == certain:
+		from = impostor
+	}
+	message, ok := got.message()
+	if !ok {
+		message = got.body
+	}
+	k.apart.add(from, appearance(&got, cut(got.body)), appearance(&got, cut(message)))
 }

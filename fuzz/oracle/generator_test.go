@@ -71,7 +71,9 @@ func (g *generator) url() string {
 }
 
 // goodEmail and goodURL are clearly valid.
-func (g *generator) goodEmail() string { return one(g, "alice@example.org", "bob.b-1@mail.example.net") }
+func (g *generator) goodEmail() string {
+	return one(g, "alice@example.org", "bob.b-1@mail.example.net")
+}
 func (g *generator) goodURL() string {
 	return one(g, "https://example.org/", "http://a.example.org/x/y.png?a=b", "https://example.net/cb")
 }
@@ -135,8 +137,75 @@ func (g *generator) credentials() (id, secret any) {
 	return i, s
 }
 
+// single is a request that is fine, but for one member.
+func (g *generator) single() []pair {
+	all := []pair{{"type", "client_associate"}, {"application_type", one(g, "web", "native")}}
+	c := [2]string{"vwljdhUMhhNbdKizpjZlxv", "hJtfhaQzgKerlLVdaeRAgmbcstSOBLRfgOinMxBCHcb"}
+	if len(g.clients) > 0 && g.odds(2) {
+		c = one(g, g.clients...)
+		all[0].value = "client_update"
+		all = append(all, pair{"client_id", c[0]}, pair{"client_secret", c[1]})
+	}
+	name := one(g, "type", "application_type", "client_id", "client_secret", "client_id", "client_secret", "contacts", "contacts", "logo_url", "logo_url",
+		"application_name", "redirect_uri", "redirect_uris", "redirect_uri", "redirect_uris", "x")
+	var v any
+	long := func(n int) string { return strings.Repeat("x", n) }
+	many := func(item string, n int) string { return strings.TrimSpace(strings.Repeat(item+" ", n)) }
+	switch name {
+	case "type":
+		v = one[any](g, "register", "CLIENT_UPDATE", "Client_Associate", "associate", "client_associate,client_update", []any{"client_associate"}, true, all[0].value)
+	case "application_type":
+		v = one[any](g, "desktop", "Web", "NATIVE", "webb", "we", "web,native", "web native", []any{"web"}, []any{"native"}, true, 1)
+	case "client_id":
+		v, _ = g.credentials()
+		if g.odds(4) {
+			v = one[any](g, []any{c[0]}, map[string]any{"$gt": ""}, map[string]any{"id": c[0]}, c[0]+"x", c[0]+" --", c[0]+"' --", c[0]+"/../x", "%", "*", "'", true, []any{}, []any{true}, c[0][:1])
+		}
+	case "client_secret":
+		_, v = g.credentials()
+		if g.odds(3) {
+			v = one[any](g, []any{c[1]}, map[string]any{"$ne": "x"}, "' OR '1'='1", "x' OR 1=1 --", "' OR ''='", c[1]+"x", "%", "*", "_%", ".*", true, []any{"x"}, []any{}, "' --", `" or ""="`)
+		}
+	case "contacts":
+		v = one[any](g, []any{"alice@example.org"}, []any{}, []any{"bob"}, map[string]any{}, map[string]any{"a": "b"}, true, false, 0, 5, "bob", "BOB", "b%20b", "b%41b", "Böb", long(40), many("alice@example.org", 30),
+			"alice@mail-server.example.org", "alice@example.museum", "alice@example.org bob carol", "al.ice-b2@x.photography", "", " ", "   ", strings.Repeat("alice@example.org ", 3)+"bob", "a@b@c", "bob,alice", long(300))
+	case "logo_url":
+		v = one[any](g, []any{"https://example.org/x.png"}, []any{}, map[string]any{}, map[string]any{"a": "b"}, true, false, 0, 5, "bob", "BOB", "b%20b", "b%41b", "Böb", long(40), "https://example.org/"+long(300), "https://example.museum/x",
+			"https://my-host.example.org/x", "JAVASCRIPT:alert(1)", "javascript:alert(1)", "data:image/png,x", "https://example.org:99999/", "https://example.org:port/", "", " ", "http://[::1", "https://[", long(300), "http://?a", "%s", "%d%n")
+	case "application_name":
+		v = one[any](g, long(300), long(1000), "😀", "a/b", "ü", nil, "", "%s %d %n %v", "{{7*7}}", "a\x00", 5, []any{}, strings.Repeat("ü", 500))
+	case "redirect_uri", "redirect_uris":
+		v = one[any](g, []any{"https://example.org/x.png"}, []any{}, map[string]any{}, map[string]any{"a": "b"}, true, false, 0, 5, "bob", "BOB", "b%20b", "b%41b", "Böb", long(40), many("https://example.org/cb", 20), "https://example.org/"+long(300), "https://example.museum/x",
+			"https://my-host.example.org/x", "https://example.org/a bob", "bob https://example.org/a", "https://example.org/a https://example.net/b carol dave", "", " ", "http://[::1", "https://[", "https://example.org:99999/", "%s")
+	default:
+		name = one(g, "x", "expires_at", "__proto__", "constructor", "access_token", "error", "client_name", "admin")
+		v = one[any](g, "y", 5, nil, map[string]any{"type": "client_associate"}, []any{1}, map[string]any{"application_type": "web", "type": "client_update"}, 1900000000)
+		if name == "__proto__" && g.odds(2) {
+			all = all[:1]
+		}
+	}
+	if g.odds(6) {
+		v = g.text()
+	}
+	if v == nil && !g.odds(4) { // left out
+		return slices.DeleteFunc(all, func(p pair) bool { return p.name == name })
+	}
+	for i := range all {
+		if all[i].name == name {
+			all[i].value = v
+			return all
+		}
+	}
+	all = append(all, pair{name, v})
+	g.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+	return all
+}
+
 // members makes the members of a request.
 func (g *generator) members() []pair {
+	if g.odds(2) {
+		return g.single()
+	}
 	var all []pair
 	update := g.odds(2)
 	kind := "client_associate"
@@ -277,24 +346,36 @@ func (g *generator) request() wire.Request {
 		media = "application/x-www-form-urlencoded"
 	}
 	body := g.body(form)
-	switch g.IntN(50) {
+	switch g.IntN(40) {
 	case 0, 1:
-		media = one(g, "text/plain", "application/xml", "multipart/form-data", "application/jsonx", "text/json", "application", "", "www-form-urlencoded", "application/x-json", "*/*")
+		media = one(g, " ", "application/json; =", "application/json, application/x-www-form-urlencoded", "application/problem+json", "text/plain", "application/xml", "multipart/form-data", "application/jsonx", "text/json", "application", "", "www-form-urlencoded", "application/x-json", "*/*")
 	case 2, 3:
 		media = one(g, media+"; charset=utf-8", strings.ToUpper(media), media+`;charset="UTF-8"`, media+"; charset=latin1", media+";", media+"; a=b")
 	case 4, 5:
 		body = g.mutated(body)
-	case 6:
-		body = one(g, "", "[]", "null", "1", `"x"`, "true", "["+body+"]", body+"x", body+"}", "\uFEFF"+body, " "+body+"\n", strings.TrimSuffix(body, "}")+",}", "nonsense", `{"a":NaN}`)
+	case 6, 11:
+		body = one(g, string(must(json.Marshal(body))), `[["type","client_associate"],["application_type","web"]]`, `"type=client_associate&application_type=web"`,
+			strings.ReplaceAll(body, `"`, "'"), strings.Replace(body, "{", "{ // x\n", 1), strings.Replace(body, "{", "{ /* x */", 1), strings.ReplaceAll(body, `"type"`, "type"), strings.ReplaceAll(body, ",", ",\n  "),
+			strings.ReplaceAll(body, "/", `\/`), strings.ReplaceAll(body, "a", `\u0061`), strings.TrimSuffix(body, "}")+`,"application_name":"\ud83d\ude00"}`, strings.TrimSuffix(body, "}")+`,"application_name":"\ud83d"}`, strings.TrimSuffix(body, "}")+`,"y":NaN}`,
+			strings.ReplaceAll(body, "&", "&&"), "=x&"+body, body+"&=", strings.ReplaceAll(body, "_", "%5F"), strings.ReplaceAll(body, "_", "%5f"), strings.ToLower(body), strings.ReplaceAll(body, "+", "%20"), body+"&application_name=a%26type%3Dx", "", "[]", "null", "1", `"x"`, "true", "["+body+"]", body+"x", body+"}", "\uFEFF"+body, " "+body+"\n", strings.TrimSuffix(body, "}")+",}", "nonsense", `{"a":NaN}`)
 	case 7:
-		r.Method = one(g, "GET", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS", "BREW", "post")
+		r.Method = one(g, "GET", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS", "BREW", "post", "TRACE", "GET", "HEAD")
+		if g.odds(2) {
+			r.Query = asForm([]pair{{"type", "client_associate"}, {"application_type", "web"}})
+		}
 	case 8:
 		r.Query = one(g, "x=y", "type=client_associate", "client_id=a", "%zz", "contacts=bob", "application_type=web")
 	case 9:
 		r.Header = append(r.Header, one(g, wire.Field{Name: "Accept", Value: "text/html"}, wire.Field{Name: "Content-Type", Value: media},
 			wire.Field{Name: "X-Odd", Value: "ü"}, wire.Field{Name: "Accept-Language", Value: "de"}, wire.Field{Name: "Authorization", Value: "Bearer x"}))
+	case 12:
+		r.Header = append(r.Header, wire.Field{Name: "Content-Encoding", Value: one(g, "gzip", "identity", "br")})
 	case 10:
-		if !form && g.odds(2) {
+		if g.odds(30) {
+			r.Body = nil
+			body = strings.TrimSuffix(asJSON([]pair{{"type", "client_associate"}, {"application_type", "web"}}), "}") + one(g, strings.Repeat(" ", 3<<20), `,"x":`+strings.Repeat("[", 1500)+strings.Repeat("]", 1500)) + "}"
+			media = "application/json"
+		} else if !form && g.odds(2) {
 			body = strings.TrimSuffix(body, "}") + `,"x":` + strings.Repeat("[", 20+g.IntN(60)) + strings.Repeat("]", 50) + "}"
 		} else if g.odds(4) {
 			body += strings.Repeat(" ", 60_000+g.IntN(10_000))
@@ -321,4 +402,11 @@ func (g *generator) learn(x wire.Exchange) {
 		return
 	}
 	g.clients[g.IntN(50)] = [2]string{c.ID, c.Secret}
+}
+
+func must(b []byte, err error) []byte {
+	if err != nil {
+		panic(err)
+	}
+	return b
 }

@@ -8,7 +8,8 @@ type flaw uint16
 
 const (
 	broken        flaw = 1 << iota // no parser reads it
-	lenient                        // some parsers read it, though it is not JSON: NaN, comments, text behind the value
+	lenient                        // widely used parsers read it: NaN, odd numbers, raw control characters, text behind the value
+	extended                       // an extension of JSON: comments, single quotes, names without quotes
 	trailingComma                  // the document's own example has one
 	byteOrderMark
 	badUTF8
@@ -90,10 +91,10 @@ func (r *jsonReader) space() {
 			r.flaw(lenient)
 			r.i++
 		case strings.HasPrefix(rest, "//"), c == '#':
-			r.flaw(lenient)
+			r.flaw(extended)
 			r.comment(rest, "\n")
 		case strings.HasPrefix(rest, "/*"):
-			r.flaw(lenient)
+			r.flaw(extended)
 			r.comment(rest, "*/")
 		default:
 			return
@@ -198,7 +199,7 @@ func (r *jsonReader) member(seen *names) {
 	case c == '"' || c == '\'':
 		key, _ = r.text()
 	case letter(c) || c == '_' || c == '$':
-		r.flaw(lenient)
+		r.flaw(extended)
 		start := r.i
 		for r.i < len(r.s) && (letter(r.s[r.i]) || digit(r.s[r.i]) || r.s[r.i] == '_' || r.s[r.i] == '$') {
 			r.i++

@@ -9,7 +9,7 @@ import (
 )
 
 // notJSON are the flaws of what is no JSON by RFC 8259.
-const notJSON = broken | lenient | trailingComma | byteOrderMark
+const notJSON = broken | lenient | extended | trailingComma | byteOrderMark
 
 func read(s string) (document, *parameters) {
 	var p parameters
@@ -36,11 +36,11 @@ func TestFlaws(t *testing.T) {
 		`{"a":NaN}`:                        lenient,
 		`{"a":-Infinity}`:                  lenient,
 		`{"a":True}`:                       broken,
-		`{a:1}`:                            lenient,
-		`{'a':'b'}`:                        lenient,
-		`{"a":1}/* x */`:                   lenient,
-		`{"a":1}// x`:                      lenient,
-		`{"a":1}/* x`:                      lenient | broken,
+		`{a:1}`:                            extended,
+		`{'a':'b'}`:                        extended,
+		`{"a":1}/* x */`:                   extended,
+		`{"a":1}// x`:                      extended,
+		`{"a":1}/* x`:                      extended | broken,
 		`{} x`:                             lenient,
 		`{}{}`:                             lenient,
 		"{\"a\":\"\n\"}":                   lenient,

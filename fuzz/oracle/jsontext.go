@@ -10,7 +10,7 @@ import (
 func (r *jsonReader) text() (s string, damaged bool) {
 	quote := r.s[r.i]
 	if quote == '\'' {
-		r.flaw(lenient)
+		r.flaw(extended)
 	}
 	r.i++
 	start := r.i

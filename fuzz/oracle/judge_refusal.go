@@ -185,8 +185,8 @@ func (j *judgement) mediaType() {
 	switch kind := first(j.a.header, "Content-Type"); {
 	case jsonMedia(kind):
 	case kind == "":
-		j.add(ruleNoMediaType, cases.Hardening, "Content-Type", typeJSON, "no Content-Type",
-			"The answer does not say what it is, and browsers guess. It is JSON and should say so.")
+		j.add(ruleNoMediaType, cases.Implied, "Content-Type", typeJSON, "no Content-Type",
+			"The answer does not say that it is JSON. Who receives it may take it for mere bytes (RFC 9110 §8.3).")
 	default:
 		j.add(ruleMediaType, cases.Implied, "Content-Type", typeJSON, cut(kind),
 			"The answer is JSON, but its Content-Type says that it is not, so that clients that go by it do not read it.")

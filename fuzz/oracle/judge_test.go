@@ -148,7 +148,7 @@ func TestJudgeHeaders(t *testing.T) {
 	}{
 		{"as it should be", sentJSON(associating("")), 200, newClient, []wire.Field{{Name: "Cache-Control", Value: "no-store"}, {Name: "Content-Type", Value: "application/json; charset=utf-8"}}, ""},
 		{"cacheable", sentJSON(associating("")), 200, newClient, []wire.Field{{Name: "Content-Type", Value: "application/json"}}, "secret.cacheable Cache-Control hardening"},
-		{"no media type", sentJSON(associating(`,"contacts":7`)), 400, failing("contacts must be a string of space-separated email addresses."), nil, "answer.no-media-type Content-Type hardening"},
+		{"no media type", sentJSON(associating(`,"contacts":7`)), 400, failing("contacts must be a string of space-separated email addresses."), nil, "answer.no-media-type Content-Type implied"},
 		{"text", sentJSON(associating(`,"contacts":7`)), 400, failing("contacts must be a string of space-separated email addresses."), []wire.Field{{Name: "Content-Type", Value: "text/plain"}}, "answer.media-type Content-Type implied"},
 		{"problem", sentJSON(associating(`,"contacts":7`)), 400, failing("contacts must be a string of space-separated email addresses."), []wire.Field{{Name: "Content-Type", Value: "application/problem+json"}}, ""},
 		{"markup", sentJSON(associating(`,"logo_url":"<script>"`)), 400, failing("Logo URL <script> is not a valid URL"), []wire.Field{{Name: "Content-Type", Value: "text/html"}}, "answer.media-type Content-Type implied, answer.html Content-Type hardening"},

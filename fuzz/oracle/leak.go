@@ -1,10 +1,12 @@
 package oracle
 
 import (
+	"net/http"
 	"net/url"
 	"strings"
 
 	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/wire"
 )
 
 // header judges what came back in the header of the answer.
@@ -18,7 +20,14 @@ func (j *judgement) header() {
 			j.split(name(n), v.text[at+1:])
 		}
 		if n := name(n); n != pID && n != pType {
-			j.headerEcho(n, v.text)
+			j.headerEcho(n.String(), v.text)
+		}
+	}
+	if j.r.read == mediumOther || j.r.read == mediumNone {
+		for _, v := range wire.Values(j.x.Request.Header, "Content-Type") {
+			if len(v) >= echoLeast && mediumOf(v) == mediumOther {
+				j.headerEcho("Content-Type", v)
+			}
 		}
 	}
 }
@@ -44,7 +53,7 @@ func (j *judgement) split(n name, lines string) {
 	}
 }
 
-func (j *judgement) headerEcho(n name, v string) {
+func (j *judgement) headerEcho(n, v string) {
 	encoded := ""
 	for i := range j.a.header {
 		h := &j.a.header[i]
@@ -56,7 +65,7 @@ func (j *judgement) headerEcho(n name, v string) {
 		}
 		if strings.Contains(h.Value, v) || strings.Contains(h.Value, encoded) {
 			j.add(ruleHeaderEcho, cases.Hardening, h.Name, "no value that was sent", cut(h.Name+": "+h.Value),
-				"The value of "+n.String()+" comes back in a header field, where a line end in it would split the answer.")
+				"The value of "+n+" comes back in a header field, where a line end in it would split the answer.")
 			return
 		}
 	}
@@ -64,6 +73,7 @@ func (j *judgement) headerEcho(n name, v string) {
 
 // usual says whether a field is one that has nothing to do with what is in a body.
 func usual(name string) bool {
+	name = http.CanonicalHeaderKey(name)
 	switch name {
 	case "Content-Type", "Content-Length", "Date", "Cache-Control", "Connection", "Server", "Pragma", "Vary", "Allow",
 		"Expires", "Keep-Alive", "Transfer-Encoding", "X-Content-Type-Options", "Etag", "Retry-After", "Content-Encoding",

@@ -94,8 +94,13 @@ func (r *ruling) posted(k *Known, s *wire.Sent, h *head) cert {
 	return r.alternatives(k, media...)
 }
 
-// bodyLimit is the size over which a body may be refused for its size.
-const bodyLimit = 64 << 10
+// bodyLimit is the size over which a body may be refused for its size. What is larger than largest, or
+// nested deeper than deepest, had better be.
+const (
+	bodyLimit = 64 << 10
+	largest   = 1 << 20
+	deepest   = 1000
+)
 
 // query takes up what a query says. To ignore it, to refuse it and to read parameters from it are
 // all seen; the document says nothing.
@@ -206,7 +211,7 @@ func (r *ruling) json(k *Known) cert {
 		r.long()
 	}
 	if doc.has(tooDeep) {
-		return cert{}
+		return advised(ruleBoundless, "")
 	}
 	if doc.has(byteOrderMark | badUTF8 | halfSurrogate | hugeNumber | doubledMember) {
 		r.whatever() // E13
@@ -215,9 +220,16 @@ func (r *ruling) json(k *Known) cert {
 		return r.undecodable()
 	}
 	var c cert
-	if doc.has(lenient) {
+	switch {
+	case doc.has(extended): // the rest may be read, so that there may be more faults
+		r.wish(msgDecode)
+		c = refused(cases.Documented, msgDecode)
+	case doc.has(lenient):
 		r.wish(msgDecode)
 		c = advised(ruleLenient, msgDecode)
+	}
+	if doc.depth > deepest || len(r.body) > largest {
+		c = c.and(advised(ruleBoundless, ""))
 	}
 	if doc.top != object {
 		r.acts = nothing
@@ -260,6 +272,9 @@ func (r *ruling) form(k *Known) cert {
 		r.whatever()
 	}
 	c := r.members(k)
+	if len(r.body) > largest {
+		c = c.and(advised(ruleBoundless, ""))
+	}
 	if flaws.semicolon && !c.free() {
 		// Some split by it, too: what pairs there are is open.
 		return cert{}

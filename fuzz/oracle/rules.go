@@ -43,6 +43,8 @@ const (
 	ruleHeaderEcho   = "header.echo"
 	ruleTrace        = "trace.leaked"
 	ruleSlow         = "limit.slow"
+	ruleBoundless    = "limit.none"
+	ruleSpecial      = "credentials.special"
 	ruleRedirectName = "redirect.ignored"
 	ruleCompare      = "compare.acceptance"
 	ruleCompareMsg   = "compare.message"
@@ -82,7 +84,7 @@ func Rules() []Rule {
 		{ruleSending, cases.Hardening, "A server that does not want a long body answers before it closes the connection."},
 		{ruleNotJSON, cases.Implied, "Every answer is JSON (RFC 8259)."},
 		{ruleMediaType, cases.Implied, "The Content-Type of an answer says that it is JSON."},
-		{ruleNoMediaType, cases.Hardening, "An answer has a Content-Type (RFC 9110 §8.3)."},
+		{ruleNoMediaType, cases.Implied, "An answer has a Content-Type (RFC 9110 §8.3)."},
 		{ruleHTML, cases.Hardening, "What was sent never comes back as text/html."},
 		{ruleDoubled, cases.Hardening, "No member of an answer is there twice (RFC 8259 §4)."},
 		{ruleIDCase, cases.Hardening, "A client_id in other letter case is not taken."},
@@ -99,6 +101,8 @@ func Rules() []Rule {
 		{ruleHeaderEcho, cases.Hardening, "No value that was sent comes back in a header field."},
 		{ruleTrace, cases.Hardening, "No answer shows a stack trace or a file of the server."},
 		{ruleSlow, cases.Hardening, "A body that is too large or too deep is refused quickly."},
+		{ruleBoundless, cases.Hardening, "A body of more than a megabyte, or nested a thousand deep, is refused."},
+		{ruleSpecial, cases.Hardening, "Quotes, wildcards and the like in credentials are as wrong as any other character."},
 		{ruleRedirectName, cases.Documented, "A URI that is none is refused under redirect_uri or redirect_uris."},
 		{ruleCompare, cases.Hardening, "Requests that say the same are accepted or refused alike."},
 		{ruleCompareMsg, cases.Hardening, "Requests that say the same are refused with one message."},

@@ -29,11 +29,18 @@ func (k *Known) Verdict() []Violation {
 			})
 		}
 	}
-	if stranger, impostor, told := k.apart.told(); told {
+	if x, y, told := k.apart.told(stranger, impostor); told {
 		found = append(found, Violation{
 			Rule: ruleApart, Level: cases.Hardening, Subject: msgUnauthorized,
-			Expected: "one answer to both", Actual: fmt.Sprintf("unknown id: %s; wrong secret: %s", cut(stranger), cut(impostor)),
+			Expected: "one answer to both", Actual: fmt.Sprintf("unknown id: %s; wrong secret: %s", x, y),
 			Sentence: "An unknown client_id is answered otherwise than a wrong client_secret, so that ids can be found by trying.",
+		})
+	}
+	if x, y, told := k.apart.told(injector, stranger, impostor); told {
+		found = append(found, Violation{
+			Rule: ruleSpecial, Level: cases.Hardening, Subject: msgUnauthorized,
+			Expected: "one answer to all wrong credentials", Actual: fmt.Sprintf("quotes, wildcards and the like: %s; letters: %s", x, y),
+			Sentence: "Credentials with quotes, wildcards or the like are answered otherwise than others that are wrong. They seem to mean something to the server.",
 		})
 	}
 	return found
