@@ -69,7 +69,9 @@ func findings(t *testing.T, o reference.Options) []finding.Finding {
 		t.Fatal(err)
 	}
 	result := campaign.Run(t.Context(), campaign.Options{
-		Sender:   func() session.Sender { return wire.NewClient(endpoint, wire.Options{Handler: server, Timeout: time.Second}) },
+		Sender: func() session.Sender {
+			return wire.NewClient(endpoint, wire.Options{Handler: server, Timeout: time.Second})
+		},
 		Requests: 12_000, Seed: 2, Workers: 1,
 	})
 	var gating []finding.Finding

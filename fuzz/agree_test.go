@@ -59,7 +59,7 @@ func TestOracleAndCatalogueAgree(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := catalogueOn(t, catalogue, reference.Options{})
-	differ := map[string][]string{}
+	differ, used := map[string][]string{}, map[string]bool{}
 	for _, result := range r.Results {
 		c, ok := catalogue.Case(result.ID)
 		if !ok || c.Level == cases.Hardening {
@@ -67,15 +67,50 @@ func TestOracleAndCatalogueAgree(t *testing.T) {
 		}
 		known := asked(t, reference.Options{})
 		for i, x := range result.Exchanges {
-			if why := apart(c.Steps[i].Expect, oracle.Allowed(known, x.Request)); why != "" && c.Steps[i].Register == "" {
-				differ[why] = append(differ[why], fmt.Sprintf("%s step %d: %.150q", result.Name(), i+1, x.Request.Body))
+			if c.Steps[i].Register == "" && x.Request.Omitted == 0 { // what is left out of the evidence cannot be judged
+				if why := apart(c.Steps[i].Expect, oracle.Allowed(known, x.Request)); why != "" && !settled(used, c.ID) {
+					differ[why] = append(differ[why], fmt.Sprintf("%s step %d: %.150q", result.Name(), i+1, x.Request.Body))
+				}
 			}
 			known.Learn(x)
+		}
+	}
+	for id := range readOtherwise {
+		if !used[id] {
+			t.Errorf("%s is listed as read otherwise, and is not", id)
 		}
 	}
 	for why, where := range differ {
 		t.Errorf("%s (%d):\n\t%s", why, len(where), strings.Join(where[:min(3, len(where))], "\n\t"))
 	}
+}
+
+// readOtherwise are cases, by their beginnings, that the oracle reads more freely, and
+// why it may.
+var readOtherwise = map[string]string{
+	"application-name/not-a-string":               "a name that is no string is refused with any message, as for other parameters (E11)",
+	"application-name/length":                     "a limit of 1,024 characters may be counted in bytes (E16)",
+	"limits/":                                     "the same of other values",
+	"body/json-spelling/every-escape":             "control characters are nothing that a server has to keep in a name",
+	"body/undecodable/raw-line-break":             "the name would have an odd space, which may be refused in other words (E12)",
+	"credentials/wrong-secret/space":              "a secret with spaces around it may be refused for these (E12)",
+	"method/query-instead-of-the-body":            "nothing says that a query does not count",
+	"body/unknown-content-type/json-as-parameter": "a server that looks for the name anywhere in the field refuses with what it then finds",
+	"logo-url/nothing-of-another-type":            "a logo_url that is no string is refused with any message (E11)",
+	"media-type/json-with-charset/space-before":   "a space before the semicolon is legal, and so rare that a server may trip",
+	"media-type/form-with-charset/space-before":   "the same",
+	"type/missing-with-credentials":               "without a type, credentials may be taken for those of a registration (E09)",
+}
+
+// settled reports whether a difference is one of those.
+func settled(used map[string]bool, id string) bool {
+	for begins := range readOtherwise {
+		if strings.HasPrefix(id, begins) {
+			used[begins] = true
+			return true
+		}
+	}
+	return false
 }
 
 // apart says what the oracle allows and the case forbids. The other way round is

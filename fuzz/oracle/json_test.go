@@ -43,7 +43,7 @@ func TestFlaws(t *testing.T) {
 		`{"a":1}/* x`:                      extended | broken,
 		`{} x`:                             lenient,
 		`{}{}`:                             lenient,
-		"{\"a\":\"\n\"}":                   lenient,
+		"{\"a\":\"\n\"}":                   extended,
 		`{"a":"\x"}`:                       lenient,
 		`{"a":"\u12"}`:                     lenient,
 		`{"a":"b`:                          broken,

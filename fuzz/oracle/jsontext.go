@@ -50,7 +50,7 @@ func (r *jsonReader) mixed(start int, quote byte) (s string, damaged bool) {
 		case c == '\\':
 			damaged = r.escape(&b) || damaged
 		case c < ' ':
-			r.flaw(lenient) // some parsers take raw control characters
+			r.flaw(extended) // RFC 8259 §7 forbids them, and the parsers of most languages with it
 			b.WriteByte(c)
 			r.i++
 		case c < utf8.RuneSelf:

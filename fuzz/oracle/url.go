@@ -28,22 +28,35 @@ func plainURL(s string) bool {
 	if strings.Contains(path, "//") || strings.Contains(path, "/.") {
 		return false
 	}
-	ordinary := func(c byte) bool { return letter(c) || digit(c) || c == '-' || c == '_' || c == '.' }
-	return all(path, func(c byte) bool { return ordinary(c) || c == '/' }) &&
-		all(query, func(c byte) bool { return ordinary(c) || c == '=' || c == '&' })
+	return ordinary(path, "/") && ordinary(query, "=&+")
 }
 
-// withoutScheme says whether a value has no scheme at all, as "not-a-url". What might be a relative
-// reference or a host that a server completes, such as "/logo.png" or "example.org", is debatable,
-// and so is what is not ASCII, because some servers normalize it first.
-func withoutScheme(s string) bool {
-	for i := range len(s) {
+// ordinary says whether a part of a URL has nothing in it that anybody might stumble
+// over: letters, digits, and percent-encoded ones that can be seen, or a space.
+func ordinary(s, more string) bool {
+	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
-		case c >= 0x80, c == ':', c == '/', c == '.', c == '?', c == '#', c == '\\', c == '%':
+		case letter(c), digit(c), c == '-', c == '_', c == '.', strings.IndexByte(more, c) >= 0:
+		case c == '%' && i+2 < len(s) && s[i+1] >= '2' && s[i+1] <= '7' && hexadecimal(s[i+2:i+3]):
+			i += 2
+		default:
 			return false
 		}
 	}
-	return trim(s) != ""
+	return true
+}
+
+// withoutScheme says whether a value has no scheme at all, as "not-a-url". What can hardly be anything
+// but a relative reference, such as "/logo.png", is debatable, and so is what some servers would
+// normalize into something else.
+func withoutScheme(s string) bool {
+	for _, c := range s {
+		if c == ':' || c == '/' || c > 'ɏ' { // the last of the Latin letters
+			return false
+		}
+	}
+	s = trim(s)
+	return s != "" && strings.IndexByte(`?#.\`, s[0]) < 0 && !strings.Contains(lower(s), "%3a")
 }
 
 // withoutHost says whether http:// or https:// is followed by no host, or by an IPv6 literal that
