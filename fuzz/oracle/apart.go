@@ -28,7 +28,7 @@ type apart struct {
 
 const (
 	apartBound = 8 // different answers that are kept of each
-	apartLeast = 5 // times that each must have come
+	apartLeast = 3 // times that each must have come
 	apartMost  = 64
 	apartLooks = 20_000 // refusals that are looked at, for what is not seen by then is not sent
 )

@@ -99,14 +99,13 @@ func (r *ruling) logo(v value) cert {
 	bare := trim(v.text)
 	if bare == "" {
 		r.odd()
-		r.wishFor(msgLogo, v)
-		r.wishFor(msgLogo, value{kind: text})
+		r.wishTrimmed(msgLogo, v)
 		return cert{}
 	}
 	held := urlValidity(bare)
 	if bare != v.text {
 		r.odd()
-		r.wishFor(msgLogo, value{kind: text, text: bare, damaged: v.damaged})
+		r.wishTrimmed(msgLogo, v)
 		if held == valid {
 			held = debatable // as it stands it is none
 		}
@@ -122,6 +121,17 @@ func (r *ruling) logo(v value) cert {
 		}
 	}
 	return cert{}
+}
+
+// wishTrimmed allows a message with a value as it is, or without the space about it, of which languages have
+// different ideas.
+func (r *ruling) wishTrimmed(id string, v value) {
+	for _, s := range []string{
+		v.text, trim(v.text), strings.TrimSpace(v.text), strings.Trim(v.text, " "),
+		strings.TrimFunc(v.text, asciiSpace), strings.Trim(v.text, " \t\r\n\v\x00"), strings.TrimRight(v.text, " \t\r\n"), strings.TrimLeft(v.text, " \t\r\n"),
+	} {
+		r.wishFor(id, value{kind: text, text: s, damaged: v.damaged})
+	}
 }
 
 // redirection judges the redirect list, which has two names (E01).

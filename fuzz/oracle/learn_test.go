@@ -165,6 +165,7 @@ func TestSamples(t *testing.T) {
 	}
 	const hex = "0123456789abcdef"
 	const base64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+	eight := random(base64, 8)
 	for _, c := range []struct {
 		name       string
 		id, secret func(int) string
@@ -175,6 +176,7 @@ func TestSamples(t *testing.T) {
 		{"short secrets", random(base64, 22), random(base64, 20), "credentials.entropy client_secret hardening"},
 		{"counted", func(i int) string { return fmt.Sprintf("client-%d", i) }, random(base64, 43), "credentials.counting client_id hardening"},
 		{"counted with zeros", func(i int) string { return fmt.Sprintf("%08x", 0xfe00+i) }, random(base64, 43), "credentials.counting client_id hardening"},
+		{"repeated secrets", random(base64, 22), func(i int) string { return strings.Repeat(eight(i), 5) }, "credentials.entropy client_secret hardening"},
 		{"counted secrets", random(base64, 22), func(i int) string { return fmt.Sprintf("%043d", i) }, "credentials.entropy client_secret hardening"},
 	} {
 		k := knowing()

@@ -60,7 +60,7 @@ func TestAllowed(t *testing.T) {
 		// The logo.
 		{associating(`,"logo_url":"https://example.org/logo.png"`), "success"},
 		{associating(`,"logo_url":"not-a-url"`), "Logo URL not-a-url is not a valid URL"},
-		{associating(`,"logo_url":"a \"b\" <c>\n"`), "Logo URL a \"b\" <c> is not a valid URL, or Logo URL a \"b\" <c>\n is not a valid URL, or " + ownWords},
+		{associating(`,"logo_url":"a \"b\" <c>\n"`), "Logo URL a \"b\" <c>\n is not a valid URL, or Logo URL a \"b\" <c> is not a valid URL, or " + ownWords},
 		{associating(`,"logo_url":"http://"`), "Logo URL http:// is not a valid URL"},
 		{associating(`,"logo_url":"http://[::1"`), "Logo URL http://[::1 is not a valid URL"},
 		{associating(`,"logo_url":"/logo.png"`), "success, or Logo URL /logo.png is not a valid URL"},

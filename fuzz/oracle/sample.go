@@ -27,8 +27,8 @@ func (s *sample) add(id, secret string) {
 const wantedBits = 128
 
 // bits estimates from above the entropy that the texts seem to have: for each position, what the
-// alphabet of the whole sample allows, or less where few characters are seen there. Whatever is
-// longer than the shortest of them is left out.
+// alphabet of the whole sample allows, or less where few characters are seen there, and nothing where
+// another position always has the same. Whatever is longer than the shortest of them is left out.
 func bits(texts []string) float64 {
 	shortest := len(texts[0])
 	var alphabet [256]bool
@@ -61,7 +61,10 @@ func bits(texts []string) float64 {
 		}
 	}
 	total := 0.0
-	for _, n := range distinct {
+	for i, n := range distinct {
+		if copied(texts, i) {
+			continue
+		}
 		full := min(varying, len(texts))
 		if n*2 >= full {
 			n = varying
@@ -69,6 +72,22 @@ func bits(texts []string) float64 {
 		total += math.Log2(float64(max(n, 1)))
 	}
 	return total
+}
+
+// copied says whether a position has in all texts what one before it has.
+func copied(texts []string, position int) bool {
+	for before := range position {
+		same := true
+		for _, s := range texts {
+			if same = s[before] == s[position]; !same {
+				break
+			}
+		}
+		if same {
+			return true
+		}
+	}
+	return false
 }
 
 // counting says whether ids seem to be counted up: what differs in them is a number, and the numbers

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"slices"
 	"strconv"
+	"sync"
 	"testing"
 	"time"
 
@@ -143,6 +145,104 @@ func TestVariants(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestVariantsTogether holds the same of servers that use several freedoms. Compression is left out: with white space
+// about the JSON it makes what no client can read.
+func TestVariantsTogether(t *testing.T) {
+	all := reference.Variants()
+	for i := range 40 {
+		g := newGenerator(uint64(i))
+		var names []string
+		for range 5 {
+			if v := all[g.IntN(len(all))].Name; v != "slow" && v != "gzip-where-accepted" && !slices.Contains(names, v) {
+				names = append(names, v)
+			}
+		}
+		server, err := reference.Seeded(reference.Options{Variants: names})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range gating(campaign(t, server, uint64(i), atLeast(1000), time.Minute, "")) {
+			t.Error(names, f)
+		}
+	}
+}
+
+// TestAtOnce holds the same of several requests in flight, and that what goes wrong only then is seen.
+func TestAtOnce(t *testing.T) {
+	for defect, want := range map[string]string{
+		"":                          "",
+		"credentials-of-the-moment": "credentials.not-unique client_id implied",
+		"secret-of-the-moment":      "credentials.not-unique client_secret implied",
+		"update-takes-client-out":   "outcome.should-succeed unauthorized documented",
+	} {
+		var names []string
+		if defect != "" {
+			names = []string{defect}
+		}
+		server, err := reference.Seeded(reference.Options{Defects: names})
+		if err != nil {
+			t.Fatal(err)
+		}
+		listener, err := reference.Listen(t.Context(), "127.0.0.1:0", server)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := atOnce(t, listener.URL())
+		listener.Close()
+		if _, seen := all[want]; want != "" && !seen || want == "" && len(all) > 0 {
+			t.Errorf("%q: %v", defect, all)
+		}
+	}
+}
+
+// atOnce sends registrations and updates from several workers over connections.
+func atOnce(t *testing.T, target string) map[string]bool {
+	t.Helper()
+	endpoint, err := wire.Endpoint(target, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := wire.NewClient(endpoint, wire.Options{})
+	defer client.Close()
+	var (
+		lock    sync.Mutex
+		workers sync.WaitGroup
+		k       = oracle.NewKnown()
+		all     = map[string]bool{}
+		clients [][2]string
+	)
+	for worker := range 8 {
+		workers.Go(func() {
+			g := newGenerator(uint64(worker))
+			for range 150 {
+				members := []pair{{"type", "client_associate"}, {"application_type", "web"}}
+				lock.Lock()
+				if len(clients) > 8 && g.odds(2) {
+					c := clients[len(clients)-1-g.IntN(4)]
+					members = []pair{{"type", "client_update"}, {"application_type", "web"}, {"client_id", c[0]}, {"client_secret", c[1]}}
+				}
+				lock.Unlock()
+				x := client.Do(t.Context(), wire.Request{Method: "POST", Header: []wire.Field{{Name: "Content-Type", Value: "application/json"}}, Body: []byte(asJSON(members))})
+				lock.Lock()
+				for _, v := range oracle.Judge(k, x) {
+					if v.Level.AtLeast(cases.Implied) {
+						all[fmt.Sprintf("%s %s %s", v.Rule, v.Subject, v.Level)] = true
+					}
+				}
+				k.Learn(x)
+				g.clients = nil
+				if x.Answer != nil {
+					g.learn(x)
+				}
+				clients = append(clients, g.clients...)
+				lock.Unlock()
+			}
+		})
+	}
+	workers.Wait()
+	return all
 }
 
 // TestDefects says which seeded defects the oracle sees.
