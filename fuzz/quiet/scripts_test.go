@@ -152,7 +152,6 @@ func scripts() []script {
 		}, times: 2},
 		{name: "an answer had begun", handle: func(c *rawConn) { c.request(); _ = c.say(ok); c.request(); _ = c.say("HTTP/1.1 2") }, times: 2},
 		{name: "silent when kept", handle: func(c *rawConn) { c.request(); _ = c.say(ok); c.hold() }, times: 2, hangs: true},
-		{name: "speaks first", handle: func(c *rawConn) { _ = c.say("220 mail.example ESMTP\r\n"); c.hold() }},
 		{name: "a TLS alert", handle: thenHolds("\x15\x03\x01\x00\x02\x02\x46\n")},
 	}
 	unended := []string{"trailer cut short", "no trailer", "chunks cut short", "chunk cut short", "no line end", "nothing but a line"}

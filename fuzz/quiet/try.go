@@ -64,6 +64,9 @@ func (t try) cutShort(d draft) bool {
 
 // try makes one attempt.
 func (c *Client) try(ctx context.Context, deadline time.Time, d draft) try {
+	if ctx.Err() != nil {
+		return try{brk: &wire.Break{Phase: wire.PhaseConnect, Kind: wire.KindInterrupted}}
+	}
 	if d.leave {
 		c.drop() // the server may have closed behind what it did not want
 	}
