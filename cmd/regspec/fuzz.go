@@ -68,7 +68,7 @@ wrong, 3 the target could not be tested, 130 interrupted (what was found is repo
 	}
 	f.targetFlags.add(cmd) //nolint:staticcheck // beside its own flags
 	flags := cmd.Flags()
-	flags.IntVar(&f.requests, "requests", 100_000, "stop after so many requests; 0 is no bound")
+	flags.IntVar(&f.requests, "requests", 100_000, "stop after so many requests, beside those that cut findings down; 0 is no bound")
 	flags.DurationVar(&f.duration, "duration", time.Minute, "stop after this time; 0 is no bound")
 	flags.Int64Var(&f.seed, "seed", 0, "send what this number makes; 0 picks one and tells it")
 	flags.IntVar(&f.workers, "workers", 1, "how many sequences are sent at the same time")

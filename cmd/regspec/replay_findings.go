@@ -139,7 +139,7 @@ func played(ctx context.Context, one named, connect func() session.Sender) (repo
 		}
 		for _, v := range turn.Violations {
 			m := report.Mismatch{
-				Step: len(others), Aspect: report.AspectContent, Level: v.Level, Requirement: finding.Finding{Cause: finding.Cause{Rule: v.Rule, Subject: v.Subject}, Violation: v}.Requirement(),
+				Step: len(others), Aspect: report.AspectContent, Level: v.Level, Requirement: finding.Finding{Cause: finding.Cause{Rule: v.Rule}, Violation: v}.Requirement(),
 				Expected: v.Expected, Actual: v.Actual, Explanation: v.Sentence,
 			}
 			if gates := v.Level.AtLeast(cases.Implied); gates && advice { // the first that gates is told

@@ -92,7 +92,8 @@ func (s *state) stats() Stats {
 		Signatures: s.numbers.Len(), Findings: s.groups.count(), Corpus: len(s.corpus.entries),
 	}
 	if n := s.options.Requests; n > 0 && st.Requests > 0 {
-		st.Left = time.Duration(float64(st.Elapsed) * float64(max(n-st.Requests, 0)) / float64(st.Requests))
+		own := max(st.Requests-st.Shrinking, 1)
+		st.Left = time.Duration(float64(st.Elapsed) * float64(max(n-own, 0)) / float64(own))
 	}
 	if d := s.options.Duration; d > 0 && (st.Left > d-st.Elapsed || s.options.Requests <= 0) {
 		st.Left = max(d-st.Elapsed, 0)
@@ -129,14 +130,18 @@ func (s *state) before(ctx context.Context) {
 	}
 }
 
-// spend counts requests, and ends the campaign when they are used up.
+// spend counts requests.
 func (s *state) spend(n int, shrinking bool) {
+	s.requests.Add(int64(n))
 	if shrinking {
 		s.shrinking.Add(int64(n))
 	}
-	if sent := s.requests.Add(int64(n)); s.options.Requests > 0 && sent >= int64(s.options.Requests) {
-		s.stop(errEnough)
-	}
+}
+
+// enough reports whether the requests are used up. What is being cut down then is
+// finished all the same.
+func (s *state) enough() bool {
+	return s.options.Requests > 0 && s.requests.Load()-s.shrinking.Load() >= int64(s.options.Requests)
 }
 
 // tell keeps an event.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/fuzz/finding"
 	"github.com/regspec/regspec/fuzz/traffic"
 )
@@ -11,6 +12,7 @@ import (
 // Bounds of what is kept of one cause, and of all.
 const (
 	maxGroups   = 400
+	maxPerRule  = 40
 	maxPerGroup = 12
 )
 
@@ -38,7 +40,7 @@ type found struct {
 func (g groups) wanted(cause finding.Cause, q traffic.Sequence) bool {
 	the := g[cause]
 	if the == nil {
-		if len(g) >= maxGroups {
+		if len(g) >= maxGroups || g.ofRule(cause.Rule) >= maxPerRule {
 			return false
 		}
 		g[cause] = &group{busy: true}
@@ -84,6 +86,17 @@ func (g groups) add(f finding.Finding) {
 	the.findings = append(the.findings, found{f, core})
 }
 
+// ofRule counts the causes under one rule.
+func (g groups) ofRule(rule string) int {
+	n := 0
+	for cause := range g {
+		if cause.Rule == rule {
+			n++
+		}
+	}
+	return n
+}
+
 // drop forgets that a cause was being cut down, where it turned out to be another.
 func (g groups) drop(cause finding.Cause) {
 	if the := g[cause]; the != nil && len(the.findings) == 0 {
@@ -105,7 +118,8 @@ func (g groups) count() int {
 	return n
 }
 
-// findings lists them, in the order in which they were found, with ids of their own.
+// findings lists them, the strictest level first, in the order in which they were
+// found, with ids of their own.
 func (g groups) findings() []finding.Finding {
 	var all []finding.Finding
 	for _, the := range g {
@@ -114,7 +128,7 @@ func (g groups) findings() []finding.Finding {
 		}
 	}
 	slices.SortFunc(all, func(a, b finding.Finding) int {
-		return cmp.Or(cmp.Compare(a.RequestsToFind, b.RequestsToFind), cmp.Compare(a.Cause.String(), b.Cause.String()))
+		return cmp.Or(cmp.Compare(slices.Index(cases.Levels(), a.Level()), slices.Index(cases.Levels(), b.Level())), cmp.Compare(a.RequestsToFind, b.RequestsToFind), cmp.Compare(a.Cause.String(), b.Cause.String()))
 	})
 	finding.Name(all)
 	return all

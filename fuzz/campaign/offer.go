@@ -30,7 +30,7 @@ func (w *worker) offer(ctx context.Context, q traffic.Sequence, turns []session.
 	q = played(q, turn)
 	isLost := lost(turn, w.session.Known())
 	violations := turn.Violations
-	signature := novelty.Of(turn.Exchange, nil).String()
+	signature := signatureOf(turn.Exchange)
 	requests := int(w.requests.Load())
 	if isLost && w.forgotten(ctx) {
 		w.tell("The target knew none of its clients any more: it was restarted, or it forgets them.")
@@ -39,7 +39,7 @@ func (w *worker) offer(ctx context.Context, q traffic.Sequence, turns []session.
 	}
 	for _, v := range violations {
 		w.consider(ctx, q, isLost, finding.Finding{
-			Cause: finding.Cause{Rule: v.Rule, Subject: v.Subject, Signature: signature}, Violation: v,
+			Cause: finding.Cause{Rule: v.Rule, Signature: signature}, Violation: v,
 			RequestsToFind: requests, Count: 1, FirstSeen: q, Expected: oracle.Allowed(w.session.Known(), turn.Exchange.Request),
 			Turns: append([]session.Turn(nil), turns[:at+1]...), Exchanges: exchanges(turns[:at+1]),
 		})
@@ -56,6 +56,18 @@ func forgets(actual string) oracle.Violation {
 	}
 }
 
+// signatureOf is the form of an answer by which causes are told apart: what it
+// says, but not how it says it in passing. One of the document's messages is that, whatever
+// it names.
+func signatureOf(x wire.Exchange) string {
+	s := novelty.Of(x, nil)
+	one := novelty.Signature{Status: s.Status, Phase: s.Phase, Kind: s.Kind, Media: s.Media, Message: s.Message}
+	if o := oracle.Classify(x); o.Kind == oracle.KindRefusal && o.Message != "" {
+		one.Message = "‹" + o.Message + "›"
+	}
+	return one.String()
+}
+
 // played is the sequence that a turn is of: what prepares a sequence is one too.
 func played(q traffic.Sequence, turn session.Turn) traffic.Sequence {
 	if turn.Step >= 0 {
@@ -67,7 +79,7 @@ func played(q traffic.Sequence, turn session.Turn) traffic.Sequence {
 // sample looks at what only many answers show together.
 func (w *worker) sample(ctx context.Context) {
 	for _, v := range w.session.Known().Verdict() {
-		cause := finding.Cause{Rule: v.Rule, Subject: v.Subject, Signature: "of many answers together"}
+		cause := finding.Cause{Rule: v.Rule, Signature: "of many answers together"}
 		q := sampling()
 		w.mutex.Lock()
 		wanted := w.groups.wanted(cause, q)
@@ -112,7 +124,7 @@ func (c *checker) showsSample(q traffic.Sequence) bool {
 	c.worker.spend(len(c.turns), true)
 	c.at = len(c.turns) - 1
 	for _, v := range c.session.Known().Verdict() {
-		if v.Rule == c.cause.Rule && v.Subject == c.cause.Subject {
+		if v.Rule == c.cause.Rule {
 			return true
 		}
 	}
@@ -219,7 +231,7 @@ func (c *checker) shows(q traffic.Sequence) bool {
 	}
 	for i, turn := range c.turns {
 		for _, v := range turn.Violations {
-			if v.Rule == c.cause.Rule && v.Subject == c.cause.Subject && novelty.Of(turn.Exchange, nil).String() == c.cause.Signature {
+			if v.Rule == c.cause.Rule && signatureOf(turn.Exchange) == c.cause.Signature {
 				c.at = i
 				return true
 			}
@@ -258,8 +270,9 @@ func (c *checker) fill(f *finding.Finding) {
 	last := f.Turns[len(f.Turns)-1]
 	f.Expected = oracle.Allowed(c.session.Known(), last.Exchange.Request)
 	for _, v := range last.Violations { // in the words for what is sent now
-		if v.Rule == c.cause.Rule && v.Subject == c.cause.Subject {
+		if v.Rule == c.cause.Rule {
 			f.Violation = v
+			break
 		}
 	}
 }

@@ -15,11 +15,12 @@ import (
 type Options struct {
 	// Sender makes a connection to the target; see [session.Options].
 	Sender func() session.Sender
-	// Requests bounds how many requests are sent, those for cutting findings
-	// down and checking them included. It may be passed by what one sequence sends.
+	// Requests bounds how many requests are sent, beside those for cutting
+	// findings down and checking them. It may be passed by what one sequence sends;
+	// 0 is no bound.
 	Requests int
-	// Duration bounds how long the campaign takes. What is being cut down then is kept
-	// as it is.
+	// Duration bounds how long the campaign takes; 0 is no bound. What is being cut
+	// down then is kept as it is.
 	Duration time.Duration
 	// Seed makes the same requests again, on a target that gives the same answers,
 	// if Workers is 1.

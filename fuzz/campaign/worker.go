@@ -43,7 +43,7 @@ func (s *state) worker(ctx context.Context, number int) {
 			w.play(ctx, q)
 		}
 	}
-	for ctx.Err() == nil {
+	for ctx.Err() == nil && !s.enough() {
 		w.play(ctx, w.next())
 	}
 	w.sample(ctx)

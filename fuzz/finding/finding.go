@@ -47,19 +47,14 @@ func (f Finding) Flaky() bool { return f.Repeats < Checks }
 // Level is how much it matters.
 func (f Finding) Level() cases.Level { return f.Violation.Level }
 
-// Cause is why two findings are the same: the same rule is broken for the same
-// parameter, with an answer of the same form.
+// Cause is why two findings may be the same: the same rule is broken, with an
+// answer of the same form. Whether they are, their cores tell.
 type Cause struct {
 	Rule      string
-	Subject   string
 	Signature string // of the answer, with all values masked
 }
 
 // String is the cause in one line.
 func (c Cause) String() string {
-	s := c.Rule
-	if c.Subject != "" {
-		s += " (" + c.Subject + ")"
-	}
-	return s + ": " + c.Signature
+	return c.Rule + ": " + c.Signature
 }

@@ -12,8 +12,8 @@ func Name(all []Finding) {
 	used := map[string]int{}
 	for i := range all {
 		id := slug(all[i].Cause.Rule)
-		if all[i].Cause.Subject != "" {
-			id += "-" + slug(all[i].Cause.Subject)
+		if all[i].Violation.Subject != "" {
+			id += "-" + slug(all[i].Violation.Subject)
 		}
 		used[id]++
 		if n := used[id]; n > 1 {

@@ -68,11 +68,11 @@ func (f Finding) Requirement() string {
 	if id, ok := byRule[f.Cause.Rule]; ok {
 		return id
 	}
-	if id, ok := byParameter[f.Cause.Subject][f.Level()]; ok {
+	if id, ok := byParameter[f.Violation.Subject][f.Level()]; ok {
 		return id
 	}
-	if slices.ContainsFunc(oracle.Messages(), func(m oracle.Message) bool { return m.ID == f.Cause.Subject }) {
-		return "error." + f.Cause.Subject
+	if slices.ContainsFunc(oracle.Messages(), func(m oracle.Message) bool { return m.ID == f.Violation.Subject }) {
+		return "error." + f.Violation.Subject
 	}
 	if len(f.Expected.Messages) > 0 && !f.Expected.Success {
 		return "error." + f.Expected.Messages[0].Message
