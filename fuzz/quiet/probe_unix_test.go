@@ -33,6 +33,7 @@ func TestLooksBeforeItSends(t *testing.T) {
 					requests <- c.nth
 					_ = c.say(ok)
 					if c.nth == 0 {
+						time.Sleep(short / 4) // for the client to have read its answer
 						test.then(c)
 						done <- true
 					}
