@@ -97,7 +97,8 @@ func seed(f *testing.F, target fuzz.Target) {
 // arena is a target of fuzzing, and what is known of it. A fuzz worker has one.
 type arena struct {
 	session *session.Session
-	numbers novelty.Numbers
+	places  *novelty.Places // stable ones: each worker of Go's fuzzer is a process of its own
+	pairs   *novelty.Places
 }
 
 func open(f *testing.F) *arena {
@@ -110,7 +111,7 @@ func open(f *testing.F) *arena {
 	}
 	s := session.New(session.Options{Sender: sender, Sparing: true})
 	f.Cleanup(s.Close)
-	return &arena{session: s}
+	return &arena{session: s, places: novelty.NewPlaces(1024), pairs: novelty.NewPlaces(2048)}
 }
 
 // remote makes connections to a server. They must be quiet: what the client does
@@ -154,15 +155,16 @@ func (a *arena) play(t interface {
 ) {
 	t.Helper()
 	a.session.Renew()
-	previous := -1
+	var previous *novelty.Signature
 	for _, turn := range a.session.Play(context.Background(), q) {
-		number, _ := a.numbers.See(novelty.Of(turn.Exchange, nil))
-		arms.Take(number)
-		if previous >= 0 {
-			pair, _ := a.numbers.SeePair(previous, number)
+		present := novelty.Of(turn.Exchange, nil)
+		place, _ := a.places.Of(present)
+		arms.Take(place)
+		if previous != nil {
+			pair, _ := a.pairs.OfPair(*previous, present)
 			arms.Pair(pair)
 		}
-		previous = number
+		previous = &present
 		for _, v := range turn.Violations {
 			if v.Level.AtLeast(cases.Implied) {
 				r := report.Redact(report.Report{Findings: []report.Finding{{

@@ -71,13 +71,15 @@ func TestNothingIsFoundOnTheReference(t *testing.T) {
 func TestTheSameSeedSendsTheSame(t *testing.T) {
 	sent := func(seed uint64) [32]byte {
 		hash := sha256.New()
-		n := 0
+		var mutex sync.Mutex
 		h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			body, _ := io.ReadAll(r.Body)
+			mutex.Lock()
+			defer mutex.Unlock()
 			fmt.Fprintf(hash, "%s %s %v %q\n", r.Method, r.URL, r.Header, body)
-			n++
 			w.Header().Set("Content-Type", "application/json")
-			fmt.Fprintf(w, `{"client_id":"id-%d","client_secret":"secret-%d","expires_at":0}`, n, n)
+			// Requests that come at the same moment must not get what depends on their order.
+			fmt.Fprintf(w, `{"client_id":"%x","client_secret":"secret","expires_at":0}`, sha256.Sum256(body))
 		})
 		campaign.Run(t.Context(), campaign.Options{Sender: direct(t, h, time.Second), Requests: 5000, Seed: seed, Workers: 1})
 		return [32]byte(hash.Sum(nil))

@@ -24,24 +24,31 @@ const (
 	forgetsWords = "The target no longer knew clients that it had given credentials to. Credentials last: nothing in the document lets a server forget them."
 )
 
-// offer looks at what is wrong with a turn: it is counted, or cut down to a finding.
-func (w *worker) offer(ctx context.Context, q traffic.Sequence, turns []session.Turn, at int) {
-	turn := turns[at]
-	q = played(q, turn)
+// offer looks at what is wrong with what was judged last: it is counted, or cut
+// down to a finding.
+func (w *worker) offer(ctx context.Context) {
+	p := w.last
+	w.last = played{wrong: -1}
+	if p.turns == nil || p.wrong < 0 {
+		return
+	}
+	turn := p.turns[p.wrong]
+	evidence := append([]session.Turn(nil), p.turns[:p.wrong+1]...)
+	q := sequenceOf(p.sequence, turn)
 	isLost := lost(turn, w.session.Known())
 	violations := turn.Violations
 	signature := signatureOf(turn.Exchange)
-	requests := int(w.requests.Load())
+	requests := p.requests
 	if isLost && w.forgotten(ctx) {
 		w.tell("The target knew none of its clients any more: it was restarted, or it forgets them.")
 		violations = []oracle.Violation{forgets("Unauthorized. for each of the clients")}
 		signature = "every client is refused"
 	}
 	for _, v := range violations {
-		w.consider(ctx, q, isLost, finding.Finding{
+		w.consider(ctx, p, isLost, finding.Finding{
 			Cause: finding.Cause{Rule: v.Rule, Signature: signature}, Violation: v,
 			RequestsToFind: requests, Count: 1, FirstSeen: q, Expected: oracle.Allowed(w.session.Known(), turn.Exchange.Request),
-			Turns: append([]session.Turn(nil), turns[:at+1]...), Exchanges: exchanges(turns[:at+1]),
+			Turns: evidence, Exchanges: exchanges(evidence),
 		})
 	}
 	if isLost {
@@ -68,8 +75,8 @@ func signatureOf(x wire.Exchange) string {
 	return one.String()
 }
 
-// played is the sequence that a turn is of: what prepares a sequence is one too.
-func played(q traffic.Sequence, turn session.Turn) traffic.Sequence {
+// sequenceOf is the sequence that a turn is of: what prepares a sequence is one too.
+func sequenceOf(q traffic.Sequence, turn session.Turn) traffic.Sequence {
 	if turn.Step >= 0 {
 		return traffic.Sequence{Steps: q.Steps[:turn.Step+1]}
 	}
@@ -133,7 +140,8 @@ func (c *checker) showsSample(q traffic.Sequence) bool {
 
 // consider cuts a finding down, if it is not one that is known. Of one that is
 // about a lost client and does not show again, nothing can be said but that.
-func (w *worker) consider(ctx context.Context, q traffic.Sequence, isLost bool, f finding.Finding) {
+func (w *worker) consider(ctx context.Context, p played, isLost bool, f finding.Finding) {
+	q := f.FirstSeen
 	w.mutex.Lock()
 	wanted := w.groups.wanted(f.Cause, q)
 	w.mutex.Unlock()
@@ -142,10 +150,10 @@ func (w *worker) consider(ctx context.Context, q traffic.Sequence, isLost bool, 
 	}
 	w.done(f)
 	f.Sequence = q
-	w.cutDown(ctx, &f)
+	w.cutDown(ctx, &f, p)
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
-	if isLost && f.Repeats == 0 && f.Cause.Rule != ruleForgets && ctx.Err() == nil {
+	if isLost && f.Flaky() && f.Cause.Rule != ruleForgets && ctx.Err() == nil {
 		w.groups.drop(f.Cause)
 		f.Cause = finding.Cause{Rule: ruleForgets, Signature: "a client is refused"}
 		f.Violation = forgets("Unauthorized. for a client that was known before")
@@ -158,7 +166,7 @@ func (w *worker) consider(ctx context.Context, q traffic.Sequence, isLost bool, 
 
 // cutDown makes the sequence of a finding the least that shows it, and checks that
 // it does so again. What does not show alone may show after what came before.
-func (w *worker) cutDown(ctx context.Context, f *finding.Finding) {
+func (w *worker) cutDown(ctx context.Context, f *finding.Finding, p played) {
 	ctx, cancel := context.WithTimeout(ctx, shrinkTime)
 	defer cancel()
 	c := w.checker(ctx, f.Cause)
@@ -168,8 +176,7 @@ func (w *worker) cutDown(ctx context.Context, f *finding.Finding) {
 	case c.showsTwice(whole):
 		f.Sequence = shrink.Sequence(whole, shrinkTries, c.shows)
 	default:
-		all := w.followed(whole)
-		if c.shows(all) {
+		if all := p.followed(whole); c.shows(all) {
 			f.Sequence = shrink.Sequence(all, trailTries, c.shows)
 		}
 	}
@@ -181,10 +188,11 @@ func (w *worker) cutDown(ctx context.Context, f *finding.Finding) {
 	}
 }
 
-// followed is what was sent since the clients were registered, and the sequence.
-func (w *worker) followed(q traffic.Sequence) traffic.Sequence {
+// followed is what was sent since the clients of a sequence were registered, and
+// the sequence.
+func (p played) followed(q traffic.Sequence) traffic.Sequence {
 	var all traffic.Sequence
-	for _, before := range w.trail[:len(w.trail)-1] {
+	for _, before := range p.before {
 		all.Steps = append(all.Steps, before.Steps...)
 	}
 	all.Steps = append(all.Steps, q.Steps...)

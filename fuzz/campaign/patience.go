@@ -57,6 +57,13 @@ func (p patient) Do(ctx context.Context, r wire.Request) wire.Exchange {
 	}
 }
 
+// Meanwhile passes on what is to be done while the target works.
+func (p patient) Meanwhile(f func()) {
+	if c, ok := p.Sender.(interface{ Meanwhile(f func()) }); ok {
+		c.Meanwhile(f)
+	}
+}
+
 // Close ends the connection.
 func (p patient) Close() {
 	if c, ok := p.Sender.(interface{ Close() }); ok {

@@ -8,6 +8,7 @@ import (
 	"github.com/regspec/regspec/fuzz/oracle"
 	"github.com/regspec/regspec/fuzz/session"
 	"github.com/regspec/regspec/fuzz/traffic"
+	"github.com/regspec/regspec/suite/wire"
 )
 
 const (
@@ -16,7 +17,7 @@ const (
 	// sending again what was sent since it was registered.
 	clientLife = 48
 	// sampled is of how many exchanges one is counted for the coverage.
-	sampled = 4
+	sampled = 16
 )
 
 // worker plays one sequence after the other.
@@ -26,6 +27,7 @@ type worker struct {
 	source   generate.Source
 	session  *session.Session
 	trail    []traffic.Sequence // what was sent since the clients were registered
+	last     played             // what is still to be judged
 	coverage Coverage
 	seen     int
 	played   int
@@ -46,6 +48,8 @@ func (s *state) worker(ctx context.Context, number int) {
 	for ctx.Err() == nil && !s.enough() {
 		w.play(ctx, w.next())
 	}
+	w.judge()
+	w.offer(ctx)
 	w.sample(ctx)
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
@@ -62,29 +66,62 @@ func (w *worker) next() traffic.Sequence {
 	return generate.Mutate(w.source, w.corpus.pick(w.source))
 }
 
-// play sends a sequence, and learns from it.
+// played is a sequence that was sent, and what came of it.
+type played struct {
+	sequence traffic.Sequence
+	turns    []session.Turn
+	requests int                // how many had been sent with it
+	before   []traffic.Sequence // what its clients had seen
+	wrong    int                // the turn that shows something, -1 for none
+}
+
+// play sends a sequence. The one before is judged meanwhile, for which the target's
+// time is good enough; what is wrong with that is looked at afterwards.
 func (w *worker) play(ctx context.Context, q traffic.Sequence) {
 	if len(w.trail) >= clientLife {
 		w.renew()
 	}
-	w.trail = append(w.trail, q)
 	if w.played++; w.played&(w.played-1) == 0 && w.played >= 64 { // more and more seldom
 		w.sample(ctx)
 	}
-	turns := w.session.Play(ctx, q)
+	turns := w.session.Send(ctx, q, w.judge)
 	if ctx.Err() != nil && len(turns) > 0 && turns[len(turns)-1].Exchange.Break != nil {
 		turns = turns[:len(turns)-1] // it was broken off from here
 	}
 	w.spend(len(turns), false)
+	now := played{sequence: q, turns: turns, requests: int(w.requests.Load()), before: w.trail, wrong: -1}
+	w.trail = append(w.trail, q)
+	if w.last.wrong >= 0 && w.last.turns != nil {
+		// What follows may send more to the clients that this sequence registered,
+		// and the oracle must meet them here first.
+		wrong := w.last
+		w.last = now
+		w.judge()
+		now, w.last = w.last, wrong
+		w.offer(ctx)
+		w.last = now
+		w.offer(ctx)
+	} else {
+		w.last = now
+	}
 	w.notice()
-	if w.learn(turns) {
+}
+
+// judge judges what was sent last, and keeps it if it brought something new.
+func (w *worker) judge() {
+	p := &w.last
+	if p.turns == nil {
+		return
+	}
+	w.session.Judge(p.turns)
+	if w.learn(p.turns) {
 		w.mutex.Lock()
-		w.corpus.keep(q)
+		w.corpus.keep(p.sequence)
 		w.mutex.Unlock()
 	}
-	for i := range turns {
-		if len(turns[i].Violations) > 0 {
-			w.offer(ctx, q, turns, i)
+	for i := range p.turns {
+		if len(p.turns[i].Violations) > 0 {
+			p.wrong = i
 			return // what comes after may follow from it
 		}
 	}
@@ -93,7 +130,7 @@ func (w *worker) play(ctx context.Context, q traffic.Sequence) {
 // renew gives up the clients, and with them what was sent to them.
 func (w *worker) renew() {
 	w.session.Renew()
-	w.trail = w.trail[:0]
+	w.trail = nil // what was played before still needs it
 }
 
 // learn reports whether the answers, or their order, were new.
@@ -102,7 +139,7 @@ func (w *worker) learn(turns []session.Turn) bool {
 	previous := -1
 	for i := range turns {
 		x := turns[i].Exchange
-		number, first := w.numbers.See(novelty.Of(x, nil))
+		number, first := w.numbers.See(seen(x))
 		fresh = fresh || first
 		if previous >= 0 {
 			_, first = w.numbers.SeePair(previous, number)
@@ -116,6 +153,18 @@ func (w *worker) learn(turns []session.Turn) bool {
 		}
 	}
 	return fresh
+}
+
+// longest is up to which length of a body the values in it are looked for in the
+// answer, in bytes.
+const longest = 8 << 10
+
+// seen is the signature of an exchange.
+func seen(x wire.Exchange) novelty.Signature {
+	if len(x.Request.Body) > longest {
+		return novelty.Of(x, []string{})
+	}
+	return novelty.Of(x, nil)
 }
 
 // notice tells of a target that went away and came back.

@@ -57,7 +57,14 @@ var MediaTypes = []string{
 	"application/json-patch+json", "application/merge-patch+json", "application/activity+json", "application/ndjson", "application/jsonlines", "application/cbor", "application/yaml", "image/png", "text/css", "application/json/x", "xapplication/json", "application/jsonx", "application/form-urlencoded", "x-www-form-urlencoded", "application/x-www-form", "application/www-form-urlencoded",
 	"www-form-urlencoded", "json", "application", "application/", "/json", "/", "*/*", "application/*", "text/plain; x=application/json", "text/plain, application/json", "application/json, text/plain", "application/json,application/json", "application/xml; charset=utf-8", "text/plain;charset=utf-8",
 	"", " ", ";", "application json", "application\\json", "application/json\x01", "application/json;charset", "application/json;=", "\"application/json\"", "application/j\u0455on", "none", "a/b", "application/json charset=utf-8", "application/graphql", "application/protobuf", "font/woff", "audio/mpeg",
+	"application/json; charset=\"utf-8\"", "application/x-www-form-urlencoded; charset=\"utf-8\"", "application/json; charset=UTF-8", "application/x-www-form-urlencoded; charset=UTF-8",
 }
+
+// Spellings of the two media types that say the same.
+var (
+	JSONSpellings = []string{"Application/JSON", "application/json; charset=utf-8", "application/json;charset=UTF-8", "application/json; charset=\"utf-8\"", "application/json; charset=UTF-8", "APPLICATION/JSON; CHARSET=utf-8", "application/json; version=2"}
+	FormSpellings = []string{"Application/X-WWW-Form-Urlencoded", "application/x-www-form-urlencoded; charset=utf-8", "application/x-www-form-urlencoded;charset=UTF-8", "application/x-www-form-urlencoded; charset=\"utf-8\"", "application/x-www-form-urlencoded; charset=UTF-8", "APPLICATION/X-WWW-FORM-URLENCODED; CHARSET=utf-8", "application/x-www-form-urlencoded; version=2"}
+)
 
 // Methods are request methods other than POST.
 var Methods = []string{
@@ -141,6 +148,9 @@ var (
 	Openers     = []string{"%", "_", "*", ".*", "?", "' OR '1'='1", "' OR 1=1 --", "\" OR \"\"=\"", "') OR 1=1 --", "'", "\"", "--", "x' OR 'x'='x", "true", "null", "0", "1", "undefined", "", " ", "\x00", "admin", "[object Object]", ".", "^", "[", "\\", ";", "$ne", "{\"$ne\":null}"}
 	JSONOpeners = []string{`{"$ne":null}`, `{"$gt":""}`, `{"$ne":"x"}`, `{"$regex":".*"}`, `{"$exists":true}`, "true", "0", "1", "[]", "{}", "null", "[null]", `[""]`, "false", "42"}
 )
+
+// Endings stand behind a credential and make a query of it mean something else.
+var Endings = []string{"'--", "' --", "'#", "'/*", "' OR '1'='1", "\"--", "%", "*", "\x00", " ", "\n", "$", "|", ";--", "' OR 1=1 --"}
 
 // Syntax are ways to break JSON, or to write what some parsers take for it: what
 // to put in the place of what, once or everywhere.

@@ -235,10 +235,13 @@ func varyType(s Source, step *traffic.Step) {
 	switch s.Below(10) {
 	case 0:
 		step.Type = traffic.NoType
+		if chance(s, 25) { // one that says nothing
+			step.Header = append(step.Header, wire.Field{Name: "Content-Type"})
+		}
 	case 1, 2, 3: // another spelling of the right one
-		spellings := dictionary.MediaTypes[2:8]
+		spellings := dictionary.JSONSpellings
 		if step.Body.Format == traffic.Form {
-			spellings = []string{dictionary.MediaTypes[3], dictionary.MediaTypes[8], dictionary.MediaTypes[9], dictionary.MediaTypes[10]}
+			spellings = dictionary.FormSpellings
 		}
 		step.Type = one(s, spellings)
 	case 4: // the other one
@@ -396,13 +399,20 @@ func breakSyntax(s Source, step *traffic.Step) {
 
 // makeHuge gives a value, or the whole body, more than a server need take.
 func makeHuge(s Source, step *traffic.Step) {
-	if !chance(s, 50) { // they are slow to send
+	if !chance(s, 12) { // they are slow to send
 		varyValue(s, step)
 		return
 	}
 	name := one(s, []string{traffic.ParamName, traffic.ParamName, traffic.ParamContacts, traffic.ParamLogo, traffic.ParamRedirect, "x"})
 	n := 66_000 + s.Below(70_000)
-	if chance(s, 50) {
+	switch s.Below(20) {
+	case 0:
+		n = 1<<20 + 1 + s.Below(5000) // what had better be refused
+	case 1:
+		n = 1001 + s.Below(200)
+		place(step, "x").Value = traffic.Literally(strings.Repeat("[", n) + strings.Repeat("]", n))
+		return
+	case 2, 3, 4, 5, 6, 7, 8, 9, 10:
 		n = 1_100 + s.Below(20_000)
 	}
 	place(step, name).Value = traffic.Str(ofSize(s, name, n))

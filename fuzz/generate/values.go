@@ -121,6 +121,8 @@ func sound(s Source, name string) traffic.Value {
 		return traffic.Str(list(s, soundURL))
 	case traffic.ParamApplication:
 		return traffic.Str(one(s, dictionary.ApplicationTypes[:2]))
+	case traffic.ParamType:
+		return traffic.Str(one(s, dictionary.Types[:2]))
 	case traffic.ParamName:
 		return traffic.Str(soundName(s))
 	}
@@ -324,6 +326,7 @@ func oddCredential(s Source, name string, format traffic.Format) traffic.Value {
 		{6, func() traffic.Value { v.After = one(s, dictionary.Runes); return v }},
 		{4, func() traffic.Value { v.Text = one(s, dictionary.Runes); return v }},
 		{4, func() traffic.Value { v.After = anyText(s); return v }},
+		{6, func() traffic.Value { v.After = one(s, dictionary.Endings); return v }},
 		{4, func() traffic.Value { return traffic.Str(anyText(s)) }},
 		{10, func() traffic.Value { return traffic.Str(one(s, dictionary.Openers)) }},
 		{4, func() traffic.Value { return traffic.Str(word(s, letters+digits, 1, 43)) }},

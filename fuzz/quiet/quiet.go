@@ -71,7 +71,14 @@ type Client struct {
 	at    int
 	end   int
 	spans []span // the fields of a header, reused
+
+	meanwhile func() // see [Client.Meanwhile]
 }
+
+// Meanwhile has f called once, while the server works at the next request: after that
+// is written and before its answer is read. What f takes counts in the exchange's
+// Duration. Nil takes back an f that was not called.
+func (c *Client) Meanwhile(f func()) { c.meanwhile = f }
 
 // NewClient returns a client for an endpoint, as [wire.Endpoint] makes it. An
 // error is one sentence that says why this client cannot speak to it, and

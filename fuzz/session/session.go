@@ -45,6 +45,7 @@ type Session struct {
 	standing []traffic.Credentials // registered before the sequence
 	own      []traffic.Credentials // registered by it
 	turns    []Turn
+	before   []Turn // those of the sequence before
 }
 
 // New begins a session. Nothing is sent before it plays.
@@ -60,6 +61,8 @@ type Turn struct {
 	// Registered says that the answer gave out credentials which count among the
 	// clients of the sequence from here on.
 	Registered bool
+	// again says that the request says the same as the one before.
+	again bool
 }
 
 // The steps of turns that are of no step of the sequence.
@@ -77,10 +80,37 @@ func (s *Session) Count() int { return s.count }
 // Renew gives up the standing clients, so that the next sequence gets fresh ones.
 func (s *Session) Renew() { s.standing = s.standing[:0] }
 
-// Play sends a sequence and judges each answer. The turns are valid until the
-// next call; among them are those that prepared the sequence. It ends early when
-// the context does.
+// Play sends a sequence and judges each answer. Among the turns are those that
+// prepared the sequence. It ends early when the context does.
 func (s *Session) Play(ctx context.Context, q traffic.Sequence) []Turn {
+	turns, before := s.turns, s.before
+	s.turns, s.before = nil, nil
+	played := s.Send(ctx, q, nil)
+	s.turns, s.before = turns, before
+	s.Judge(played)
+	return played
+}
+
+// Send is Play without judging, for which [Session.Judge] is there. The turns are
+// valid until the next sequence but one is sent. What is to be
+// done meanwhile is done once, while the target works at the first request if the
+// sender can tell, and before Send returns in any case.
+func (s *Session) Send(ctx context.Context, q traffic.Sequence, meanwhile func()) []Turn {
+	if meanwhile != nil {
+		done := false
+		once := func() {
+			if !done {
+				done = true
+				meanwhile()
+			}
+		}
+		if client, ok := s.sender(0).(interface{ Meanwhile(f func()) }); ok {
+			client.Meanwhile(once)
+			defer client.Meanwhile(nil)
+		}
+		defer once()
+	}
+	s.turns, s.before = s.before, s.turns
 	clear(s.turns)
 	s.turns, s.own = s.turns[:0], s.own[:0]
 	s.prepare(ctx, q)
@@ -96,6 +126,19 @@ func (s *Session) Play(ctx context.Context, q traffic.Sequence) []Turn {
 		}
 	}
 	return s.turns
+}
+
+// Judge holds the answers of a sequence against what the document allows, and
+// learns from them. Sequences are judged in the order in which they were sent.
+func (s *Session) Judge(turns []Turn) {
+	for i := range turns {
+		turn := &turns[i]
+		turn.Violations = oracle.Judge(s.known, turn.Exchange)
+		s.known.Learn(turn.Exchange)
+		if turn.again && i > 0 {
+			turn.Violations = append(turn.Violations, oracle.Compare(turns[i-1].Exchange, turn.Exchange, s.known)...)
+		}
+	}
 }
 
 // prepare asks what the oracle wants to know of a new target, and registers the
@@ -129,8 +172,8 @@ func (s *Session) inTurn(ctx context.Context, index int, step traffic.Step, alik
 			return
 		}
 		turn := s.take(index, s.send(ctx, s.sender(0), step.Render(s.client)))
-		if at := len(s.turns) - 1; (alike || n > 0) && at > 0 && s.turns[at-1].Step >= 0 {
-			turn.Violations = append(turn.Violations, oracle.Compare(s.turns[at-1].Exchange, turn.Exchange, s.known)...)
+		if at := len(s.turns) - 1; at > 0 && s.turns[at-1].Step >= 0 {
+			turn.again = alike || n > 0
 		}
 		if turn.Registered && n+1 < step.Repeats() && speaksOfClients(step) {
 			return // the next would be about another client, and so another request
@@ -159,12 +202,10 @@ func (s *Session) together(ctx context.Context, index int, step traffic.Step) {
 	}
 }
 
-// take judges an exchange and keeps it.
+// take keeps an exchange.
 func (s *Session) take(step int, x wire.Exchange) *Turn {
 	s.count++
-	violations := oracle.Judge(s.known, x)
-	s.known.Learn(x)
-	turn := Turn{Step: step, Exchange: x, Violations: violations}
+	turn := Turn{Step: step, Exchange: x}
 	if c, ok := credentials(x); ok && !s.has(c) {
 		s.own = append(s.own, c)
 		turn.Registered = true

@@ -20,7 +20,7 @@ func FromCase(c cases.Case, encoding cases.Encoding) (Sequence, bool) {
 		if !ok {
 			return Sequence{}, false
 		}
-		if step.Body.roughly() > maxFill/2 || len(r.steps) == maxSteps {
+		if step.Body.roughly() > maxFill/8 || len(r.steps) == maxSteps {
 			return Sequence{}, false
 		}
 		if n := c.Steps[i].Times; n > 1 {

@@ -19,7 +19,7 @@ const (
 	maxSteps   = 32
 	maxMembers = 64
 	maxHeader  = 16
-	maxFill    = 256 << 10
+	maxFill    = 2 << 20
 )
 
 // What the first byte of a step says is there.

@@ -20,7 +20,7 @@ func ReadRequest(r wire.Request) Step {
 	}
 	named := false
 	for _, f := range r.Header {
-		if strings.EqualFold(f.Name, "Content-Type") && !named {
+		if strings.EqualFold(f.Name, "Content-Type") && f.Value != "" && !named {
 			step.Type, named = f.Value, true
 			continue
 		}
