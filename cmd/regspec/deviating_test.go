@@ -177,6 +177,9 @@ func TestEveryChangeOfADeviationIsCaught(t *testing.T) {
 	}
 	t.Logf("%d waivers for %d failures of %d deviations", len(waivers), r.Summary.Waived, deviations)
 	for i := range deviations {
+		if underRace && i%8 != 0 {
+			continue // all of them take two thirds of a minute with the detector
+		}
 		if r := run(fmt.Sprintf("mended=%d", i), waivers); r.Gate() != report.GateStale {
 			t.Errorf("with deviation %d mended the gate is %s: %+v", i, r.Gate(), r.Waivers.Stale)
 		}

@@ -2,4 +2,7 @@
 
 package main
 
-const slowness = 1
+const (
+	underRace = false
+	slowness  = 1
+)

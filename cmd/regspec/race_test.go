@@ -2,6 +2,11 @@
 
 package main
 
-// slowness is how many times longer everything may take: a command in a script is
-// this test itself, with the race detector.
-const slowness = 8
+const (
+	// underRace tells that the race detector is on. A command in a script is
+	// without it all the same, unless the script says detected.
+	underRace = true
+
+	// slowness is how many times longer everything may take then.
+	slowness = 8
+)
