@@ -17,11 +17,13 @@ import (
 
 // Budgets of cutting one finding down.
 const (
-	shrinkTries  = 400              // sequences
-	trailTries   = 600              // sequences, where what came before matters
-	shrinkTime   = 15 * time.Second // and no longer than this
-	ruleForgets  = "target.forgets-clients"
-	forgetsWords = "The target no longer knew clients that it had given credentials to. Credentials last: nothing in the document lets a server forget them."
+	shrinkTries = 400              // sequences
+	trailTries  = 600              // sequences, where what came before matters
+	shrinkTime  = 15 * time.Second // and no longer than this
+	ruleForgets = "target.forgets-clients"
+	// signatureForgets stands for the answers: each is right for a client that is not known.
+	signatureForgets = "clients are refused"
+	forgetsWords     = "The target no longer knew clients that it had given credentials to. Credentials last: nothing in the document lets a server forget them."
 )
 
 // offer looks at what is wrong with what was judged last: it is counted, or cut
@@ -42,7 +44,7 @@ func (w *worker) offer(ctx context.Context) {
 	if isLost && w.forgotten(ctx) {
 		w.tell("The target knew none of its clients any more: it was restarted, or it forgets them.")
 		violations = []oracle.Violation{forgets("Unauthorized. for each of the clients")}
-		signature = "every client is refused"
+		signature = signatureForgets
 	}
 	for _, v := range violations {
 		w.consider(ctx, p, isLost, finding.Finding{
@@ -153,15 +155,26 @@ func (w *worker) consider(ctx context.Context, p played, isLost bool, f finding.
 	w.cutDown(ctx, &f, p)
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
-	if isLost && f.Flaky() && f.Cause.Rule != ruleForgets && ctx.Err() == nil {
+	if isLost && (f.Flaky() || broke(f.Turns)) && f.Cause.Rule != ruleForgets && ctx.Err() == nil {
 		w.groups.drop(f.Cause)
-		f.Cause = finding.Cause{Rule: ruleForgets, Signature: "a client is refused"}
+		f.Cause = finding.Cause{Rule: ruleForgets, Signature: signatureForgets}
 		f.Violation = forgets("Unauthorized. for a client that was known before")
 		if !w.groups.wanted(f.Cause, q) {
 			return
 		}
 	}
 	w.groups.add(f)
+}
+
+// broke reports whether the target broke off an exchange before the last: what it
+// did then explains the rest.
+func broke(turns []session.Turn) bool {
+	for i := range turns[:max(len(turns)-1, 0)] {
+		if turns[i].Exchange.Break != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // cutDown makes the sequence of a finding the least that shows it, and checks that
