@@ -160,19 +160,16 @@ func (r *ruling) redirection(k *Known) cert {
 }
 
 func (r *ruling) redirectionBy(k *Known, n name) cert {
-	switch k.honoured[n-pRedirect] {
-	case honoured:
-		c := r.each(n, (*ruling).redirects)
-		if c.subject != "" {
-			c.subject = n.String()
-		}
-		return c
-	case unasked:
-		// It may be either of the two below.
-		r.each(n, (*ruling).redirects)
+	c := r.each(n, (*ruling).redirects)
+	if k.honoured[n-pRedirect] != honoured {
+		// It is a member that the document does not know, or one that the server looks at all the same.
+		r.stranger()
+		return cert{}
 	}
-	r.stranger()
-	return cert{}
+	if c.subject != "" {
+		c.subject = n.String()
+	}
+	return c
 }
 
 // stranger allows what a member may be answered with that the document does not know (E15). A strict

@@ -54,6 +54,9 @@ func (j *judgement) split(n name, lines string) {
 }
 
 func (j *judgement) headerEcho(n, v string) {
+	if strings.Count(v, v[:1]) > len(v)/2 {
+		return // one character over and over may be there by chance
+	}
 	encoded := ""
 	for i := range j.a.header {
 		h := &j.a.header[i]

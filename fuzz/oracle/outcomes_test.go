@@ -81,7 +81,7 @@ func TestAllowed(t *testing.T) {
 		{associating(`,"redirect_uri":"https://example.org/a https://example.net/b"`), "success"},
 		{associating(`,"redirect_uri":"https://example.org/a nonsense"`), "URI nonsense is not a valid URI"},
 		{associating(`,"redirect_uri":{}`), "redirect_uris must be space-separated URLs."},
-		{associating(`,"redirect_uris":"nonsense"`), "success, or Could not decode JSON, or " + ownWords},
+		{associating(`,"redirect_uris":"nonsense"`), "success, or URI nonsense is not a valid URI, or Could not decode JSON, or " + ownWords},
 		{associating(`,"redirect_uris":"x","redirect_uri":"y"`), any4xx},
 		{associating(`,"redirect_uris":"x","redirect_uri":"https://example.org/a"`), "success, or " + any4xx},
 		// Updates.

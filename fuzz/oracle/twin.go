@@ -48,7 +48,8 @@ func Twin(sent wire.Sent) (wire.Request, bool) {
 		}
 		twin.Header = append(twin.Header, f)
 	}
-	return twin, true
+	// Over a limit the two may be treated differently, and one may be over it alone.
+	return twin, max(len(sent.Body), len(twin.Body)) <= bodyLimit
 }
 
 // textMembers reads an object that has texts only.
