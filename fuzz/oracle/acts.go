@@ -59,7 +59,7 @@ func (r *ruling) actionAs(k *Known, v value) cert {
 		r.wish(msgNoType)
 		return refused(cases.Implied, subject).and(r.as(k, nothing))
 	case v.kind != text:
-		r.loosen(cases.Implied)
+		r.loosen()
 		r.whatever()
 		return refused(cases.Implied, subject).and(r.as(k, nothing))
 	}
@@ -73,7 +73,7 @@ func (r *ruling) actionAs(k *Known, v value) cert {
 	if done != nothing && trim(v.text) == v.text {
 		return r.as(k, done)
 	}
-	r.loosen(cases.Implied)
+	r.loosen()
 	r.whatever()
 	c := refused(cases.Implied, subject).and(r.as(k, nothing))
 	if done != nothing {
@@ -111,7 +111,7 @@ func (r *ruling) misplaced(n name, id string) {
 	}
 	r.wish(id)
 	if p.value.kind != text && p.value.kind != null {
-		r.loosen(cases.Implied)
+		r.loosen()
 		r.whatever()
 	}
 }
@@ -144,7 +144,7 @@ func (r *ruling) application(v value, required bool) cert {
 		return cert{}
 	}
 	if v.kind != text {
-		r.loosen(cases.Implied)
+		r.loosen()
 		r.whatever()
 		if v.falsy && !required {
 			return cert{}
@@ -181,7 +181,7 @@ func (r *ruling) needless(v value, n name, id string) cert {
 		r.wish(id)
 		return cert{}
 	case v.kind != text:
-		r.loosen(cases.Implied)
+		r.loosen()
 		r.whatever()
 		if v.falsy { // may count as left out, as a logo
 			return cert{}
@@ -256,7 +256,7 @@ func (r *ruling) lacking(v value, n name, required string) cert {
 		r.wish(msgUnauthorized)
 		return refused(cases.Implied, n.String())
 	case v.kind != text:
-		r.loosen(cases.Implied)
+		r.loosen()
 		r.whatever()
 		return refused(cases.Implied, n.String())
 	}

@@ -27,8 +27,9 @@ type apart struct {
 }
 
 const (
-	apartBound = 8 // different answers that are kept of each
-	apartLeast = 3 // times that each must have come
+	apartBound = 8  // different answers that are kept of each
+	apartLeast = 12 // answers that there must be of each
+	apartSame  = 3  // times that an answer must have come
 	apartMost  = 64
 	apartLooks = 20_000 // refusals that are looked at, for what is not seen by then is not sent
 )
@@ -90,14 +91,18 @@ func (a *apart) told(one intruder, others ...intruder) (string, string, bool) {
 	return "", "", false
 }
 
-// differing says whether each of two has an answer that came often and never to the other.
+// differing says whether one has an answer that came often and never to the other, and which the other had
+// instead.
 func differing(a, b map[string]int) (string, string, bool) {
+	if sum(a) < apartLeast || sum(b) < apartLeast {
+		return "", "", false
+	}
 	for x, n := range a {
-		if _, both := b[x]; both || n < apartLeast {
+		if _, both := b[x]; both || n < apartSame {
 			continue
 		}
 		for y, m := range b {
-			if _, both := a[y]; !both && m >= apartLeast {
+			if m >= apartSame {
 				return x, y, true
 			}
 		}

@@ -57,7 +57,7 @@ func (r *ruling) long() {
 // that fits, or the server's own words.
 func (r *ruling) odd() {
 	r.own = true
-	r.loosen(cases.Implied)
+	r.loosen()
 }
 
 // applicationName takes any text, and may take anything else.
@@ -110,11 +110,11 @@ func (r *ruling) logo(v value) cert {
 			held = debatable // as it stands it is none
 		}
 	}
-	switch {
-	case held == invalid:
+	switch held {
+	case invalid:
 		r.wishFor(msgLogo, v)
 		return refused(cases.Documented, subject)
-	case held == debatable:
+	case debatable:
 		r.wishFor(msgLogo, v)
 		if scripted(bare) {
 			return advised(ruleScript, subject)
@@ -176,10 +176,8 @@ func (r *ruling) redirectionBy(k *Known, n name) cert {
 // decoder may call it an error in the JSON.
 func (r *ruling) stranger() {
 	r.own, r.shape = true, true
-	r.loosen(cases.Implied)
-	if r.read == mediumJSON {
-		r.wish(msgDecode)
-	}
+	r.loosen()
+	r.wish(msgDecode)
 }
 
 func (p *parameter) given() bool { return p.value.given() || len(p.more) > 0 }
@@ -199,7 +197,7 @@ func (r *ruling) listOf(v value, n name, notString, badItem string, check func(s
 	case text:
 	default:
 		r.wish(notString)
-		r.loosen(cases.Implied)
+		r.loosen()
 		return refused(cases.Implied, n.String())
 	}
 	if !oddlySpaced(v.text) {

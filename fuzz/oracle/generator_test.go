@@ -53,12 +53,12 @@ func (g *generator) other() any {
 
 func (g *generator) odd(v any) any {
 	switch {
-	case g.odds(12):
+	case !g.odds(6):
+		return v
+	case g.odds(2):
 		return g.other()
-	case g.odds(12):
-		return g.text()
 	}
-	return v
+	return g.text()
 }
 
 func (g *generator) email() string {
@@ -74,6 +74,7 @@ func (g *generator) url() string {
 func (g *generator) goodEmail() string {
 	return one(g, "alice@example.org", "bob.b-1@mail.example.net")
 }
+
 func (g *generator) goodURL() string {
 	return one(g, "https://example.org/", "http://a.example.org/x/y.png?a=b", "https://example.net/cb")
 }
@@ -208,10 +209,6 @@ func (g *generator) members() []pair {
 	}
 	var all []pair
 	update := g.odds(2)
-	kind := "client_associate"
-	if update {
-		kind = "client_update"
-	}
 	faulty := !g.odds(3) // else nothing but what is valid
 	add := func(often int, n string, v any) {
 		if !g.odds(often) {
@@ -222,14 +219,8 @@ func (g *generator) members() []pair {
 		}
 		all = append(all, pair{n, v})
 	}
-	if !faulty || !g.odds(15) {
-		if faulty && g.odds(12) {
-			kind = one(g, "register", "client", "CLIENT_UPDATE", "client_associate ", "client_associate2", "update")
-		}
+	if kind := g.kind(update, faulty); kind != nil {
 		all = append(all, pair{"type", kind})
-		if faulty && g.odds(20) {
-			all[0].value = g.other()
-		}
 	}
 	if !faulty || !g.odds(15) {
 		v := one(g, "web", "native")
@@ -268,8 +259,36 @@ func (g *generator) members() []pair {
 	if faulty && g.odds(30) {
 		add(1, one(g, "redirect_uri", "redirect_uris"), redirects)
 	}
+	all = g.further(all)
+	if g.odds(3) {
+		g.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+	}
+	return all
+}
+
+// kind is a type, or nearly; nil is none.
+func (g *generator) kind(update, faulty bool) any {
+	kind := "client_associate"
+	if update {
+		kind = "client_update"
+	}
+	switch {
+	case !faulty:
+		return kind
+	case g.odds(15):
+		return nil
+	case g.odds(12):
+		return one(g, "register", "client", "CLIENT_UPDATE", "client_associate ", "client_associate2", "update")
+	case g.odds(20):
+		return g.other()
+	}
+	return kind
+}
+
+// further adds what there should not be.
+func (g *generator) further(all []pair) []pair {
 	if g.odds(25) {
-		add(1, one(g, "x", "access_token", "Contacts", "__proto__", "scope", "grant_types"), g.text())
+		all = append(all, pair{one(g, "x", "access_token", "Contacts", "__proto__", "scope", "grant_types"), g.odd(g.text())})
 	}
 	if g.odds(40) && len(all) > 0 {
 		again := one(g, all...)
@@ -277,9 +296,6 @@ func (g *generator) members() []pair {
 			again.value = g.text()
 		}
 		all = append(all, again)
-	}
-	if g.odds(3) {
-		g.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 	}
 	return all
 }
@@ -371,13 +387,14 @@ func (g *generator) request() wire.Request {
 	case 12:
 		r.Header = append(r.Header, wire.Field{Name: "Content-Encoding", Value: one(g, "gzip", "identity", "br")})
 	case 10:
-		if g.odds(30) {
+		switch {
+		case g.odds(30):
 			r.Body = nil
 			body = strings.TrimSuffix(asJSON([]pair{{"type", "client_associate"}, {"application_type", "web"}}), "}") + one(g, strings.Repeat(" ", 3<<20), `,"x":`+strings.Repeat("[", 1500)+strings.Repeat("]", 1500)) + "}"
 			media = "application/json"
-		} else if !form && g.odds(2) {
+		case !form && g.odds(2):
 			body = strings.TrimSuffix(body, "}") + `,"x":` + strings.Repeat("[", 20+g.IntN(60)) + strings.Repeat("]", 50) + "}"
-		} else if g.odds(4) {
+		case g.odds(4):
 			body += strings.Repeat(" ", 60_000+g.IntN(10_000))
 		}
 	}

@@ -65,12 +65,10 @@ func (h *head) field(name, v string) {
 	switch name {
 	case "content-type":
 		h.media = append(h.media, readMedia(v))
-	case "host":
-		h.odd = true
 	case "accept":
 		h.odd = h.odd || !admitsJSON(v)
 	case "accept-encoding":
-		h.odd = h.odd || strings.Contains(v, "q=0") // nothing may be left that the server can send
+		h.odd = h.odd || excludes(v) // nothing may be left that the server can send
 	case "authorization":
 		scheme, credentials, ok := strings.Cut(v, " ")
 		h.odd = h.odd || !ok || !token(scheme) || credentials == ""
@@ -79,20 +77,38 @@ func (h *head) field(name, v string) {
 	case "transfer-encoding":
 		h.odd, h.coding = true, true
 		h.veiled = h.veiled || lower(v) != "chunked"
-	// What may fail a request by HTTP: preconditions, ranges, digests, expectations,
-	// and what proxies, frameworks and guards against forged requests listen to.
-	case "expect", "upgrade", "range", "content-range", "content-md5", "digest", "content-digest", "repr-digest",
+	default:
+		h.odd = h.odd || meaningful(name)
+	}
+}
+
+// meaningful says whether a field may fail a request: preconditions, ranges, digests, expectations, and what
+// proxies, frameworks and guards against forged requests listen to.
+func meaningful(name string) bool {
+	switch name {
+	case "host", "expect", "upgrade", "range", "content-range", "content-md5", "digest", "content-digest", "repr-digest",
 		"origin", "referer", "forwarded", "via", "te", "trailer", "max-forwards", "http2-settings",
 		"x-http-method", "x-http-method-override", "x-method-override", "x-original-url", "x-rewrite-url",
 		"content-length", "connection", "keep-alive", "cookie2", "content-disposition", "content-location",
 		"content-language", "content-transfer-encoding", "accept-charset":
-		h.odd = true
-	default:
-		if strings.HasPrefix(name, "if-") || strings.HasPrefix(name, "x-forwarded") || strings.HasPrefix(name, "proxy-") ||
-			strings.HasPrefix(name, "sec-") || strings.HasPrefix(name, "access-control-") {
-			h.odd = true
+		return true
+	}
+	for _, beginning := range [...]string{"if-", "x-forwarded", "proxy-", "sec-", "access-control-"} {
+		if strings.HasPrefix(name, beginning) {
+			return true
 		}
 	}
+	return false
+}
+
+// excludes says whether a preference excludes something: it has a weight of zero.
+func excludes(v string) bool {
+	for rest, found := lower(v), true; found; {
+		if _, rest, found = strings.Cut(rest, "q=0"); found && strings.IndexAny(strings.TrimLeft(rest, ".0"), "123456789") != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // admitsJSON says whether an Accept field lets an answer in JSON through without doubt.
@@ -101,8 +117,8 @@ func admitsJSON(v string) bool {
 		return true
 	}
 	v = lower(v)
-	return !strings.Contains(v, "q=0") && (strings.Contains(v, "*/*") || strings.Contains(v, "application/*") ||
-		strings.Contains(v, typeJSON+",") || strings.HasSuffix(v, typeJSON))
+	return !excludes(v) && (strings.Contains(v, "*/*") || strings.Contains(v, "application/*") ||
+		strings.Contains(v, typeJSON+",") || strings.Contains(v, typeJSON+";") || strings.HasSuffix(v, typeJSON))
 }
 
 // queryOf gives the query of a request.

@@ -1,6 +1,9 @@
 package oracle
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // flaw is what is odd about a JSON text. encoding/json neither tells these apart nor
 // sees most of them.
@@ -244,10 +247,8 @@ func (n *names) again(s string) bool {
 		n.many[s] = true
 		return before
 	}
-	for _, one := range n.few[:n.n] {
-		if one == s {
-			return true
-		}
+	if slices.Contains(n.few[:n.n], s) {
+		return true
 	}
 	if n.n < len(n.few) {
 		n.few[n.n] = s

@@ -1,6 +1,7 @@
 package oracle
 
 import (
+	"net/http"
 	"strconv"
 	"time"
 
@@ -18,7 +19,7 @@ func (j *judgement) broken() {
 		j.add(ruleServerError, cases.Implied, strconv.Itoa(a.Status), j.expected(), strconv.Itoa(a.Status),
 			"The request made the server fail. Whatever a client sends, it is accepted or refused with a 4xx.")
 	}
-	if j.x.Request.Method == "CONNECT" {
+	if j.x.Request.Method == http.MethodConnect {
 		return // what becomes of a tunnel is not for this client to see
 	}
 	switch b.Kind {

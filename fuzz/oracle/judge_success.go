@@ -1,7 +1,6 @@
 package oracle
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -90,9 +89,9 @@ func (j *judgement) whyRefuse(subject string) string {
 		return "The Content-Type is neither of the two that the document has, and yet the body is accepted."
 	}
 	if v := j.r.params.of[nameOfSubject(subject)].value; !v.given() {
-		return fmt.Sprintf("%s is left out where it is required, and yet the request is accepted.", subject)
+		return subject + " is left out where it is required, and yet the request is accepted."
 	}
-	return fmt.Sprintf("%s has a value that must be refused, and yet the request is accepted.", subject)
+	return subject + " has a value that must be refused, and yet the request is accepted."
 }
 
 func nameOfSubject(s string) name {

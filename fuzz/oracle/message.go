@@ -110,7 +110,7 @@ func (w Wanted) Text() string {
 }
 
 // fits says whether a text is this message with its value, letter for letter.
-func (w *Wanted) fits(text string) bool {
+func (w Wanted) fits(text string) bool {
 	value, ok := templateOf(w.Message).match(text)
 	return ok && (w.AnyValue || value == w.Value)
 }

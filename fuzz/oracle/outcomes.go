@@ -1,6 +1,7 @@
 package oracle
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/regspec/regspec/cases"
@@ -39,7 +40,7 @@ func (r *ruling) outcomes() Outcomes {
 		Success: r.against.free(), OwnWords: r.own, AnyRefusal: r.any, AnyShape: r.shape, NotImplemented: r.notImplemented,
 	}
 	for _, w := range r.wanted {
-		if !has(o.Messages, w) {
+		if !slices.Contains(o.Messages, w) {
 			o.Messages = append(o.Messages, w)
 		}
 	}
@@ -47,15 +48,6 @@ func (r *ruling) outcomes() Outcomes {
 		o.Success, o.Advice = true, r.against.rule
 	}
 	return o
-}
-
-func has(all []Wanted, w Wanted) bool {
-	for _, one := range all {
-		if one == w {
-			return true
-		}
-	}
-	return false
 }
 
 // shown is how many messages are put into words before the rest is counted.

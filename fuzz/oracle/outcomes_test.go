@@ -143,7 +143,7 @@ func TestAllowedForms(t *testing.T) {
 		{fine + "&contacts[]=bob", "success, or " + any4xx},
 		{fine + "&type=client_associate", "success, or " + anyMessage},
 		{fine + "&client_id=", "success, or Only set client_id for update., or " + ownWords},
-		{fine + "&x=y", "success, or " + ownWords},
+		{fine + "&x=y", "success, or Could not decode JSON, or " + ownWords},
 		{fine + "\n", "success, or " + anyMessage},
 		{"application_type=web", "No registration type provided"},
 		{"", anyMessage},

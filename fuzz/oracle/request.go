@@ -124,7 +124,7 @@ func (r *ruling) query(query string) {
 func (r *ruling) typed(k *Known, m media) cert {
 	if m.varied {
 		r.success = cases.Implied
-		r.loosen(cases.Implied)
+		r.loosen()
 	}
 	if m.doubtful {
 		r.bare()
@@ -233,7 +233,7 @@ func (r *ruling) json(k *Known) cert {
 	}
 	if doc.top != object {
 		r.acts = nothing
-		r.loosen(cases.Implied)
+		r.loosen()
 		r.whatever()
 		return c.and(refused(cases.Implied, msgDecode))
 	}

@@ -86,13 +86,9 @@ func (r *ruling) wishFor(id string, v value) {
 	r.wanted = append(r.wanted, Wanted{Message: id, Value: v.text, HasValue: true, AnyValue: v.damaged || v.kind != text})
 }
 
-// loosen says that some fault of the request calls for its message only at this level. The
-// loosest counts, for that fault may be the one that was answered.
-func (r *ruling) loosen(level cases.Level) {
-	if rank(level) < rank(r.manner) {
-		r.manner = level
-	}
-}
+// loosen says that some fault of the request calls for its message only as implied. The loosest counts, for
+// that fault may be the one that was answered.
+func (r *ruling) loosen() { r.manner = cases.Implied }
 
 // whatever allows refusals with any message.
 func (r *ruling) whatever() { r.any = true }

@@ -129,9 +129,9 @@ func TestVariants(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			requests := atLeast(3000)
+			requests := atLeast(600)
 			if v.Name == "slow" {
-				requests = 50
+				requests = 20
 			}
 			all := campaign(t, server, uint64(i), requests, time.Minute, "")
 			for _, f := range gating(all) {
@@ -150,7 +150,7 @@ func TestVariants(t *testing.T) {
 // about the JSON it makes what no client can read.
 func TestVariantsTogether(t *testing.T) {
 	all := reference.Variants()
-	for i := range 40 {
+	for i := range 12 {
 		g := newGenerator(uint64(i))
 		var names []string
 		for range 5 {
@@ -162,7 +162,7 @@ func TestVariantsTogether(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, f := range gating(campaign(t, server, uint64(i), atLeast(1000), time.Minute, "")) {
+		for _, f := range gating(campaign(t, server, uint64(i), atLeast(500), time.Minute, "")) {
 			t.Error(names, f)
 		}
 	}
@@ -244,22 +244,28 @@ func atOnce(t *testing.T, target string) map[string]bool {
 	return all
 }
 
-// TestDefects says which seeded defects the oracle sees.
+// TestDefects holds that seeded defects are seen. What simple random requests do not reach in so few of them is
+// allowed for. With ORACLE_DEFECTS=all it tries them all, and with -v says which it did not see.
 func TestDefects(t *testing.T) {
 	seen, total := 0, 0
 	for i, d := range reference.Defects() {
+		if i%12 != 0 && os.Getenv("ORACLE_DEFECTS") != "all" {
+			continue
+		}
 		server, err := reference.Seeded(reference.Options{Defects: []string{d.Name}})
 		if err != nil {
 			t.Fatal(err)
 		}
-		all := campaign(t, server, uint64(i), atLeast(2000), time.Second, cases.Level(d.Level))
-		best := strictest(all)
+		all := campaign(t, server, uint64(i), atLeast(1500), time.Second, cases.Level(d.Level))
 		total++
-		if best.AtLeast(cases.Level(d.Level)) {
+		if best := strictest(all); best.AtLeast(cases.Level(d.Level)) {
 			seen++
-			continue
+		} else {
+			t.Logf("not seen (at best %q): %s %s %s: %s", best, d.Level, d.Requirement, d.Name, d.Summary)
 		}
-		t.Logf("unseen (best %q): %s %s %s: %s", best, d.Level, d.Requirement, d.Name, d.Summary)
 	}
 	t.Logf("%d of %d defects seen", seen, total)
+	if seen*10 < total*8 {
+		t.Errorf("only %d of %d defects seen", seen, total)
+	}
 }

@@ -62,14 +62,10 @@ func withoutScheme(s string) bool {
 // withoutHost says whether http:// or https:// is followed by no host, or by an IPv6 literal that
 // never ends. Other schemes, such as file: and those of native apps, need no host for some.
 func withoutHost(s string) bool {
-	at := strings.Index(s, "://")
-	if at < 0 {
+	scheme, rest, ok := strings.Cut(s, "://")
+	if scheme = lower(scheme); !ok || scheme != "http" && scheme != "https" {
 		return false
 	}
-	if scheme := lower(s[:at]); scheme != "http" && scheme != "https" {
-		return false
-	}
-	rest := s[at+len("://"):]
 	if rest == "" || rest[0] == '?' || rest[0] == '#' {
 		return true
 	}

@@ -29,7 +29,11 @@ func (k *Known) Verdict() []Violation {
 			})
 		}
 	}
-	if x, y, told := k.apart.told(stranger, impostor); told {
+	x, y, told := k.apart.told(stranger, impostor)
+	if !told {
+		y, x, told = k.apart.told(impostor, stranger)
+	}
+	if told {
 		found = append(found, Violation{
 			Rule: ruleApart, Level: cases.Hardening, Subject: msgUnauthorized,
 			Expected: "one answer to both", Actual: fmt.Sprintf("unknown id: %s; wrong secret: %s", x, y),
