@@ -1,0 +1,52 @@
+package campaign_test
+
+import (
+	"fmt"
+	"os"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/fuzz/campaign"
+	"github.com/regspec/regspec/fuzz/finding"
+	"github.com/regspec/regspec/fuzz/internal/rarities"
+)
+
+// TestMeasureRarities says how many requests the campaign needs to find defects that
+// only fuzzing can meet; see [TestMeasureDefects].
+func TestMeasureRarities(t *testing.T) {
+	seeds, err := strconv.Atoi(os.Getenv("REGSPEC_MEASURE"))
+	if err != nil {
+		t.Skip("it takes minutes: set REGSPEC_MEASURE to a number of seeds to run it")
+	}
+	const limit = 100_000
+	for _, s := range rarities.Servers() {
+		var took []int
+		by := ""
+		for seed := range seeds {
+			found := limit * 10
+			campaign.Run(t.Context(), campaign.Options{
+				Sender: direct(t, s.New(), 2*time.Second), Requests: limit, Seed: uint64(seed + 1), Workers: 1, Patience: time.Second,
+				StopAtFirst: func(f finding.Finding) bool {
+					if !f.Level().AtLeast(cases.Level(s.Level)) {
+						return false
+					}
+					found, by = f.RequestsToFind, f.Cause.Rule
+					return true
+				},
+			})
+			took = append(took, found)
+		}
+		fmt.Println(s.Rarity, s.Name, took, by)
+	}
+}
+
+// TestNothingIsFoundOnTheConforming tries the server into which the rare defects
+// are put, without any.
+func TestNothingIsFoundOnTheConforming(t *testing.T) {
+	r := campaign.Run(t.Context(), campaign.Options{Sender: direct(t, rarities.Conforming(), 5*time.Second), Requests: 20_000, Seed: 1, Workers: 1})
+	if g := gating(r.Findings); len(g) > 0 {
+		t.Errorf("findings:%s", describe(g))
+	}
+}
