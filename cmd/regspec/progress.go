@@ -40,6 +40,13 @@ func (p *progress) subject(done, total int, latest selftest.Outcome) {
 	_, _ = fmt.Fprintf(p.w, "\r\x1b[K%d of %d servers, the latest: %s", done, total, latest.Name)
 }
 
+// trial writes the line of a self-test's campaigns.
+func (p *progress) trial(done, total int, name string) {
+	if p.w != nil {
+		_, _ = fmt.Fprintf(p.w, "\r\x1b[K%d of %d campaigns, the latest on %s", done, total, name)
+	}
+}
+
 // wait says what the run is waiting for.
 func (p *progress) wait(why string) {
 	if p.w != nil {

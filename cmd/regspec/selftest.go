@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -28,6 +29,8 @@ type selftestFlags struct {
 	only     []string
 	parallel int
 	timeout  time.Duration
+	campaign int
+	seeds    int
 	reports  []string
 }
 
@@ -42,10 +45,14 @@ anything but advice; and nothing may fail on the server as it is.
 
 It prints which cases catch which defect, and what survived. It exits 1 if anything is not as it should
 be. With --full every case runs on every server, which takes minutes; it then tells all the cases that
-show a defect, also those about something else, and which cases catch nothing that no other does.`,
+show a defect, also those about something else, and which cases catch nothing that no other does.
+
+With --campaign N, fuzzing is tried as well: a campaign of N requests on each server, until it finds
+something. That it finds nothing is no failure; that it blames a server which conforms is one.`,
 		Example: `  regspec selftest
   regspec selftest --only get-registers --only secret-by-prefix
-  regspec selftest --report json=matrix.json`,
+  regspec selftest --report json=matrix.json
+  regspec selftest --campaign 2000`,
 		Args: atMost(0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd, t) },
 	}
@@ -55,6 +62,8 @@ show a defect, also those about something else, and which cases catch nothing th
 	flags.StringArrayVar(&f.only, "only", nil, "try only the defect or variant of this `NAME` (repeatable)")
 	flags.IntVar(&f.parallel, "parallel", 4*runtime.NumCPU(), "how many servers are tried at the same time")
 	flags.DurationVar(&f.timeout, "timeout", time.Second, "how long to wait for each answer of a server with a defect")
+	flags.IntVar(&f.campaign, "campaign", 0, "try a fuzzing campaign of so many requests on each server, too")
+	flags.IntVar(&f.seeds, "seeds", 1, "how many campaigns, with seeds from 1")
 	flags.StringArrayVar(&f.reports, "report", nil, "write the matrix, as `json=FILE`; - is standard output (repeatable)")
 	return cmd
 }
@@ -65,6 +74,9 @@ func (f *selftestFlags) run(cmd *cobra.Command, t terminal) error {
 	}
 	if f.timeout <= 0 {
 		return fmt.Errorf("--timeout is %s, and must be more than nothing", f.timeout)
+	}
+	if f.campaign < 0 || f.seeds < 1 {
+		return fmt.Errorf("--campaign is %d and --seeds is %d; the one must not be negative, and the other at least 1", f.campaign, f.seeds)
 	}
 	catalogue, err := f.load()
 	if err != nil {
@@ -99,13 +111,28 @@ func (f *selftestFlags) run(cmd *cobra.Command, t terminal) error {
 		matrix.Untried = []string{} // the others were not to be tried
 	}
 	failure := errors.Join(writeAll(outputs, t.out, report.Report{}), selftest.WriteText(consoleOf(t, outputs), catalogue, matrix))
+	fair := f.fuzz(ctx, consoleOf(t, outputs), line, chosen)
 	switch {
-	case !matrix.Good():
+	case ctx.Err() != nil:
+		return &exitError{exitInterrupted, failure}
+	case !matrix.Good() || !fair:
 		return &exitError{exitFailed, failure}
 	case failure != nil:
 		return &exitError{exitUsage, failure}
 	}
 	return nil
+}
+
+// fuzz tries campaigns on the subjects, if that was asked for. It reports false if
+// one that conforms was blamed.
+func (f *selftestFlags) fuzz(ctx context.Context, w io.Writer, line *progress, chosen []selftest.Subject) bool {
+	if f.campaign == 0 {
+		return true
+	}
+	c := campaigns{requests: f.campaign, seeds: f.seeds, parallel: runtime.NumCPU(), timeout: f.timeout}
+	trials := c.run(ctx, chosen, line.trial)
+	line.clear()
+	return c.writeTrials(w, trials)
 }
 
 // choose gives the subjects of these names, or all.

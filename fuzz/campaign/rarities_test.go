@@ -14,7 +14,7 @@ import (
 )
 
 // TestMeasureRarities says how many requests the campaign needs to find defects that
-// only fuzzing can meet; see [TestMeasureDefects].
+// only fuzzing can meet, from an empty corpus.
 func TestMeasureRarities(t *testing.T) {
 	seeds, err := strconv.Atoi(os.Getenv("REGSPEC_MEASURE"))
 	if err != nil {

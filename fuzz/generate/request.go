@@ -227,6 +227,11 @@ func double(s Source, step *traffic.Step) {
 func addUnknown(s Source, step *traffic.Step) {
 	m := traffic.Member{Name: one(s, dictionary.Names)}
 	m.Value = odd(s, traffic.ParamName, m.Value, step.Body.Format)
+	if chance(s, 15) { // many of them
+		for range 5 + s.Below(50) {
+			step.Body.Members = append(step.Body.Members, traffic.Member{Name: word(s, letters, 2, 6), Value: traffic.Str("x")})
+		}
+	}
 	at := s.Below(len(step.Body.Members) + 1)
 	step.Body.Members = append(step.Body.Members[:at:at], append([]traffic.Member{m}, step.Body.Members[at:]...)...)
 }

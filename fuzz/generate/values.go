@@ -259,6 +259,11 @@ func odd(s Source, name string, now traffic.Value, format traffic.Format) traffi
 	if now.Kind == traffic.Text && now.Text != "" {
 		ways = append(ways, way[func() traffic.Value]{10, func() traffic.Value { return traffic.Str(twist(s, now.Text)) }})
 	}
+	if name == traffic.ParamName {
+		ways = append(ways, way[func() traffic.Value]{20, func() traffic.Value {
+			return traffic.Str(word(s, letters, 0, 4) + one(s, dictionary.Runes) + word(s, letters, 0, 4))
+		}})
+	}
 	if isList(name) {
 		ways = append(ways, way[func() traffic.Value]{35, func() traffic.Value { return traffic.Str(oddList(s, name, item)) }})
 	}
@@ -296,6 +301,10 @@ func oddList(s Source, name string, item func() string) string {
 		items[i] = plain(s)
 	}
 	space := " "
+	if n > 1 && chance(s, 12) { // the same again, or nearly
+		items[s.Below(n)] = one(s, []func(string) string{func(t string) string { return t }, strings.ToUpper, strings.ToLower})(items[0])
+		return strings.Join(items, space)
+	}
 	if chance(s, 20) {
 		space = one(s, dictionary.Spaces)
 	} else {

@@ -17,7 +17,7 @@ import (
 // down itself or the target.
 const (
 	maxSteps   = 32
-	maxMembers = 64
+	maxMembers = 128
 	maxHeader  = 16
 	maxFill    = 2 << 20
 )
