@@ -24,6 +24,10 @@ func (r *ruling) each(n name, judge func(*ruling, value) cert) cert {
 	return c
 }
 
+// crowd is how many members a request may have before a server may refuse it for their number. Some frameworks
+// take no more than a thousand.
+const crowd = 200
+
 // common judges what may befall any text: values that are long or that a server cannot keep.
 func (r *ruling) common() {
 	for n := range r.params.of {
@@ -33,7 +37,7 @@ func (r *ruling) common() {
 			r.commonValue(v)
 		}
 	}
-	if r.params.over {
+	if r.params.over || r.params.count > crowd {
 		r.long()
 	}
 }

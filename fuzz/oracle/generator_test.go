@@ -160,7 +160,7 @@ func (g *generator) single() []pair {
 	case "client_id":
 		v, _ = g.credentials()
 		if g.odds(4) {
-			v = one[any](g, []any{c[0]}, map[string]any{"$gt": ""}, map[string]any{"id": c[0]}, c[0]+"x", c[0]+" --", c[0]+"' --", c[0]+"/../x", "%", "*", "'", true, []any{}, []any{true}, c[0][:1])
+			v = one[any](g, []any{c[0]}, map[string]any{"$gt": ""}, map[string]any{"id": c[0]}, c[0]+"x", c[0]+" --", c[0]+"' --", "' OR '1'='1", "x' OR 1=1 --", c[0]+"/../x", "%", "*", "'", true, []any{}, []any{true}, c[0][:1])
 		}
 	case "client_secret":
 		_, v = g.credentials()

@@ -89,6 +89,7 @@ func TestJudge(t *testing.T) {
 		{"the same id again", fine, 200, `{"client_id":"` + testID + `","client_secret":"b","expires_at":0}`, "credentials.not-unique client_id implied"},
 		{"the same secret again", fine, 200, `{"client_id":"a","client_secret":"` + testSecret + `","expires_at":0}`, "credentials.not-unique client_secret implied"},
 		{"another secret", update, 200, `{"client_id":"` + testID + `","client_secret":"b","expires_at":0}`, "success.other-credentials documented"},
+		{"another id", update, 200, `{"client_id":"a","client_secret":"` + testSecret + `","expires_at":0}`, "success.other-credentials documented"},
 		{"a new client", update, 200, newClient, "success.other-credentials documented"},
 
 		{"milliseconds", fine, 200, `{"client_id":"a","client_secret":"b","expires_at":1900000000000}`, "success.expires-far expires_at hardening"},

@@ -75,6 +75,10 @@ func TestAllowed(t *testing.T) {
 		// The name.
 		{associating(`,"application_name":"\u0001\"<ü>"`), "success"},
 		{associating(`,"application_name":" a"`), "success, or " + ownWords},
+		{associating(`,"application_name":"a "`), "success, or " + ownWords},
+		{associating(`,"application_name":"a  b"`), "success, or " + ownWords},
+		{associating(`,"application_name":"a b"`), "success"},
+		{associating(`,"contacts":"alice@example.org "`), "success, or contacts must be a string of space-separated email addresses., or Email  is not a valid email, or " + ownWords},
 		{associating(`,"application_name":7`), "success, or " + anyMessage},
 		{associating(`,"application_name":"a\u0000"`), "success, or " + anyMessage},
 		// The redirect list, of which this target honours one name.
@@ -147,6 +151,7 @@ func TestAllowedForms(t *testing.T) {
 		{fine + "\n", "success, or " + anyMessage},
 		{"application_type=web", "No registration type provided"},
 		{"", anyMessage},
+		{strings.Repeat("x=&", crowd) + "application_type=web", any4xx},
 		{associating(""), any4xx},
 		{"type=client_update&application_type=web&client_id=" + testID + "&client_secret=" + testSecret, "success"},
 		{"type=client_update&application_type=web&client_id=" + testID + "&client_secret=" + testSecret + "x", "Unauthorized."},

@@ -88,10 +88,12 @@ type parameters struct {
 	doubled bool // a name is given twice
 	unknown bool // there are names that the document does not know
 	over    bool // a name, or a value of an unknown one, is very long
+	count   int  // how many members or pairs there are
 }
 
 // add takes a member or a pair up.
 func (p *parameters) add(s string, v value) {
+	p.count++
 	n := nameOf(s)
 	if n == named {
 		p.unknown = true
