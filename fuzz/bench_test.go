@@ -57,7 +57,7 @@ func BenchmarkCampaign(b *testing.B) {
 
 func bareRequest(b *testing.B, url string) {
 	b.Helper()
-	resp, err := http.Post(url, "application/json", strings.NewReader(`{"type":"client_associate","application_type":"native"}`)) //nolint:gosec // the test's own server
+	resp, err := http.Post(url, "application/json", strings.NewReader(`{"type":"client_associate","application_type":"native"}`))
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -96,7 +96,7 @@ func (c campaigns) try(ctx context.Context, s selftest.Subject) trial {
 		}
 		took := -1
 		campaign.Run(ctx, campaign.Options{
-			Sender: within(handler, c.timeout), Requests: c.requests, Seed: uint64(seed) + 1, Workers: 1, //nolint:gosec // it counts from 0
+			Sender: within(handler, c.timeout), Requests: c.requests, Seed: uint64(seed) + 1, Workers: 1,
 			StopAtFirst: func(f finding.Finding) bool {
 				if !f.Level().AtLeast(cases.Implied) && s.Level != cases.Hardening {
 					return false

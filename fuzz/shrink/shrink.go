@@ -123,8 +123,8 @@ func (s *shrinker) times(i int) {
 
 func (s *shrinker) body(i int) {
 	body := func() traffic.Body { return s.best.Steps[i].Body }
-	tryBody := func(change func(*traffic.Body)) bool {
-		return s.try(func(q *traffic.Sequence) { change(&q.Steps[i].Body) })
+	tryBody := func(change func(*traffic.Body)) {
+		s.try(func(q *traffic.Sequence) { change(&q.Steps[i].Body) })
 	}
 	if body().Style != 0 {
 		tryBody(func(b *traffic.Body) { b.Style = 0 })
