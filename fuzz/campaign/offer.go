@@ -2,7 +2,9 @@ package campaign
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/regspec/regspec/cases"
@@ -73,8 +75,39 @@ func signatureOf(x wire.Exchange) string {
 	one := novelty.Signature{Status: s.Status, Phase: s.Phase, Kind: s.Kind, Media: s.Media, Message: s.Message}
 	if o := oracle.Classify(x); o.Kind == oracle.KindRefusal && o.Message != "" {
 		one.Message = "‹" + o.Message + "›"
+	} else if x.Answer != nil {
+		one.Message = masked(x, s.Message)
 	}
 	return one.String()
+}
+
+// short is below which length a value is masked only where it stands as a word of
+// its own, in bytes: shorter ones occur in every sentence.
+const short = 3
+
+// masked is the message of an answer without the values that were sent, also where
+// these are very short, or what else the answer is taken for.
+func masked(x wire.Exchange, otherwise string) string {
+	var said struct {
+		Error string `json:"error"`
+	}
+	if json.Unmarshal(x.Answer.Body, &said) != nil || said.Error == "" {
+		return otherwise
+	}
+	var long []string
+	words := strings.Split(said.Error, " ")
+	for _, value := range novelty.Values(x.Request) {
+		if len(value) >= short {
+			long = append(long, value)
+			continue
+		}
+		for i, word := range words {
+			if word == value {
+				words[i] = "‹1›"
+			}
+		}
+	}
+	return novelty.Mask(strings.Join(words, " "), long)
 }
 
 // sequenceOf is the sequence that a turn is of: what prepares a sequence is one too.

@@ -2,6 +2,7 @@ package finding
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 	"unicode"
@@ -109,6 +110,11 @@ func traits(s traffic.Step) []string {
 			t.addf("%s twice", where)
 		}
 		seen[where] = true
+		if b.Format == traffic.Form && m.Value.Kind == traffic.Verbatim {
+			if text, err := url.QueryUnescape(m.Value.Text); err == nil { // it says the same in another way
+				m.Value = traffic.Str(text)
+			}
+		}
 		t.value(where, m)
 	}
 	slices.Sort(t)

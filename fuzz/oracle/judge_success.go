@@ -164,8 +164,8 @@ func (j *judgement) identity(id, secret string) {
 		}
 		return
 	}
-	if j.r.sent(pID, id) {
-		return // it may have been an update
+	if j.r.sent(pID, id) || id != "" && strings.Contains(string(j.x.Request.Body), id) {
+		return // it may have been an update, however the body was read
 	}
 	j.unique(&j.k.ids, "client_id", id)
 	j.unique(&j.k.secrets, "client_secret", secret)

@@ -3,6 +3,7 @@
 package shrink
 
 import (
+	"net/url"
 	"slices"
 
 	"github.com/regspec/regspec/fuzz/traffic"
@@ -29,19 +30,6 @@ func Sequence(q traffic.Sequence, budget int, shows Shows) traffic.Sequence {
 		}
 	}
 	return s.best
-}
-
-// leasts are the sequences in which there is least to see: what shows in one of
-// them has nothing to do with all the rest.
-func leasts() []traffic.Sequence {
-	member := func(name string, v traffic.Value) traffic.Member { return traffic.Member{Name: name, Value: v} }
-	step := func(members ...traffic.Member) traffic.Sequence {
-		return traffic.Sequence{Steps: []traffic.Step{{Body: traffic.Body{Members: append(members, member(traffic.ParamApplication, traffic.Str("native")))}}}}
-	}
-	return []traffic.Sequence{
-		step(member(traffic.ParamType, traffic.Str("client_associate"))),
-		step(member(traffic.ParamType, traffic.Str("client_update")), member(traffic.ParamID, traffic.Value{Kind: traffic.ID}), member(traffic.ParamSecret, traffic.Value{Kind: traffic.Secret})),
-	}
 }
 
 type shrinker struct {
@@ -208,6 +196,11 @@ func (s *shrinker) value(i, at int) {
 			}
 		}
 	} else {
+		if s.best.Steps[i].Body.Format == traffic.Form && v.Kind == traffic.Verbatim {
+			if text, err := url.QueryUnescape(v.Text); err == nil && set(traffic.Str(text)) {
+				v = member().Value
+			}
+		}
 		for _, plain := range plain(member().Name) {
 			if set(traffic.Str(plain)) {
 				return
@@ -230,11 +223,11 @@ func plain(name string) []string {
 	case traffic.ParamApplication:
 		return []string{"native", "web"}
 	case traffic.ParamContacts:
-		return []string{"a@b.example", "a@b.example a@b.example", "a"}
+		return []string{"a@b.example", "a@b.example a@b.example", "nobody"}
 	case traffic.ParamLogo:
-		return []string{"https://a.example/", "a"}
+		return []string{"https://a.example/", "nowhere"}
 	case traffic.ParamRedirect, traffic.ParamRedirectList:
-		return []string{"https://a.example/", "https://a.example/ https://a.example/", "a"}
+		return []string{"https://a.example/", "https://a.example/ https://a.example/", "nowhere"}
 	}
 	return []string{"a"}
 }
