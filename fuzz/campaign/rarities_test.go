@@ -45,6 +45,9 @@ func TestMeasureRarities(t *testing.T) {
 // TestNothingIsFoundOnTheConforming tries the server into which the rare defects
 // are put, without any.
 func TestNothingIsFoundOnTheConforming(t *testing.T) {
+	if slow {
+		t.Skip("whole campaigns take minutes under the race detector; .ci/run tries them without it")
+	}
 	r := campaign.Run(t.Context(), campaign.Options{Sender: direct(t, rarities.Conforming(), 5*time.Second), Requests: 20_000, Seed: 1, Workers: 1})
 	if g := gating(r.Findings); len(g) > 0 {
 		t.Errorf("findings:%s", describe(g))
