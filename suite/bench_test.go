@@ -131,7 +131,7 @@ func farRun(t testing.TB, target string) (longest, ideal, whole time.Duration) {
 	t.Helper()
 	const parallel = 32
 	started := time.Now()
-	r, err := Run(t.Context(), Options{Target: target, Parallel: parallel})
+	r, err := Run(t.Context(), Options{Target: target, Catalogue: builtin(t), Parallel: parallel})
 	whole = time.Since(started)
 	if err != nil || r.Gate() != report.GateOpen {
 		t.Fatal(err, r.Summary)

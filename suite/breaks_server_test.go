@@ -170,6 +170,7 @@ func try(ctx context.Context, t *testing.T, o Options) report.Report {
 	if o.Wire.Timeout == 0 {
 		o.Wire = wire.Options{Timeout: 5 * time.Second}
 	}
+	o.Catalogue = builtin(t)
 	r, err := Run(ctx, o)
 	if err != nil {
 		t.Fatal(err)

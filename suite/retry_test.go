@@ -37,7 +37,7 @@ func TestRetries(t *testing.T) {
 		gate    report.Gate
 	}{{0, report.GateUntested}, {9, report.GateOpen}} {
 		r, err := Run(t.Context(), Options{
-			Target: serve(t, limitedServer(7, 0)), Retries: row.retries,
+			Target: serve(t, limitedServer(7, 0)), Catalogue: builtin(t), Retries: row.retries,
 			Selection: Selection{Patterns: []string{"type"}, Encodings: []cases.Encoding{cases.JSON}},
 		})
 		if err != nil {
@@ -73,7 +73,7 @@ func TestRetries(t *testing.T) {
 // A target that never gives a verdict is asked so many times and no more.
 func TestRetriesEnd(t *testing.T) {
 	r, err := Run(t.Context(), Options{
-		Target: serve(t, limitedServer(1, 0)), Retries: 2, Selection: Selection{Patterns: []string{"type/missing/web [json]"}},
+		Target: serve(t, limitedServer(1, 0)), Catalogue: builtin(t), Retries: 2, Selection: Selection{Patterns: []string{"type/missing/web [json]"}},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -98,7 +98,7 @@ func TestARecessCanBeInterrupted(t *testing.T) {
 		inner.ServeHTTP(w, r)
 	}))
 	started := time.Now()
-	r, err := Run(ctx, Options{Target: target, Retries: 9, Selection: Selection{Patterns: []string{"type/missing/web [json]"}}})
+	r, err := Run(ctx, Options{Target: target, Catalogue: builtin(t), Retries: 9, Selection: Selection{Patterns: []string{"type/missing/web [json]"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,7 +114,7 @@ func TestAFailureIsNotRepeated(t *testing.T) {
 		requests.Add(1)
 		w.WriteHeader(http.StatusTeapot)
 	}))
-	o := Options{Target: target, Selection: Selection{Patterns: []string{"type"}}}
+	o := Options{Target: target, Catalogue: builtin(t), Selection: Selection{Patterns: []string{"type"}}}
 	count := func(retries int) int64 {
 		before := requests.Load()
 		o.Retries = retries

@@ -96,8 +96,11 @@ func TestDepartingStrangers(t *testing.T) {
 		}
 		t.Run(s.Name, func(t *testing.T) {
 			t.Parallel()
-			parallel := 1                                                    // some remember what came before, so the order must not be left to chance
-			if chancy[s.Name] != "" || strings.HasSuffix(s.Name, "-hangs") { // those remember nothing, and cost their time-outs
+			parallel, timeout := 1, 30*time.Second // some remember what came before, so the order must not be left to chance
+			switch {                               // those that do not
+			case strings.HasSuffix(s.Name, "-hangs"):
+				parallel, timeout = 8, time.Second // which they cost
+			case chancy[s.Name] != "":
 				parallel = 8
 			}
 			levels := []cases.Level{cases.Documented} // what is documented shows there
@@ -106,7 +109,7 @@ func TestDepartingStrangers(t *testing.T) {
 			}
 			// What they do wrong is in what they answer, and needs no connection.
 			r := runStranger(t, catalogue, suite.Options{
-				Target: "http://stranger.invalid", Parallel: parallel, Wire: wire.Options{Timeout: time.Second, Handler: s.New()},
+				Target: "http://stranger.invalid", Parallel: parallel, Wire: wire.Options{Timeout: timeout, Handler: s.New()},
 			}, levels...)
 			caught(t, catalogue, s, r)
 			if chancy[s.Name] != "" {

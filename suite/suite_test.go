@@ -3,11 +3,19 @@ package suite_test
 import (
 	"net/http/httptest"
 	"os"
+	"runtime/debug"
 	"testing"
 
 	"github.com/regspec/regspec/reference"
 	"github.com/regspec/regspec/suite"
 )
+
+// TestMain lets garbage lie longer: to collect it as soon as usual is a third of
+// the work of these tests.
+func TestMain(m *testing.M) {
+	debug.SetGCPercent(400)
+	m.Run()
+}
 
 // TestConformance runs the suite as a user's own go test would, against
 // REGSPEC_TARGET or, if that is not set, the reference. A variable that is set
