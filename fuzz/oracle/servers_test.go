@@ -262,7 +262,7 @@ func TestDefects(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		all := campaign(t, server, uint64(i), atLeast(1500), time.Minute, cases.Level(d.Level))
+		all := campaign(t, server, uint64(i), atLeast(1500), 10*time.Second, cases.Level(d.Level))
 		total++
 		if best := strictest(all); best.AtLeast(cases.Level(d.Level)) {
 			seen++
