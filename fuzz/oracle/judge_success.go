@@ -164,7 +164,8 @@ func (j *judgement) identity(id, secret string) {
 		}
 		return
 	}
-	if j.r.sent(pID, id) || id != "" && strings.Contains(string(j.x.Request.Body), id) {
+	body := string(j.x.Request.Body)
+	if j.r.sent(pID, id) || strings.Contains(body, "client_id") && strings.Contains(body, id) {
 		return // it may have been an update, however the body was read
 	}
 	j.unique(&j.k.ids, "client_id", id)
