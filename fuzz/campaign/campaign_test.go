@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -176,11 +177,11 @@ func TestEnds(t *testing.T) {
 	})
 	t.Run("gone", func(t *testing.T) {
 		var once sync.Once
-		n := 0
+		var n atomic.Int64
 		var dying *httptest.Server
 		inner := reference.New(reference.Options{})
 		dying = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if n++; n > 500 {
+			if n.Add(1) > 500 {
 				once.Do(func() {
 					_ = dying.Listener.Close()
 					go dying.CloseClientConnections()
