@@ -183,7 +183,9 @@ func (s *shrinker) value(i, at int) {
 			return
 		}
 		for _, simpler := range []traffic.Value{
-			{Text: v.After}, {Text: v.Text}, {Text: v.Text + v.After},
+			{Text: v.After},
+			{Text: v.Text},
+			{Text: v.Text + v.After},
 			{Kind: v.Kind, Of: v.Of},
 			{Kind: v.Kind, Spoil: v.Spoil},
 			{Kind: v.Kind, Of: v.Of, Spoil: v.Spoil},
