@@ -15,6 +15,9 @@ type head struct {
 	odd bool
 	// veiled is true when the body may be read otherwise than it stands there.
 	veiled bool
+	// illegal is true where HTTP forbids what stands in a field (RFC 9110 §5.5): the
+	// server may give up the connection.
+	illegal bool
 	// coding is true for a Transfer-Encoding, which a server need not know (501).
 	coding bool
 }
@@ -32,6 +35,7 @@ func (h *head) read(s *wire.Sent) {
 		length += len(f.Name) + len(f.Value) + len(": \r\n")
 		if len(f.Value) > limit || !all(f.Value, visible) || !token(f.Name) {
 			h.odd = true
+			h.illegal = h.illegal || !token(f.Name) || !all(f.Value, legal)
 		}
 		switch f.Name {
 		case "Content-Type":
@@ -49,6 +53,9 @@ func (h *head) read(s *wire.Sent) {
 
 // visible says whether a byte may stand in a field without anybody's doubt.
 func visible(c byte) bool { return c >= ' ' && c < 0x7F || c == '\t' }
+
+// legal says whether HTTP lets a byte stand in a field.
+func legal(c byte) bool { return c >= ' ' && c != 0x7F || c == '\t' }
 
 // ownHost says whether a Host field names the host of the URL.
 func ownHost(address, host string) bool {

@@ -27,6 +27,9 @@ func (j *judgement) broken() {
 		j.add(ruleSilent, cases.Implied, string(b.Phase), j.expected(), b.Sentence(),
 			"The request is never answered. Whatever a client sends, the server accepts or refuses it.")
 	case wire.KindReset, wire.KindClosed, wire.KindOther:
+		if j.r.illegal {
+			return
+		}
 		if j.r.limited && b.Phase == wire.PhaseSend {
 			// A server may close the connection on a body it does not want, and then its answer is lost
 			// more often than not (RFC 9112 §9.6).

@@ -50,6 +50,7 @@ func readMedia(s string) media {
 	if m := mediumOf(s); m != mediumOther {
 		return media{medium: m}
 	}
+	s = strings.Trim(s, " \t") // it is no part of a value (RFC 9110 §5.5)
 	if s == "" {
 		return media{medium: mediumNone}
 	}

@@ -41,6 +41,7 @@ func (r *ruling) judge(k *Known, s *wire.Sent) {
 	r.body = string(s.Body)
 	var h head
 	h.read(s)
+	r.illegal = h.illegal
 	switch r.method {
 	case post:
 		r.against = r.posted(k, s, &h)

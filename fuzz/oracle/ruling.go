@@ -76,6 +76,7 @@ type ruling struct {
 	good    bool   // an update with the credentials of a client that is known for certain
 	veiled  bool   // the body may say something else than was read
 	limited bool   // over one of the limits of size and depth
+	illegal bool   // its header is none that HTTP allows
 }
 
 // wish allows a message without a value.
