@@ -175,6 +175,7 @@ func TestAtOnce(t *testing.T) {
 		"credentials-of-the-moment": "credentials.not-unique client_id implied",
 		"secret-of-the-moment":      "credentials.not-unique client_secret implied",
 		"update-takes-client-out":   "outcome.should-succeed unauthorized documented",
+		"update-collision-crashes":  "status.server-error 500 implied",
 	} {
 		var names []string
 		if defect != "" {
