@@ -63,17 +63,10 @@ func TestFindingsAreCases(t *testing.T) {
 // findings are those of a short campaign, at the levels that gate.
 func findings(t *testing.T, o reference.Options) []finding.Finding {
 	t.Helper()
-	server, err := reference.Seeded(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	endpoint, err := wire.Endpoint("http://target.example", "")
-	if err != nil {
-		t.Fatal(err)
-	}
+	target := seeded(t, o)
 	result := campaign.Run(t.Context(), campaign.Options{
 		Sender: func() session.Sender {
-			return wire.NewClient(endpoint, wire.Options{Handler: server, Timeout: time.Second})
+			return target
 		},
 		Requests: 12_000, Seed: 2, Workers: 1,
 	})

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/fuzz/oracle"
@@ -32,8 +33,8 @@ func catalogueOn(t *testing.T, catalogue *cases.Catalogue, o reference.Options) 
 	return r
 }
 
-// asked is an oracle that knows which names of the redirect list the target honours.
-func asked(t *testing.T, o reference.Options) *oracle.Known {
+// seeded is a client of a server within the process.
+func seeded(t *testing.T, o reference.Options) *wire.Client {
 	t.Helper()
 	server, err := reference.Seeded(o)
 	if err != nil {
@@ -43,7 +44,13 @@ func asked(t *testing.T, o reference.Options) *oracle.Known {
 	if err != nil {
 		t.Fatal(err)
 	}
-	client := wire.NewClient(endpoint, wire.Options{Handler: server})
+	return wire.NewClient(endpoint, wire.Options{Handler: server, Timeout: time.Second})
+}
+
+// asked is an oracle that knows which names of the redirect list the target honours.
+func asked(t *testing.T, o reference.Options) *oracle.Known {
+	t.Helper()
+	client := seeded(t, o)
 	known := oracle.NewKnown()
 	for _, q := range oracle.Questions() {
 		known.Learn(client.Do(context.Background(), q))

@@ -153,8 +153,7 @@ func (s *state) tell(text string) {
 	}
 }
 
-// found reports whether a cause has been found, for whoever wants to know that
-// nothing more can be learnt from it.
+// done ends the campaign with a finding after which nothing more is wanted.
 func (s *state) done(f finding.Finding) {
 	if s.options.StopAtFirst != nil && s.options.StopAtFirst(f) {
 		s.stop(errEnough)

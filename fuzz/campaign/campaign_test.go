@@ -169,6 +169,16 @@ func TestEnds(t *testing.T) {
 			t.Errorf("%d requests in half a second, at 50 a second", r.Requests)
 		}
 	})
+	t.Run("busy for ever", func(t *testing.T) {
+		busy := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Retry-After", "0")
+			w.WriteHeader(http.StatusTooManyRequests)
+		})
+		r := campaign.Run(t.Context(), campaign.Options{Sender: direct(t, busy, time.Second), Requests: 100, Seed: 1, Workers: 1})
+		if r.Answered != 0 {
+			t.Errorf("%d requests count as answered by a server that never did", r.Answered)
+		}
+	})
 	t.Run("unreachable", func(t *testing.T) {
 		r := campaign.Run(t.Context(), campaign.Options{Sender: over(t, "http://127.0.0.1:1"), Seed: 1, Workers: 1, Patience: time.Minute})
 		if r.Unreachable == "" || r.Answered != 0 {

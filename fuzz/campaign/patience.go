@@ -17,7 +17,6 @@ type target struct {
 	end      context.CancelCauseFunc
 	answered atomic.Int64
 	restarts atomic.Int64
-	busy     atomic.Int64
 }
 
 // patient is a sender that waits for a target that went away or asks to be
@@ -44,17 +43,21 @@ func (p patient) Do(ctx context.Context, r wire.Request) wire.Exchange {
 				return x
 			}
 			return again
-		case x.Answer != nil && (x.Answer.Status == 429 || x.Answer.Status == 503) && oracle.Classify(x).Kind == "busy" && busy < maxBusy:
-			p.target.busy.Add(1)
+		case isBusy(x) && busy < maxBusy:
 			busy++
 			pause(ctx, retryAfter(x))
 		default:
-			if x.Break == nil {
+			if x.Break == nil && !isBusy(x) { // who only asks to be spared was not tested
 				p.target.answered.Add(1)
 			}
 			return x
 		}
 	}
+}
+
+// isBusy reports whether the answer is a plea to wait.
+func isBusy(x wire.Exchange) bool {
+	return x.Answer != nil && (x.Answer.Status == 429 || x.Answer.Status == 503) && oracle.Classify(x).Kind == oracle.KindBusy
 }
 
 // Meanwhile passes on what is to be done while the target works.

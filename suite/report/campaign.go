@@ -77,8 +77,8 @@ func (r *Report) gating() []Finding {
 	return slices.DeleteFunc(slices.Clone(r.Findings), func(f Finding) bool { return !f.Level.AtLeast(r.FailOn) })
 }
 
-// campaignGate judges a campaign: it is open only if something was answered and
-// nothing was found at or above FailOn.
+// campaignGate judges a campaign: it is open only if most requests were answered,
+// and not with a plea to wait, and nothing was found at or above FailOn.
 func (r *Report) campaignGate() Gate {
 	switch {
 	case r.Interrupted:
@@ -87,7 +87,7 @@ func (r *Report) campaignGate() Gate {
 		return GateUntested
 	case len(r.gating()) > 0, r.Campaign.Gone != "":
 		return GateFailed
-	case r.Campaign.Answered == 0:
+	case r.Campaign.Answered == 0 || 2*r.Campaign.Answered < r.Campaign.Requests:
 		return GateUntested
 	}
 	return GateOpen
