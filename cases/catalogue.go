@@ -86,11 +86,21 @@ type Step struct {
 	// Times is, in the first of the Steps of one that is repeated, how many they
 	// are; else 0.
 	Times    int               `json:"times,omitempty"`
-	Together bool              `json:"together,omitempty"` // those Steps are sent at the same moment
+	Together bool              `json:"together,omitempty"` // sent at the same moment as those around it that are, too
 	Send     Send              `json:"send"`
 	Expect   Expect            `json:"expect"`
 	Capture  map[string]string `json:"capture,omitempty"` // variable name to member of the answer
 	Across   *Across           `json:"across,omitempty"`  // in the last of the Steps of one that is repeated
+}
+
+// Stage is the index behind the steps that are sent at the same moment as the one at
+// first. That is sent alone unless it is Together.
+func (c Case) Stage(first int) int {
+	next := first + 1
+	for c.Steps[first].Together && next < len(c.Steps) && c.Steps[next].Together {
+		next++
+	}
+	return next
 }
 
 // Across is what is expected of several answers, taken together.

@@ -111,9 +111,9 @@ func (l *loader) checkMessage(f *file, path []string, w wanted) {
 	case !ok:
 		known := ids(l.Messages, func(m Message) string { return m.ID })
 		f.report(path, "is "+id+", and there is no such message"+schemas.Suggest(id, known))
-	case message.Placeholder != "" && w.value == "" && !w.any:
+	case message.Placeholder != "" && w.bare:
 		f.report(path, fmt.Sprintf("is %s, which names the wrong %s: write {%s: …}, or {%s: null} for whichever", id, message.Names, id, id))
-	case message.Placeholder == "" && (w.value != "" || w.any):
+	case message.Placeholder == "" && !w.bare:
 		f.report(path, fmt.Sprintf("is %s, which names no value", id))
 	}
 }
@@ -244,10 +244,17 @@ func checkSteps(f *file, c caseData, at func(...string) []string) {
 			f.report(below("across", "alike"), fmt.Sprintf("is %s, and no earlier step has that name%s",
 				step.Across.Alike, schemas.Suggest(step.Across.Alike, named)))
 		}
+		if step.Together && step.Times == 0 && !togetherAt(c.Steps, i-1) && !togetherAt(c.Steps, i+1) {
+			f.report(below("together"), "has nothing to be together with: the step has no times, and no neighbour that is together, too")
+		}
 		if step.Name != "" {
 			named = append(named, step.Name)
 		}
 	}
+}
+
+func togetherAt(steps []stepData, at int) bool {
+	return at >= 0 && at < len(steps) && steps[at].Together
 }
 
 // checkNumbers finds what YAML takes for a number and JSON does not have.

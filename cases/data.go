@@ -188,6 +188,7 @@ func saysOwn(refusal any) bool {
 type wanted struct {
 	id, value string
 	any       bool // whatever value it names
+	bare      bool // it stands there by itself, without a value
 }
 
 // wantedData reads a refusal's list; it is empty for "any", "own" and "4xx".
@@ -198,7 +199,7 @@ func wantedData(refusal any) []wanted {
 		switch entry := item.(type) {
 		case string:
 			if entry != ownRefusal {
-				all = append(all, wanted{id: entry})
+				all = append(all, wanted{id: entry, bare: true})
 			}
 		case yaml.MapSlice:
 			for _, pair := range entry {

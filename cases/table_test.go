@@ -2,6 +2,7 @@ package cases
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -53,6 +54,25 @@ func TestRepeatedText(t *testing.T) {
 	}
 	if !strings.Contains(fields[3].Name, "hex:") {
 		t.Errorf("the name is %q", fields[3].Name)
+	}
+}
+
+// Steps that are together and follow one another are one stage, whether they are one
+// that is repeated or different ones.
+func TestStages(t *testing.T) {
+	one := built(t, `    rows: [{id: a, shade: b}]
+    steps:
+      - {together: true, times: 3, send: {fields: {a: c}}, expect: {refusal: 4xx}}
+      - {together: true, send: {fields: {a: d}}, expect: {answer: true}}
+      - {times: 2, send: {fields: {a: d}}, expect: {answer: true}}
+      - {together: true, times: 2, send: {fields: {a: d}}, expect: {answer: true}}
+`)[0]
+	var stages []int
+	for at := 0; at < len(one.Steps); at = one.Stage(at) {
+		stages = append(stages, one.Stage(at)-at)
+	}
+	if want := []int{4, 1, 1, 2}; !slices.Equal(stages, want) {
+		t.Errorf("got %v, want %v", stages, want)
 	}
 }
 

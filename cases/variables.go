@@ -96,6 +96,7 @@ func Filters() map[string]string {
 	return map[string]string{
 		"cut":      "without its last character",
 		"extended": "with one character more",
+		"nudged":   "with its last letter or digit changed for the one beside it",
 		"swapcase": "with small and capital letters changed for one another",
 		"json":     "as it stands within a JSON string",
 		"form":     "as it stands within a form",
@@ -133,6 +134,10 @@ func (r Reference) Apply(value string) (string, error) {
 		}
 	case "extended":
 		spoiled = value + "x"
+	case "nudged":
+		if last := len(runes) - 1; last >= 0 {
+			spoiled = string(runes[:last]) + string(beside(runes[last]))
+		}
 	case "swapcase":
 		spoiled = strings.Map(swapCase, value)
 	default:
@@ -142,6 +147,19 @@ func (r Reference) Apply(value string) (string, error) {
 		return "", UnchangedError{r}
 	}
 	return spoiled, nil
+}
+
+// base64Order is the alphabet of base64, in its order (RFC 4648 §5).
+const base64Order = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
+// beside is the neighbour of a character in the alphabet of base64, the one that
+// differs from it in the last bit. Where a text ends within a byte, both decode to
+// the same. What has no place there has A beside it.
+func beside(r rune) rune {
+	if at := strings.IndexRune(base64Order, r); at >= 0 {
+		return rune(base64Order[at^1])
+	}
+	return 'A'
 }
 
 func swapCase(r rune) rune {

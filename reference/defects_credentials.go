@@ -1,6 +1,8 @@
 package reference
 
 import (
+	"bytes"
+	"encoding/base64"
 	"slices"
 	"strings"
 )
@@ -123,6 +125,14 @@ func authorisationDefects() []group {
 			{
 				"secret-first-eight-only", "Only the first eight characters of a client_secret are compared.",
 				secrets(func(sent, known string) bool { return len(sent) >= 8 && cut(sent, 8) == cut(known, 8) }),
+			},
+			{
+				"secret-compared-decoded", "The client_secret is decoded from base64 and then compared, so that its last two bits do not count.",
+				secrets(func(sent, known string) bool {
+					a, wrong := base64.RawURLEncoding.DecodeString(sent)
+					b, err := base64.RawURLEncoding.DecodeString(known)
+					return wrong == nil && err == nil && bytes.Equal(a, b)
+				}),
 			},
 			{
 				"secret-without-case", "The client_secret is compared without case.",

@@ -13,6 +13,9 @@ func strictnessDefects() []group {
 				return sent.secret == known.secret && strings.EqualFold(sent.id, known.id)
 			})},
 		}},
+		{hardening, "parameters.in-body", []entry{
+			{"query-beside-form-counts", "Parameters in the query of the URL count as if they stood in the form.", formsWithQuery},
+		}},
 		{hardening, "body.strict", []entry{
 			{"json-with-more-behind-taken", "What stands behind the JSON object is not looked at.", bodies(inJSON, firstValue)},
 			{"json-not-a-number-taken", "NaN and Infinity are taken for numbers.", repairs(func(body []byte) []byte {

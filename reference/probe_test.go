@@ -115,6 +115,7 @@ func (c *conversation) send(st step) (o outcome) {
 	for i := range c.ids {
 		fill = append(fill, fmt.Sprintf("{id%d}", i+1), c.ids[i], fmt.Sprintf("{secret%d}", i+1), c.secret[i],
 			fmt.Sprintf("{cut%d}", i+1), cut(c.secret[i], len(c.secret[i])/2), fmt.Sprintf("{swap%d}", i+1), swapCase(c.secret[i]),
+			fmt.Sprintf("{beside%d}", i+1), endingBeside(c.secret[i]),
 			fmt.Sprintf("{idcut%d}", i+1), cut(c.ids[i], len(c.ids[i])/2), fmt.Sprintf("{idswap%d}", i+1), swapCase(c.ids[i]))
 	}
 	r := httptest.NewRequest(orElse(st.method, http.MethodPost), orElse(st.target, Path), strings.NewReader(strings.NewReplacer(fill...).Replace(st.body)))
@@ -224,4 +225,19 @@ func (c *conversation) describe(v string) string {
 		words = append(words, "repeating itself")
 	}
 	return strings.Join(words, ", ")
+}
+
+// endingBeside is a secret whose last character is another that base64 decodes alike, since
+// its last bits are left over.
+func endingBeside(secret string) string {
+	const order = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+	last := len(secret) - 1
+	if last < 0 {
+		return secret
+	}
+	at := strings.IndexByte(order, secret[last])
+	if at < 0 {
+		return secret
+	}
+	return secret[:last] + string(order[at^1])
 }

@@ -173,6 +173,7 @@ func hardeningProbes() map[string][][]step {
 		"secret.not-in-refusal":          joined(wrongCredentials(), [][]step{steps(one(first()), update("contacts", "bob"))}),
 		"unauthorized.indistinguishable": wrongCredentials(),
 		"client-id.exact":                wrongCredentials(),
+		"parameters.in-body":             {{{target: Path + "?type=client_associate", types: []string{formType}, body: "application_type=web"}}},
 		"body.strict":                    bodiesOf(smallJSON+" and more", smallJSON+smallJSON, `{"type":"client_associate","application_type":"web","x":NaN}`),
 		"credentials.injection": joined(
 			injections("' OR '1'='1", "' -- ", "%", "*", ".*", `"`, "' || 1"), credentialsAs("client_secret", `{"$ne":""}`), credentialsAs("client_id", `{"$gt":""}`),

@@ -60,6 +60,7 @@ func wrongCredentials() [][]step {
 		{"{id1}", "{cut1}"},
 		{"{id1}", "{secret1}x"},
 		{"{id1}", "{swap1}"},
+		{"{id1}", "{beside1}"},
 		{"{id1}", "{secret2}"},
 		{"{id1}", "{id1}"},
 		{"{idcut1}", "{secret1}"},

@@ -3,6 +3,7 @@ package reference
 import (
 	"bytes"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -18,6 +19,19 @@ func bodies(c condition, change func([]byte) []byte) seed {
 			}
 			return next(e)
 		}
+	}
+}
+
+// formsWithQuery reads the query of the URL as if it stood behind the form.
+func formsWithQuery(b *behaviour) {
+	next := b.decode
+	b.decode = func(e *exchange) (params, *refusal) {
+		if query := e.request.URL.RawQuery; inForm(e) && query != "" {
+			changed := *e
+			changed.body = slices.Concat(e.body, []byte("&"), []byte(query))
+			e = &changed
+		}
+		return next(e)
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 	"github.com/regspec/regspec/suite/wire"
 )
 
-// together is how many requests of one step are sent at the same moment.
+// together is how many requests are sent at the same moment at most.
 const together = 16
 
 // course is one entry on its way through its steps.

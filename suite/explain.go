@@ -150,9 +150,13 @@ func explainCase(b *strings.Builder, c *cases.Catalogue, endpoint *url.URL, one 
 	}
 	for _, encoding := range one.Encodings {
 		fmt.Fprintf(b, "\nAs %s:\n", encoding)
+		stage := 0
 		for i := 0; i < len(one.Steps); {
+			if i >= one.Stage(stage) {
+				stage = i
+			}
 			next := i + max(one.Steps[i].Times, 1)
-			explainStep(b, c, endpoint, encoding, i+1, one.Steps[i:next])
+			explainStep(b, c, endpoint, encoding, i+1, one.Steps[i:next], howSent(one.Steps[i], stage+1, i+1))
 			i = next
 		}
 	}
@@ -160,7 +164,7 @@ func explainCase(b *strings.Builder, c *cases.Catalogue, endpoint *url.URL, one 
 }
 
 // explainStep explains a step, or the several that a repeated one is.
-func explainStep(b *strings.Builder, c *cases.Catalogue, endpoint *url.URL, encoding cases.Encoding, number int, steps []cases.Step) {
+func explainStep(b *strings.Builder, c *cases.Catalogue, endpoint *url.URL, encoding cases.Encoding, number int, steps []cases.Step, how string) {
 	step := steps[0]
 	request, err := prepare(step.Send, encoding, placeholders())
 	if err != nil {
@@ -176,8 +180,8 @@ func explainStep(b *strings.Builder, c *cases.Catalogue, endpoint *url.URL, enco
 		what = "a client's credentials, which later steps need"
 	}
 	fmt.Fprintf(b, "  %d. %s\n", number, sent.Curl())
-	if len(steps) > 1 {
-		fmt.Fprintf(b, "     sent     %d times, %s\n", len(steps), map[bool]string{true: "many at the same moment", false: "one after the other"}[step.Together])
+	if how != "" {
+		fmt.Fprintf(b, "     sent     %s\n", how)
 	}
 	fmt.Fprintf(b, "     expects  %s\n", what)
 	for _, line := range furtherWords(expect, steps[len(steps)-1].Across) {
@@ -191,6 +195,24 @@ func explainStep(b *strings.Builder, c *cases.Catalogue, endpoint *url.URL, enco
 	if len(captured) > 0 {
 		fmt.Fprintf(b, "     keeps    %s\n", strings.Join(captured, ", "))
 	}
+}
+
+// howSent says how often a step is sent, and whether alone; first is the number of the
+// first of those that are sent at the same moment.
+func howSent(step cases.Step, first, number int) string {
+	var words []string
+	if step.Times > 1 {
+		words = append(words, fmt.Sprintf("%d times", step.Times))
+	}
+	switch {
+	case number > first:
+		words = append(words, fmt.Sprintf("at the same moment as %d.", first))
+	case step.Times > 1 && step.Together:
+		words = append(words, "many at the same moment")
+	case step.Times > 1:
+		words = append(words, "one after the other")
+	}
+	return strings.Join(words, ", ")
 }
 
 // furtherWords says what is expected beyond the outcome, a line each.

@@ -34,6 +34,8 @@ func TestExplain(t *testing.T) {
 		{"unauthorized", []string{"unauthorized  (message)", "  Unauthorized."}},
 		{"registration/credentials-work", []string{"keeps    client_id as CLIENT_ID, client_secret as CLIENT_SECRET", "with client_id = CLIENT_ID"}},
 		{"credentials/of-another-client", []string{"expects  a client's credentials, which later steps need", "client_id as CLIENT_ID", "client_id as OTHER_CLIENT_ID"}},
+		{"update/many", []string{"sent     20 times, one after the other\n"}},
+		{"update/beside-refused", []string{"sent     6 times, many at the same moment\n", "sent     6 times, at the same moment as 2.\n"}},
 		{"examples/update-as-printed", []string{"success: a 2xx answer with client_id, client_secret and expires_at, or Could not decode JSON"}},
 		{"application-type/missing", []string{"a refusal: a 4xx answer with any message"}},
 	} {

@@ -34,10 +34,7 @@ type runner struct {
 func (r runner) run(ctx context.Context, e Entry) report.Result {
 	c := course{runner: r, entry: e, result: blank(e), known: variables{cases.RedirectParameter: r.parameter}}
 	for first := 0; first < len(e.Case.Steps); {
-		next := first + 1
-		if e.Case.Steps[first].Together {
-			next = first + e.Case.Steps[first].Times
-		}
+		next := e.Case.Stage(first)
 		if ended := c.stage(ctx, first, next); ended != nil {
 			return *ended
 		}

@@ -1,7 +1,9 @@
 package suite
 
 import (
+	"context"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -183,3 +185,29 @@ func TestEvidenceIsBounded(t *testing.T) {
 		t.Errorf("%s, %d bytes are kept and %d omitted", got.Verdict, len(kept.Body), kept.Omitted)
 	}
 }
+
+// Steps that are together are sent at the same moment, also where they differ.
+func TestTogether(t *testing.T) {
+	first, second := refusedStep(), refusedStep()
+	first.Together, second.Together = true, true
+	first.Times = 2
+	again := first
+	again.Times = 0
+	second.Send.Fields = fields("type", "y")
+	var meeting sync.WaitGroup
+	meeting.Add(3)
+	client := senderFunc(func(context.Context, wire.Request) wire.Exchange {
+		meeting.Done()
+		meeting.Wait() // or the test ends with a deadlock
+		return inJSON(400, `{"error": "No."}`)
+	})
+	result := runner{client: client, parameter: parameterName}.run(t.Context(), caseOf(cases.Implied, first, again, second))
+	if result.Verdict != report.Passed || len(result.Exchanges) != 3 {
+		t.Errorf("got %+v", result)
+	}
+}
+
+// senderFunc is a sender that need not wait for its turn.
+type senderFunc func(context.Context, wire.Request) wire.Exchange
+
+func (f senderFunc) Do(ctx context.Context, r wire.Request) wire.Exchange { return f(ctx, r) }

@@ -155,7 +155,7 @@ func TestASecretIsKnownByItsPlace(t *testing.T) {
 
 func TestSecretsThatACaseSpoils(t *testing.T) {
 	known := registered(canary)
-	for _, filter := range []string{"cut", "extended", "swapcase"} {
+	for _, filter := range []string{"cut", "extended", "nudged", "swapcase"} {
 		spoiled, err := cases.Reference{Name: "s", Filter: filter}.Apply(canary)
 		if err != nil {
 			t.Fatal(err)
