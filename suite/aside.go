@@ -25,6 +25,13 @@ func (a *aside) Do(ctx context.Context, r wire.Request) wire.Exchange {
 	return x
 }
 
+// Close drops the idle connections of the client, if it has any.
+func (a *aside) Close() {
+	if client, ok := a.client.(interface{ Close() }); ok {
+		client.Close()
+	}
+}
+
 // keep keeps exchanges that were made elsewhere and are no part of a result.
 func (a *aside) keep(exchanges ...wire.Exchange) {
 	a.mu.Lock()

@@ -192,7 +192,7 @@ func (s *Session) runAlone(ctx context.Context, r runner, place int) report.Resu
 	select {
 	case at := <-answered:
 		ended := brokenAt(again)
-		s.breaks.apart = s.breaks.apart || ended.Break != nil && ended.Break.Kind == wire.KindTimeout && at.Before(ended.Started.Add(ended.Duration))
+		s.breaks.apart = s.breaks.apart || ended.Break != nil && ended.Break.Kind == wire.KindTimeout && at.Before(ended.Started.Add(ended.Duration-pause))
 	default:
 	}
 	return again
@@ -213,7 +213,8 @@ func wentAway(result report.Result) report.Result {
 // that came later: then it hung on this input and on nothing else. Later means
 // by more than a queue of all that were under way can have taken, since a server
 // that does one thing after another need not keep to the order in which they
-// came. Where this is not to be seen, the case is run again alone.
+// came. And as much time must have been left to this one, or the target was held up by
+// another until then. Where this is not to be seen, the case is run again alone.
 func (s *Session) hungAlone(result report.Result) bool {
 	b := &s.breaks
 	last := brokenAt(result)
@@ -226,7 +227,7 @@ func (s *Session) hungAlone(result report.Result) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	queue := max(pause, time.Duration(s.options.Parallel)*b.slowest)
-	return b.answered.After(last.Started.Add(queue)) && b.answered.Before(last.Started.Add(last.Duration))
+	return b.answered.After(last.Started.Add(queue)) && b.answered.Before(last.Started.Add(last.Duration-queue))
 }
 
 // stop settles the attempts in flight when the target went away for good: the

@@ -1,5 +1,5 @@
 //go:build !race
 
-package suite_test
+package suite
 
-const underRace = false
+const UnderRace = false

@@ -20,6 +20,8 @@ type preflight struct {
 	registers   bool   // the target was seen to register a client
 	parameter   string
 	information report.Information
+	// exclusive says that the target may serve one connection at a time only.
+	exclusive bool
 }
 
 // inspect asks the target its first questions, again and again for as long as
@@ -28,8 +30,11 @@ func inspect(ctx context.Context, client sender, wait time.Duration, waiting fun
 	questions := spellingQuestions(false)
 	deadline := time.Now().Add(wait)
 	var exchanges, plain []wire.Exchange
+	crowd := &crowd{client: client}
 	for {
-		exchanges, plain = greet(ctx, client, questions)
+		done := crowd.watch(ctx)
+		exchanges, plain = greet(ctx, crowd, questions)
+		done()
 		why := silence(slices.Concat(exchanges, plain))
 		if why == "" {
 			break
@@ -44,9 +49,11 @@ func inspect(ctx context.Context, client sender, wait time.Duration, waiting fun
 	good := make([][2]reply, len(bad))
 	if ambiguous(bad) {
 		questions = spellingQuestions(true)
-		good = replies(questions, ask(ctx, client, questions))
+		done := crowd.watch(ctx)
+		good = replies(questions, ask(ctx, crowd, questions))
+		done()
 	}
-	p := preflight{registers: slices.ContainsFunc(plain, registers)}
+	p := preflight{registers: slices.ContainsFunc(plain, registers), exclusive: crowd.held}
 	p.parameter, p.information = spelling(bad, good)
 	return p
 }

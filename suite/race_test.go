@@ -1,7 +1,7 @@
 //go:build race
 
-package suite_test
+package suite
 
-// underRace tells that the race detector is on, with which everything takes many
+// UnderRace tells that the race detector is on, with which everything takes many
 // times as long.
-const underRace = true
+const UnderRace = true

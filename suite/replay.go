@@ -54,14 +54,11 @@ func Resend(ctx context.Context, o Options, before []report.Result) (report.Repl
 	if err != nil {
 		return report.Replay{}, err
 	}
-	endpoint, err := wire.Endpoint(o.Target, o.Path)
+	client, aside, first, err := approach(ctx, o)
 	if err != nil {
 		return report.Replay{}, err
 	}
-	client := wire.NewClient(endpoint, o.Wire)
 	defer client.Close()
-	aside := &aside{client: client}
-	first := inspect(ctx, aside, o.Wait, o.Waiting)
 	known := exchanged{}
 	after := make([]report.Result, len(before))
 	for i, one := range before {

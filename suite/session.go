@@ -46,8 +46,7 @@ func Start(ctx context.Context, o Options) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	endpoint, err := wire.Endpoint(o.Target, o.Path)
-	if err != nil {
+	if _, err := wire.Endpoint(o.Target, o.Path); err != nil {
 		return nil, err
 	}
 	entries, err := Select(o.Catalogue, o.Selection)
@@ -59,7 +58,7 @@ func Start(ctx context.Context, o Options) (*Session, error) {
 		return nil, err
 	}
 	s := &Session{
-		options: o, entries: entries, rules: rules, client: wire.NewClient(endpoint, o.Wire), started: time.Now(),
+		options: o, entries: entries, rules: rules, started: time.Now(),
 		results: make([]report.Result, len(entries)), done: make([]chan struct{}, len(entries)),
 		all: make(chan struct{}), before: map[int][]report.Attempt{},
 	}
@@ -67,8 +66,9 @@ func Start(ctx context.Context, o Options) (*Session, error) {
 		s.done[i] = make(chan struct{})
 		s.results[i] = blank(e)
 	}
-	s.aside = &aside{client: s.client}
-	s.preflight = inspect(ctx, s.aside, o.Wait, o.Waiting)
+	if s.client, s.aside, s.preflight, err = approach(ctx, o); err != nil {
+		return nil, err
+	}
 	if s.preflight.unreachable == "" { // else there is nobody to ask again
 		s.retries.left = o.Retries
 	}
@@ -209,6 +209,9 @@ func (s *Session) Report() report.Report {
 	r.OneAnswer = oneAnswer(s.results)
 	if s.preflight.information.Text != "" {
 		r.Information = append(r.Information, s.preflight.information)
+	}
+	if s.preflight.exclusive {
+		r.Information = append(r.Information, report.Information{Text: report.Exclusively})
 	}
 	if tls := s.options.Wire.TLS; tls != nil && tls.InsecureSkipVerify {
 		r.Information = append(r.Information, report.Information{Text: "The certificate of the target was not checked, as --insecure asks."})

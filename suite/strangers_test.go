@@ -127,7 +127,7 @@ func TestDepartingStrangers(t *testing.T) {
 // .ci/run makes as well.
 func withoutRace(t *testing.T) {
 	t.Helper()
-	if underRace {
+	if suite.UnderRace {
 		t.Skip("with the race detector this takes a quarter of an hour: go test ./suite -run Strangers does without")
 	}
 }

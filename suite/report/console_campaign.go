@@ -10,6 +10,8 @@ import (
 	"text/tabwriter"
 	"time"
 	"unicode/utf8"
+
+	"github.com/regspec/regspec/suite/wire"
 )
 
 // WriteCampaign writes the report of a campaign for a person: each finding with
@@ -24,6 +26,12 @@ func WriteCampaign(w io.Writer, r Report, o ConsoleOptions) error {
 	for _, e := range r.Campaign.Events {
 		p.linef("%s", p.dim("· ")+printable(fmt.Sprintf("After %d requests: %s", e.Requests, e.Text)))
 	}
+	for _, text := range informed(r) {
+		p.linef("%s", p.dim("· ")+printable(text))
+	}
+	if n := r.Campaign.Requests - r.Campaign.Answered; n > 0 && !r.Interrupted && r.Campaign.Gone == "" && r.Unreachable == "" && !slices.ContainsFunc(r.Findings, aboutConnection) {
+		p.linef("%s", p.dim("· ")+plural(n, "request")+" got no whole answer, and none is wrong for that: HTTP lets a server hang up on what they look like.")
+	}
 	if r.Campaign.Gone != "" {
 		p.linef("%s", p.red("! ")+printable("The target stopped answering for good: "+r.Campaign.Gone+"."))
 	}
@@ -33,6 +41,9 @@ func WriteCampaign(w io.Writer, r Report, o ConsoleOptions) error {
 	p.campaign(r)
 	return p.err
 }
+
+// aboutConnection reports whether a finding is of a request that was not answered.
+func aboutConnection(f Finding) bool { return strings.HasPrefix(f.Rule, "connection.") }
 
 func (p *printer) finding(f Finding) {
 	padding := strings.Repeat(" ", max(2, 68-utf8.RuneCountInString(f.ID)))
@@ -49,7 +60,11 @@ func (p *printer) finding(f Finding) {
 			}
 			continue
 		}
-		p.linef("    %s     %s%s", p.dim("first"), request(x), p.dim(answer(x)))
+		label := "first "
+		if i > 0 && beside(f.Exchanges[i-1], x) {
+			label = "beside"
+		}
+		p.linef("    %s    %s%s", p.dim(label), request(x), p.dim(answer(x)))
 	}
 	p.linef("    %s  %s", p.dim("expected"), printable(f.Expected))
 	var frame string
@@ -70,6 +85,12 @@ func (p *printer) finding(f Finding) {
 		p.linef("  %s  regspec replay --target %s %s", p.dim("Again:"), printable(target), printable(f.File))
 	}
 	p.linef("")
+}
+
+// beside reports whether a request was sent before the one above it was answered.
+func beside(above, x wire.Exchange) bool {
+	const rounding = time.Microsecond // of durations
+	return x.Started.Before(above.Started.Add(above.Duration - rounding))
 }
 
 func times(n int) string {

@@ -149,6 +149,12 @@ func remarks(r Report) []string {
 		all = append(all, "The run was interrupted; what was done until then is reported.")
 	}
 	all = append(all, gateRemarks(r)...)
+	return append(all, informed(r)...)
+}
+
+// informed is what was found out about the target, a sentence each.
+func informed(r Report) []string {
+	var all []string
 	for _, information := range r.Information {
 		text := information.Text
 		if information.Erratum != "" {

@@ -61,6 +61,8 @@ func looksSecret(value string) bool {
 		return true
 	case wordsOfCode.MatchString(value), strings.Contains(value, ".."): // or a path
 		return false
+	case strings.Trim(value, "0123456789+-.eE") == "" && len(value) <= 24: // a number at the edge of what some type holds
+		return false
 	}
 	return ofSecrets.MatchString(value) && strings.Trim(value, value[:1]) != ""
 }

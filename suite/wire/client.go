@@ -43,6 +43,10 @@ type Options struct {
 	Header []Field
 	// Parallel is how many idle connections are kept.
 	Parallel int
+	// NoReuse gives each request a connection of its own, and says so to the server
+	// (Connection: close). It is for a target that serves one connection at a time;
+	// see [Exclusive].
+	NoReuse bool
 	// UserAgent is sent where neither the step nor Header has one.
 	UserAgent string
 	// TLS configures TLS; nil means the system's certificate authorities.
@@ -113,6 +117,7 @@ func NewClient(endpoint *url.URL, o Options) *Client {
 			ExpectContinueTimeout:  leaveTimeout,
 			DisableCompression:     true,
 			MaxIdleConnsPerHost:    o.Parallel,
+			DisableKeepAlives:      o.NoReuse,
 			IdleConnTimeout:        time.Minute,
 			MaxResponseHeaderBytes: o.MaxHeader,
 			Protocols:              protocols,
