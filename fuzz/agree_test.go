@@ -98,13 +98,11 @@ func TestOracleAndCatalogueAgree(t *testing.T) {
 // readOtherwise are cases, by their beginnings, that the oracle reads more freely, and
 // why it may.
 var readOtherwise = map[string]string{
-	"application-name/not-a-string":               "a name that is no string is refused with any message, as for other parameters (E11)",
 	"application-name/length":                     "a limit of 1,024 characters may be counted in bytes (E16)",
 	"limits/":                                     "the same of other values",
 	"body/json-spelling/every-escape":             "control characters are nothing that a server has to keep in a name",
 	"body/undecodable/raw-line-break":             "the name would have an odd space, which may be refused in other words (E12)",
 	"credentials/wrong-secret/space":              "a secret with spaces around it may be refused for these (E12)",
-	"method/query-instead-of-the-body":            "nothing says that a query does not count",
 	"body/unknown-content-type/json-as-parameter": "a server that looks for the name anywhere in the field refuses with what it then finds",
 	"logo-url/nothing-of-another-type":            "a logo_url that is no string is refused with any message (E11)",
 	"media-type/json-with-charset/space-before":   "a space before the semicolon is legal, and so rare that a server may trip",

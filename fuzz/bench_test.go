@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"runtime/debug"
 	"strings"
 	"testing"
 	"time"
@@ -16,11 +17,12 @@ import (
 	"github.com/regspec/regspec/suite/wire"
 )
 
-// BenchmarkCampaign compares a campaign (making the requests, sending them, judging
+// BenchmarkCampaign compares campaigns (making the requests, sending them, judging
 // and classing the answers) with a bare loop of net/http's client that sends one
-// fixed body to the same server. The metric ratio is how many requests the campaign
-// sends while the loop sends one.
+// fixed body to the same server. The metrics are how many requests a campaign sends
+// while the loop sends one: with two workers, as regspec fuzz has them, and with one.
 func BenchmarkCampaign(b *testing.B) {
+	defer debug.SetGCPercent(debug.SetGCPercent(campaign.GCPercent))
 	server := httptest.NewServer(reference.New(reference.Options{}))
 	defer server.Close()
 	endpoint, err := wire.Endpoint(server.URL, "")
@@ -28,31 +30,35 @@ func BenchmarkCampaign(b *testing.B) {
 		b.Fatal(err)
 	}
 	const requests = 20_000
-	var fuzzing, bare time.Duration
-	sent := 0
+	var bare time.Duration
+	var took [3]time.Duration // by the number of workers
+	var sent [3]int
 	for b.Loop() {
+		for workers := 1; workers <= 2; workers++ {
+			began := time.Now()
+			r := campaign.Run(context.Background(), campaign.Options{
+				Sender: func() session.Sender {
+					c, err := quiet.NewClient(endpoint, quiet.Options{Timeout: 5 * time.Second})
+					if err != nil {
+						panic(err)
+					}
+					return c
+				},
+				Requests: requests, Seed: 1, Workers: workers,
+			})
+			took[workers] += time.Since(began)
+			sent[workers] += r.Requests
+		}
 		began := time.Now()
-		r := campaign.Run(context.Background(), campaign.Options{
-			Sender: func() session.Sender {
-				c, err := quiet.NewClient(endpoint, quiet.Options{Timeout: 5 * time.Second})
-				if err != nil {
-					panic(err)
-				}
-				return c
-			},
-			Requests: requests, Seed: 1, Workers: 1,
-		})
-		fuzzing += time.Since(began)
-		sent += r.Requests
-		began = time.Now()
 		for range requests {
 			bareRequest(b, endpoint.String())
 		}
 		bare += time.Since(began)
 	}
-	perRequest := fuzzing.Seconds() / float64(sent)
-	b.ReportMetric(bare.Seconds()/float64(b.N*requests)/perRequest, "ratio")
-	b.ReportMetric(1/perRequest, "requests/s")
+	loop := bare.Seconds() / float64(b.N*requests)
+	b.ReportMetric(loop*float64(sent[2])/took[2].Seconds(), "ratio")
+	b.ReportMetric(loop*float64(sent[1])/took[1].Seconds(), "ratio-1-worker")
+	b.ReportMetric(float64(sent[2])/took[2].Seconds(), "requests/s")
 }
 
 func bareRequest(b *testing.B, url string) {

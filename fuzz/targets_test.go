@@ -121,12 +121,8 @@ func remote(f *testing.F, target string) func() session.Sender {
 	if err != nil {
 		f.Fatal(err)
 	}
-	return func() session.Sender {
-		if c, err := quiet.NewClient(endpoint, quiet.Options{Timeout: 5 * time.Second}); err == nil {
-			return c
-		}
-		return wire.NewClient(endpoint, wire.Options{Timeout: 5 * time.Second})
-	}
+	connect, _ := quiet.Connector(f.Context(), endpoint, wire.Options{Timeout: 5 * time.Second}, session.Greeting())
+	return func() session.Sender { return connect() }
 }
 
 func inProcess(f *testing.F) func() session.Sender {

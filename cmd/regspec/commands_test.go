@@ -40,6 +40,7 @@ const busy = 100
 //	server none            nobody: a port at which nobody listens
 //	server certified KIND  the reference over TLS, with files; see certify
 //	server unix            the reference behind the socket $WORK/sock
+//	server exclusive       the reference, which serves one connection at a time
 //
 // A server makes the file "connected" when somebody connects, and one of HTTP
 // makes "busy" when 100 requests have come.
@@ -111,6 +112,9 @@ func cmdServer(ts *testscript.TestScript, neg bool, args []string) {
 			}
 		})
 		return
+	case "exclusive":
+		server.Config.Handler = newReference()
+		listener = newExclusive(listener)
 	case "dies":
 		n, err := strconv.ParseInt(argument, 10, 64)
 		ts.Check(err)

@@ -21,7 +21,8 @@ of the environment (REGSPEC_FAIL_ON for --fail-on), the configuration file, or t
 the environment, and the environment beats the file.
 
 The configuration file is .regspec.yaml in the working directory, or that of --config. Its members are the
-flags of regspec run by their names, with lists where a flag is repeatable; paths are from where the file is.`,
+flags of regspec run and regspec fuzz by their names, with lists where a flag is repeatable; paths are from
+where the file is. regspec fuzz takes its own from there too, but for the reports.`,
 		Example: `  regspec config
   regspec config --config ci/regspec.yaml --fail-on documented`,
 		Args: atMost(0),

@@ -10,8 +10,8 @@ import (
 )
 
 // TestTheConfigurationHasEveryFlag holds the schema of the configuration file to
-// the flags of a run: every one of them but --config can be in it, with a list
-// where the flag can be given again.
+// the flags of run and of fuzz: every one of them but --config can be in it, with a
+// list where the flag can be given again.
 func TestTheConfigurationHasEveryFlag(t *testing.T) {
 	text, err := schemas.Source(schemas.Config)
 	if err != nil {
@@ -25,9 +25,10 @@ func TestTheConfigurationHasEveryFlag(t *testing.T) {
 	if err := json.Unmarshal(text, &schema); err != nil {
 		t.Fatal(err)
 	}
-	newRun(terminal{}).Flags().VisitAll(func(flag *pflag.Flag) {
+	known := map[string]bool{}
+	each := func(flag *pflag.Flag) {
 		member, ok := schema.Properties[flag.Name]
-		delete(schema.Properties, flag.Name)
+		known[flag.Name] = true
 		switch {
 		case flag.Name == "config" || flag.Name == "help":
 		case !ok:
@@ -35,9 +36,13 @@ func TestTheConfigurationHasEveryFlag(t *testing.T) {
 		case repeatable(flag) != (member.Ref == "#/$defs/texts"):
 			t.Errorf("--%s: only what is repeatable can be a list", flag.Name)
 		}
-	})
+	}
+	newRun(terminal{}).Flags().VisitAll(each)
+	newFuzz(terminal{}).Flags().VisitAll(each)
 	for name := range schema.Properties {
-		t.Errorf("the configuration file can have %s, and there is no such flag", name)
+		if !known[name] {
+			t.Errorf("the configuration file can have %s, and there is no such flag", name)
+		}
 	}
 }
 

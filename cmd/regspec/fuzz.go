@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -26,6 +27,7 @@ import (
 type fuzzFlags struct {
 	targetFlags
 
+	settings    settings
 	requests    int
 	duration    time.Duration
 	seed        int64
@@ -61,17 +63,19 @@ attack.
 Exit codes: 0 nothing found, 1 something found at or above --fail-on, 2 the command line or a file is
 wrong, 3 the target could not be tested, 130 interrupted (what was found is reported).`,
 		Example: `  regspec fuzz --target http://localhost:6543
-  regspec fuzz --target http://localhost:6543 --duration 10m --requests 0 --workers 2 --findings findings
-  regspec fuzz --target http://localhost:6543 --seed 7 --report json=fuzz.json`,
+  regspec fuzz --target http://localhost:6543 --duration 10m --requests 0 --workers 4 --findings findings
+  regspec fuzz --target http://localhost:6543 --seed 7 --workers 1 --report json=fuzz.json`,
 		Args: atMost(0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd, t) },
 	}
-	f.targetFlags.add(cmd) //nolint:staticcheck // beside its own flags
+	f.settings.add(cmd)
+	f.settings.apart = "report" // else the campaign would write over the report of the run
+	f.targetFlags.add(cmd)      //nolint:staticcheck // beside its own flags
 	flags := cmd.Flags()
 	flags.IntVar(&f.requests, "requests", 100_000, "stop after so many requests, beside those that cut findings down; 0 is no bound")
 	flags.DurationVar(&f.duration, "duration", time.Minute, "stop after this time; 0 is no bound")
 	flags.Int64Var(&f.seed, "seed", 0, "send what this number makes; 0 picks one and tells it")
-	flags.IntVar(&f.workers, "workers", 1, "how many sequences are sent at the same time")
+	flags.IntVar(&f.workers, "workers", 2, "how many sequences are sent at the same time; with 1 the same seed sends the same")
 	flags.Float64Var(&f.rate, "rate", 0, "send at most so many requests a second; 0 is no bound")
 	flags.StringVar(&f.corpus, "corpus", "", "begin with the sequences in this `DIR`, and keep there what brings something new")
 	flags.StringVar(&f.findings, "findings", "", "write each finding as a case file into this `DIR`")
@@ -85,9 +89,12 @@ wrong, 3 the target could not be tested, 130 interrupted (what was found is repo
 }
 
 func (f *fuzzFlags) run(cmd *cobra.Command, t terminal) error {
+	if err := f.settings.apply(cmd); err != nil {
+		return err
+	}
 	options, failOn, err := f.options()
 	if err != nil {
-		return err
+		return f.settings.blame(err)
 	}
 	target, err := f.url(cmd)
 	if err != nil {
@@ -102,7 +109,7 @@ func (f *fuzzFlags) run(cmd *cobra.Command, t terminal) error {
 	}
 	how, err := f.targetFlags.options()
 	if err != nil {
-		return err
+		return f.settings.blame(err)
 	}
 	kept, err := openCorpus(f.corpus)
 	if err != nil {
@@ -114,23 +121,28 @@ func (f *fuzzFlags) run(cmd *cobra.Command, t terminal) error {
 	}
 	outputs, err := openOutputs(f.reports, formats{"json": report.WriteJSON})
 	if err != nil {
-		return err
+		return f.settings.blame(err)
 	}
 	ctx, stop := interruptible(cmd.Context())
 	defer stop()
 	line := newProgress(t.err)
 	options.Progress = line.campaign
-	options.Sender = sender(endpoint, how)
-	if err := f.await(ctx, options.Sender(), line); err != nil {
+	if err := f.await(ctx, wire.NewClient(endpoint, how), line); err != nil {
 		closeAll(outputs)
 		return err
 	}
+	var exclusive bool
+	options.Sender, exclusive = sender(ctx, endpoint, how)
+	defer debug.SetGCPercent(debug.SetGCPercent(campaign.GCPercent))
 	began := time.Now()
 	result := campaign.Run(ctx, options)
 	line.clear()
 	r := finding.Report(result.Findings)
 	r.Tool, r.Target, r.Started, r.FailOn = report.Tool{Name: "regspec", Version: version()}, target, began.UTC(), failOn
 	campaignReport(&r, result, options.Workers)
+	if exclusive {
+		r.Information = append(r.Information, report.Information{Text: report.Exclusively})
+	}
 	if !f.showSecrets {
 		r = report.Redact(r, how.Header)
 	}
@@ -179,22 +191,16 @@ func local(endpoint *url.URL) bool {
 	return host == "localhost" || strings.HasSuffix(host, ".localhost")
 }
 
-// sender makes connections: quiet and quick ones where the target speaks plain
-// HTTP, and else those of the suite.
-func sender(endpoint *url.URL, o wire.Options) func() session.Sender {
-	return func() session.Sender {
-		client, err := quiet.NewClient(endpoint, quiet.Options{
-			Timeout: o.Timeout, MaxHeader: o.MaxHeader, MaxBody: o.MaxBody, Header: o.Header, UserAgent: o.UserAgent, Dial: o.Dial,
-		})
-		if err == nil {
-			return client
-		}
-		return wire.NewClient(endpoint, o)
-	}
+// sender makes connections that the target can serve, and says whether it serves one
+// at a time.
+func sender(ctx context.Context, endpoint *url.URL, o wire.Options) (connect func() session.Sender, exclusive bool) {
+	open, exclusive := quiet.Connector(ctx, endpoint, o, session.Greeting())
+	return func() session.Sender { return open() }, exclusive
 }
 
 // await waits as long as --wait says for a target that does not answer yet.
-func (f *fuzzFlags) await(ctx context.Context, s session.Sender, line *progress) error {
+func (f *fuzzFlags) await(ctx context.Context, s wire.Sender, line *progress) error {
+	defer s.Close() // a server may serve but one connection at a time
 	for began := time.Now(); ; {
 		x := s.Do(ctx, wire.Request{Method: "OPTIONS"})
 		if x.Break == nil || !x.Break.Unreachable() {

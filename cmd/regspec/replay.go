@@ -126,7 +126,7 @@ func tellReplay(t terminal, replay report.Replay) error {
 func (f *replayFlags) options(cmd *cobra.Command) (suite.Options, error) {
 	o := suite.Options{Wait: f.wait, Version: version(), ShowSecrets: f.showSecrets}
 	if cmd.Flags().Changed("target") && strings.TrimSpace(f.target) == "" {
-		return o, errNoTarget
+		return o, noTarget(cmd)
 	}
 	var err error
 	if o.Wire, err = f.targetFlags.options(); err != nil {

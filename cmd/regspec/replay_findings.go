@@ -109,9 +109,10 @@ func (f *replayFlags) runSequences(cmd *cobra.Command, t terminal, options suite
 	}
 	r := report.Report{Target: target}
 	var before []report.Result
+	connect, _ := sender(ctx, endpoint, options.Wire)
 	for _, one := range all {
 		before = append(before, report.Result{ID: one.name, Verdict: report.Failed})
-		result, others := played(ctx, one, sender(endpoint, options.Wire))
+		result, others := played(ctx, one, connect)
 		r.Results, r.Aside = append(r.Results, result), append(r.Aside, others...)
 	}
 	if !f.showSecrets {

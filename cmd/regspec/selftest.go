@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -30,6 +29,7 @@ type selftestFlags struct {
 	parallel int
 	timeout  time.Duration
 	campaign int
+	lasting  time.Duration
 	seeds    int
 	reports  []string
 }
@@ -47,12 +47,13 @@ It prints which cases catch which defect, and what survived. It exits 1 if anyth
 be. With --full every case runs on every server, which takes minutes; it then tells all the cases that
 show a defect, also those about something else, and which cases catch nothing that no other does.
 
-With --campaign N, fuzzing is tried as well: a campaign of N requests on each server, until it finds
-something. That it finds nothing is no failure; that it blames a server which conforms is one.`,
+Then fuzzing is tried: a campaign of some requests on each server, until it finds something. So few cannot
+find everything, and that they do not is no failure; that one blames a server which conforms is. With
+--campaign 50000 --seeds 5 it says how many requests each defect takes, which needs half an hour.`,
 		Example: `  regspec selftest
   regspec selftest --only get-registers --only secret-by-prefix
   regspec selftest --report json=matrix.json
-  regspec selftest --campaign 2000`,
+  regspec selftest --campaign 50000 --seeds 5`,
 		Args: atMost(0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd, t) },
 	}
@@ -62,8 +63,9 @@ something. That it finds nothing is no failure; that it blames a server which co
 	flags.StringArrayVar(&f.only, "only", nil, "try only the defect or variant of this `NAME` (repeatable)")
 	flags.IntVar(&f.parallel, "parallel", 4*runtime.NumCPU(), "how many servers are tried at the same time")
 	flags.DurationVar(&f.timeout, "timeout", time.Second, "how long to wait for each answer of a server with a defect")
-	flags.IntVar(&f.campaign, "campaign", 0, "try a fuzzing campaign of so many requests on each server, too")
-	flags.IntVar(&f.seeds, "seeds", 1, "how many campaigns, with seeds from 1")
+	flags.IntVar(&f.campaign, "campaign", 300, "how many requests the fuzzing campaign on each server has; 0 is none")
+	flags.DurationVar(&f.lasting, "campaign-time", time.Minute, "stop each campaign after this time")
+	flags.IntVar(&f.seeds, "seeds", 1, "how many campaigns on each server, with seeds from 1")
 	flags.StringArrayVar(&f.reports, "report", nil, "write the matrix, as `json=FILE`; - is standard output (repeatable)")
 	return cmd
 }
@@ -74,6 +76,9 @@ func (f *selftestFlags) run(cmd *cobra.Command, t terminal) error {
 	}
 	if f.timeout <= 0 {
 		return fmt.Errorf("--timeout is %s, and must be more than nothing", f.timeout)
+	}
+	if f.lasting <= 0 {
+		return fmt.Errorf("--campaign-time is %s, and must be more than nothing", f.lasting)
 	}
 	if f.campaign < 0 || f.seeds < 1 {
 		return fmt.Errorf("--campaign is %d and --seeds is %d; the one must not be negative, and the other at least 1", f.campaign, f.seeds)
@@ -86,8 +91,12 @@ func (f *selftestFlags) run(cmd *cobra.Command, t terminal) error {
 	if err != nil {
 		return err
 	}
-	var matrix selftest.Matrix // the outputs are opened before there is one
-	outputs, err := openOutputs(f.reports, formats{"json": func(w io.Writer, _ report.Report) error { return writeMatrix(w, matrix) }})
+	var told struct { // the outputs are opened before there is anything
+		selftest.Matrix
+
+		Campaigns []trial `json:"campaigns"`
+	}
+	outputs, err := openOutputs(f.reports, formats{"json": func(w io.Writer, _ report.Report) error { return writeIndented(w, told) }})
 	if err != nil {
 		return err
 	}
@@ -96,7 +105,7 @@ func (f *selftestFlags) run(cmd *cobra.Command, t terminal) error {
 	// Thousands of short runs make much garbage and keep little.
 	defer debug.SetGCPercent(debug.SetGCPercent(selftestGC))
 	line := newProgress(t.err)
-	matrix, err = selftest.Run(ctx, selftest.Options{
+	matrix, err := selftest.Run(ctx, selftest.Options{
 		Catalogue: catalogue, Subjects: chosen, Full: f.full, Parallel: f.parallel, Timeout: f.timeout, Progress: line.subject,
 	})
 	line.clear()
@@ -110,8 +119,21 @@ func (f *selftestFlags) run(cmd *cobra.Command, t terminal) error {
 	if len(f.only) > 0 {
 		matrix.Untried = []string{} // the others were not to be tried
 	}
-	failure := errors.Join(writeAll(outputs, t.out, report.Report{}), selftest.WriteText(consoleOf(t, outputs), catalogue, matrix))
-	fair := f.fuzz(ctx, consoleOf(t, outputs), line, chosen)
+	failure := selftest.WriteText(consoleOf(t, outputs), catalogue, matrix)
+	fair := true
+	trials := []trial{}
+	if f.campaign > 0 {
+		c := campaigns{requests: f.campaign, seeds: f.seeds, parallel: 2 * runtime.NumCPU(), timeout: f.timeout, duration: f.lasting}
+		trials, err = c.run(ctx, chosen, line.trial)
+		line.clear()
+		if err != nil {
+			closeAll(outputs)
+			return &exitError{exitFault, err}
+		}
+		fair = c.writeTrials(consoleOf(t, outputs), trials)
+	}
+	told.Matrix, told.Campaigns = matrix, trials
+	failure = errors.Join(failure, writeAll(outputs, t.out, report.Report{}))
 	switch {
 	case ctx.Err() != nil:
 		return &exitError{exitInterrupted, failure}
@@ -121,18 +143,6 @@ func (f *selftestFlags) run(cmd *cobra.Command, t terminal) error {
 		return &exitError{exitUsage, failure}
 	}
 	return nil
-}
-
-// fuzz tries campaigns on the subjects, if that was asked for. It reports false if
-// one that conforms was blamed.
-func (f *selftestFlags) fuzz(ctx context.Context, w io.Writer, line *progress, chosen []selftest.Subject) bool {
-	if f.campaign == 0 {
-		return true
-	}
-	c := campaigns{requests: f.campaign, seeds: f.seeds, parallel: runtime.NumCPU(), timeout: f.timeout}
-	trials := c.run(ctx, chosen, line.trial)
-	line.clear()
-	return c.writeTrials(w, trials)
 }
 
 // choose gives the subjects of these names, or all.
@@ -156,9 +166,9 @@ func choose(names []string) ([]selftest.Subject, error) {
 	return chosen, nil
 }
 
-func writeMatrix(w io.Writer, m selftest.Matrix) error {
+func writeIndented(w io.Writer, tree any) error {
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	return encoder.Encode(m) //nolint:wrapcheck // only writing can fail
+	return encoder.Encode(tree) //nolint:wrapcheck // only writing can fail
 }

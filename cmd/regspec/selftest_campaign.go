@@ -7,9 +7,12 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/fuzz/campaign"
@@ -25,23 +28,26 @@ type campaigns struct {
 	requests int
 	seeds    int
 	parallel int
-	timeout  time.Duration
+	timeout  time.Duration // of each answer
+	duration time.Duration // of each campaign: some of the servers are slow on purpose
 }
 
 // trial is what came of the campaigns on one subject.
 type trial struct {
 	selftest.Subject
 
-	// took has the requests to the first finding, one a seed, and -1 for none.
-	took []int
-	by   string // the rule that is broken
-	err  error
+	// Took has the requests to the first finding, one a seed, and -1 for none.
+	Took []int `json:"requests_to_find"`
+	// Cut has how many requests there were in campaigns that found nothing and were
+	// ended by the time.
+	Cut  []int  `json:"cut_short,omitempty"`
+	Rule string `json:"rule,omitempty"` // that is broken
 }
 
 // median is that of the requests, where a campaign that found nothing counts as
 // more than any.
 func (t trial) median() int {
-	sorted := slices.SortedFunc(slices.Values(t.took), func(a, b int) int {
+	sorted := slices.SortedFunc(slices.Values(t.Took), func(a, b int) int {
 		switch {
 		case a == b:
 			return 0
@@ -55,59 +61,62 @@ func (t trial) median() int {
 	return sorted[len(sorted)/2]
 }
 
-// run makes campaigns on all the subjects. It ends early with the context.
-func (c campaigns) run(ctx context.Context, subjects []selftest.Subject, progress func(done, total int, name string)) []trial {
+// run makes campaigns on all the subjects. It ends early with the context, and
+// gives what there is.
+func (c campaigns) run(ctx context.Context, subjects []selftest.Subject, progress func(done, total int, name string)) ([]trial, error) {
 	trials := make([]trial, len(subjects))
-	work := make(chan int)
-	var workers sync.WaitGroup
 	var mutex sync.Mutex
 	done := 0
-	for range c.parallel {
-		workers.Go(func() {
-			for i := range work {
-				trials[i] = c.try(ctx, subjects[i])
-				mutex.Lock()
-				done++
-				progress(done, len(subjects), subjects[i].Name)
-				mutex.Unlock()
-			}
+	var work errgroup.Group
+	work.SetLimit(c.parallel)
+	for i := range subjects {
+		work.Go(func() error {
+			var err error
+			trials[i], err = c.try(ctx, subjects[i])
+			mutex.Lock()
+			defer mutex.Unlock()
+			done++
+			progress(done, len(subjects), subjects[i].Name)
+			return err
 		})
 	}
-	for i := range subjects {
-		if ctx.Err() != nil {
-			break
-		}
-		work <- i
-	}
-	close(work)
-	workers.Wait()
-	return trials
+	err := work.Wait()
+	return slices.DeleteFunc(trials, func(t trial) bool { return len(t.Took) == 0 }), err
 }
 
-// try makes campaigns on one subject, each until the first finding that counts:
-// at the level of the defect, or at one that gates.
-func (c campaigns) try(ctx context.Context, s selftest.Subject) trial {
+// try makes campaigns on one subject. On a defect, each goes on until the first finding
+// that counts: at the level of the defect, or at one that gates. What a server that
+// conforms is blamed for has been checked.
+func (c campaigns) try(ctx context.Context, s selftest.Subject) (trial, error) {
 	t := trial{Subject: s}
 	for seed := range c.seeds {
 		handler, err := s.New()
 		if err != nil {
-			t.err = err
-			return t
+			return t, fmt.Errorf("making the server %s: %w", s.Name, err)
 		}
 		took := -1
-		campaign.Run(ctx, campaign.Options{
-			Sender: within(handler, c.timeout), Requests: c.requests, Seed: uint64(seed) + 1, Workers: 1,
+		r := campaign.Run(ctx, campaign.Options{
+			Sender: within(handler, c.timeout), Requests: c.requests, Duration: c.duration, Seed: uint64(seed) + 1, Workers: 1,
 			StopAtFirst: func(f finding.Finding) bool {
-				if !f.Level().AtLeast(cases.Implied) && s.Level != cases.Hardening {
+				if s.Kind != selftest.Defect || !f.Level().AtLeast(cases.Implied) && s.Level != cases.Hardening {
 					return false
 				}
-				took, t.by = f.RequestsToFind, f.Cause.Rule
+				took, t.Rule = f.RequestsToFind, f.Cause.Rule
 				return true
 			},
 		})
-		t.took = append(t.took, took)
+		if s.Kind != selftest.Defect && len(r.Findings) > 0 && r.Findings[0].Level().AtLeast(cases.Implied) { // they come by level
+			took, t.Rule = r.Findings[0].RequestsToFind, r.Findings[0].Cause.Rule
+		}
+		switch sent := r.Requests - r.Shrinking; {
+		case took < 0 && ctx.Err() != nil:
+			return t, nil //nolint:nilerr // an interruption is no fault, and nothing can be said of this one
+		case took < 0 && sent < c.requests:
+			t.Cut = append(t.Cut, sent)
+		}
+		t.Took = append(t.Took, took)
 	}
-	return t
+	return t, nil
 }
 
 // within sends to a handler without any connection.
@@ -119,34 +128,36 @@ func within(h http.Handler, timeout time.Duration) func() session.Sender {
 	return func() session.Sender { return wire.NewClient(endpoint, wire.Options{Handler: h, Timeout: timeout}) }
 }
 
-// slowest is how many of the defects that took longest are named.
-const slowest = 10
+// mostNamed is how many servers are named of a kind.
+const mostNamed = 10
 
 // writeTrials tells what came of the campaigns. It reports false if a server that
 // conforms was blamed.
 func (c campaigns) writeTrials(w io.Writer, trials []trial) bool {
-	var found, missed, blamed []trial
+	var found, missed, blamed, cut []trial
 	conforming := 0
 	for _, t := range trials {
+		if len(t.Cut) > 0 {
+			cut = append(cut, t)
+		}
 		switch {
-		case len(t.took) == 0:
 		case t.Kind == selftest.Defect && t.median() < 0:
 			missed = append(missed, t)
 		case t.Kind == selftest.Defect:
 			found = append(found, t)
 		default:
 			conforming++
-			if t.median() >= 0 || slices.ContainsFunc(t.took, func(n int) bool { return n >= 0 }) {
+			if slices.ContainsFunc(t.Took, func(n int) bool { return n >= 0 }) {
 				blamed = append(blamed, t)
 			}
 		}
 	}
 	slices.SortFunc(found, func(a, b trial) int {
-		return cmp.Or(cmp.Compare(a.median(), b.median()), strings.Compare(a.Name, b.Name))
+		return cmp.Or(cmp.Compare(b.median(), a.median()), strings.Compare(a.Name, b.Name))
 	})
 	_, _ = fmt.Fprintf(w, "\nCampaigns of %d requests, seeds 1 to %d: of %d defects %d are found", c.requests, c.seeds, len(found)+len(missed), len(found))
-	if len(found) > 0 {
-		_, _ = fmt.Fprintf(w, ", the one in the middle after %d requests", found[len(found)/2].median())
+	if middle := (len(found) + len(missed)) / 2; middle < len(found) { // those that are missed are slower than any
+		_, _ = fmt.Fprintf(w, ", and half of all within %d requests", found[len(found)-1-middle].median())
 	}
 	_, _ = fmt.Fprintf(w, ".\nServers that conform: %d, of which %d are blamed.\n", conforming, len(blamed))
 	list := func(title string, trials []trial) {
@@ -154,12 +165,30 @@ func (c campaigns) writeTrials(w io.Writer, trials []trial) bool {
 			return
 		}
 		_, _ = fmt.Fprintf(w, "%s:\n", title)
-		for _, t := range trials {
-			_, _ = fmt.Fprintf(w, "  %-40s %-12s %v %s\n", t.Name, t.Level, t.took, t.by)
+		for _, t := range trials[:min(len(trials), mostNamed)] {
+			_, _ = fmt.Fprintf(w, "  %-40s %-12s %s %s\n", t.Name, t.Level, requests(t.Took), t.Rule)
+		}
+		if more := len(trials) - mostNamed; more > 0 {
+			_, _ = fmt.Fprintf(w, "  … and %d more; --report json=FILE has them all\n", more)
 		}
 	}
 	list("Blamed, and conforming", blamed)
-	list("The slowest to find", found[max(0, len(found)-slowest):])
-	list("Not found by most seeds (-1 is none)", missed)
+	list("The slowest to find, by seed", found[:min(len(found), mostNamed)])
+	list("Not found by most of the seeds", missed)
+	for _, t := range cut {
+		_, _ = fmt.Fprintf(w, "%s had %s requests only: a campaign ends after %s.\n", t.Name, requests(t.Cut), c.duration)
+	}
 	return len(blamed) == 0
+}
+
+// requests lists numbers of requests.
+func requests(took []int) string {
+	words := make([]string, len(took))
+	for i, n := range took {
+		words[i] = strconv.Itoa(n)
+		if n < 0 {
+			words[i] = "never"
+		}
+	}
+	return strings.Join(words, ", ")
 }

@@ -165,17 +165,17 @@ func tunnel(w http.ResponseWriter, address string) {
 		return
 	}
 	w.WriteHeader(http.StatusOK)
-	here, _, err := http.NewResponseController(w).Hijack()
+	here, buffered, err := http.NewResponseController(w).Hijack()
 	if err != nil {
 		_ = there.Close()
 		return
 	}
-	for _, pair := range [][2]net.Conn{{here, there}, {there, here}} {
-		go func() {
-			_, _ = io.Copy(pair[0], pair[1])
-			_ = pair[0].Close()
-		}()
+	join := func(to net.Conn, from io.Reader) {
+		_, _ = io.Copy(to, from)
+		_ = to.Close()
 	}
+	go join(here, there)
+	go join(there, buffered) // net/http may have read the client's first byte already
 }
 
 // statuses200 gives every refusal, right as it is otherwise, the status 200.

@@ -26,6 +26,7 @@ const (
 type settings struct {
 	config string            // the configuration file, or ""
 	from   map[string]source // by the name of the flag; what is not here has its default
+	apart  string            // a flag that the file has for another command only, or ""
 }
 
 // source is where a value was given.
@@ -161,7 +162,7 @@ func (s *settings) applyFile(cmd *cobra.Command) error {
 	tree, _ := f.Tree.(map[string]any)
 	for _, key := range slices.Sorted(maps.Keys(tree)) {
 		flag := cmd.Flags().Lookup(key)
-		if flag == nil || s.layer(key) != byDefault {
+		if flag == nil || key == s.apart || s.layer(key) != byDefault {
 			continue // another command's, or set otherwise
 		}
 		var values []string

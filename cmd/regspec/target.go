@@ -42,10 +42,19 @@ func (f *targetFlags) add(cmd *cobra.Command) {
 
 // errNoTarget tells what to type. It must not fall back on anything: a gate
 // whose variable got lost would turn green on our own server.
-var errNoTarget = errors.New(`no target: name the server with --target URL or ` + targetVariable + `, as in
-    regspec run --target http://localhost:6543
-or see the suite at work on the server that comes with it:
-    regspec run --reference`)
+var errNoTarget = errors.New(`no target: name the server with --target URL or ` + targetVariable)
+
+// noTarget is errNoTarget with an example of the command.
+func noTarget(cmd *cobra.Command) error {
+	own := "regspec serve"
+	if cmd.Flags().Lookup("reference") != nil {
+		own = cmd.CommandPath() + " --reference"
+	}
+	return fmt.Errorf(`%w, as in
+    %s --target http://localhost:6543
+or see it at work on the server that comes with regspec:
+    %s`, errNoTarget, cmd.CommandPath(), own)
+}
 
 // url is the target's, from the flag or else the environment.
 func (f *targetFlags) url(cmd *cobra.Command) (string, error) {
@@ -54,7 +63,7 @@ func (f *targetFlags) url(cmd *cobra.Command) (string, error) {
 		target = os.Getenv(targetVariable)
 	}
 	if strings.TrimSpace(target) == "" {
-		return "", errNoTarget
+		return "", noTarget(cmd)
 	}
 	return target, nil
 }

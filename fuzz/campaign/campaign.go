@@ -10,6 +10,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"github.com/regspec/regspec/fuzz/finding"
+	"github.com/regspec/regspec/fuzz/generate"
 	"github.com/regspec/regspec/fuzz/novelty"
 	"github.com/regspec/regspec/fuzz/session"
 )
@@ -27,11 +28,16 @@ type state struct {
 
 	mutex    sync.Mutex // guards what follows
 	corpus   corpus
+	sweep    *generate.Sweep
 	groups   groups
 	events   []Event
 	coverage Coverage
 	stop     context.CancelCauseFunc
 }
+
+// GCPercent is how much garbage a program that makes campaigns should let pile up,
+// for [runtime/debug.SetGCPercent]: much is thrown away, and little kept.
+const GCPercent = 400
 
 // errEnough ends a campaign that has done what it was asked for.
 var errEnough = errors.New("the campaign has done what it was asked for")
@@ -48,6 +54,7 @@ func Run(parent context.Context, o Options) Result {
 	s := &state{
 		options: o, began: time.Now(), stop: end, coverage: Coverage{},
 		target: &target{patience: o.Patience, end: end}, groups: groups{},
+		sweep: generate.NewSweep(generate.Seeded(o.Seed, sweepStream)),
 	}
 	if o.Rate > 0 {
 		s.limiter = rate.NewLimiter(rate.Limit(o.Rate), 1)
@@ -138,10 +145,22 @@ func (s *state) spend(n int, shrinking bool) {
 	}
 }
 
+// own is how many requests were sent for the campaign itself, and not to cut down.
+func (s *state) own() int { return int(s.requests.Load() - s.shrinking.Load()) }
+
 // enough reports whether the requests are used up. What is being cut down then is
 // finished all the same.
-func (s *state) enough() bool {
-	return s.options.Requests > 0 && s.requests.Load()-s.shrinking.Load() >= int64(s.options.Requests)
+func (s *state) enough() bool { return s.options.Requests > 0 && s.own() >= s.options.Requests }
+
+// tries is how many sequences may be sent to cut a finding down: the fewer, the more
+// requests were spent on that than on the campaign itself, so that a target with very
+// many faults does not take for ever.
+func (s *state) tries(most int) int {
+	spent := int(s.shrinking.Load())
+	for enough := max(s.own(), freeShrinking); spent > enough && most > 0; enough += enough / 2 {
+		most /= 4
+	}
+	return most
 }
 
 // tell keeps an event.
@@ -149,7 +168,7 @@ func (s *state) tell(text string) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	if len(s.events) < maxEvents {
-		s.events = append(s.events, Event{int(s.requests.Load()), text})
+		s.events = append(s.events, Event{s.own(), text})
 	}
 }
 

@@ -73,26 +73,32 @@ func TestNothingIsFoundOnTheReference(t *testing.T) {
 
 // The same seed sends the same, byte for byte, to a server that answers the same.
 func TestTheSameSeedSendsTheSame(t *testing.T) {
-	sent := func(seed uint64) [32]byte {
-		hash := sha256.New()
+	requests := 1000
+	if slow {
+		requests = 500
+	}
+	// Of requests at the same moment any may come first.
+	sent := func(seed uint64) []string {
+		var all []string
 		var mutex sync.Mutex
 		h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			body, _ := io.ReadAll(r.Body)
 			mutex.Lock()
 			defer mutex.Unlock()
-			fmt.Fprintf(hash, "%s %s %v %q\n", r.Method, r.URL, r.Header, body)
+			all = append(all, fmt.Sprintf("%s %s %v %q", r.Method, r.URL, r.Header, body))
 			w.Header().Set("Content-Type", "application/json")
-			// Requests that come at the same moment must not get what depends on their order.
 			fmt.Fprintf(w, `{"client_id":"%x","client_secret":"secret","expires_at":0}`, sha256.Sum256(body))
 		})
-		campaign.Run(t.Context(), campaign.Options{Sender: direct(t, h, time.Second), Requests: 5000, Seed: seed, Workers: 1})
-		return [32]byte(hash.Sum(nil))
+		// An answer that comes late on a busy machine is another answer.
+		campaign.Run(t.Context(), campaign.Options{Sender: direct(t, h, time.Minute), Requests: requests, Seed: seed, Workers: 1})
+		slices.Sort(all)
+		return all
 	}
 	first := sent(3)
-	if again := sent(3); again != first {
-		t.Error("the same seed sent something else")
+	if again := sent(3); !slices.Equal(again, first) {
+		t.Errorf("the same seed sent something else: %d requests, and then %d", len(first), len(again))
 	}
-	if first == sent(4) {
+	if slices.Equal(first, sent(4)) {
 		t.Error("another seed sent the same")
 	}
 }
@@ -102,7 +108,7 @@ func TestFiveCausesAreFiveFindings(t *testing.T) {
 	if slow {
 		t.Skip("whole campaigns take minutes under the race detector; .ci/run tries them without it")
 	}
-	for seed := range uint64(1) {
+	for seed := range uint64(5) {
 		r := campaign.Run(t.Context(), campaign.Options{Sender: direct(t, rarities.FiveCauses(), 5*time.Second), Requests: 20_000, Seed: seed + 1, Workers: 1})
 		found := slices.DeleteFunc(gating(r.Findings), func(f finding.Finding) bool { return f.Cause.Rule != "status.server-error" })
 		if len(found) != 5 {

@@ -14,7 +14,15 @@ const (
 	maxGroups   = 400
 	maxPerRule  = 40
 	maxPerGroup = 12
+	// mostSkip bounds, in powers of 2, how many sequences of a group are let go by
+	// because others turned out to be known: a rare cause must not drown among them.
+	mostSkip = 4
+	// mostTraits bounds the traits that a group remembers.
+	mostTraits = 512
 )
+
+// ruleSucceed is the rule of the oracle that a right request is to succeed.
+const ruleSucceed = "outcome.should-succeed"
 
 // groups are the findings by their causes.
 type groups map[finding.Cause]*group
@@ -23,8 +31,9 @@ type groups map[finding.Cause]*group
 type group struct {
 	findings []found
 	// vain is how often one was cut down and turned out to be known; skip is how
-	// many are let go by for that.
+	// many are let go by for that, if they have no trait that is new.
 	vain, skip int
+	traits     map[string]bool
 	// busy says that a worker is cutting one of them down.
 	busy bool
 }
@@ -43,7 +52,7 @@ func (g groups) wanted(cause finding.Cause, q traffic.Sequence) bool {
 		if len(g) >= maxGroups || g.ofRule(cause.Rule) >= maxPerRule {
 			return false
 		}
-		g[cause] = &group{busy: true}
+		g[cause] = &group{busy: true, traits: map[string]bool{}}
 		return true
 	}
 	for i := range the.findings {
@@ -52,15 +61,47 @@ func (g groups) wanted(cause finding.Cause, q traffic.Sequence) bool {
 			return false
 		}
 	}
+	if known := g.refusing(cause, q); known != nil {
+		known.Count++
+		return false
+	}
 	if the.busy || len(the.findings) >= maxPerGroup {
 		return false
 	}
-	if the.skip > 0 {
+	if fresh := the.learn(q); !fresh && the.skip > 0 {
 		the.skip--
 		return false
 	}
 	the.busy = true
 	return true
+}
+
+// refusing is the finding that a right request with traits that the sequence has too
+// is refused, with the very answer that is wrong for the sequence; or nil.
+func (g groups) refusing(cause finding.Cause, q traffic.Sequence) *found {
+	the := g[finding.Cause{Rule: ruleSucceed, Signature: cause.Signature}]
+	if the == nil || cause.Rule == ruleSucceed {
+		return nil
+	}
+	for i := range the.findings {
+		if the.findings[i].lasting() && the.findings[i].core.Explains(q) {
+			return &the.findings[i]
+		}
+	}
+	return nil
+}
+
+// learn reports whether a sequence has a trait that none had before it.
+func (the *group) learn(q traffic.Sequence) bool {
+	fresh := false
+	for _, step := range finding.CoreOf(q) {
+		for _, trait := range step {
+			if !the.traits[trait] && len(the.traits) < mostTraits {
+				the.traits[trait], fresh = true, true
+			}
+		}
+	}
+	return fresh
 }
 
 // add takes a finding that was cut down.
@@ -79,10 +120,18 @@ func (g groups) add(f finding.Finding) {
 		case known.core.Same(core), known.core.Explains(f.Sequence), !known.lasting() && f.Repeats == 0:
 			known.Count++
 			the.vain++
-			the.skip = 1<<min(the.vain, 16) - 1
+			the.skip = 1<<min(the.vain, mostSkip) - 1
 			return
 		}
 	}
+	the.findings = slices.DeleteFunc(the.findings, func(known found) bool {
+		explained := f.Repeats > 0 && known.lasting() && core.Explains(known.Sequence)
+		if explained { // by less than it was thought to need
+			f.Count += known.Count
+			f.RequestsToFind = min(f.RequestsToFind, known.RequestsToFind)
+		}
+		return explained
+	})
 	the.findings = append(the.findings, found{f, core})
 }
 
@@ -111,20 +160,18 @@ func (g groups) drop(cause finding.Cause) {
 func (f *found) lasting() bool { return f.Repeats > 0 }
 
 func (g groups) count() int {
-	n := 0
-	for _, the := range g {
-		n += len(the.findings)
-	}
-	return n
+	return len(g.findings())
 }
 
 // findings lists them, the strictest level first, in the order in which they were
 // found, with ids of their own.
 func (g groups) findings() []finding.Finding {
 	var all []finding.Finding
-	for _, the := range g {
+	for cause, the := range g {
 		for _, f := range the.findings {
-			all = append(all, f.Finding)
+			if g.refusing(cause, f.Sequence) == nil {
+				all = append(all, f.Finding)
+			}
 		}
 	}
 	slices.SortFunc(all, func(a, b finding.Finding) int {

@@ -12,7 +12,6 @@ import (
 	"github.com/regspec/regspec/fuzz/novelty"
 	"github.com/regspec/regspec/fuzz/oracle"
 	"github.com/regspec/regspec/fuzz/session"
-	"github.com/regspec/regspec/fuzz/shrink"
 	"github.com/regspec/regspec/fuzz/traffic"
 	"github.com/regspec/regspec/suite/wire"
 )
@@ -22,22 +21,24 @@ const (
 	shrinkTries = 400              // sequences
 	trailTries  = 600              // sequences, where what came before matters
 	shrinkTime  = 15 * time.Second // and no longer than this
-	ruleForgets = "target.forgets-clients"
+	// freeShrinking is how many requests cutting down has in any case.
+	freeShrinking = 20_000
+	ruleForgets   = "target.forgets-clients"
+	ruleSilent    = "connection.silent" // of the oracle: no answer came in time
 	// signatureForgets stands for the answers: each is right for a client that is not known.
 	signatureForgets = "clients are refused"
 	forgetsWords     = "The target no longer knew clients that it had given credentials to. Credentials last: nothing in the document lets a server forget them."
 )
 
-// offer looks at what is wrong with what was judged last: it is counted, or cut
-// down to a finding.
-func (w *worker) offer(ctx context.Context) {
-	p := w.last
-	w.last = played{wrong: -1}
-	if p.turns == nil || p.wrong < 0 {
+// offer looks at what is wrong with a sequence: it is counted, or cut down to a
+// finding. What comes after the first that is wrong may follow from it.
+func (w *worker) offer(ctx context.Context, p played) {
+	wrong := slices.IndexFunc(p.turns, func(turn session.Turn) bool { return len(turn.Violations) > 0 })
+	if wrong < 0 {
 		return
 	}
-	turn := p.turns[p.wrong]
-	evidence := append([]session.Turn(nil), p.turns[:p.wrong+1]...)
+	turn := p.turns[wrong]
+	evidence := p.turns[:wrong+1]
 	q := sequenceOf(p.sequence, turn)
 	isLost := lost(turn, w.session.Known())
 	violations := turn.Violations
@@ -113,64 +114,9 @@ func masked(x wire.Exchange, otherwise string) string {
 // sequenceOf is the sequence that a turn is of: what prepares a sequence is one too.
 func sequenceOf(q traffic.Sequence, turn session.Turn) traffic.Sequence {
 	if turn.Step >= 0 {
-		return traffic.Sequence{Steps: q.Steps[:turn.Step+1]}
+		return q.Through(turn.Step)
 	}
 	return traffic.Sequence{Steps: []traffic.Step{traffic.ReadSent(turn.Exchange.Request)}}
-}
-
-// sample looks at what only many answers show together.
-func (w *worker) sample(ctx context.Context) {
-	for _, v := range w.session.Known().Verdict() {
-		cause := finding.Cause{Rule: v.Rule, Signature: "of many answers together"}
-		q := sampling()
-		w.mutex.Lock()
-		wanted := w.groups.wanted(cause, q)
-		w.mutex.Unlock()
-		if !wanted {
-			continue
-		}
-		f := finding.Finding{Cause: cause, Violation: v, Sequence: q, RequestsToFind: int(w.requests.Load()), Count: 1, FirstSeen: q}
-		w.done(f)
-		for range finding.Checks {
-			c := w.checker(ctx, cause)
-			if c.showsSample(q) {
-				f.Repeats++
-			}
-			c.fill(&f)
-			c.session.Close()
-		}
-		f.Violation = v
-		w.mutex.Lock()
-		w.groups.add(f)
-		w.mutex.Unlock()
-	}
-}
-
-// sampling is a sequence of which enough comes to judge a target by: registrations,
-// and updates of clients that there are and that there are not.
-func sampling() traffic.Sequence {
-	member := func(name, value string) traffic.Member { return traffic.Member{Name: name, Value: traffic.Str(value)} }
-	update := []traffic.Member{member(traffic.ParamType, "client_update"), {Name: traffic.ParamID, Value: traffic.Value{Kind: traffic.ID}}, member(traffic.ParamSecret, "wrong"), member(traffic.ParamApplication, "native")}
-	unknown := append([]traffic.Member(nil), update...)
-	unknown[1] = member(traffic.ParamID, "unknown")
-	return traffic.Sequence{Steps: []traffic.Step{
-		{Times: 64, Body: traffic.Body{Members: []traffic.Member{member(traffic.ParamType, "client_associate"), member(traffic.ParamApplication, "native")}}},
-		{Times: 8, Body: traffic.Body{Members: update}},
-		{Times: 8, Body: traffic.Body{Members: unknown}},
-	}}
-}
-
-// showsSample plays a sequence and looks at its answers together.
-func (c *checker) showsSample(q traffic.Sequence) bool {
-	c.turns = c.session.Play(c.ctx, q)
-	c.worker.spend(len(c.turns), true)
-	c.at = len(c.turns) - 1
-	for _, v := range c.session.Known().Verdict() {
-		if v.Rule == c.cause.Rule {
-			return true
-		}
-	}
-	return false
 }
 
 // consider cuts a finding down, if it is not one that is known. Of one that is
@@ -196,6 +142,10 @@ func (w *worker) consider(ctx context.Context, p played, isLost bool, f finding.
 			return
 		}
 	}
+	if f.Cause.Rule == ruleSilent && f.Repeats == 0 {
+		f.Violation.Level = cases.Hardening
+		f.Violation.Sentence += " When it was sent again it was answered, so that it may have been the machine that was busy."
+	}
 	w.groups.add(f)
 }
 
@@ -208,133 +158,4 @@ func broke(turns []session.Turn) bool {
 		}
 	}
 	return false
-}
-
-// cutDown makes the sequence of a finding the least that shows it, and checks that
-// it does so again. What does not show alone may show after what came before.
-func (w *worker) cutDown(ctx context.Context, f *finding.Finding, p played) {
-	ctx, cancel := context.WithTimeout(ctx, shrinkTime)
-	defer cancel()
-	c := w.checker(ctx, f.Cause)
-	defer c.session.Close()
-	whole := f.Sequence
-	switch {
-	case c.showsTwice(whole):
-		f.Sequence = shrink.Sequence(whole, shrinkTries, c.shows)
-	default:
-		if all := p.followed(whole); c.shows(all) {
-			f.Sequence = shrink.Sequence(all, trailTries, c.shows)
-		}
-	}
-	for range finding.Checks {
-		if c.shows(f.Sequence) {
-			f.Repeats++
-			c.fill(f)
-		}
-	}
-}
-
-// followed is what was sent since the clients of a sequence were registered, and
-// the sequence.
-func (p played) followed(q traffic.Sequence) traffic.Sequence {
-	var all traffic.Sequence
-	for _, before := range p.before {
-		all.Steps = append(all.Steps, before.Steps...)
-	}
-	all.Steps = append(all.Steps, q.Steps...)
-	return all.Clone()
-}
-
-// showsTwice gives a sequence a second chance to show.
-func (c *checker) showsTwice(q traffic.Sequence) bool {
-	first := c.shows(q)
-	return first || c.shows(q)
-}
-
-// checker sends sequences and says whether they show a cause.
-type checker struct {
-	worker  *worker
-	ctx     context.Context //nolint:containedctx // that of one finding, which is shorter than the campaign's
-	session *session.Session
-	cause   finding.Cause
-
-	turns []session.Turn
-	at    int
-}
-
-func (w *worker) checker(ctx context.Context, cause finding.Cause) *checker {
-	return &checker{worker: w, ctx: ctx, cause: cause, session: session.New(session.Options{
-		Sender: w.sender, Before: w.before, Sparing: cause.Rule != ruleForgets,
-	})}
-}
-
-// shows plays a sequence with clients of its own.
-func (c *checker) shows(q traffic.Sequence) bool {
-	if c.ctx.Err() != nil || len(q.Steps) == 0 {
-		return false
-	}
-	c.session.Renew()
-	c.turns = c.session.Play(c.ctx, q)
-	c.worker.spend(len(c.turns), true)
-	c.at = len(c.turns) - 1
-	if c.ctx.Err() != nil {
-		return false
-	}
-	if c.cause.Rule == ruleForgets {
-		return c.forgets()
-	}
-	for i, turn := range c.turns {
-		for _, v := range turn.Violations {
-			if v.Rule == c.cause.Rule && signatureOf(turn.Exchange) == c.cause.Signature {
-				c.at = i
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// forgets asks for the clients after a sequence.
-func (c *checker) forgets() bool {
-	turns := append([]session.Turn(nil), c.turns...)
-	for _, turn := range turns {
-		if lost(turn, c.session.Known()) {
-			probed := c.session.Play(c.ctx, session.Probe())
-			c.worker.spend(len(probed), true)
-			for _, p := range probed {
-				if p.Step >= 0 && !lost(p, c.session.Known()) {
-					return false
-				}
-			}
-			c.turns = slices.Concat(turns, probed)
-			c.at = len(c.turns) - 1
-			return true
-		}
-	}
-	return false
-}
-
-// fill keeps the evidence of what was sent last.
-func (c *checker) fill(f *finding.Finding) {
-	f.Turns = append([]session.Turn(nil), c.turns[:min(c.at+1, len(c.turns))]...)
-	f.Exchanges = exchanges(f.Turns)
-	if len(f.Turns) == 0 {
-		return
-	}
-	last := f.Turns[len(f.Turns)-1]
-	f.Expected = oracle.Allowed(c.session.Known(), last.Exchange.Request)
-	for _, v := range last.Violations { // in the words for what is sent now
-		if v.Rule == c.cause.Rule {
-			f.Violation = v
-			break
-		}
-	}
-}
-
-func exchanges(turns []session.Turn) []wire.Exchange {
-	all := make([]wire.Exchange, len(turns))
-	for i, turn := range turns {
-		all[i] = turn.Exchange
-	}
-	return all
 }

@@ -60,13 +60,6 @@ func isBusy(x wire.Exchange) bool {
 	return x.Answer != nil && (x.Answer.Status == 429 || x.Answer.Status == 503) && oracle.Classify(x).Kind == oracle.KindBusy
 }
 
-// Meanwhile passes on what is to be done while the target works.
-func (p patient) Meanwhile(f func()) {
-	if c, ok := p.Sender.(interface{ Meanwhile(f func()) }); ok {
-		c.Meanwhile(f)
-	}
-}
-
 // Close ends the connection.
 func (p patient) Close() {
 	if c, ok := p.Sender.(interface{ Close() }); ok {

@@ -2,6 +2,8 @@ package campaign
 
 import (
 	"context"
+	"math"
+	"slices"
 
 	"github.com/regspec/regspec/fuzz/generate"
 	"github.com/regspec/regspec/fuzz/novelty"
@@ -18,6 +20,14 @@ const (
 	clientLife = 48
 	// sampled is of how many exchanges one is counted for the coverage.
 	sampled = 16
+	// enoughPlayed is after how many sequences what only many answers show is asked
+	// for, which takes more requests than any other.
+	enoughPlayed = 500
+	// swept is how many of a hundred sequences are of the sweep, while it lasts.
+	swept = 50
+	// sweepStream is where the sweep has its choices from. The workers' streams are
+	// their numbers.
+	sweepStream = math.MaxUint64
 )
 
 // worker plays one sequence after the other.
@@ -26,12 +36,12 @@ type worker struct {
 
 	source   generate.Source
 	session  *session.Session
-	trail    []traffic.Sequence // what was sent since the clients were registered
-	last     played             // what is still to be judged
+	trail    []past // what was sent since the clients were registered
 	coverage Coverage
 	seen     int
 	played   int
 	restarts int64
+	old      veteran // of the first worker
 }
 
 func (s *state) worker(ctx context.Context, number int) {
@@ -41,25 +51,36 @@ func (s *state) worker(ctx context.Context, number int) {
 	}
 	defer w.session.Close()
 	if number == 0 {
+		w.old.session = session.New(session.Options{Sender: s.sender, Before: s.before, Sparing: true})
+		defer w.old.session.Close()
+		w.remember(ctx)
 		for _, q := range s.options.Corpus {
 			w.play(ctx, q)
 		}
 	}
 	for ctx.Err() == nil && !s.enough() {
 		w.play(ctx, w.next())
+		w.ask(ctx)
+		if w.played == enoughPlayed {
+			for _, rule := range []string{oracle.RuleEntropy, oracle.RuleSpecial} { // their samples hold those of the others
+				w.play(ctx, sampling(rule))
+			}
+			w.sample(ctx)
+		}
 	}
-	w.judge()
-	w.offer(ctx)
 	w.sample(ctx)
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	s.coverage.add(w.coverage)
 }
 
-// next makes a sequence: from nothing, or of one that was kept.
+// next makes a sequence: of the sweep, from nothing, or of one that was kept.
 func (w *worker) next() traffic.Sequence {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
+	if w.sweep.Left() > 0 && w.source.Below(100) < swept {
+		return w.sweep.Next()
+	}
 	if len(w.corpus.entries) == 0 || w.source.Below(100) < 60 {
 		return generate.Sequence(w.source)
 	}
@@ -70,13 +91,12 @@ func (w *worker) next() traffic.Sequence {
 type played struct {
 	sequence traffic.Sequence
 	turns    []session.Turn
-	requests int                // how many had been sent with it
-	before   []traffic.Sequence // what its clients had seen
-	wrong    int                // the turn that shows something, -1 for none
+	requests int    // how many had been sent with it
+	before   []past // what its clients had seen
 }
 
-// play sends a sequence. The one before is judged meanwhile, for which the target's
-// time is good enough; what is wrong with that is looked at afterwards.
+// play sends a sequence, keeps it if it brought something new, and looks at what
+// is wrong with the answers.
 func (w *worker) play(ctx context.Context, q traffic.Sequence) {
 	if len(w.trail) >= clientLife {
 		w.renew()
@@ -84,53 +104,26 @@ func (w *worker) play(ctx context.Context, q traffic.Sequence) {
 	if w.played++; w.played&(w.played-1) == 0 && w.played >= 64 { // more and more seldom
 		w.sample(ctx)
 	}
-	turns := w.session.Send(ctx, q, w.judge)
+	turns := w.session.Play(ctx, q)
 	if ctx.Err() != nil && len(turns) > 0 && turns[len(turns)-1].Exchange.Break != nil {
 		turns = turns[:len(turns)-1] // it was broken off from here
 	}
 	w.spend(len(turns), false)
-	now := played{sequence: q, turns: turns, requests: int(w.requests.Load()), before: w.trail, wrong: -1}
-	w.trail = append(w.trail, q)
-	if w.last.wrong >= 0 && w.last.turns != nil {
-		// What follows may send more to the clients that this sequence registered,
-		// and the oracle must meet them here first.
-		wrong := w.last
-		w.last = now
-		w.judge()
-		now, w.last = w.last, wrong
-		w.offer(ctx)
-		w.last = now
-		w.offer(ctx)
-	} else {
-		w.last = now
-	}
-	w.notice()
-}
-
-// judge judges what was sent last, and keeps it if it brought something new.
-func (w *worker) judge() {
-	p := &w.last
-	if p.turns == nil {
-		return
-	}
-	w.session.Judge(p.turns)
-	if w.learn(p.turns) {
+	if w.learn(turns) {
 		w.mutex.Lock()
-		w.corpus.keep(p.sequence)
+		w.corpus.keep(q)
 		w.mutex.Unlock()
 	}
-	for i := range p.turns {
-		if len(p.turns[i].Violations) > 0 {
-			p.wrong = i
-			return // what comes after may follow from it
-		}
-	}
+	before := w.trail
+	w.trail = append(w.trail, past{q, gave(q, turns)})
+	w.offer(ctx, played{sequence: q, turns: turns, requests: w.own(), before: before})
+	w.notice()
 }
 
 // renew gives up the clients, and with them what was sent to them.
 func (w *worker) renew() {
 	w.session.Renew()
-	w.trail = nil // what was played before still needs it
+	w.trail = nil // findings may still need the old one
 }
 
 // learn reports whether the answers, or their order, were new.
@@ -176,13 +169,19 @@ func (w *worker) notice() {
 	}
 }
 
+const unauthorized = "unauthorized"
+
 // lost reports whether a turn shows that a client which the target gave out is
 // no longer known to it.
 func lost(turn session.Turn, known *oracle.Known) bool {
 	if _, kind := oracle.KindOf(known, turn.Exchange.Request); kind != oracle.KindUpdateGood {
 		return false
 	}
-	return oracle.Classify(turn.Exchange).Message == "unauthorized"
+	if oracle.Classify(turn.Exchange).Message != unauthorized {
+		return false
+	}
+	// Credentials that expire may have done so.
+	return !slices.ContainsFunc(oracle.Allowed(known, turn.Exchange.Request).Messages, func(m oracle.Wanted) bool { return m.Message == unauthorized })
 }
 
 // forgotten reports whether the target knows none of the standing clients any

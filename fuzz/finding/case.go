@@ -4,13 +4,12 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 
 	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/fuzz/oracle"
 	"github.com/regspec/regspec/fuzz/traffic"
 )
 
@@ -26,6 +25,9 @@ func WriteCase(f Finding, comment string) ([]byte, error) {
 		{Key: "title", Value: f.title()},
 		{Key: "why", Value: "A fuzzing campaign found a server that departs from this: " + strings.TrimSpace(f.Violation.Sentence)},
 		{Key: "requirements", Value: []string{f.Requirement()}},
+	}
+	if at := f.fault(); at >= 0 && f.Sequence.Steps[at].Body.Format == traffic.Form {
+		w.format = traffic.Form
 	}
 	steps := w.steps()
 	if w.raw || w.format == traffic.Form {
@@ -73,10 +75,12 @@ func oneLine(text string, longest int) string {
 // caseWriter turns a sequence into the steps of a case.
 type caseWriter struct {
 	finding  Finding
-	own      []string // the names of clients that the sequence has registered so far
-	standing []string // the names of those from before it
-	raw      bool     // some body is written as it is
-	format   traffic.Format
+	own      []string       // the names of clients that the sequence has registered so far
+	standing []string       // the names of those from before it
+	known    int            // how many of own there were before the steps that are sent now
+	moment   int            // how many requests are sent at the same moment now
+	raw      bool           // some body is written as it is
+	format   traffic.Format // that of the last step; another has to be written as it is
 }
 
 // names of the clients that are registered before.
@@ -84,35 +88,68 @@ var standingNames = []string{"client", "other", "third"}
 
 func (w *caseWriter) steps() []yaml.MapSlice {
 	q := w.finding.Sequence
-	need := 0
 	gave := w.registering()
-	for i, step := range q.Steps {
-		for _, m := range step.Body.Members {
-			if m.Value.Credential() {
-				need = max(need, m.Value.Of+1-sum(gave[:i]))
-			}
-		}
-	}
 	var steps []yaml.MapSlice
-	for _, name := range standingNames[:min(need, len(standingNames))] {
+	for _, name := range standingNames[:min(standing(q, gave), len(standingNames))] {
 		w.standing = append(w.standing, name)
 		steps = append(steps, yaml.MapSlice{{Key: "register", Value: name}})
 	}
+	next := 0
+	spoken := func(i int) bool { return gave[i] > 0 && spokenOf(q.Steps[next:]) }
 	for i, step := range q.Steps {
-		last := i == len(q.Steps)-1
-		spoken := gave[i] > 0 && spokenOf(q.Steps[i+1:])
-		switch {
-		case spoken && step.Repeats() > 1: // only a step that is sent once can keep what came
-			one := step
-			one.Times, one.Together = 0, false
-			for range step.Repeats() {
-				steps = append(steps, w.step(one, last, true))
+		if i == next {
+			w.known, w.moment, next = len(w.own), 0, q.Stage(i)
+			for at := i; at < next; at++ {
+				if !spoken(at) {
+					w.moment += q.Steps[at].Repeats()
+				}
 			}
-		default:
-			steps = append(steps, w.step(step, last, spoken))
+		}
+		if !spoken(i) {
+			steps = append(steps, w.step(i, step, false))
+			continue
+		}
+		// Only what is sent once, and alone, can keep what came.
+		one := step
+		one.Times, one.Together = 0, false
+		for range step.Repeats() {
+			steps = append(steps, w.step(i, one, true))
 		}
 	}
 	return steps
+}
+
+// standing is how many clients from before a sequence it speaks of; gave is how many
+// each of its steps registers.
+func standing(q traffic.Sequence, gave []int) int {
+	need := 0
+	for first := 0; first < len(q.Steps); first = q.Stage(first) {
+		for _, step := range q.Steps[first:q.Stage(first)] {
+			for _, m := range step.Body.Members {
+				switch of := m.Value.Of; {
+				case !m.Value.Credential():
+				case of >= traffic.First:
+					need = max(need, of-traffic.First+1)
+				default:
+					need = max(need, of+1-sum(gave[:first]))
+				}
+			}
+		}
+	}
+	return need
+}
+
+// fault is the index of the step whose answer is wrong. Behind it are only those that are
+// sent at the same moment.
+func (f Finding) fault() int {
+	last := len(f.Sequence.Steps) - 1
+	// Whether clients are forgotten is asked after the sequence.
+	if n := len(f.Turns); n > 0 && f.Cause.Rule != "target.forgets-clients" {
+		if of := f.Turns[n-1].Step; of >= 0 && of < last {
+			return of
+		}
+	}
+	return last
 }
 
 // registering is how many clients each step of the sequence registered.
@@ -136,17 +173,21 @@ func sum(list []int) int {
 
 func spokenOf(later []traffic.Step) bool {
 	return slices.ContainsFunc(later, func(s traffic.Step) bool {
-		return slices.ContainsFunc(s.Body.Members, func(m traffic.Member) bool { return m.Value.Credential() })
+		return slices.ContainsFunc(s.Body.Members, func(m traffic.Member) bool { return m.Value.Credential() && m.Value.Of < traffic.First })
 	})
 }
 
-func (w *caseWriter) step(s traffic.Step, last, captured bool) yaml.MapSlice {
+// step writes the step of an index, or one of the requests that it is taken apart into.
+func (w *caseWriter) step(i int, s traffic.Step, captured bool) yaml.MapSlice {
 	var one yaml.MapSlice
+	if i == 0 && w.finding.alike() {
+		one = append(one, yaml.MapItem{Key: "name", Value: compared})
+	}
 	if s.Times > 1 {
 		one = append(one, yaml.MapItem{Key: "times", Value: s.Repeats()})
-		if s.Together {
-			one = append(one, yaml.MapItem{Key: "together", Value: true})
-		}
+	}
+	if s.Together && w.moment > 1 {
+		one = append(one, yaml.MapItem{Key: "together", Value: true})
 	}
 	one = append(one, yaml.MapItem{Key: "send", Value: w.send(s)})
 	switch {
@@ -157,7 +198,7 @@ func (w *caseWriter) step(s traffic.Step, last, captured bool) yaml.MapSlice {
 			yaml.MapItem{Key: "capture", Value: yaml.MapSlice{{Key: name + ".client_id", Value: "client_id"}, {Key: name + ".client_secret", Value: "client_secret"}}},
 		)
 		w.own = append(w.own, name)
-	case !last:
+	case i != w.finding.fault():
 		one = append(one, yaml.MapItem{Key: "expect", Value: yaml.MapSlice{{Key: "answer", Value: true}}})
 	default:
 		one = append(one, yaml.MapItem{Key: "expect", Value: w.expect(s)})
@@ -172,6 +213,15 @@ func (w *caseWriter) step(s traffic.Step, last, captured bool) yaml.MapSlice {
 func (w *caseWriter) expect(s traffic.Step) yaml.MapSlice {
 	var e yaml.MapSlice
 	allowed := w.finding.Expected
+	if w.finding.Cause.Rule == oracle.RuleRedirectName {
+		// While neither of the two names is honoured, more is allowed for each alone.
+		named := slices.DeleteFunc(slices.Clone(allowed.Messages), func(m oracle.Wanted) bool { return m.Message != w.finding.Violation.Subject })
+		allowed = oracle.Outcomes{Messages: named}
+	}
+	if rule := w.finding.Cause.Rule; allowed.Advice == rule && rule != "" { // to take it was what is unwise
+		allowed.Success = false
+		allowed.AnyShape = allowed.AnyShape || !allowed.Refusal()
+	}
 	if allowed.Success {
 		members := yaml.MapSlice{}
 		if isUpdate(s) {
@@ -196,7 +246,23 @@ func (w *caseWriter) expect(s traffic.Step) yaml.MapSlice {
 	if len(e) == 0 {
 		e = append(e, yaml.MapItem{Key: "answer", Value: true})
 	}
+	if text := w.secret(s); text != "" && w.finding.Cause.Rule == oracle.RuleEchoed {
+		e = append(e, yaml.MapItem{Key: "without", Value: []string{text}})
+	}
 	return e
+}
+
+// secret is the client_secret that a step sends, as a case has it.
+func (w *caseWriter) secret(s traffic.Step) string {
+	for _, m := range s.Body.Members {
+		switch {
+		case m.Name == traffic.ParamSecret && m.Value.Credential():
+			return w.reference(m.Value)
+		case m.Name == traffic.ParamSecret:
+			return quoted(m.Value.Text)
+		}
+	}
+	return ""
 }
 
 func (w *caseWriter) messages() []any {
@@ -217,16 +283,36 @@ func (w *caseWriter) messages() []any {
 	return list
 }
 
-// across is asked of a repeated registration.
+// compared is the name of the step whose answers the last one's are compared with.
+const compared = "compared"
+
+// alike says whether the answers to two steps are to be the same.
+func (f Finding) alike() bool {
+	return (f.Cause.Rule == oracle.RuleApart || f.Cause.Rule == oracle.RuleSpecial) && len(f.Sequence.Steps) > 1
+}
+
+// across is what is asked of the answers to a repeated step together.
 func (w *caseWriter) across(s traffic.Step) yaml.MapSlice {
-	if s.Times > 1 && !isUpdate(s) && strings.Contains(w.finding.Cause.Rule, "unique") {
+	if s.Repeats() == 1 {
+		return nil
+	}
+	switch rule := w.finding.Cause.Rule; {
+	case w.finding.alike():
+		return yaml.MapSlice{{Key: "alike", Value: compared}}
+	case rule == oracle.RuleEntropy:
+		return yaml.MapSlice{{Key: "random", Value: "client_secret"}}
+	case rule == oracle.RuleCounting:
+		return yaml.MapSlice{{Key: "not_counting", Value: "client_id"}}
+	case strings.Contains(rule, "unique") && !isUpdate(s):
 		return yaml.MapSlice{{Key: "distinct", Value: []string{"client_id", "client_secret"}}}
 	}
 	return nil
 }
 
-func isUpdating(q traffic.Sequence) bool {
-	return len(q.Steps) > 0 && isUpdate(q.Steps[len(q.Steps)-1])
+// isUpdating says whether the answer that is wrong is that of an update.
+func (f Finding) isUpdating() bool {
+	at := f.fault()
+	return at >= 0 && isUpdate(f.Sequence.Steps[at])
 }
 
 func isUpdate(s traffic.Step) bool {
@@ -234,153 +320,6 @@ func isUpdate(s traffic.Step) bool {
 		return m.Name == traffic.ParamType && m.Value.Text == "client_update"
 	})
 }
-
-func (w *caseWriter) send(s traffic.Step) yaml.MapSlice {
-	var send yaml.MapSlice
-	if s.Method != "" {
-		send = append(send, yaml.MapItem{Key: "method", Value: s.Method})
-	}
-	if s.Query != "" {
-		send = append(send, yaml.MapItem{Key: "query", Value: quoted(s.Query)})
-	}
-	if fields, ok := w.fields(s.Body); ok {
-		send = append(send, yaml.MapItem{Key: "fields", Value: fields})
-	} else {
-		w.raw = true
-		send = append(send, yaml.MapItem{Key: "body", Value: w.body(s.Body)})
-	}
-	if s.Body.Format == traffic.Form {
-		w.format = traffic.Form
-	}
-	switch {
-	case s.Type == traffic.NoType, s.Type == "" && s.Body.Format == traffic.Raw:
-		send = append(send, yaml.MapItem{Key: "content_type", Value: nil})
-	case s.Type != "":
-		send = append(send, yaml.MapItem{Key: "content_type", Value: quoted(s.Type)})
-	}
-	if len(s.Header) > 0 {
-		headers := yaml.MapSlice{}
-		for _, f := range s.Header {
-			if !slices.ContainsFunc(headers, func(i yaml.MapItem) bool { return i.Key == f.Name }) {
-				headers = append(headers, yaml.MapItem{Key: f.Name, Value: quoted(f.Value)})
-			}
-		}
-		send = append(send, yaml.MapItem{Key: "headers", Value: headers})
-	}
-	return send
-}
-
-// fields writes the members of a body as parameters, where that says the same.
-func (w *caseWriter) fields(b traffic.Body) (yaml.MapSlice, bool) {
-	if b.Format == traffic.Raw || b.Style != 0 || b.Cut != 0 || b.Head != "" || b.Tail != "" {
-		return nil, false
-	}
-	fields := yaml.MapSlice{}
-	seen := map[string]bool{}
-	for _, m := range b.Members {
-		if seen[m.Name] || quoted(m.Name) != m.Name || m.Name == "" || !utf8.ValidString(m.Value.Text) {
-			return nil, false
-		}
-		seen[m.Name] = true
-		value, ok := w.field(m.Value, b.Format)
-		if !ok {
-			return nil, false
-		}
-		fields = append(fields, yaml.MapItem{Key: m.Name, Value: value})
-	}
-	return fields, true
-}
-
-func (w *caseWriter) field(v traffic.Value, format traffic.Format) (any, bool) {
-	var value any
-	switch {
-	case v.Credential():
-		value = quoted(v.Text) + w.reference(v) + quoted(v.After)
-	case v.Kind == traffic.Text:
-		value = quoted(v.Text)
-	default:
-		known, ok := map[string]any{"null": nil, "true": true, "false": false, "[]": []any{}, "{}": yaml.MapSlice{}, "0": 0, "1": 1, "42": 42}[v.Text]
-		if !ok || format == traffic.Form {
-			return nil, false
-		}
-		value = known
-	}
-	if v.Listed {
-		if format == traffic.Form {
-			return nil, false
-		}
-		value = []any{value}
-	}
-	return value, true
-}
-
-// reference names the credential of a value.
-func (w *caseWriter) reference(v traffic.Value) string {
-	return w.referenceWith(v, [...]string{"", "cut", "extended", "swapcase"}[v.Spoil])
-}
-
-func (w *caseWriter) referenceWith(v traffic.Value, filter string) string {
-	name := "client"
-	switch {
-	case v.Of < len(w.own):
-		name = w.own[len(w.own)-1-v.Of]
-	case len(w.standing) > 0:
-		name = w.standing[min(v.Of-len(w.own), len(w.standing)-1)]
-	}
-	member := ".client_id"
-	if v.Kind == traffic.Secret {
-		member = ".client_secret"
-	}
-	if filter != "" {
-		filter = "|" + filter
-	}
-	return "${" + name + member + filter + "}"
-}
-
-// body writes a body as it is sent, with references in the place of credentials.
-func (w *caseWriter) body(b traffic.Body) string {
-	var references []string
-	cut := b.Cut
-	b.Cut = 0
-	tail := b.Tail
-	b.Tail = ""
-	b.Style &^= traffic.Escaped // a reference cannot be spelled so
-	text := b.Write(func(v traffic.Value) string {
-		if !v.Credential() {
-			return v.Text
-		}
-		filter := [...]string{"json", "cut", "extended", "swapcase"}[v.Spoil]
-		if filter == "json" && b.Format == traffic.Form {
-			filter = "form"
-		}
-		references = append(references, w.referenceWith(v, filter))
-		return v.Text + placeholder(len(references)-1) + v.After
-	})
-	text, cutReference := shorten(text, cut, len(references)-1)
-	if cutReference { // how much of a credential is left cannot be said, but that it is cut
-		references[len(references)-1] = strings.NewReplacer("|json}", "|cut}", "|form}", "|cut}").Replace(references[len(references)-1])
-	}
-	written := quoted(text + tail)
-	for i, r := range references {
-		written = strings.Replace(written, placeholder(i), r, 1)
-	}
-	return written
-}
-
-// shorten leaves out bytes at the end of a text, but none of its last reference. It
-// reports whether that would have lost some.
-func shorten(text string, by, last int) (shorter string, lost bool) {
-	least := 0
-	if last >= 0 {
-		mark := placeholder(last)
-		least = strings.Index(text, mark) + len(mark)
-	}
-	return text[:max(len(text)-by, least, 0)], len(text)-by < least
-}
-
-// placeholder stands for a reference in a body that is still to be quoted. It is
-// written the same in JSON and in a form.
-func placeholder(n int) string { return "zqReferenceqz" + strconv.Itoa(n) + "zq" }
 
 // Verify makes sure that what was written is what was meant: the case must load.
 func Verify(text []byte, catalogue *cases.Catalogue) error {

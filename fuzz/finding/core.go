@@ -80,12 +80,19 @@ func traits(s traffic.Step) []string {
 	if s.Times > 1 {
 		t.addf("again")
 	}
-	b := s.Body
+	t.body(s.Body)
+	slices.Sort(t)
+	return slices.Compact(t)
+}
+
+func (t *traitList) body(b traffic.Body) {
 	if b.Format != traffic.JSON {
 		t.addf("format %d", b.Format)
 	}
-	if b.Style != 0 {
-		t.addf("style %d", b.Style)
+	for _, one := range traffic.Styles() {
+		if b.Style&one != 0 {
+			t.addf("style %d", one)
+		}
 	}
 	if b.Cut != 0 {
 		t.addf("cut")
@@ -117,8 +124,6 @@ func traits(s traffic.Step) []string {
 		}
 		t.value(where, m)
 	}
-	slices.Sort(t)
-	return slices.Compact(t)
 }
 
 func (t *traitList) value(where string, m traffic.Member) {
@@ -132,7 +137,7 @@ func (t *traitList) value(where string, m traffic.Member) {
 		if v.Spoil != traffic.Whole {
 			t.addf("%s: spoilt %d", where, v.Spoil)
 		}
-		if v.Of > 0 {
+		if v.Of > 0 && v.Of != traffic.First {
 			t.addf("%s: of another client", where)
 		}
 		if v.Text+v.After != "" {

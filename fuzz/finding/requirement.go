@@ -31,20 +31,23 @@ var byRule = map[string]string{ //nolint:gosec // names of rules, not credential
 	"success.other-credentials": "update.credentials",
 	"credentials.not-unique":    "credentials.unique",
 	"credentials.id-case":       "client-id.exact",
-	"credentials.told-apart":    "unauthorized.indistinguishable",
-	"credentials.entropy":       "secret.entropy",
-	"credentials.counting":      "client-id.not-counting",
+	oracle.RuleApart:            "unauthorized.indistinguishable",
+	oracle.RuleSpecial:          "credentials.injection",
+	oracle.RuleEntropy:          "secret.entropy",
+	oracle.RuleCounting:         "client-id.not-counting",
+	oracle.RuleRedirectName:     "redirect-uri.list",
 	"secret.cacheable":          "secret.not-cacheable",
 	"secret.echoed":             "secret.not-in-refusal",
 	"secret.leaked":             "secret.not-in-refusal",
 	"json.lenient":              "body.strict",
 	"json.sniffed":              "body.strict",
+	"query.merged":              "parameters.in-body",
 	"logo.script":               "logo-url.no-script",
 	"header.split":              "echo.not-in-header",
 	"header.echo":               "echo.not-in-header",
 	"trace.leaked":              "echo.not-html",
 	"limit.slow":                "limits.refused-quickly",
-	"redirect.ignored":          "redirect-uri.list",
+	"limit.none":                "limits.refused-quickly",
 	"target.forgets-clients":    "update.credentials",
 }
 
@@ -77,7 +80,7 @@ func (f Finding) Requirement() string {
 	if len(f.Expected.Messages) > 0 && !f.Expected.Success {
 		return "error." + f.Expected.Messages[0].Message
 	}
-	if f.Expected.Success && isUpdating(f.Sequence) {
+	if f.Expected.Success && f.isUpdating() {
 		return "update.information"
 	}
 	if f.Level() == cases.Implied {

@@ -49,17 +49,7 @@ func makeRaw(s Source, step *traffic.Step) {
 
 // breakSyntax writes a registration as something that is nearly JSON.
 func breakSyntax(s Source, step *traffic.Step) {
-	text := `{"type":"client_associate","application_type":"native"}`
-	if chance(s, 40) {
-		text = `{ "type": "client_associate", "application_type": "native", "application_name": "x" }`
-	}
-	r := one(s, dictionary.Syntax)
-	times := 1
-	if chance(s, 50) {
-		times = -1
-	}
-	step.Type = dictionary.MediaTypes[0]
-	step.Body = traffic.Body{Format: traffic.Raw, Head: strings.Replace(text, r.Old, r.New, times)}
+	misspell(s, step, one(s, dictionary.Syntax))
 	if chance(s, 30) {
 		step.Body.Tail = one(s, tails)
 	}
@@ -68,25 +58,53 @@ func breakSyntax(s Source, step *traffic.Step) {
 	}
 }
 
+// misspell writes a registration with one thing in the place of another, once or
+// everywhere.
+func misspell(s Source, step *traffic.Step, r dictionary.Replacement) {
+	text := `{"type":"client_associate","application_type":"native"}`
+	if chance(s, 40) {
+		text = `{ "type": "client_associate", "application_type": "native", "application_name": "x" }`
+	}
+	times := 1
+	if chance(s, 50) {
+		times = -1
+	}
+	step.Type = dictionary.MediaTypes[0]
+	step.Body = traffic.Body{Format: traffic.Raw, Head: strings.Replace(text, r.Old, r.New, times)}
+}
+
 // makeHuge gives a value, or the whole body, more than a server need take.
 func makeHuge(s Source, step *traffic.Step) {
-	if !chance(s, 12) { // they are slow to send
+	if !chance(s, 35) { // they are slow to send
 		varyValue(s, step)
 		return
 	}
-	name := one(s, []string{traffic.ParamName, traffic.ParamName, traffic.ParamContacts, traffic.ParamLogo, traffic.ParamRedirect, "x"})
-	n := 66_000 + s.Below(70_000)
 	switch s.Below(20) {
-	case 0:
-		n = 1<<20 + 1 + s.Below(5000) // what had better be refused
-	case 1:
-		n = 1001 + s.Below(200)
-		place(step, "x").Value = traffic.Literally(strings.Repeat("[", n) + strings.Repeat("]", n))
+	case 0, 1:
+		tooLarge(s, step)
 		return
-	case 2, 3, 4, 5, 6, 7, 8, 9, 10:
-		n = 1_100 + s.Below(20_000)
+	case 2, 3, 4:
+		tooDeep(s, step)
+		return
+	}
+	name := one(s, []string{traffic.ParamName, traffic.ParamName, traffic.ParamContacts, traffic.ParamLogo, traffic.ParamRedirect, "x"})
+	n := 1_100 + s.Below(20_000)
+	if chance(s, 50) {
+		n = 66_000 + s.Below(70_000)
 	}
 	place(step, name).Value = traffic.Str(ofSize(s, name, n))
+}
+
+// tooLarge makes a body that had better be refused, though no value of a parameter
+// is too long.
+func tooLarge(s Source, step *traffic.Step) {
+	place(step, "x").Value = traffic.Str(ofSize(s, "x", 1<<20+1+s.Below(5000)))
+}
+
+// tooDeep makes one that is nested deeper than anybody means.
+func tooDeep(s Source, step *traffic.Step) {
+	n := 1001 + s.Below(200)
+	giving("x", traffic.Literally(strings.Repeat("[", n)+strings.Repeat("]", n)))(s, step)
 }
 
 func varyRaw(s Source, step *traffic.Step) { step.Body.Head = twist(s, step.Body.Head) }

@@ -53,7 +53,7 @@ func plain(s Source, members []traffic.Member) traffic.Step {
 // style is any way to spell a body.
 func style(s Source) traffic.Style {
 	var all traffic.Style
-	for _, one := range []traffic.Style{traffic.Escaped, traffic.Spaced, traffic.OtherCase, traffic.Solidus} {
+	for _, one := range traffic.Styles() {
 		if chance(s, 40) {
 			all |= one
 		}
@@ -68,10 +68,10 @@ func redirectName(s Source) string {
 	return traffic.ParamRedirect
 }
 
-func shuffle(s Source, members []traffic.Member) {
-	for i := len(members) - 1; i > 0; i-- {
+func shuffle[T any](s Source, list []T) {
+	for i := len(list) - 1; i > 0; i-- {
 		j := s.Below(i + 1)
-		members[i], members[j] = members[j], members[i]
+		list[i], list[j] = list[j], list[i]
 	}
 }
 

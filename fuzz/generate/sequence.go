@@ -91,7 +91,7 @@ func wander(s Source) traffic.Sequence {
 	return traffic.Sequence{Steps: steps}
 }
 
-// together sends the same request several times at once.
+// together sends the same request several times at once, or different ones.
 func together(s Source) traffic.Sequence {
 	step := Associate(s)
 	if chance(s, 50) {
@@ -101,7 +101,17 @@ func together(s Source) traffic.Sequence {
 		}
 	}
 	step.Times, step.Together = 2+s.Below(5), true
-	return traffic.Sequence{Steps: []traffic.Step{Associate(s), step, again()}}
+	q := traffic.Sequence{Steps: []traffic.Step{Associate(s), step}}
+	if chance(s, 50) {
+		other := Update(s, 0)
+		if chance(s, 70) { // one that is refused, mostly
+			Vary(s, &other)
+		}
+		other.Times, other.Together = 1+s.Below(5), true
+		q.Steps = append(q.Steps, other)
+	}
+	q.Steps = append(q.Steps, again())
+	return q
 }
 
 // twice sends the same thing one time after the other.

@@ -1,18 +1,22 @@
 package generate
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/regspec/regspec/fuzz/dictionary"
 	"github.com/regspec/regspec/fuzz/traffic"
 )
 
+// The signs that end a string or begin markup in some language come more than once.
 const (
 	letters = "abcdefghijklmnopqrstuvwxyz"
 	digits  = "0123456789"
 	capital = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	signs   = "'\"'\"'\"'<<\\\\>&%;,()[]{}|^`~!#$*?/=+:@_-."
 )
+
+// escapes mean one character to who undoes them once more than is right.
+var escapes = []string{"%41", "%20", "%2541", "%C3%BC", "&amp;", "&#65;", "\\u0041", "\\n", "\\'", "$1"}
 
 // word is a few characters of those that are allowed.
 func word(s Source, allowed string, least, most int) string {
@@ -23,126 +27,23 @@ func word(s Source, allowed string, least, most int) string {
 	return string(b)
 }
 
-// label is a part of a host name.
-func label(s Source) string {
-	l := word(s, letters+digits, 1, 10)
-	if chance(s, 20) {
-		l += "-" + word(s, letters+digits, 1, 6)
-	}
-	return l
-}
-
-var topDomains = []string{"org", "com", "net", "io", "example", "info", "museum", "photography", "international", "co.uk", "xn--p1ai", "de"}
-
-func host(s Source) string {
-	parts := []string{label(s)}
-	for range s.Below(4) {
-		parts = append(parts, label(s))
-	}
-	return strings.Join(append(parts, one(s, topDomains)), ".")
-}
-
-// soundURL is a URL that nobody can object to.
-func soundURL(s Source) string {
-	if chance(s, 30) {
-		return one(s, dictionary.URLs[:40])
-	}
-	u := "https://"
-	if chance(s, 25) {
-		u = "http://"
-	}
-	u += host(s)
-	path := make([]string, 1+s.Below(3))
-	for i := range path {
-		path[i] = word(s, letters+digits+capital+"-_.~", 1, 8)
-	}
-	u += "/" + strings.Join(path, "/")
-	if chance(s, 25) {
-		u += "?" + word(s, letters, 1, 5) + "=" + word(s, letters+digits, 0, 6)
-		if chance(s, 30) {
-			u += "&" + word(s, letters, 1, 5) + "=" + strconv.Itoa(s.Below(1000))
-		}
-	}
-	return u
-}
-
-// soundAddress is an address that nobody can object to.
-func soundAddress(s Source) string {
-	if chance(s, 30) {
-		return one(s, dictionary.Addresses[:17])
-	}
-	local := word(s, letters+digits, 1, 10)
-	if chance(s, 25) {
-		local += one(s, []string{".", "-"}) + word(s, letters+digits, 1, 8)
-	}
-	return local + "@" + host(s)
-}
-
-// soundName is a name of an application that nobody can object to.
-func soundName(s Source) string {
-	switch s.Below(4) {
-	case 0:
-		return one(s, dictionary.Texts[:8])
-	case 1:
-		return anyText(s)
-	default:
-		return word(s, letters+capital+digits+" ", 1, 20)
-	}
-}
-
-// list is several items with a space between them.
-func list(s Source, item func(Source) string) string {
-	n := 1
-	switch s.Below(8) {
-	case 0, 1, 2:
-		n = 2
-	case 3, 4:
-		n = 3 + s.Below(4)
-	case 5:
-		if chance(s, 15) {
-			n = 7 + s.Below(14)
-		}
-	}
-	items := make([]string, n)
-	for i := range items {
-		items[i] = item(s)
-	}
-	return strings.Join(items, " ")
-}
-
-// sound is a right value of a parameter.
-func sound(s Source, name string) traffic.Value {
+// wordsFor are the words of the dictionary for a parameter, in groups of equal rank.
+func wordsFor(name string) [][]string {
 	switch name {
-	case traffic.ParamContacts:
-		return traffic.Str(list(s, soundAddress))
-	case traffic.ParamLogo:
-		return traffic.Str(soundURL(s))
-	case traffic.ParamRedirect, traffic.ParamRedirectList:
-		return traffic.Str(list(s, soundURL))
-	case traffic.ParamApplication:
-		return traffic.Str(one(s, dictionary.ApplicationTypes[:2]))
 	case traffic.ParamType:
-		return traffic.Str(one(s, dictionary.Types[:2]))
-	case traffic.ParamName:
-		return traffic.Str(soundName(s))
+		return [][]string{dictionary.Types}
+	case traffic.ParamApplication:
+		return [][]string{dictionary.ApplicationTypes}
+	case traffic.ParamContacts:
+		return dictionary.AddressGroups
+	case traffic.ParamLogo, traffic.ParamRedirect, traffic.ParamRedirectList:
+		return dictionary.URLGroups
 	}
-	return traffic.Str(anyText(s))
+	return dictionary.TextGroups
 }
 
 // ofKind is a word of the dictionary for a parameter.
-func ofKind(s Source, name string) string {
-	switch name {
-	case traffic.ParamType:
-		return one(s, dictionary.Types)
-	case traffic.ParamApplication:
-		return one(s, dictionary.ApplicationTypes)
-	case traffic.ParamContacts:
-		return one(s, one(s, dictionary.AddressGroups))
-	case traffic.ParamLogo, traffic.ParamRedirect, traffic.ParamRedirectList:
-		return one(s, one(s, dictionary.URLGroups))
-	}
-	return anyText(s)
-}
+func ofKind(s Source, name string) string { return one(s, one(s, wordsFor(name))) }
 
 // anyText is a string of any kind.
 func anyText(s Source) string { return one(s, one(s, dictionary.TextGroups)) }
@@ -194,7 +95,7 @@ func ofSize(s Source, name string, n int) string {
 	}
 	if chance(s, 15) {
 		unit := one(s, dictionary.Runes)
-		return strings.Repeat(unit, max(n/len(unit), 1))
+		return strings.Repeat(unit, n/len(unit)) + strings.Repeat("a", n%len(unit))
 	}
 	return fill("", "")
 }
@@ -226,12 +127,26 @@ func twist(s Source, text string) string {
 	return text + " "
 }
 
+// inOtherCase changes the letter case of a text, or of its first letter.
+func inOtherCase(s Source, text string) string {
+	if text == "" || chance(s, 50) {
+		return strings.ToUpper(text)
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}
+
 // odd is a value that is worth a try for a parameter, right or not.
 func odd(s Source, name string, now traffic.Value, format traffic.Format) traffic.Value {
 	item := func() string {
-		switch s.Below(8) {
+		switch s.Below(9) {
 		case 0, 1, 2, 3, 4:
 			return ofKind(s, name)
+		case 8:
+			sign := word(s, signs, 1, 1)
+			if chance(s, 30) {
+				sign = one(s, escapes)
+			}
+			return word(s, letters, 0, 4) + sign + word(s, letters, 0, 4)
 		case 5:
 			return anyText(s)
 		case 6:
@@ -248,13 +163,14 @@ func odd(s Source, name string, now traffic.Value, format traffic.Format) traffi
 	text := func() traffic.Value { return traffic.Str(item()) }
 	ways := []way[func() traffic.Value]{
 		{30, text},
-		{8, func() traffic.Value { return traffic.Str(ofSize(s, name, size(s))) }},
+		{10, func() traffic.Value { return traffic.Str(ofSize(s, name, size(s))) }},
 		{10, func() traffic.Value { return traffic.Str(one(s, []string{"", "", "", " ", "\t", "  "})) }},
 		{6, func() traffic.Value {
 			sound := sound(s, name).Text
 			return traffic.Str(one(s, []string{sound + " ", " " + sound, " " + sound + " ", sound + "\n", "\t" + sound}))
 		}},
 		{3, func() traffic.Value { return traffic.Str(ofKind(s, one(s, traffic.Params))) }},
+		{3, func() traffic.Value { return traffic.Str(inOtherCase(s, sound(s, name).Text)) }},
 	}
 	if now.Kind == traffic.Text && now.Text != "" {
 		ways = append(ways, way[func() traffic.Value]{10, func() traffic.Value { return traffic.Str(twist(s, now.Text)) }})
@@ -305,48 +221,14 @@ func oddList(s Source, name string, item func() string) string {
 		items[s.Below(n)] = one(s, []func(string) string{func(t string) string { return t }, strings.ToUpper, strings.ToLower})(items[0])
 		return strings.Join(items, space)
 	}
-	if chance(s, 20) {
+	oddSpace := chance(s, 20)
+	if oddSpace {
 		space = one(s, dictionary.Spaces)
-	} else {
+	}
+	if !oddSpace || chance(s, 30) {
 		for range 1 + s.Below(2) {
 			items[s.Below(n)] = item()
 		}
 	}
 	return strings.Join(items, space)
-}
-
-// oddCredential is a credential that is mostly wrong.
-func oddCredential(s Source, name string, format traffic.Format) traffic.Value {
-	v := traffic.Value{Kind: traffic.ID}
-	if name == traffic.ParamSecret {
-		v.Kind = traffic.Secret
-	}
-	swap := func(v traffic.Value) traffic.Value {
-		v.Kind = traffic.ID + traffic.Secret - v.Kind
-		return v
-	}
-	ways := []way[func() traffic.Value]{
-		{12, func() traffic.Value {
-			v.Spoil = one(s, []traffic.Spoil{traffic.Cut, traffic.Extended, traffic.SwapCase})
-			return v
-		}},
-		{8, func() traffic.Value { v.Of = 1 + s.Below(2); return v }},
-		{4, func() traffic.Value { return swap(v) }},
-		{6, func() traffic.Value { v.After = one(s, dictionary.Runes); return v }},
-		{4, func() traffic.Value { v.Text = one(s, dictionary.Runes); return v }},
-		{4, func() traffic.Value { v.After = anyText(s); return v }},
-		{6, func() traffic.Value { v.After = one(s, dictionary.Endings); return v }},
-		{4, func() traffic.Value { return traffic.Str(anyText(s)) }},
-		{10, func() traffic.Value { return traffic.Str(one(s, dictionary.Openers)) }},
-		{4, func() traffic.Value { return traffic.Str(word(s, letters+digits, 1, 43)) }},
-		{3, func() traffic.Value { return traffic.Str(ofSize(s, name, size(s))) }},
-	}
-	if format == traffic.JSON {
-		ways = append(ways,
-			way[func() traffic.Value]{16, func() traffic.Value { return traffic.Literally(one(s, dictionary.JSONOpeners)) }},
-			way[func() traffic.Value]{5, func() traffic.Value { return traffic.Literally(one(s, one(s, dictionary.JSONGroups))) }},
-			way[func() traffic.Value]{4, func() traffic.Value { v.Listed = true; return v }},
-		)
-	}
-	return choose(s, ways)()
 }

@@ -1,6 +1,8 @@
 package generate
 
 import (
+	"encoding/json"
+	"strconv"
 	"strings"
 
 	"github.com/regspec/regspec/fuzz/dictionary"
@@ -30,13 +32,16 @@ var ways = []way[variation]{
 	{2, varyQuery},
 	{3, varyHeader},
 	{9, varyFrame},
-	{2, varyStyle},
+	{5, varyStyle},
 	{3, reorder},
 	{2, toOtherFormat},
 	{4, makeRaw},
 	{6, breakSyntax},
 	{1, makeHuge},
 	{3, makeUpdate},
+	{10, wrongKind},
+	{3, nest},
+	{2, copyOver},
 }
 
 var rawWays = []way[variation]{
@@ -45,6 +50,21 @@ var rawWays = []way[variation]{
 	{2, varyType},
 	{1, varyMethod},
 	{1, varyHeader},
+}
+
+// checked are the parameters whose values a server has to look at.
+var checked = []string{traffic.ParamContacts, traffic.ParamLogo, traffic.ParamRedirect, traffic.ParamApplication, traffic.ParamName}
+
+// copyOver gives a parameter the value of another.
+func copyOver(s Source, step *traffic.Step) { copied(one(s, checked), one(s, checked))(s, step) }
+
+// copied gives a parameter a value that is right for another, which has it, too.
+func copied(from, to string) variation {
+	return func(s Source, step *traffic.Step) {
+		value := sound(s, from)
+		place(step, from).Value = value
+		place(step, to).Value = value
+	}
 }
 
 // place finds a parameter, or adds it.
@@ -60,7 +80,7 @@ func place(step *traffic.Step, name string) *traffic.Member {
 
 // anyParam is a parameter, one of the lists more often than others.
 func anyParam(s Source) string {
-	switch s.Below(16) {
+	switch s.Below(17) {
 	case 0, 1:
 		return traffic.ParamType
 	case 2, 3:
@@ -69,7 +89,7 @@ func anyParam(s Source) string {
 		return traffic.ParamSecret
 	case 6, 7:
 		return traffic.ParamApplication
-	case 8:
+	case 8, 16:
 		return traffic.ParamName
 	case 9, 10:
 		return traffic.ParamLogo
@@ -174,10 +194,13 @@ func varyMethod(s Source, step *traffic.Step) {
 	}
 }
 
+// soundQuery has all that a registration needs.
+const soundQuery = "type=client_associate&application_type=native"
+
 func varyQuery(s Source, step *traffic.Step) {
 	step.Query = one(s, dictionary.Queries)
-	if chance(s, 30) { // all that a registration needs
-		step.Query = "type=client_associate&application_type=native"
+	if chance(s, 30) {
+		step.Query = soundQuery
 	}
 }
 
@@ -229,6 +252,52 @@ func toOtherFormat(_ Source, step *traffic.Step) {
 			v.Kind = traffic.Text
 		}
 	}
+}
+
+// wrongKind gives a parameter a value that is no string, of few that stand for their
+// kinds.
+func wrongKind(s Source, step *traffic.Step) {
+	name := one(s, traffic.Params)
+	v := traffic.Literally(one(s, []string{"true", "true", "false", "0", "1", "0.5", "[]", "[]", "{}"}))
+	if chance(s, 20) {
+		v = sound(s, name)
+		v.Listed = true
+	}
+	if step.Body.Format == traffic.Form {
+		toOtherFormat(s, step)
+	}
+	place(step, name).Value = v
+}
+
+// nest puts a parameter into an object where the request should have it, rather
+// into one that is more than a member in some languages.
+func nest(s Source, step *traffic.Step) {
+	b := &step.Body
+	if len(b.Members) == 0 {
+		return
+	}
+	at := s.Below(len(b.Members))
+	m := b.Members[at]
+	if m.Value.Kind != traffic.Text {
+		return
+	}
+	outer := "__proto__"
+	if chance(s, 50) {
+		outer = one(s, []string{"constructor", "prototype", "data", "params", "client", "attributes", ""})
+	}
+	if b.Format == traffic.Form {
+		m.Name = outer + "[" + m.Name + "]"
+	} else {
+		inner := strconv.Quote(m.Name) + ":" + strconv.Quote(strings.ToValidUTF8(m.Value.Text, "x"))
+		if !json.Valid([]byte("{" + inner + "}")) { // Go escapes a few characters otherwise than JSON
+			return
+		}
+		if outer == "constructor" {
+			inner = `"prototype":{` + inner + "}"
+		}
+		m = traffic.Member{Name: outer, Value: traffic.Literally("{" + inner + "}")}
+	}
+	b.Members = append(b.Members[:at:at], append([]traffic.Member{m}, b.Members[at+1:]...)...)
 }
 
 // makeUpdate turns a registration into an update and back, and leaves everything else.

@@ -270,13 +270,14 @@ func (r *ruling) given(k *Known, id, secret value) cert {
 		r.good = true
 		return cert{}
 	case perhaps:
+		r.likely = true
 		r.wish(msgUnauthorized)
 		return cert{}
 	}
 	r.wish(msgUnauthorized)
 	if i, s := trim(id.text), trim(secret.text); i != id.text || s != secret.text {
 		r.odd()
-		if k.pair(i, s, r.at) != wrong {
+		if k.pair(i, s, r.at) != wrong || k.pair(id.text, s, r.at) != wrong || k.pair(i, secret.text, r.at) != wrong {
 			return cert{}
 		}
 	}

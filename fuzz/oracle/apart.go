@@ -4,8 +4,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-
-	"github.com/regspec/regspec/suite/wire"
 )
 
 // intruder is in what way credentials are wrong.
@@ -144,11 +142,10 @@ func (r *ruling) unauthorizedOnly() bool {
 	return r.against.subject == msgUnauthorized && r.against.rule == ruleRefuse && !r.own && !r.any && len(r.wanted) == 1
 }
 
-func (k *Known) learnApart(r *ruling, a *wire.Answer) {
+func (k *Known) learnApart(r *ruling, got *reply) {
 	if !r.unauthorizedOnly() {
 		return
 	}
-	got := readReply(a)
 	if !got.refusal() || got.busy() {
 		return
 	}
@@ -164,5 +161,5 @@ func (k *Known) learnApart(r *ruling, a *wire.Answer) {
 	if !ok {
 		message = got.body
 	}
-	k.apart.add(from, appearance(&got, cut(got.body)), appearance(&got, cut(message)))
+	k.apart.add(from, appearance(got, cut(got.body)), appearance(got, cut(message)))
 }

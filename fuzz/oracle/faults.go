@@ -110,8 +110,8 @@ func (r *ruling) logo(v value) cert {
 	if bare != v.text {
 		r.odd()
 		r.wishTrimmed(msgLogo, v)
-		if held == valid {
-			held = debatable // as it stands it is none
+		if held != urlValidity(v.text) {
+			held = debatable // as it stands it is none, or space stands where the host does
 		}
 	}
 	switch held {
@@ -217,8 +217,12 @@ func (r *ruling) listOf(v value, n name, notString, badItem string, check func(s
 	c = c.or(r.items(strings.FieldsSeq(v.text), v.damaged, n, badItem, check))
 	c = c.or(r.items(strings.FieldsFuncSeq(v.text, asciiSpace), v.damaged, n, badItem, check))
 	c = c.or(r.items(strings.SplitSeq(trim(v.text), " "), v.damaged, n, badItem, check))
+	c = c.or(r.items(strings.FieldsFuncSeq(v.text, simpleSpace), v.damaged, n, badItem, check))
 	return c.or(r.items(strings.FieldsFuncSeq(v.text, oddSpace), v.damaged, n, badItem, check))
 }
+
+// simpleSpace is what somebody writes who thinks of spaces, tabs and line ends.
+func simpleSpace(r rune) bool { return r == ' ' || r == '\t' || r == '\n' }
 
 func asciiSpace(r rune) bool { return r == ' ' || r >= '\t' && r <= '\r' }
 

@@ -30,8 +30,16 @@ func readForm(s string, p *parameters) formFlaws {
 		flaws := keyFlaws.and(valueFlaws)
 		f = f.and(flaws)
 		p.add(key, value{kind: text, text: v, damaged: valueFlaws.badUTF8 || valueFlaws.percent})
-		if n := nameOf(key); n != named && flaws.percent {
+		n := nameOf(key)
+		if n == named {
+			continue
+		}
+		if flaws.percent {
 			p.of[n].doubt = true // a pair that cannot be decoded may be dropped
+		}
+		if before, _, split := strings.Cut(rawValue, ";"); split {
+			v, _ := unescape(before)
+			p.of[n].more = append(p.of[n].more, value{kind: text, text: v})
 		}
 	}
 	return f

@@ -82,6 +82,8 @@ func (h *head) field(name, v string) {
 	case "content-encoding":
 		h.odd, h.veiled = true, true
 	case "transfer-encoding":
+		// Who refuses a coding other than chunked cannot tell where the request ends (RFC 9112 §6.1).
+		h.illegal = h.illegal || h.coding || lower(v) != "chunked"
 		h.odd, h.coding = true, true
 		h.veiled = h.veiled || lower(v) != "chunked"
 	default:

@@ -50,6 +50,13 @@ func associating(more string) string {
 }
 
 // updating is an update of the known client with more members.
+// sentTo is a request with a query.
+func sentTo(query, contentType, body string) wire.Sent {
+	s := sent(contentType, body)
+	s.URL += query
+	return s
+}
+
 func updating(more string) string {
 	return `{"type":"client_update","application_type":"web","client_id":"` + testID + `","client_secret":"` + testSecret + `"` + more + `}`
 }

@@ -31,28 +31,44 @@ type judgement struct {
 }
 
 // Judge holds an exchange against what the document allows. It does not change what is known; whoever
-// learns the exchange does so afterwards.
+// learns the exchange does so afterwards, or has both done by [Known.Take].
 func Judge(k *Known, x wire.Exchange) []Violation {
-	if x.Break != nil && (x.Break.Ours() || x.Break.Unreachable()) {
-		return nil // it says nothing about the request
-	}
 	j := judgement{k: k, x: &x}
+	j.judge()
+	return j.found
+}
+
+// Take is Judge and then Learn, in little more than the time of the one.
+func (k *Known) Take(x wire.Exchange) []Violation {
+	j := judgement{k: k, x: &x}
+	if j.judge() {
+		k.learn(&x, &j.r, &j.a)
+	}
+	return j.found
+}
+
+// judge reports whether there is a whole answer, from which more can be learnt.
+func (j *judgement) judge() bool {
+	k, x := j.k, j.x
+	if x.Break != nil && (x.Break.Ours() || x.Break.Unreachable()) {
+		return false // it says nothing about the request
+	}
 	if !x.Started.IsZero() {
 		j.r.at = x.Started.Add(x.Duration).Unix()
 	}
 	j.r.judge(k, &x.Request)
 	if x.Break != nil {
 		j.broken()
-		return j.found
+		return false
 	}
 	if x.Answer == nil {
-		return nil
+		return false
 	}
 	j.a = readReply(x.Answer)
 	j.status()
 	j.header()
 	j.leaks()
-	return j.found
+	return true
 }
 
 func (j *judgement) add(rule string, level cases.Level, subject, expected, actual, sentence string) {

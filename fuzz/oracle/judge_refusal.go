@@ -1,6 +1,7 @@
 package oracle
 
 import (
+	"fmt"
 	"html"
 	"strconv"
 	"strings"
@@ -140,6 +141,10 @@ func (j *judgement) wrongValue(w *Wanted, value string) string {
 		return "The value is cut; the document asks for it as it was sent."
 	case letters(value) == letters(w.Value):
 		return "The value differs in case, spacing or punctuation from the one that was sent."
+	case len(w.Value) <= 40 && strconv.QuoteToASCII(w.Value) != `"`+w.Value+`"`:
+		// Two spellings of one character look the same, and some characters do not show at all.
+		return fmt.Sprintf("The message names another value than the one that was sent, which is easy to overlook: %s, and not %s.",
+			strconv.QuoteToASCII(cut(value)), strconv.QuoteToASCII(w.Value))
 	case strings.Contains(value, "\\") || strings.Contains(value, "%"):
 		return "The value seems to be escaped once too often; the document asks for it as it was sent."
 	}

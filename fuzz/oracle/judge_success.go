@@ -65,6 +65,7 @@ func (j *judgement) shouldRefuse() {
 		ruleIDCase:    "A client_id in other letter case than the one that was given out is taken. Compare it byte by byte.",
 		ruleLenient:   "The body is not JSON, and yet it is taken. Parsers that differ in what they take let a request mean two things.",
 		ruleSniffed:   "The body is JSON but its Content-Type says that it is a form, and yet it is read as JSON.",
+		ruleQuery:     "The body alone would have to be refused; what stands in the query of the URL made up for it. URLs are logged, and anybody can make a link.",
 		ruleBoundless: "A body of this size or depth is taken. Some bound keeps a few clients from using up the server.",
 		ruleScript:    "A logo with a javascript: or data: URL is taken. Whoever shows it in a page runs what is in it.",
 	}[c.rule]

@@ -98,6 +98,12 @@ func TestJudge(t *testing.T) {
 		{"the sent secret in a refusal", sentJSON(updating(`,"contacts":"bob"`)), 400, `{"error":"Email bob is not a valid email","client_secret":"` + testSecret + `"}`, "secret.echoed hardening"},
 		{"a secret as a logo", sentJSON(updating(`,"logo_url":"` + testSecret + `"`)), 400, failing("Logo URL " + testSecret + " is not a valid URL"), ""},
 		{"a trace", noClient, 400, `{"error":"Traceback (most recent call last): File \"/home/app/server.py\", line 3, in register"}`, "trace.leaked Traceback (most recent call last) hardening"},
+		{"a folder that was sent", sent(typeForm, `type=client_associate&application_type=web&contacts=C%3A%5C`), 400, failing(`Email C:\ is not a valid email`), ""},
+		{"a folder that was sent, and more", sent(typeForm, `type=client_associate&application_type=web&contacts=C%3A%5C`), 400, `{"error":"Email C:\\ is not a valid email","status":400,"documentation":"see the manual of the server for what it takes"}`, ""},
+		{"a folder of its own", noClient, 400, `{"error":"No registration type provided.","at":"C:\\app\\main.py"}`, `trace.leaked C:\\ hardening`},
+		{"a semicolon that ends a secret", sent(typeForm, "type=client_update&application_type=web&client_id="+testID+"&client_secret="+testSecret+";x"), 200, `{"client_id":"` + testID + `","client_secret":"` + testSecret + `","expires_at":0}`, ""},
+		{"a query that makes up for the body", sentTo("?type=client_associate", typeForm, "application_type=web"), 200, newClient, "query.merged query hardening"},
+		{"a query that makes up for nothing", sentTo("?type=client_associate", typeForm, "type=client_associate&application_type=web"), 200, newClient, ""},
 		{"a script for a logo", sentJSON(associating(`,"logo_url":"javascript:alert(1)"`)), 200, newClient, "logo.script logo_url hardening"},
 		{"text behind the JSON", sentJSON(associating("") + "x"), 200, newClient, "json.lenient could-not-decode-json hardening"},
 		{"JSON for a form", sent(typeForm, associating("")), 200, newClient, "json.sniffed unknown-content-type hardening"},
@@ -185,6 +191,7 @@ func TestJudgeMethods(t *testing.T) {
 		{"OPTIONS", 200, newClient, "outcome.should-refuse OPTIONS implied"},
 		{"PUT", 200, newClient, "outcome.should-refuse PUT implied"},
 		{"BREW", 501, "", ""},
+		{"PUT", 501, "", "status.server-error 501 implied"},
 		{"DELETE", 301, "", "outcome.should-refuse DELETE implied"},
 	} {
 		s := sentJSON(associating(""))

@@ -24,7 +24,7 @@ func KindOf(k *Known, sent wire.Sent) (encoding, kind string) {
 	switch {
 	case r.acts == associate:
 		kind = KindAssociate
-	case r.acts == update && r.good:
+	case r.acts == update && (r.good || r.likely):
 		kind = KindUpdateGood
 	case r.acts == update:
 		kind = KindUpdateBad

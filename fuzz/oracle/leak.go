@@ -149,8 +149,9 @@ func (j *judgement) secret(subject, word string) {
 		}
 	}
 	switch {
+	case j.a.success() && j.r.params.of[pSecret].holds(word): // it says whose client was updated
 	case j.r.params.of[pSecret].holds(word):
-		j.add(ruleEchoed, cases.Hardening, subject, "no secret", j.actual(),
+		j.add(RuleEchoed, cases.Hardening, subject, "no secret", j.actual(),
 			"The refusal repeats the client_secret that was sent, and so it ends up in logs and on screens.")
 	case strings.Contains(j.r.body, word) || strings.Contains(j.x.Request.URL, word):
 	default:
@@ -194,7 +195,7 @@ func (j *judgement) trace() {
 		if !strings.Contains(j.a.body, one) {
 			continue
 		}
-		if strings.Contains(j.r.body, one) || strings.Contains(j.r.body, strings.TrimSpace(one)) || j.sentAnywhere(one) {
+		if strings.Contains(j.r.body, one) || strings.Contains(j.r.body, strings.TrimSpace(one)) || j.sentAnywhere(one) || j.sentAnywhere(strings.ReplaceAll(one, `\\`, `\`)) {
 			continue
 		}
 		j.add(ruleTrace, cases.Hardening, one, "an error message for clients", cut(j.a.body),

@@ -12,9 +12,20 @@ func (k *Known) Learn(x wire.Exchange) {
 	if x.Answer == nil || x.Break != nil {
 		return
 	}
+	var r ruling
+	if !x.Started.IsZero() {
+		r.at = x.Started.Add(x.Duration).Unix()
+	}
+	r.judge(k, &x.Request)
+	got := readReply(x.Answer)
+	k.learn(&x, &r, &got)
+}
+
+// learn is Learn with the ruling on the request and the answer.
+func (k *Known) learn(x *wire.Exchange, r *ruling, got *reply) {
 	switch status := x.Answer.Status; {
 	case status >= 200 && status < 300:
-		k.learnClient(&x)
+		k.learnClient(x, r, got)
 	case status < 400 || status >= 500 || status == 429:
 		return
 	}
@@ -22,15 +33,12 @@ func (k *Known) Learn(x wire.Exchange) {
 	if asked && (x.Answer.Status < 300 || !k.apart.wants()) {
 		return
 	}
-	var r ruling
-	r.judge(k, &x.Request)
-	k.learnHonour(&r, &x)
-	k.learnApart(&r, x.Answer)
+	k.learnHonour(r, x, got)
+	k.learnApart(r, got)
 }
 
 // learnClient takes over a client that a registration has brought.
-func (k *Known) learnClient(x *wire.Exchange) {
-	got := readReply(x.Answer)
+func (k *Known) learnClient(x *wire.Exchange, r *ruling, got *reply) {
 	id, secret := got.fields.id, got.fields.secret
 	if !got.object || id.kind != text || id.text == "" || secret.kind != text || secret.text == "" {
 		return
@@ -38,9 +46,6 @@ func (k *Known) learnClient(x *wire.Exchange) {
 	if c, ok := k.clients[id.text]; ok && c.secret == secret.text {
 		return // an update
 	}
-	var r ruling
-	r.at = x.Started.Unix()
-	r.judge(k, &x.Request)
 	if r.sent(pID, id.text) && r.acts&associate == 0 {
 		// An update of a client that was not known, or the answer to one with other credentials.
 		k.RegisterPossible(id.text, secret.text)
@@ -66,19 +71,18 @@ func (r *ruling) sent(n name, s string) bool {
 
 // learnHonour learns from a registration that has nothing wrong but a clearly invalid redirect list under
 // one name whether that name is honoured.
-func (k *Known) learnHonour(r *ruling, x *wire.Exchange) {
+func (k *Known) learnHonour(r *ruling, x *wire.Exchange, got *reply) {
 	n, ok := k.question(r, x)
 	if !ok {
 		return
 	}
-	got := readReply(x.Answer)
 	at := &k.honoured[n-pRedirect]
 	switch {
 	case got.busy():
 	case got.success() && got.issues():
 		*at = ignored
 	case !got.refusal():
-	case aboutRedirects(&got):
+	case aboutRedirects(got):
 		*at = honoured
 	default:
 		*at = unwelcome

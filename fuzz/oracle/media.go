@@ -23,8 +23,6 @@ type media struct {
 	// doubtful is true when a server may refuse the type for how it is written, or for
 	// a character encoding other than UTF-8.
 	doubtful bool
-	// within is, of a malformed one, the type that it begins with.
-	within medium
 }
 
 const (
@@ -59,7 +57,7 @@ func readMedia(s string) media {
 	kind := lower(bare)
 	m := media{medium: mediumOf(kind), varied: kind != essence || parametric}
 	if m.medium == mediumOther && !mediaType(kind) {
-		m.medium, m.within = mediumMalformed, beginning(kind)
+		m.medium = mediumMalformed
 		return m
 	}
 	if parametric {
@@ -72,16 +70,6 @@ func readMedia(s string) media {
 func mediaType(s string) bool {
 	main, sub, ok := strings.Cut(s, "/")
 	return ok && token(main) && token(sub) && main != "*" && sub != "*"
-}
-
-// beginning says which type something malformed begins with, up to where it cannot go on.
-func beginning(s string) medium {
-	for i := range len(s) {
-		if !tokenByte(s[i]) && s[i] != '/' {
-			return mediumOf(s[:i])
-		}
-	}
-	return mediumOf(s)
 }
 
 // plainParameters says whether nobody doubts the parameters behind a media type: well formed,

@@ -1,6 +1,7 @@
 package oracle
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -44,10 +45,42 @@ func (r *ruling) outcomes() Outcomes {
 			o.Messages = append(o.Messages, w)
 		}
 	}
+	// What the fault itself calls for comes first, before what something doubtful beside it might.
+	about := messagesAbout(r.against.subject)
+	last := func(w Wanted) int {
+		if slices.Contains(about, w.Message) {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(o.Messages, func(a, b Wanted) int { return cmp.Compare(last(a), last(b)) })
 	if r.against.level == cases.Hardening {
 		o.Success, o.Advice = true, r.against.rule
 	}
 	return o
+}
+
+// messagesAbout are the messages about the subject of a fault: a parameter, or a message.
+func messagesAbout(subject string) []string {
+	switch subject {
+	case "":
+		return nil
+	case pType.String():
+		return []string{msgNoType}
+	case pApplication.String():
+		return []string{msgApplication}
+	case pContacts.String():
+		return []string{msgContacts, msgEmail}
+	case pLogo.String():
+		return []string{msgLogo}
+	case pRedirect.String(), pRedirects.String():
+		return []string{msgRedirects, msgRedirect}
+	case pID.String():
+		return []string{msgIDRequired, msgIDOnly, msgUnauthorized}
+	case pSecret.String():
+		return []string{msgSecretRequired, msgSecretOnly, msgUnauthorized}
+	}
+	return []string{subject}
 }
 
 // shown is how many messages are put into words before the rest is counted.

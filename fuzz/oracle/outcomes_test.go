@@ -62,6 +62,8 @@ func TestAllowed(t *testing.T) {
 		{associating(`,"logo_url":"not-a-url"`), "Logo URL not-a-url is not a valid URL"},
 		{associating(`,"logo_url":"a \"b\" <c>\n"`), "Logo URL a \"b\" <c>\n is not a valid URL, or Logo URL a \"b\" <c> is not a valid URL, or " + ownWords},
 		{associating(`,"logo_url":"http://"`), "Logo URL http:// is not a valid URL"},
+		{associating(`,"logo_url":"http:// "`), "success, or Logo URL http://  is not a valid URL, or Logo URL http:// is not a valid URL, or " + ownWords},
+		{associating(`,"logo_url":"not-a-url "`), "Logo URL not-a-url  is not a valid URL, or Logo URL not-a-url is not a valid URL, or " + ownWords},
 		{associating(`,"logo_url":"http://[::1"`), "Logo URL http://[::1 is not a valid URL"},
 		{associating(`,"logo_url":"/logo.png"`), "success, or Logo URL /logo.png is not a valid URL"},
 		{associating(`,"logo_url":"https://example.org"`), "success, or Logo URL https://example.org is not a valid URL"},
@@ -104,6 +106,7 @@ func TestAllowed(t *testing.T) {
 		// JSON itself.
 		{`{`, "Could not decode JSON"},
 		{`nonsense`, "Could not decode JSON"},
+		{strings.Repeat("[", 20) + "<" + strings.Repeat("[", 20), any4xx}, // who counts brackets first, finds it too deep
 		{`type=client_associate`, "Could not decode JSON"},
 		{associating("")[:50], "Could not decode JSON"},
 		{``, "Could not decode JSON, or No registration type provided, or Unknown application_type., or " + ownWords},
@@ -176,9 +179,9 @@ func TestAllowedMedia(t *testing.T) {
 		{"application/vnd.api+json", asJSON, "Unknown Content-Type"},
 		{"multipart/form-data; boundary=x", asForm, "Unknown Content-Type"},
 		{"text/plain", "hello", "Unknown Content-Type"},
-		{"text/plain", associating(`,"contacts":"bob"`), "Email bob is not a valid email, or Unknown Content-Type"},
+		{"text/plain", associating(`,"contacts":"bob"`), "Unknown Content-Type, or Email bob is not a valid email"},
 		{"application/json", asForm, "Could not decode JSON"},
-		{"application", asJSON, any4xx},
+		{"application", asJSON, "success, or " + any4xx},
 		{"application/json, text/plain", asJSON, "success, or " + any4xx},
 		{"", asJSON, "success, or " + any4xx},
 		{"", asForm, "success, or " + any4xx},
@@ -198,14 +201,15 @@ func TestAllowedRequests(t *testing.T) {
 		{"as it is", func(*wire.Sent) {}, "success"},
 		{"GET", func(s *wire.Sent) { s.Method = "GET" }, any4xx},
 		{"HEAD", func(s *wire.Sent) { s.Method = "HEAD" }, any4xx},
-		{"PUT", func(s *wire.Sent) { s.Method = "PUT" }, any4xx + ", or 501"},
+		{"PUT", func(s *wire.Sent) { s.Method = "PUT" }, any4xx},
+		{"BREW", func(s *wire.Sent) { s.Method = "BREW" }, any4xx + ", or 501"},
 		{"post", func(s *wire.Sent) { s.Method = "post" }, "success, or " + any4xx + ", or 501"},
 		{"a query", func(s *wire.Sent) { s.URL += "?x=y" }, "success, or " + ownWords},
 		{"a query with a parameter", func(s *wire.Sent) { s.URL += "?type=nonsense" }, "success, or " + any4xx},
 		{"the type in the query only", func(s *wire.Sent) {
 			s.URL += "?type=client_associate"
 			s.Body = []byte(`{"application_type":"web"}`)
-		}, "success, or " + any4xx},
+		}, any4xx}, // to take it conforms, and is unwise
 		{"a coding", func(s *wire.Sent) { s.Header = append(s.Header, wire.Field{Name: "Content-Encoding", Value: "gzip"}) }, "success, or " + any4xx},
 		{"an expectation", func(s *wire.Sent) { s.Header = append(s.Header, wire.Field{Name: "Expect", Value: "x"}) }, "success, or " + any4xx},
 		{"no accepted JSON", func(s *wire.Sent) { s.Header[2].Value = "text/html" }, "success, or " + any4xx},

@@ -91,6 +91,17 @@ type parameters struct {
 	count   int  // how many members or pairs there are
 }
 
+// named is how many of the document's names the body gives a value.
+func (p *parameters) named() int {
+	n := 0
+	for i := range p.of {
+		if p.of[i].value.given() {
+			n++
+		}
+	}
+	return n
+}
+
 // add takes a member or a pair up.
 func (p *parameters) add(s string, v value) {
 	p.count++

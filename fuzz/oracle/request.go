@@ -12,9 +12,10 @@ import (
 type method uint8
 
 const (
-	post    method = iota
-	safe           // GET and HEAD, which every server has to know
-	options        // may be answered
+	post     method = iota
+	safe            // GET and HEAD, which every server has to know
+	options         // may be answered
+	standard        // the others of RFC 9110 §9.3 and PATCH
 	other
 	almost // another spelling of POST
 )
@@ -27,6 +28,8 @@ func methodOf(s string) method {
 		return safe
 	case "OPTIONS":
 		return options
+	case "PUT", "PATCH", "DELETE", "TRACE", "CONNECT":
+		return standard
 	}
 	if strings.EqualFold(s, "POST") {
 		return almost
@@ -41,24 +44,50 @@ func (r *ruling) judge(k *Known, s *wire.Sent) {
 	r.body = string(s.Body)
 	var h head
 	h.read(s)
-	r.illegal = h.illegal
+	r.illegal = h.illegal || !lineLegal(s)
 	switch r.method {
 	case post:
 		r.against = r.posted(k, s, &h)
+		if r.against.free() && !bodyAlone(k, s).free() {
+			r.against = advised(ruleQuery, "query")
+		}
 	case almost:
 		// Methods are told apart by case (RFC 9110 §9.1), but some servers do not.
 		r.against = r.posted(k, s, &h)
 		r.bare()
 		r.notImplemented = true
 	default:
-		// Any refusal will do. A method that a server does not know is 501 (RFC 9110 §9.1).
+		// Any refusal will do. Only of a method that hardly anybody knows may it be
+		// said that it is not implemented: 501 (RFC 9110 §9.1).
 		r.bare()
-		r.notImplemented = r.method != safe
+		r.notImplemented = r.method == other
 		r.against = refused(cases.Implied, s.Method)
 	}
 	if h.coding {
 		r.notImplemented = true // RFC 9112 §6.1
 	}
+}
+
+// lineLegal says whether HTTP allows the request line: a method, a target and a version, with one space
+// between two of them (RFC 9112 §3). Who answers what is none may as well close the connection.
+func lineLegal(s *wire.Sent) bool {
+	if s.Line == "" {
+		return token(s.Method)
+	}
+	return strings.Count(s.Line, " ") == 2 && strings.HasPrefix(s.Line, s.Method+" ") && token(s.Method) && all(s.Line, func(c byte) bool { return c >= ' ' && c < 0x7f })
+}
+
+// bodyAlone rules on a request without its query.
+func bodyAlone(k *Known, s *wire.Sent) cert {
+	address, _, ok := strings.Cut(s.URL, "?")
+	if !ok {
+		return cert{}
+	}
+	var r ruling
+	without := *s
+	without.URL = address
+	r.judge(k, &without)
+	return r.against
 }
 
 // posted rules on a POST.
@@ -83,16 +112,10 @@ func (r *ruling) posted(k *Known, s *wire.Sent, h *head) cert {
 	case 1:
 		return r.typed(k, h.media[0])
 	}
-	// Two Content-Type fields are no legal request. Any of them may decide.
+	// Two Content-Type fields are no legal request, and joined by a comma they are no media
+	// type (RFC 9110 §5.3). Any of them may decide, or none.
 	r.bare()
-	var media []medium
-	for _, m := range h.media {
-		if m.medium == mediumMalformed {
-			m.medium = m.within
-		}
-		media = append(media, m.medium)
-	}
-	return r.alternatives(k, media...)
+	return r.alternatives(k, mediumJSON, mediumForm, mediumOther)
 }
 
 // bodyLimit is the size over which a body may be refused for its size. What is larger than largest, or
@@ -140,9 +163,9 @@ func (r *ruling) typed(k *Known, m media) cert {
 		return r.form(k)
 	case mediumNone:
 		return r.guessed(k)
-	case mediumMalformed:
+	case mediumMalformed: // it may be passed over, as if there were none
 		r.bare()
-		return r.alternatives(k, m.within)
+		return r.alternatives(k, mediumJSON, mediumForm, mediumOther)
 	}
 	return r.unknownType(k)
 }
@@ -171,7 +194,8 @@ func (r *ruling) guessed(k *Known) cert {
 	return r.alternatives(k, mediumJSON, mediumForm)
 }
 
-// alternatives rules on a body that may be read as any of several kinds.
+// alternatives rules on a body that may be read as any of several kinds. What it says is
+// what the kind says in which it says most.
 func (r *ruling) alternatives(k *Known, media ...medium) cert {
 	base := r.params
 	kept := base
@@ -185,7 +209,7 @@ func (r *ruling) alternatives(k *Known, media ...medium) cert {
 		case mediumForm, mediumLiteral:
 			one = r.form(k)
 		}
-		if r.params.of[pType].given() {
+		if r.params.named() > kept.named() {
 			kept = r.params
 		}
 		if i == 0 {
@@ -208,7 +232,7 @@ func (r *ruling) json(k *Known) cert {
 	}
 	reader := jsonReader{s: r.body, params: &r.params}
 	doc := reader.read()
-	if doc.depth > depthLimit {
+	if doc.depth > depthLimit || doc.has(broken) && brackets(r.body) > depthLimit {
 		r.long()
 	}
 	if doc.has(tooDeep) {
@@ -242,6 +266,22 @@ func (r *ruling) json(k *Known) cert {
 		r.wish(msgDecode)
 	}
 	return c.and(r.members(k))
+}
+
+// brackets is how deep brackets are nested for who counts them before reading the
+// JSON, and does not mind what is between them.
+func brackets(s string) int {
+	depth, most := 0, 0
+	for i := range len(s) {
+		switch s[i] {
+		case '[', '{':
+			depth++
+			most = max(most, depth)
+		case ']', '}':
+			depth--
+		}
+	}
+	return most
 }
 
 // undecodable rules on a body that no reader of JSON understands.

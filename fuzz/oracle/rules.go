@@ -2,52 +2,57 @@ package oracle
 
 import "github.com/regspec/regspec/cases"
 
-// The ids of the rules.
+// The ids of the rules that many answers together are judged by; see [Known.Verdict].
 const (
-	ruleServerError  = "status.server-error"
-	ruleUnavailable  = "status.unavailable"
-	ruleStatus       = "status.unexpected"
-	ruleDropped      = "connection.dropped"
-	ruleSilent       = "connection.silent"
-	ruleUnreadable   = "connection.unreadable"
-	ruleSending      = "connection.sending"
-	ruleSucceed      = "outcome.should-succeed"
-	ruleRefuse       = "outcome.should-refuse"
-	ruleMessage      = "message.wrong"
-	ruleValue        = "message.value"
-	ruleMsgStatus    = "message.status"
-	ruleMember       = "message.member"
-	ruleNotJSON      = "answer.not-json"
-	ruleMediaType    = "answer.media-type"
-	ruleNoMediaType  = "answer.no-media-type"
-	ruleHTML         = "answer.html"
-	ruleDoubled      = "answer.doubled-member"
-	ruleBody         = "success.body"
-	ruleID           = "success.client-id"
-	ruleSecret       = "success.client-secret"
-	ruleExpires      = "success.expires-at"
-	ruleFar          = "success.expires-far"
-	ruleChanged      = "success.other-credentials"
-	ruleNotUnique    = "credentials.not-unique"
-	ruleIDCase       = "credentials.id-case"
-	ruleApart        = "credentials.told-apart"
-	ruleEntropy      = "credentials.entropy"
-	ruleCounting     = "credentials.counting"
-	ruleCacheable    = "secret.cacheable"
-	ruleEchoed       = "secret.echoed"
-	ruleLeaked       = "secret.leaked"
-	ruleLenient      = "json.lenient"
-	ruleSniffed      = "json.sniffed"
-	ruleScript       = "logo.script"
-	ruleSplit        = "header.split"
-	ruleHeaderEcho   = "header.echo"
-	ruleTrace        = "trace.leaked"
-	ruleSlow         = "limit.slow"
-	ruleBoundless    = "limit.none"
-	ruleSpecial      = "credentials.special"
-	ruleRedirectName = "redirect.ignored"
-	ruleCompare      = "compare.acceptance"
-	ruleCompareMsg   = "compare.message"
+	RuleRedirectName = "redirect.ignored"
+	RuleEntropy      = "credentials.entropy"
+	RuleCounting     = "credentials.counting"
+	RuleApart        = "credentials.told-apart"
+	RuleSpecial      = "credentials.special"
+)
+
+// The ids of the others.
+const (
+	RuleEchoed      = "secret.echoed"
+	ruleServerError = "status.server-error"
+	ruleUnavailable = "status.unavailable"
+	ruleStatus      = "status.unexpected"
+	ruleDropped     = "connection.dropped"
+	ruleSilent      = "connection.silent"
+	ruleUnreadable  = "connection.unreadable"
+	ruleSending     = "connection.sending"
+	ruleSucceed     = "outcome.should-succeed"
+	ruleRefuse      = "outcome.should-refuse"
+	ruleMessage     = "message.wrong"
+	ruleValue       = "message.value"
+	ruleMsgStatus   = "message.status"
+	ruleMember      = "message.member"
+	ruleNotJSON     = "answer.not-json"
+	ruleMediaType   = "answer.media-type"
+	ruleNoMediaType = "answer.no-media-type"
+	ruleHTML        = "answer.html"
+	ruleDoubled     = "answer.doubled-member"
+	ruleBody        = "success.body"
+	ruleID          = "success.client-id"
+	ruleSecret      = "success.client-secret"
+	ruleExpires     = "success.expires-at"
+	ruleFar         = "success.expires-far"
+	ruleChanged     = "success.other-credentials"
+	ruleNotUnique   = "credentials.not-unique"
+	ruleIDCase      = "credentials.id-case"
+	ruleCacheable   = "secret.cacheable"
+	ruleLeaked      = "secret.leaked"
+	ruleLenient     = "json.lenient"
+	ruleSniffed     = "json.sniffed"
+	ruleQuery       = "query.merged"
+	ruleScript      = "logo.script"
+	ruleSplit       = "header.split"
+	ruleHeaderEcho  = "header.echo"
+	ruleTrace       = "trace.leaked"
+	ruleSlow        = "limit.slow"
+	ruleBoundless   = "limit.none"
+	ruleCompare     = "compare.acceptance"
+	ruleCompareMsg  = "compare.message"
 )
 
 // Rule is one thing that the oracle looks for.
@@ -88,22 +93,23 @@ func Rules() []Rule {
 		{ruleHTML, cases.Hardening, "What was sent never comes back as text/html."},
 		{ruleDoubled, cases.Hardening, "No member of an answer is there twice (RFC 8259 §4)."},
 		{ruleIDCase, cases.Hardening, "A client_id in other letter case is not taken."},
-		{ruleApart, cases.Hardening, "An unknown client_id and a wrong client_secret cannot be told apart."},
-		{ruleEntropy, cases.Hardening, "A client_secret has 128 bits of entropy at least."},
-		{ruleCounting, cases.Hardening, "A client_id cannot be guessed from another."},
+		{RuleApart, cases.Hardening, "An unknown client_id and a wrong client_secret cannot be told apart."},
+		{RuleEntropy, cases.Hardening, "A client_secret has 128 bits of entropy at least."},
+		{RuleCounting, cases.Hardening, "A client_id cannot be guessed from another."},
 		{ruleCacheable, cases.Hardening, "An answer with a client_secret has Cache-Control: no-store."},
-		{ruleEchoed, cases.Hardening, "A refusal does not repeat the client_secret."},
+		{RuleEchoed, cases.Hardening, "A refusal does not repeat the client_secret."},
 		{ruleLeaked, cases.Hardening, "No answer holds a secret that its request did not."},
 		{ruleLenient, cases.Hardening, "What is not JSON is refused, also where a parser would take it."},
 		{ruleSniffed, cases.Hardening, "JSON that is sent as a form is not taken."},
+		{ruleQuery, cases.Hardening, "What stands in the query does not stand in for a parameter of the body."},
 		{ruleScript, cases.Hardening, "A logo_url with a javascript: or data: URL is refused."},
 		{ruleSplit, cases.Implied, "No value that was sent makes a header field (RFC 9110 §5.5)."},
 		{ruleHeaderEcho, cases.Hardening, "No value that was sent comes back in a header field."},
 		{ruleTrace, cases.Hardening, "No answer shows a stack trace or a file of the server."},
 		{ruleSlow, cases.Hardening, "A body that is too large or too deep is refused quickly."},
 		{ruleBoundless, cases.Hardening, "A body of more than a megabyte, or nested a thousand deep, is refused."},
-		{ruleSpecial, cases.Hardening, "Quotes, wildcards and the like in credentials are as wrong as any other character."},
-		{ruleRedirectName, cases.Documented, "A URI that is none is refused under redirect_uri or redirect_uris."},
+		{RuleSpecial, cases.Hardening, "Quotes, wildcards and the like in credentials are as wrong as any other character."},
+		{RuleRedirectName, cases.Documented, "A URI that is none is refused under redirect_uri or redirect_uris."},
 		{ruleCompare, cases.Hardening, "Requests that say the same are accepted or refused alike."},
 		{ruleCompareMsg, cases.Hardening, "Requests that say the same are refused with one message."},
 	}

@@ -74,9 +74,10 @@ type ruling struct {
 	read    medium // how the body was read: as JSON, as a form, or neither
 	acts    act    // what the request may be taken to do
 	good    bool   // an update with the credentials of a client that is known for certain
+	likely  bool   // one with the credentials of a client that may have expired
 	veiled  bool   // the body may say something else than was read
 	limited bool   // over one of the limits of size and depth
-	illegal bool   // its header is none that HTTP allows
+	illegal bool   // its line or header is none that HTTP allows
 }
 
 // wish allows a message without a value.

@@ -20,26 +20,33 @@ func TestAgrees(t *testing.T) {
 	for _, s := range scripts() {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
-			o := s.options
-			if s.hangs {
-				o.Timeout = short
-			}
-			r := s.request
-			if r.Method == "" {
-				r = post()
-			}
-			one := newClient(t, serve(t, s.handle), o)
-			other := wire.NewClient(serve(t, s.handle), wire.Options{Timeout: o.Timeout, MaxHeader: o.MaxHeader, MaxBody: o.MaxBody, Parallel: 1})
-			t.Cleanup(other.Close)
-			for nth := range max(1, s.times) {
-				got, want := one.Do(context.Background(), r), other.Do(context.Background(), r)
-				if g, w := told(got, s.loose), told(want, s.loose); g != w {
-					t.Errorf("exchange %d is\n%s\nwith this client, and with the other\n%s", nth, g, w)
-				}
-				time.Sleep(short / 20) // as long as a close takes to be seen
-			}
+			patiently(t, func(bound time.Duration) string { return disagreement(t, s, bound) })
 		})
 	}
+}
+
+// disagreement tells of the first exchange that the two clients see differently.
+func disagreement(t *testing.T, s script, bound time.Duration) string {
+	o := s.options
+	if s.hangs {
+		o.Timeout = bound
+	}
+	r := s.request
+	if r.Method == "" {
+		r = post()
+	}
+	handle := func(c *rawConn) { c.pause = bound / 4; s.handle(c) }
+	one := newClient(t, serve(t, handle), o)
+	other := wire.NewClient(serve(t, handle), wire.Options{Timeout: o.Timeout, MaxHeader: o.MaxHeader, MaxBody: o.MaxBody, Parallel: 1})
+	t.Cleanup(other.Close)
+	for nth := range max(1, s.times) {
+		got, want := one.Do(context.Background(), r), other.Do(context.Background(), r)
+		if g, w := told(got, s.loose), told(want, s.loose); g != w {
+			return fmt.Sprintf("exchange %d is\n%s\nwith this client, and with the other\n%s", nth, g, w)
+		}
+		time.Sleep(bound / 20) // as long as a close takes to be seen
+	}
+	return ""
 }
 
 // told is what of an exchange must be the same.

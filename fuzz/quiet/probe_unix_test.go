@@ -26,21 +26,22 @@ func TestLooksBeforeItSends(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			done := make(chan bool, 1)
+			read, done := make(chan bool), make(chan bool)
 			requests := make(chan int, 10)
 			u := serve(t, func(c *rawConn) {
 				for c.request() != nil {
 					requests <- c.nth
 					_ = c.say(ok)
 					if c.nth == 0 {
-						time.Sleep(short / 4) // for the client to have read its answer
+						<-read
 						test.then(c)
-						done <- true
+						close(done)
 					}
 				}
 			})
 			client := newClient(t, u, quiet.Options{})
 			client.Do(context.Background(), post())
+			close(read)
 			<-done
 			time.Sleep(short / 4) // for the kernel to hand it over
 			x := client.Do(context.Background(), post())

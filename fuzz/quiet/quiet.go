@@ -49,6 +49,9 @@ type Options struct {
 	Header []wire.Field
 	// UserAgent is sent where neither the request nor Header has one.
 	UserAgent string
+	// NoReuse gives each request a connection of its own, which is closed after the
+	// answer. The server is not told.
+	NoReuse bool
 	// Dial makes connections; nil means a [net.Dialer].
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 }
@@ -71,14 +74,7 @@ type Client struct {
 	at    int
 	end   int
 	spans []span // the fields of a header, reused
-
-	meanwhile func() // see [Client.Meanwhile]
 }
-
-// Meanwhile has f called once, while the server works at the next request: after that
-// is written and before its answer is read. What f takes counts in the exchange's
-// Duration. Nil takes back an f that was not called.
-func (c *Client) Meanwhile(f func()) { c.meanwhile = f }
 
 // NewClient returns a client for an endpoint, as [wire.Endpoint] makes it. An
 // error is one sentence that says why this client cannot speak to it, and
@@ -160,6 +156,9 @@ func (c *Client) Do(ctx context.Context, r wire.Request) wire.Exchange {
 		x.Break = &wire.Break{Phase: wire.PhaseSend, Kind: wire.KindUnsendable, Detail: detail(why)}
 	} else {
 		c.exchange(ctx, started.Add(c.options.Timeout), d, &x)
+	}
+	if c.options.NoReuse {
+		c.drop()
 	}
 	x.Duration = time.Since(started).Round(time.Microsecond)
 	return x

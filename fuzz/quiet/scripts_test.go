@@ -119,13 +119,13 @@ func scripts() []script {
 			_ = c.say("HTTP/1.1 413 Content Too Large\r\nContent-Length: 3\r\n\r\nbig")
 			c.hold()
 		}, request: big, loose: true},
-		{name: "the request is not read", handle: func(*rawConn) { time.Sleep(4 * short) }, request: big, hangs: true},
+		{name: "the request is not read", handle: (*rawConn).ignore, request: big, hangs: true},
 		{name: "reset while the request is sent", handle: func(c *rawConn) { _, _ = c.in.ReadByte(); c.abort() }, request: big, loose: true},
 		{name: "reset before an answer", handle: func(c *rawConn) { c.request(); c.abort() }},
 		{name: "closed before an answer", handle: func(c *rawConn) { c.request() }},
-		{name: "reset within the header", handle: func(c *rawConn) { c.request(); _ = c.say("HTTP/1.1 200 OK\r\nA: "); time.Sleep(short / 4); c.abort() }},
-		{name: "reset within the body", handle: func(c *rawConn) { c.request(); _ = c.say(partial); time.Sleep(short / 4); c.abort() }},
-		{name: "reset after the answer", handle: func(c *rawConn) { c.request(); _ = c.say(ok); time.Sleep(short / 4); c.abort() }},
+		{name: "reset within the header", handle: func(c *rawConn) { c.request(); _ = c.say("HTTP/1.1 200 OK\r\nA: "); time.Sleep(c.pause); c.abort() }},
+		{name: "reset within the body", handle: func(c *rawConn) { c.request(); _ = c.say(partial); time.Sleep(c.pause); c.abort() }},
+		{name: "reset after the answer", handle: func(c *rawConn) { c.request(); _ = c.say(ok); time.Sleep(c.pause); c.abort() }},
 		{name: "no answer", handle: thenHolds(""), hangs: true},
 		{name: "stalled header", handle: thenHolds("HTTP/1.1 200 OK\r\nA: "), hangs: true},
 		{name: "stalled body", handle: thenHolds(partial), hangs: true},

@@ -19,7 +19,7 @@ import (
 )
 
 const (
-	// short is the bound of exchanges that are meant to run into it.
+	// short is the first bound of exchanges that are meant to run into it.
 	short = 200 * time.Millisecond
 	ok    = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 )
@@ -31,6 +31,10 @@ type rawConn struct {
 	in *bufio.Reader
 	// nth counts the connections of the server from 0.
 	nth int
+	// pause is long enough for the client to have read what was said.
+	pause time.Duration
+	// closing ends with the server.
+	closing <-chan struct{}
 }
 
 // request reads one request and returns its raw bytes; nil at the end.
@@ -79,6 +83,23 @@ func (c *rawConn) abort() {
 // hold keeps the connection open until the client closes it.
 func (c *rawConn) hold() { _, _ = io.Copy(io.Discard, c.in) }
 
+// ignore keeps the connection open, and reads nothing, until the server closes.
+func (c *rawConn) ignore() { <-c.closing }
+
+// patiently checks with a short bound, and with longer ones if that complains: a
+// machine that is busy elsewhere may let a short one pass in another phase. Only
+// what the longest complains of is an error.
+func patiently(t *testing.T, check func(bound time.Duration) (complaint string)) {
+	t.Helper()
+	var complaint string
+	for _, bound := range []time.Duration{short, 5 * short, 25 * short} {
+		if complaint = check(bound); complaint == "" {
+			return
+		}
+	}
+	t.Error(complaint)
+}
+
 // serve runs a server that does to each connection what handle does.
 func serve(t testing.TB, handle func(*rawConn)) *url.URL {
 	t.Helper()
@@ -87,6 +108,7 @@ func serve(t testing.TB, handle func(*rawConn)) *url.URL {
 		t.Fatal(err)
 	}
 	var running sync.WaitGroup
+	closing := make(chan struct{})
 	running.Go(func() {
 		for nth := 0; ; nth++ {
 			conn, err := listener.Accept()
@@ -95,12 +117,13 @@ func serve(t testing.TB, handle func(*rawConn)) *url.URL {
 			}
 			running.Go(func() {
 				defer func() { _ = conn.Close() }()
-				handle(&rawConn{Conn: conn, in: bufio.NewReader(conn), nth: nth})
+				handle(&rawConn{Conn: conn, in: bufio.NewReader(conn), nth: nth, pause: short / 4, closing: closing})
 			})
 		}
 	})
 	t.Cleanup(func() {
 		_ = listener.Close()
+		close(closing)
 		done := make(chan struct{})
 		go func() { running.Wait(); close(done) }()
 		select {

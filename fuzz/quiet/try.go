@@ -99,10 +99,6 @@ func (c *Client) converse(ctx context.Context, deadline time.Time, d draft, s *s
 	if !d.leave {
 		c.out = d.appendBody(c.out)
 		s.send(c.out)
-		if f := c.meanwhile; f != nil {
-			c.meanwhile = nil
-			f()
-		}
 		return c.receive(ctx, d, func() {}, s)
 	}
 	s.send(c.out)

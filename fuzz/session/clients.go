@@ -18,13 +18,20 @@ func plainest() traffic.Step {
 	}}}
 }
 
+// Greeting is the plainest registration, which every target carries out.
+func Greeting() wire.Request { return plainest().Render(nil) }
+
 // needs is how many standing clients a sequence may speak of.
 func needs(q traffic.Sequence) int {
 	most := 0
 	for _, step := range q.Steps {
 		for _, m := range step.Body.Members {
-			if m.Value.Credential() {
-				most = max(most, m.Value.Of+1)
+			switch of := m.Value.Of; {
+			case !m.Value.Credential():
+			case of >= traffic.First:
+				most = max(most, of-traffic.First+1)
+			default:
+				most = max(most, of+1)
 			}
 		}
 	}

@@ -5,6 +5,7 @@ package session
 import (
 	"context"
 	"slices"
+	"sync"
 
 	"github.com/regspec/regspec/fuzz/oracle"
 	"github.com/regspec/regspec/fuzz/traffic"
@@ -44,8 +45,7 @@ type Session struct {
 
 	standing []traffic.Credentials // registered before the sequence
 	own      []traffic.Credentials // registered by it
-	turns    []Turn
-	before   []Turn // those of the sequence before
+	turns    []Turn                // of it
 }
 
 // New begins a session. Nothing is sent before it plays.
@@ -83,62 +83,25 @@ func (s *Session) Renew() { s.standing = s.standing[:0] }
 // Play sends a sequence and judges each answer. Among the turns are those that
 // prepared the sequence. It ends early when the context does.
 func (s *Session) Play(ctx context.Context, q traffic.Sequence) []Turn {
-	turns, before := s.turns, s.before
-	s.turns, s.before = nil, nil
-	played := s.Send(ctx, q, nil)
-	s.turns, s.before = turns, before
-	s.Judge(played)
-	return played
-}
-
-// Send is Play without judging, for which [Session.Judge] is there. The turns are
-// valid until the next sequence but one is sent. What is to be
-// done meanwhile is done once, while the target works at the first request if the
-// sender can tell, and before Send returns in any case.
-func (s *Session) Send(ctx context.Context, q traffic.Sequence, meanwhile func()) []Turn {
-	if meanwhile != nil {
-		done := false
-		once := func() {
-			if !done {
-				done = true
-				meanwhile()
-			}
-		}
-		if client, ok := s.sender(0).(interface{ Meanwhile(f func()) }); ok {
-			client.Meanwhile(once)
-			defer client.Meanwhile(nil)
-		}
-		defer once()
-	}
-	s.turns, s.before = s.before, s.turns
-	clear(s.turns)
-	s.turns, s.own = s.turns[:0], s.own[:0]
+	s.turns, s.own = make([]Turn, 0, q.Requests()), s.own[:0]
 	s.prepare(ctx, q)
-	for i, step := range q.Steps {
-		if ctx.Err() != nil {
-			break
-		}
-		alike := i > 0 && twins(q.Steps[i-1], step)
-		if step.Together {
-			s.together(ctx, i, step)
+	for first := 0; first < len(q.Steps) && ctx.Err() == nil; {
+		next := q.Stage(first)
+		if q.Steps[first].Together {
+			s.together(ctx, first, q.Steps[first:next])
 		} else {
-			s.inTurn(ctx, i, step, alike)
+			s.inTurn(ctx, first, q.Steps[first], first > 0 && twins(q.Steps[first-1], q.Steps[first]))
+		}
+		first = next
+	}
+	for i := range s.turns {
+		turn := &s.turns[i]
+		turn.Violations = s.known.Take(turn.Exchange)
+		if turn.again && i > 0 {
+			turn.Violations = append(turn.Violations, oracle.Compare(s.turns[i-1].Exchange, turn.Exchange, s.known)...)
 		}
 	}
 	return s.turns
-}
-
-// Judge holds the answers of a sequence against what the document allows, and
-// learns from them. Sequences are judged in the order in which they were sent.
-func (s *Session) Judge(turns []Turn) {
-	for i := range turns {
-		turn := &turns[i]
-		turn.Violations = oracle.Judge(s.known, turn.Exchange)
-		s.known.Learn(turn.Exchange)
-		if turn.again && i > 0 {
-			turn.Violations = append(turn.Violations, oracle.Compare(turns[i-1].Exchange, turn.Exchange, s.known)...)
-		}
-	}
 }
 
 // prepare asks what the oracle wants to know of a new target, and registers the
@@ -181,24 +144,26 @@ func (s *Session) inTurn(ctx context.Context, index int, step traffic.Step, alik
 	}
 }
 
-// together sends a step as often as it says, at the same moment.
-func (s *Session) together(ctx context.Context, index int, step traffic.Step) {
-	n := step.Repeats()
-	r := step.Render(s.client)
-	exchanges := make([]wire.Exchange, n)
-	done := make(chan int, n)
-	for i := range n {
+// together sends steps as often as each says, all at the same moment. None of them
+// can speak of a client that another registers.
+func (s *Session) together(ctx context.Context, first int, steps []traffic.Step) {
+	var requests []wire.Request
+	var of []int // the step of each request
+	for i, step := range steps {
+		r := step.Render(s.client)
+		for range step.Repeats() {
+			requests, of = append(requests, r), append(of, first+i)
+		}
+	}
+	exchanges := make([]wire.Exchange, len(requests))
+	var sent sync.WaitGroup
+	for i, r := range requests {
 		sender := s.sender(i)
-		go func() {
-			exchanges[i] = s.send(ctx, sender, r)
-			done <- i
-		}()
+		sent.Go(func() { exchanges[i] = s.send(ctx, sender, r) })
 	}
-	for range n {
-		<-done
-	}
-	for _, x := range exchanges {
-		s.take(index, x)
+	sent.Wait()
+	for i, x := range exchanges {
+		s.take(of[i], x)
 	}
 }
 
@@ -243,10 +208,15 @@ func (s *Session) Close() {
 
 // client finds whom a value speaks of; see [traffic.Value].
 func (s *Session) client(of int) traffic.Credentials {
-	if of < len(s.own) {
+	switch {
+	case of >= traffic.First:
+		of -= traffic.First
+	case of < len(s.own):
 		return s.own[len(s.own)-1-of]
+	default:
+		of -= len(s.own)
 	}
-	return s.standing[min(of-len(s.own), len(s.standing)-1)]
+	return s.standing[min(of, len(s.standing)-1)]
 }
 
 // has reports whether the credentials are of a client that the sequence knows.

@@ -67,16 +67,6 @@ func TestWhoIsSpokenOf(t *testing.T) {
 	}
 }
 
-// What is to be done meanwhile is done once, also by a sender that cannot tell when.
-func TestMeanwhile(t *testing.T) {
-	s := session.New(session.Options{Sender: func() session.Sender { return &clerk{} }})
-	done := 0
-	s.Send(t.Context(), traffic.Sequence{Steps: []traffic.Step{associate(), associate()}}, func() { done++ })
-	if done != 1 {
-		t.Errorf("it was done %d times", done)
-	}
-}
-
 // A sparing session registers no client that nobody speaks of.
 func TestSparing(t *testing.T) {
 	for sparing, want := range map[bool]int{true: 1, false: session.Standing} {

@@ -5,6 +5,7 @@ package shrink
 import (
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/regspec/regspec/fuzz/traffic"
 )
@@ -59,7 +60,36 @@ func (s *shrinker) steps() {
 	for size := len(s.best.Steps) / 2; size >= 1; size /= 2 {
 		for at := len(s.best.Steps) - size; at >= 0; at -= size {
 			if at+size <= len(s.best.Steps) && len(s.best.Steps) > size {
-				s.try(func(q *traffic.Sequence) { q.Steps = slices.Delete(q.Steps, at, at+size) })
+				leave := func(q *traffic.Sequence) { q.Steps = slices.Delete(q.Steps, at, at+size) }
+				// What is left may speak of clients from before those that are gone now.
+				gone := associates(s.best.Steps[at : at+size])
+				if gone == 0 || !s.try(func(q *traffic.Sequence) { lower(q.Steps[at+size:], gone); leave(q) }) {
+					s.try(leave)
+				}
+			}
+		}
+	}
+}
+
+// associates is how many clients the steps register at most.
+func associates(steps []traffic.Step) int {
+	n := 0
+	for _, step := range steps {
+		if slices.ContainsFunc(step.Body.Members, func(m traffic.Member) bool { return m.Value.Text == "client_associate" }) {
+			n += step.Repeats()
+		}
+	}
+	return n
+}
+
+// lower makes steps speak of the clients that they spoke of before so many that were
+// registered before all of them are gone.
+func lower(steps []traffic.Step, gone int) {
+	for i := range steps {
+		since := associates(steps[:i])
+		for at := range steps[i].Body.Members {
+			if v := &steps[i].Body.Members[at].Value; v.Credential() && v.Of >= since && v.Of < traffic.First {
+				v.Of = max(v.Of-gone, since)
 			}
 		}
 	}
@@ -116,9 +146,15 @@ func (s *shrinker) body(i int) {
 	}
 	if body().Style != 0 {
 		tryBody(func(b *traffic.Body) { b.Style = 0 })
+		for _, one := range traffic.Styles() {
+			if body().Style&one != 0 && body().Style != one {
+				tryBody(func(b *traffic.Body) { b.Style &^= one })
+			}
+		}
 	}
 	if body().Tail != "" {
 		tryBody(func(b *traffic.Body) { b.Tail = "" })
+		s.endless(i)
 	}
 	if body().Head != "" {
 		tryBody(func(b *traffic.Body) { b.Head = "" })
@@ -132,6 +168,27 @@ func (s *shrinker) body(i int) {
 	s.text(func() string { return body().Head }, func(q *traffic.Sequence, v string) { q.Steps[i].Body.Head = v })
 	s.text(func() string { return body().Tail }, func(q *traffic.Sequence, v string) { q.Steps[i].Body.Tail = v })
 	s.members(i)
+}
+
+// endless makes what stands behind a form a part of its last value, which a server
+// cannot tell apart.
+func (s *shrinker) endless(i int) {
+	b := s.best.Steps[i].Body
+	last := len(b.Members) - 1
+	if b.Format != traffic.Form || b.Tail == "" || b.Cut != 0 || last < 0 || b.Members[last].Value.Kind == traffic.Verbatim {
+		return
+	}
+	if more, err := url.QueryUnescape(b.Tail); err == nil && !strings.Contains(b.Tail, "&") {
+		s.try(func(q *traffic.Sequence) {
+			b := &q.Steps[i].Body
+			if v := &b.Members[last].Value; v.Credential() {
+				v.After += more
+			} else {
+				v.Text += more
+			}
+			b.Tail = ""
+		})
+	}
 }
 
 // cut tries to do without leaving out the end of a body. Where that is in a

@@ -23,6 +23,19 @@ func anyMember(wrong func(traffic.Member) bool) shrink.Shows {
 	return func(q traffic.Sequence) bool { return slices.ContainsFunc(members(q), wrong) }
 }
 
+// Of a text that only has to be long, no more is left than that, whatever it is
+// made of.
+func TestALongText(t *testing.T) {
+	for _, text := range []string{strings.Repeat(" ", 600), strings.Repeat("x y ", 150), strings.Repeat("ü", 300), strings.Repeat("<>", 300)} {
+		q := traffic.Sequence{Steps: []traffic.Step{{Body: traffic.Body{Members: []traffic.Member{{Name: traffic.ParamName, Value: traffic.Str(text)}}}}}}
+		long := func(m traffic.Member) bool { return len(m.Value.Text) > 200 }
+		least := members(shrink.Sequence(q, 400, anyMember(long)))
+		if len(least) != 1 || strings.Trim(least[0].Value.Text, "a") != "" || len(least[0].Value.Text) > 220 {
+			t.Errorf("%.10q… became %.300v", text, least)
+		}
+	}
+}
+
 func TestSequence(t *testing.T) {
 	tests := []struct {
 		name  string
@@ -44,6 +57,15 @@ func TestSequence(t *testing.T) {
 			}
 			return false
 		}, 70, 1},
+		{"a space behind a value", anyMember(func(m traffic.Member) bool {
+			return m.Name == traffic.ParamID && strings.HasSuffix(m.Value.Text+m.Value.After, " ")
+		}), len("client_id "), 1},
+		{"a space behind a form", func(q traffic.Sequence) bool {
+			return slices.ContainsFunc(q.Steps, func(s traffic.Step) bool {
+				request := string(s.Render(func(int) traffic.Credentials { return traffic.Credentials{ID: "i", Secret: "s"} }).Body)
+				return strings.HasSuffix(request, "=i+") || strings.HasSuffix(request, "= ") || strings.HasSuffix(request, "=+") || strings.HasSuffix(request, ":\" \"}")
+			})
+		}, len("client_id ") + 20, 1},
 		{"the third step", func(q traffic.Sequence) bool { return q.Requests() >= 3 }, 0, 3},
 	}
 	for _, test := range tests {
@@ -89,5 +111,39 @@ func TestAnExactLength(t *testing.T) {
 	least := shrink.Sequence(q, 400, shows)
 	if got := members(least); len(got) != 1 || got[0].Value.Text != strings.Repeat("a", 137) {
 		t.Errorf("got %#v", got)
+	}
+}
+
+// A step that speaks of a client from before others still does when these are left out.
+func TestClientsFromBefore(t *testing.T) {
+	register := traffic.Step{Body: traffic.Body{Members: []traffic.Member{{Name: traffic.ParamType, Value: traffic.Str("client_associate")}}}}
+	update := func(of int) traffic.Step {
+		return traffic.Step{Body: traffic.Body{Members: []traffic.Member{
+			{Name: traffic.ParamType, Value: traffic.Str("client_update")}, {Name: traffic.ParamID, Value: traffic.Value{Kind: traffic.ID, Of: of}},
+		}}}
+	}
+	// It shows where two updates are of the client that stood before all others.
+	shows := func(q traffic.Sequence) bool {
+		made, updates := 0, 0
+		for _, step := range q.Steps {
+			for _, m := range step.Body.Members {
+				switch {
+				case m.Value.Text == "client_associate":
+					made += step.Repeats()
+				case m.Value.Kind == traffic.ID && m.Value.Of == made:
+					updates++
+				}
+			}
+		}
+		return updates == 2
+	}
+	twice := register
+	twice.Times = 2
+	q := traffic.Sequence{Steps: []traffic.Step{register, update(1), twice, update(0), register, update(4)}}
+	if !shows(q) {
+		t.Fatal("it does not show at first")
+	}
+	if least := shrink.Sequence(q, 400, shows); len(least.Steps) != 2 {
+		t.Errorf("it became %+v", least.Steps)
 	}
 }

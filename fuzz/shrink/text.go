@@ -8,7 +8,8 @@ import (
 )
 
 // text shortens a text in large pieces first, down to single characters, and
-// then makes the characters that are left plain.
+// then makes the characters that are left plain. If only the length matters, it is plain
+// from the first, and no list.
 func (s *shrinker) text(get func() string, set func(*traffic.Sequence, string)) {
 	try := func(text string) bool {
 		return text != get() && s.try(func(q *traffic.Sequence) { set(q, text) })
@@ -16,6 +17,7 @@ func (s *shrinker) text(get func() string, set func(*traffic.Sequence, string)) 
 	if get() == "" {
 		return
 	}
+	try(strings.Repeat("a", len(get())))
 	items := strings.Split(get(), " ")
 	if len(items) > 2 {
 		s.items(items, try)
@@ -35,12 +37,17 @@ func (s *shrinker) text(get func() string, set func(*traffic.Sequence, string)) 
 // a long text must keep its length, trying every byte would use up the budget.
 const places = 24
 
-// items drops the items of a list one by one.
+// items drops the items of a list, many at once first, and one by one last.
 func (s *shrinker) items(items []string, try func(string) bool) {
-	for at := len(items) - 1; at >= 0 && len(items) > 1; at-- {
-		fewer := append(append([]string(nil), items[:at]...), items[at+1:]...)
-		if try(strings.Join(fewer, " ")) {
-			items = fewer
+	for size := len(items) / 2; size >= 1; size /= 2 {
+		for at := len(items) - size; at >= 0 && len(items) > size && s.budget > 0; at -= size {
+			if at+size > len(items) {
+				continue
+			}
+			fewer := append(append([]string(nil), items[:at]...), items[at+size:]...)
+			if try(strings.Join(fewer, " ")) {
+				items = fewer
+			}
 		}
 	}
 }

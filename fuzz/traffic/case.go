@@ -23,8 +23,9 @@ func FromCase(c cases.Case, encoding cases.Encoding) (Sequence, bool) {
 		if step.Body.roughly() > maxFill/8 || len(r.steps) == maxSteps {
 			return Sequence{}, false
 		}
+		step.Together = c.Steps[i].Together
 		if n := c.Steps[i].Times; n > 1 {
-			step.Times, step.Together = n, c.Steps[i].Together
+			step.Times = n
 			i += n - 1
 		}
 		r.steps = append(r.steps, step)
@@ -69,7 +70,7 @@ func contentType(of string, encoding cases.Encoding, format Format) string {
 	if of == "" {
 		of = encoding.MediaType()
 	}
-	if of == format.mediaType() {
+	if of == format.MediaType() {
 		return ""
 	}
 	return of
@@ -136,7 +137,7 @@ func (r *caseReader) credential(ref cases.Reference) (Value, bool) {
 	if member == ParamSecret {
 		v.Kind = Secret
 	}
-	spoil, ok := map[string]Spoil{"": Whole, "cut": Cut, "extended": Extended, "swapcase": SwapCase}[ref.Filter]
+	spoil, ok := spoilOf(ref.Filter)
 	if _, unlike := ref.Unlike(); unlike {
 		ok = true
 	}
@@ -157,4 +158,14 @@ func jsonValue(of any) (Value, bool) {
 		return Value{}, false
 	}
 	return Literally(strings.TrimSuffix(strings.TrimPrefix(string(written), `{"":`), "}")), true
+}
+
+// spoilOf is the way to spoil a credential that a filter of a case file is.
+func spoilOf(filter string) (Spoil, bool) {
+	for _, one := range append(Spoils(), Whole) {
+		if one.Filter() == filter {
+			return one, true
+		}
+	}
+	return Whole, false
 }

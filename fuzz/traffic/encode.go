@@ -156,7 +156,11 @@ func (w *writer) value(v Value, from words) {
 		w.text(v.Text, jsonWords)
 	default:
 		wrapped := v.Text != "" || v.After != ""
-		how |= byte(v.Spoil) << spoilShift
+		if v.Spoil == Nudged {
+			how |= nudgedBit
+		} else {
+			how |= byte(v.Spoil) << spoilShift
+		}
 		if wrapped {
 			how |= wrappedBit
 		}

@@ -157,6 +157,7 @@ const (
 	spoilShift = 3
 	spoilBits  = 0x03
 	wrappedBit = 0x20 // a credential has something around it
+	nudgedBit  = 0x40 // with the bits of no other way to spoil it
 )
 
 func (r *reader) value(w words) Value {
@@ -170,6 +171,9 @@ func (r *reader) value(w words) Value {
 	default:
 		v.Of = int(r.byte())
 		v.Spoil = Spoil(how >> spoilShift & spoilBits)
+		if how&nudgedBit != 0 {
+			v.Spoil = Nudged
+		}
 		if how&wrappedBit != 0 {
 			v.Text, v.After = r.text(textWords), r.text(textWords)
 		}

@@ -27,7 +27,7 @@ func ReadRequest(r wire.Request) Step {
 		step.Header = append(step.Header, f)
 	}
 	step.Body = ReadBody(r.Body)
-	if step.Type == step.Body.Format.mediaType() {
+	if step.Type == step.Body.Format.MediaType() {
 		step.Type = ""
 	}
 	return step

@@ -25,7 +25,7 @@ func (s Step) Render(client Lookup) wire.Request {
 	}
 	kind := s.Type
 	if kind == "" {
-		kind = s.Body.Format.mediaType()
+		kind = s.Body.Format.MediaType()
 	}
 	if kind != NoType {
 		r.Header = append(make([]wire.Field, 0, 1+len(s.Header)), wire.Field{Name: "Content-Type", Value: kind})
@@ -58,6 +58,15 @@ func (b Body) render(client Lookup) []byte {
 // Write writes the body with what resolve makes of the values that are not
 // verbatim.
 func (b Body) Write(resolve func(Value) string) string { return string(b.write(resolve)) }
+
+// Spelled is how a text is spelled within the body.
+func (b Body) Spelled(text string) string {
+	if b.Format == Form {
+		return string(b.Style.percent(nil, text))
+	}
+	quoted := b.Style.quote(nil, text)
+	return string(quoted[1 : len(quoted)-1])
+}
 
 func (b Body) write(resolve func(Value) string) []byte {
 	w := make([]byte, 0, b.roughly())
@@ -140,10 +149,14 @@ func (s Style) quote(w []byte, text string) []byte {
 		}
 		w = append(w, text[start:i]...)
 		start = i + 1
-		if c < ' ' {
-			w = s.escape(w, rune(c))
-		} else {
+		short := strings.IndexByte("\b\f\n\r\t", c)
+		switch {
+		case c >= ' ':
 			w = append(w, '\\', c)
+		case short >= 0 && s&OtherCase == 0:
+			w = append(w, '\\', "bfnrt"[short])
+		default:
+			w = s.escape(w, rune(c))
 		}
 	}
 	w = append(w, text[start:]...)
@@ -205,6 +218,9 @@ func (s Style) percent(w []byte, text string) []byte {
 	return w
 }
 
+// base64Order is the alphabet of base64 for URLs, in its order (RFC 4648 §5).
+const base64Order = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
 // apply spoils a credential as the filter of the same name in a case does.
 func (s Spoil) apply(whole string) string {
 	switch s {
@@ -215,6 +231,14 @@ func (s Spoil) apply(whole string) string {
 		}
 	case Extended:
 		return whole + "x"
+	case Nudged:
+		_, size := utf8.DecodeLastRuneInString(whole)
+		last := whole[len(whole)-size:]
+		beside := byte('A')
+		if at := strings.Index(base64Order, last); at >= 0 && size == 1 {
+			beside = base64Order[at^1]
+		}
+		return whole[:len(whole)-size] + string(beside)
 	case SwapCase:
 		return strings.Map(func(r rune) rune {
 			if unicode.IsUpper(r) {

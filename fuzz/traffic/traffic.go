@@ -27,7 +27,9 @@ type Step struct {
 	Body   Body
 	// Times is how many times the request is sent; 0 is once.
 	Times int
-	// Together sends those at the same moment, each on its own connection.
+	// Together sends those at the same moment, each on its own connection, and
+	// with them those of the steps around it that are together as well; see
+	// [Sequence.Stage].
 	Together bool
 }
 
@@ -44,8 +46,8 @@ const (
 	Raw // Head and Tail, and nothing between
 )
 
-// mediaType is what a body of the format is called.
-func (f Format) mediaType() string {
+// MediaType is what a body of the format is called.
+func (f Format) MediaType() string {
 	switch f {
 	case Form:
 		return "application/x-www-form-urlencoded"
@@ -67,6 +69,9 @@ const (
 
 	allStyles = Escaped | Spaced | OtherCase | Solidus
 )
+
+// Styles lists them.
+func Styles() []Style { return []Style{Escaped, Spaced, OtherCase, Solidus} }
 
 // Body is the content of a request.
 type Body struct {
@@ -106,7 +111,14 @@ const (
 	Cut                   // without its last character
 	Extended              // with one character more
 	SwapCase              // with small and capital letters changed for one another
+	Nudged                // with its last character changed for the one beside it in the alphabet of base64
 )
+
+// Spoils lists the ways to make one wrong.
+func Spoils() []Spoil { return []Spoil{Cut, Extended, SwapCase, Nudged} }
+
+// Filter is the filter of a case file that does it; "" for none.
+func (s Spoil) Filter() string { return [...]string{"", "cut", "extended", "swapcase", "nudged"}[s] }
 
 // Value is the value of a parameter.
 type Value struct {
@@ -118,7 +130,8 @@ type Value struct {
 	After string
 	// Of says whose credential: 0 is the client that the sequence registered last, 1 the
 	// one before, and so on; beyond these come clients that were registered in
-	// the plainest way before the sequence began.
+	// the plainest way before the sequence began. [First] is the first of these
+	// however many the sequence registers, First+1 the second, and so on.
 	Of int
 	// Spoil makes a credential wrong.
 	Spoil Spoil
@@ -126,6 +139,9 @@ type Value struct {
 	// it and has the value itself.
 	Listed bool
 }
+
+// First is the first client from before the sequence, as a [Value]'s Of.
+const First = 128
 
 // Credential reports whether the value depends on what the target gave out.
 func (v Value) Credential() bool { return v.Kind == ID || v.Kind == Secret }
@@ -139,11 +155,47 @@ func Literally(text string) Value { return Value{Kind: Verbatim, Text: text} }
 // Repeats is how many times the step is sent, at least once.
 func (s Step) Repeats() int { return min(max(s.Times, 1), MaxTimes) }
 
+// Stage is the index behind the steps that are sent at the same moment as the one
+// at first, which is sent alone unless it is Together. No more than [MaxTimes] requests
+// are sent at one moment.
+func (s Sequence) Stage(first int) int {
+	next, requests := first+1, s.Steps[first].Repeats()
+	for s.Steps[first].Together && next < len(s.Steps) && s.Steps[next].Together {
+		if requests += s.Steps[next].Repeats(); requests > MaxTimes {
+			break
+		}
+		next++
+	}
+	return next
+}
+
+// Through is the sequence up to a step, with all that is sent at the same moment.
+func (s Sequence) Through(step int) Sequence {
+	next := 0
+	for next <= step {
+		next = s.Stage(next)
+	}
+	return Sequence{s.Steps[:next]}
+}
+
 // Requests is how many requests the sequence sends.
 func (s Sequence) Requests() int {
 	n := 0
 	for _, step := range s.Steps {
 		n += step.Repeats()
+	}
+	return n
+}
+
+// Size is about how many bytes the bodies of the sequence have, all together.
+func (s Sequence) Size() int {
+	n := 0
+	for _, step := range s.Steps {
+		body := len(step.Body.Head) + len(step.Body.Tail)
+		for _, m := range step.Body.Members {
+			body += len(m.Name) + len(m.Value.Text) + len(m.Value.After)
+		}
+		n += body * step.Repeats()
 	}
 	return n
 }

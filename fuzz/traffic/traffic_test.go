@@ -3,6 +3,7 @@ package traffic_test
 import (
 	"bytes"
 	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/regspec/regspec/cases"
@@ -75,5 +76,26 @@ func TestReadRequestIsExact(t *testing.T) {
 		if back.Method != r.Method || back.Query != r.Query || !bytes.Equal(back.Body, r.Body) || len(back.Header) != len(r.Header) {
 			t.Fatalf("%+v\ncame back as\n%+v", r, back)
 		}
+	}
+}
+
+// What is together is one stage, as long as it is not too much for one moment, and a
+// sequence is not cut within it.
+func TestStage(t *testing.T) {
+	alone, pair := traffic.Step{Times: 3}, traffic.Step{Times: 2, Together: true}
+	crowd := traffic.Step{Times: traffic.MaxTimes - 1, Together: true}
+	q := traffic.Sequence{Steps: []traffic.Step{alone, pair, pair, alone, pair, crowd, alone}}
+	var stages, through []int
+	for first := 0; first < len(q.Steps); first = q.Stage(first) {
+		stages = append(stages, q.Stage(first))
+	}
+	for step := range q.Steps {
+		through = append(through, len(q.Through(step).Steps))
+	}
+	if want := []int{1, 3, 4, 5, 6, 7}; !slices.Equal(stages, want) {
+		t.Errorf("the stages end at %v, not at %v", stages, want)
+	}
+	if want := []int{1, 3, 3, 4, 5, 6, 7}; !slices.Equal(through, want) {
+		t.Errorf("cut through at %v, not at %v", through, want)
 	}
 }

@@ -24,6 +24,7 @@ const (
 type way struct {
 	name        string
 	only        bool // only package arms is instrumented
+	minimises   bool // inputs are made smaller, which Go does unless told otherwise
 	workers     int  // 0 for one
 	environment []string
 }
@@ -36,7 +37,9 @@ func ways() []way {
 		{name: "only arms instrumented, quiet client, two workers, numbers in order", only: true, workers: 2, environment: []string{numbered + "=1"}},
 		{name: "only arms instrumented, net/http", only: true, environment: []string{withHTTP + "=1"}},
 		{name: "only arms instrumented, arms off", only: true, environment: []string{armsOff + "=1"}},
+		{name: "only arms instrumented, quiet client, minimising", only: true, minimises: true},
 		{name: "all instrumented, quiet client"},
+		{name: "all instrumented, quiet client, minimising", minimises: true},
 		{name: "all instrumented, net/http", environment: []string{withHTTP + "=1"}},
 		{name: "all instrumented, quiet client, arms off", environment: []string{armsOff + "=1"}},
 	}
@@ -108,7 +111,7 @@ func fuzz(t *testing.T, binary string, one way, seed int, bound time.Duration) r
 		"-test.run=^$", "-test.fuzz=^FuzzTokens$", "-test.fuzzcachedir=" + filepath.Join(directory, "cache"),
 		"-test.parallel=" + strconv.Itoa(max(1, one.workers)), "-test.fuzztime=" + bound.String(),
 	}
-	if one.only {
+	if !one.minimises {
 		arguments = append(arguments, "-test.fuzzminimizetime=0")
 	}
 	process := exec.Command(binary, arguments...)

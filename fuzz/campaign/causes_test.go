@@ -1,0 +1,156 @@
+package campaign_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/fuzz/campaign"
+	"github.com/regspec/regspec/fuzz/finding"
+	"github.com/regspec/regspec/reference"
+)
+
+// undecoded is a server that does not undo the percent escapes in the names of a form.
+func undecoded() http.Handler {
+	inner := reference.New(reference.Options{})
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		if strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
+			pairs := strings.Split(string(body), "&")
+			for i, pair := range pairs {
+				name, rest, ok := strings.Cut(pair, "=")
+				if ok {
+					pairs[i] = strings.ReplaceAll(name, "%", "%25") + "=" + rest
+				}
+			}
+			body = []byte(strings.Join(pairs, "&"))
+		}
+		r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+		inner.ServeHTTP(w, r)
+	})
+}
+
+// draft is a server that refuses all updates of a client after one with a bad logo.
+func draft() http.Handler {
+	inner := reference.New(reference.Options{})
+	var mutex sync.Mutex
+	spoilt := map[string]bool{}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		var sent struct {
+			Type string `json:"type"`
+			ID   string `json:"client_id"`
+			Logo string `json:"logo_url"`
+		}
+		update := json.Unmarshal(body, &sent) == nil && sent.Type == "client_update" && sent.ID != ""
+		mutex.Lock()
+		defer mutex.Unlock()
+		if update && spoilt[sent.ID] {
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(http.StatusBadRequest)
+			_, _ = io.WriteString(w, `{"error":"Logo URL of before is not a valid URL"}`)
+			return
+		}
+		inner.ServeHTTP(&noting{w, func(status int) {
+			if update && sent.Logo != "" && status >= 400 {
+				spoilt[sent.ID] = true
+			}
+		}}, r)
+	})
+}
+
+// noting tells of the status of an answer.
+type noting struct {
+	http.ResponseWriter
+
+	tell func(status int)
+}
+
+func (n *noting) WriteHeader(status int) {
+	n.tell(status)
+	n.ResponseWriter.WriteHeader(status)
+}
+
+// One cause that shows in many requests is told few times.
+func TestOneCauseOfMany(t *testing.T) {
+	if slow {
+		t.Skip("whole campaigns take minutes under the race detector; .ci/run tries them without it")
+	}
+	r := campaign.Run(t.Context(), campaign.Options{Sender: direct(t, undecoded(), 5*time.Second), Requests: 20_000, Seed: 1, Workers: 1})
+	if found := gating(r.Findings); len(found) == 0 || len(found) > 3 {
+		t.Errorf("%d findings", len(found))
+	}
+}
+
+// What needs something that a client was sent before shows again, and is no flaky finding.
+func TestWhatWasSentBefore(t *testing.T) {
+	if slow {
+		t.Skip("whole campaigns take minutes under the race detector; .ci/run tries them without it")
+	}
+	for seed := range uint64(2) {
+		r := campaign.Run(t.Context(), campaign.Options{Sender: direct(t, draft(), 5*time.Second), Requests: 5_000, Seed: seed + 1, Workers: 1})
+		found := gating(r.Findings)
+		if len(found) == 0 {
+			t.Errorf("seed %d: nothing was found", seed+1)
+		}
+		for _, f := range found {
+			if f.Flaky() {
+				t.Errorf("seed %d: %d of the checks showed %s", seed+1, f.Repeats, f.ID)
+			}
+		}
+		if least := slices.MinFunc(found, func(a, b finding.Finding) int { return len(a.Sequence.Steps) - len(b.Sequence.Steps) }); len(least.Sequence.Steps) > 2 {
+			t.Errorf("seed %d: the shortest has %d steps", seed+1, len(least.Sequence.Steps))
+		}
+	}
+}
+
+// An answer that is late once is told of, and is no reason to fail a server: the machine
+// may have been busy. One that is late whenever it is asked for is.
+func TestLateAnswers(t *testing.T) {
+	if slow {
+		t.Skip("answers are late by themselves under the race detector; .ci/run tries this without it")
+	}
+	for name, late := range map[string]func(nth int, body string) bool{
+		"once": func(nth int, _ string) bool { return nth == 20 },
+		"always": func(_ int, body string) bool {
+			return strings.Contains(body, "contacts") && strings.Contains(body, "client_update")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inner := reference.New(reference.Options{})
+			var mutex sync.Mutex
+			seen := 0
+			h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				body, _ := io.ReadAll(r.Body)
+				r.Body = io.NopCloser(bytes.NewReader(body))
+				mutex.Lock()
+				seen++
+				wait := late(seen, string(body))
+				mutex.Unlock()
+				if wait {
+					<-r.Context().Done()
+					return
+				}
+				inner.ServeHTTP(w, r)
+			})
+			r := campaign.Run(t.Context(), campaign.Options{
+				Sender: direct(t, h, 150*time.Millisecond), Requests: 200, Seed: 1, Workers: 1,
+			})
+			at := slices.IndexFunc(r.Findings, func(f finding.Finding) bool { return f.Cause.Rule == "connection.silent" })
+			if at < 0 {
+				t.Fatalf("it is not told of, but:%s", describe(r.Findings))
+			}
+			if f := r.Findings[at]; f.Level().AtLeast(cases.Implied) != (name == "always") || f.Flaky() != (name == "once") {
+				t.Errorf("it is %s, and %d of the checks showed it: %s", f.Level(), f.Repeats, f.Violation.Sentence)
+			}
+		})
+	}
+}

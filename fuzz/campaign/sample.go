@@ -1,0 +1,107 @@
+package campaign
+
+import (
+	"context"
+	"slices"
+
+	"github.com/regspec/regspec/fuzz/finding"
+	"github.com/regspec/regspec/fuzz/oracle"
+	"github.com/regspec/regspec/fuzz/traffic"
+)
+
+// sample looks at what only many answers show together.
+func (w *worker) sample(ctx context.Context) {
+	for _, v := range w.session.Known().Verdict() {
+		cause := finding.Cause{Rule: v.Rule, Signature: "of many answers together"}
+		q := sampling(v.Rule)
+		w.mutex.Lock()
+		wanted := w.groups.wanted(cause, q)
+		w.mutex.Unlock()
+		if !wanted {
+			continue
+		}
+		f := finding.Finding{Cause: cause, Violation: v, Sequence: q, RequestsToFind: w.own(), Count: 1, FirstSeen: q}
+		w.done(f)
+		w.narrow(ctx, &f)
+		w.mutex.Lock()
+		w.groups.add(f)
+		w.mutex.Unlock()
+	}
+}
+
+// narrow leaves out the steps of a sample that it shows without, and checks that it
+// does so again.
+func (w *worker) narrow(ctx context.Context, f *finding.Finding) {
+	ctx, cancel := context.WithTimeout(ctx, shrinkTime)
+	defer cancel()
+	for at := len(f.Sequence.Steps) - 1; at >= 0 && len(f.Sequence.Steps) > 1; at-- {
+		fewer := traffic.Sequence{Steps: slices.Delete(slices.Clone(f.Sequence.Steps), at, at+1)}
+		if _, shown := w.showsSample(ctx, f.Cause, fewer); shown != nil {
+			f.Sequence = fewer
+		}
+	}
+	for range finding.Checks {
+		if c, shown := w.showsSample(ctx, f.Cause, f.Sequence); shown != nil {
+			f.Repeats++
+			c.fill(f)
+			f.Violation = *shown
+		}
+	}
+}
+
+// showsSample plays a sequence to a target of which nothing is known, and looks at its
+// answers together. It gives what shows the cause, or nil.
+func (w *worker) showsSample(ctx context.Context, cause finding.Cause, q traffic.Sequence) (*checker, *oracle.Violation) {
+	c := w.checker(ctx, cause)
+	defer c.session.Close()
+	c.turns = c.session.Play(ctx, q)
+	w.spend(len(c.turns), true)
+	c.at = len(c.turns) - 1
+	if ctx.Err() != nil {
+		return c, nil
+	}
+	for _, v := range c.session.Known().Verdict() {
+		if v.Rule == cause.Rule {
+			return c, &v
+		}
+	}
+	return c, nil
+}
+
+// How many answers are asked for, of clients that register and of each kind of wrong
+// credentials. They are enough for the oracle, and for the case that is made of it.
+const (
+	sampleOfClients = 100
+	sampleOfWrong   = 16
+)
+
+// marks mean something to a database, a shell or a pattern.
+const marks = "'\"%*\\$;<"
+
+// sampling is a sequence of which enough comes to judge a target by one of the rules
+// for many answers.
+func sampling(rule string) traffic.Sequence {
+	member := func(name, value string) traffic.Member { return traffic.Member{Name: name, Value: traffic.Str(value)} }
+	step := func(times int, members ...traffic.Member) traffic.Step {
+		return traffic.Step{Times: times, Body: traffic.Body{Members: append(members, member(traffic.ParamApplication, "native"))}}
+	}
+	registering := member(traffic.ParamType, "client_associate")
+	wrong := func(id traffic.Member, secret string) traffic.Step {
+		return step(sampleOfWrong, member(traffic.ParamType, "client_update"), id, member(traffic.ParamSecret, secret))
+	}
+	known := traffic.Member{Name: traffic.ParamID, Value: traffic.Value{Kind: traffic.ID}}
+	switch rule {
+	case oracle.RuleRedirectName:
+		// The session has asked for both names before.
+		return traffic.Sequence{Steps: []traffic.Step{step(0, registering, member(traffic.ParamRedirect, "not-a-url"))}}
+	case oracle.RuleEntropy, oracle.RuleCounting:
+		return traffic.Sequence{Steps: []traffic.Step{step(sampleOfClients, registering)}}
+	}
+	q := traffic.Sequence{Steps: []traffic.Step{wrong(member(traffic.ParamID, "unknown-client"), "wrong-secret"), wrong(known, "wrong-secret")}}
+	if rule == oracle.RuleSpecial {
+		for _, mark := range marks {
+			q.Steps = append(q.Steps, wrong(known, string(mark)))
+		}
+	}
+	return q
+}

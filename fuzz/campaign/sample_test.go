@@ -1,0 +1,42 @@
+package campaign_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/regspec/regspec/fuzz/campaign"
+	"github.com/regspec/regspec/fuzz/finding"
+	"github.com/regspec/regspec/reference"
+)
+
+// What only many answers show is found in a short campaign, and shows again in what
+// is sent to check it.
+func TestWhatManyAnswersShow(t *testing.T) {
+	if slow {
+		t.Skip("whole campaigns take minutes under the race detector; .ci/run tries them without it")
+	}
+	for defect, rule := range map[string]string{
+		"id-counts":                              "credentials.counting",
+		"secret-of-eight-hex-digits":             "credentials.entropy",
+		"unknown-id-status":                      "credentials.told-apart",
+		"wrong-secret-challenge":                 "credentials.told-apart",
+		"secret-with-quote-refused-otherwise":    "credentials.special",
+		"secret-with-wildcard-refused-otherwise": "credentials.special",
+	} {
+		t.Run(defect, func(t *testing.T) {
+			server, err := reference.Seeded(reference.Options{Defects: []string{defect}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := campaign.Run(t.Context(), campaign.Options{Sender: direct(t, server, 5*time.Second), Requests: 1500, Seed: 1, Workers: 1})
+			at := slices.IndexFunc(r.Findings, func(f finding.Finding) bool { return f.Cause.Rule == rule })
+			if at < 0 {
+				t.Fatalf("not found; but:%s", describe(r.Findings))
+			}
+			if f := r.Findings[at]; f.Flaky() || f.Repeats < finding.Checks {
+				t.Errorf("it is not the same again:%s", describe([]finding.Finding{f}))
+			}
+		})
+	}
+}

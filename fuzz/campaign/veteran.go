@@ -1,0 +1,106 @@
+package campaign
+
+import (
+	"context"
+
+	"github.com/regspec/regspec/fuzz/finding"
+	"github.com/regspec/regspec/fuzz/session"
+	"github.com/regspec/regspec/fuzz/shrink"
+	"github.com/regspec/regspec/fuzz/traffic"
+)
+
+const (
+	// veteranLife is after how many requests of the campaign a client is asked for again.
+	// By then others have registered, but fewer than the oracle remembers: a small store for
+	// tests may have no room for more.
+	veteranLife = 6000
+	// crowdTries is how many times a crowd may be sent to find its size.
+	crowdTries = 24
+)
+
+// veteran is a client from the beginning of the campaign that nothing is sent to until it
+// is asked for.
+type veteran struct {
+	session *session.Session
+	since   int // how many requests of the campaign had been sent when it registered
+}
+
+// remember registers a client that is to be asked for later.
+func (w *worker) remember(ctx context.Context) {
+	w.old.session.Renew()
+	w.spend(len(w.old.session.Play(ctx, updateOfFirst())), false)
+	w.old.since = w.own()
+}
+
+// ask asks for the client from the beginning, when it is time. If the target knows it no
+// more, and knows those that registered since, it keeps no more than so many.
+func (w *worker) ask(ctx context.Context) {
+	if w.old.session == nil || w.own() < w.old.since+veteranLife {
+		return
+	}
+	turns := w.old.session.Play(ctx, updateOfFirst())
+	w.spend(len(turns), false)
+	gone := len(turns) > 0 && lost(turns[len(turns)-1], w.old.session.Known())
+	if gone && ctx.Err() == nil {
+		w.crowd(ctx, turns)
+	}
+	w.remember(ctx)
+}
+
+// crowd looks for how many clients have to register for one to be forgotten.
+func (w *worker) crowd(ctx context.Context, turns []session.Turn) {
+	f := finding.Finding{
+		Cause: finding.Cause{Rule: ruleForgets, Signature: signatureForgets}, Violation: forgets("Unauthorized. for a client that registered some thousand requests before"),
+		RequestsToFind: w.own(), Count: 1, Sequence: updateOfFirst(), FirstSeen: updateOfFirst(), Turns: turns, Exchanges: exchanges(turns),
+	}
+	w.mutex.Lock()
+	wanted := w.groups.wanted(f.Cause, f.FirstSeen)
+	w.mutex.Unlock()
+	if !wanted {
+		return
+	}
+	w.done(f)
+	ctx, cancel := context.WithTimeout(ctx, shrinkTime)
+	defer cancel()
+	c := w.checker(ctx, f.Cause)
+	defer c.session.Close()
+	for hundreds := 5; hundreds <= 40; hundreds *= 2 {
+		if q := crowdOf(hundreds); c.shows(q) {
+			f.Sequence = shrink.Sequence(q, crowdTries, c.shows)
+			break
+		}
+	}
+	for range finding.Checks {
+		if c.shows(f.Sequence) {
+			f.Repeats++
+			c.fill(&f)
+		}
+	}
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	w.groups.add(f)
+}
+
+// crowdOf registers so many hundred clients, and then asks for one from before.
+func crowdOf(hundreds int) traffic.Sequence {
+	var q traffic.Sequence
+	for range hundreds {
+		q.Steps = append(q.Steps, traffic.Step{Times: 100, Body: traffic.Body{Members: []traffic.Member{
+			{Name: traffic.ParamType, Value: traffic.Str("client_associate")}, {Name: traffic.ParamApplication, Value: traffic.Str("native")},
+		}}})
+	}
+	q.Steps = append(q.Steps, updateOfFirst().Steps...)
+	return q
+}
+
+// updateOfFirst asks for the first client from before a sequence.
+func updateOfFirst() traffic.Sequence {
+	q := session.Probe()
+	q.Steps = q.Steps[:1]
+	for at := range q.Steps[0].Body.Members {
+		if v := &q.Steps[0].Body.Members[at].Value; v.Credential() {
+			v.Of = traffic.First
+		}
+	}
+	return q
+}

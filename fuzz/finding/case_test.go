@@ -1,0 +1,115 @@
+package finding
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/fuzz/oracle"
+	"github.com/regspec/regspec/fuzz/traffic"
+)
+
+// What is special about what was sent is in the case, and the case can be loaded.
+func TestWriteCase(t *testing.T) {
+	credential := func(kind traffic.Kind, name string) traffic.Member {
+		return traffic.Member{Name: name, Value: traffic.Value{Kind: kind}}
+	}
+	update := []traffic.Member{
+		member(traffic.ParamType, "client_update"), credential(traffic.ID, traffic.ParamID), credential(traffic.Secret, traffic.ParamSecret),
+	}
+	step := func(format traffic.Format, style traffic.Style, members ...traffic.Member) traffic.Step {
+		return traffic.Step{Body: traffic.Body{Format: format, Style: style, Members: members}}
+	}
+	refused := oracle.Outcomes{Messages: []oracle.Wanted{{Message: "unauthorized"}}}
+	tests := []struct {
+		name     string
+		rule     string
+		expected oracle.Outcomes
+		steps    []traffic.Step
+		has      []string
+		lacks    []string
+	}{
+		{
+			"escapes of a form", "outcome.should-refuse", refused,
+			[]traffic.Step{step(traffic.Form, traffic.Escaped|traffic.OtherCase, member("type", "a/"))},
+			[]string{"body: \"%74%79%70%65=%61%2f\"", "encodings:\n      - form"},
+			nil,
+		},
+		{
+			"escapes beside a credential", "outcome.should-refuse", refused,
+			[]traffic.Step{step(traffic.Form, traffic.Escaped, update...)},
+			[]string{"%63%6C%69%65%6E%74%5F%69%64=${client.client_id|form}&", "=${client.client_secret|form}"},
+			[]string{"zq", "%7A%71"},
+		},
+		{
+			"escapes of JSON", "outcome.should-refuse", refused,
+			[]traffic.Step{step(traffic.JSON, traffic.Escaped, update[1])},
+			[]string{`\\u005f\\u0069\\u0064\":\"${client.client_id|json}\"`},
+			[]string{"zq"},
+		},
+		{
+			"a message about nothing", "message.value",
+			oracle.Outcomes{Messages: []oracle.Wanted{{Message: "invalid-logo-url", HasValue: true}}},
+			[]traffic.Step{step(traffic.JSON, 0, member("logo_url", ""))},
+			[]string{`invalid-logo-url: ""`},
+			nil,
+		},
+		{
+			"JSON before a form", "compare.acceptance", refused,
+			[]traffic.Step{
+				step(traffic.JSON, 0, member("type", "x"), traffic.Member{Name: "contacts", Value: traffic.Literally("[]")}),
+				step(traffic.Form, 0, member("type", "x")),
+			},
+			[]string{"body: \"{\\\"type\\\":\\\"x\\\",\\\"contacts\\\":[]}\"\n          content_type: application/json", "encodings:\n      - form", "fields:\n            type: x"},
+			nil,
+		},
+		{
+			"advice", "logo.script",
+			oracle.Outcomes{Success: true, Advice: "logo.script", Messages: []oracle.Wanted{{Message: "invalid-logo-url", Value: "data:,x", HasValue: true}}},
+			[]traffic.Step{step(traffic.JSON, 0, member("logo_url", "data:,x"))},
+			[]string{"refusal:\n            - invalid-logo-url: data:,x"},
+			[]string{"success"},
+		},
+		{
+			"advice of which nothing is left", "limit.none",
+			oracle.Outcomes{Success: true, Advice: "limit.none"},
+			[]traffic.Step{step(traffic.JSON, 0, member("application_name", "x"))},
+			[]string{"refusal: 4xx"},
+			[]string{"success"},
+		},
+		{
+			"a secret", "secret.echoed", refused,
+			[]traffic.Step{step(traffic.JSON, 0, update...)},
+			[]string{"without:\n            - ${client.client_secret}"},
+			nil,
+		},
+	}
+	builtin, err := cases.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			text, err := WriteCase(Finding{
+				ID: "one", Cause: Cause{Rule: test.rule}, Violation: oracle.Violation{Rule: test.rule, Level: cases.Implied, Sentence: "It is wrong."},
+				Sequence: traffic.Sequence{Steps: test.steps}, Expected: test.expected,
+			}, "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := Verify(text, builtin); err != nil {
+				t.Errorf("%v\n%s", err, text)
+			}
+			for _, one := range test.has {
+				if !strings.Contains(string(text), one) {
+					t.Errorf("there is no %s in it:\n%s", one, text)
+				}
+			}
+			for _, one := range test.lacks {
+				if strings.Contains(string(text), one) {
+					t.Errorf("%s is in it:\n%s", one, text)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,215 @@
+package generate
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/regspec/regspec/fuzz/dictionary"
+	"github.com/regspec/regspec/fuzz/traffic"
+	"github.com/regspec/regspec/suite/wire"
+)
+
+// Sweep tries each word of the dictionary once in each place where it may tell
+// something, in an order that the source makes. Chance alone picks many a word for
+// the third time before it has picked all the others.
+type Sweep struct {
+	source Source
+	tries  []try // the next is the last
+}
+
+// try is a variation of a registration, or of an update.
+type try struct {
+	vary   variation
+	update bool
+}
+
+// NewSweep begins a sweep.
+func NewSweep(s Source) *Sweep {
+	w := &Sweep{source: s}
+	for _, name := range traffic.Params {
+		if name != traffic.ParamRedirectList { // it is another name for the same
+			w.parameter(name)
+		}
+	}
+	for _, value := range []traffic.Value{traffic.Str("x"), traffic.Literally("1"), traffic.Literally("true"), traffic.Literally("{}")} {
+		each(w, dictionary.Names, func(name string) variation { return giving(name, value) })
+	}
+	w.frames()
+	w.bodies()
+	shuffle(s, w.tries)
+	return w
+}
+
+// Left is how many tries are left.
+func (w *Sweep) Left() int { return len(w.tries) }
+
+// Next is the next try, while any is left.
+func (w *Sweep) Next() traffic.Sequence {
+	last := len(w.tries) - 1
+	try := w.tries[last]
+	w.tries = w.tries[:last]
+	step := Associate(w.source)
+	if try.update {
+		step = Update(w.source, 0)
+	}
+	try.vary(w.source, &step)
+	return traffic.Sequence{Steps: []traffic.Step{step}}
+}
+
+// each adds tries for each of the words.
+func each[T any](w *Sweep, words []T, vary func(T) variation) {
+	for _, word := range words {
+		w.add(vary(word))
+	}
+}
+
+// add adds a try of a registration, and one of an update.
+func (w *Sweep) add(v variation) { w.tries = append(w.tries, try{v, false}, try{v, true}) }
+
+// parameter tries what a parameter may be given.
+func (w *Sweep) parameter(name string) {
+	text := func(word string) variation { return giving(name, traffic.Str(word)) }
+	literal := func(word string) variation { return giving(name, traffic.Literally(word)) }
+	switch name {
+	case traffic.ParamID, traffic.ParamSecret:
+		each(w, dictionary.Openers, text)
+		each(w, dictionary.JSONOpeners, literal)
+		each(w, dictionary.Endings, func(word string) variation { return ending(name, word) })
+		each(w, traffic.Spoils(), func(spoil traffic.Spoil) variation {
+			return giving(name, traffic.Value{Kind: credentialOf(name), Spoil: spoil})
+		})
+		return
+	}
+	for _, words := range wordsFor(name) {
+		each(w, words, text)
+		if isList(name) {
+			each(w, words, func(word string) variation { return amid(name, word) })
+		}
+	}
+	each(w, dictionary.JSONValues, literal)
+	if name != traffic.ParamType && name != traffic.ParamApplication { // there they are one more unknown word
+		each(w, dictionary.Runes, func(r string) variation { return giving(name, traffic.Str("a"+r+"b")) })
+	}
+	each(w, lengths(name), func(n int) variation {
+		return func(s Source, step *traffic.Step) { place(step, name).Value = traffic.Str(ofSize(s, name, n)) }
+	})
+}
+
+// lengths are those at which a parameter is tried. A name may have any length, so
+// that each of them may be the one that some server cannot bear.
+func lengths(name string) []int {
+	var all []int
+	if name == traffic.ParamName {
+		for n := range 300 {
+			all = append(all, n)
+		}
+	}
+	if name == traffic.ParamContacts {
+		for n := range 100 { // an address's first part alone may have up to 64
+			all = append(all, n)
+		}
+	}
+	for _, n := range dictionary.Sizes {
+		if n >= len(all) && n <= 1100 { // longer ones are dear
+			all = append(all, n)
+		}
+	}
+	return all
+}
+
+// giving sets a parameter. What only JSON can say is said in JSON.
+func giving(name string, v traffic.Value) variation {
+	return func(s Source, step *traffic.Step) {
+		if v.Kind == traffic.Verbatim && step.Body.Format == traffic.Form {
+			toOtherFormat(s, step)
+		}
+		at := name
+		if name == traffic.ParamRedirect {
+			at = redirectName(s)
+		}
+		place(step, at).Value = v
+	}
+}
+
+// ending sets a credential to the right one with something behind it.
+func ending(name, end string) variation {
+	return giving(name, traffic.Value{Kind: credentialOf(name), After: end})
+}
+
+// credentialOf is the kind of credential that a parameter holds.
+func credentialOf(name string) traffic.Kind {
+	if name == traffic.ParamSecret {
+		return traffic.Secret
+	}
+	return traffic.ID
+}
+
+// amid puts a word between two items that are right.
+func amid(name, word string) variation {
+	return func(s Source, step *traffic.Step) {
+		items := []string{sound(s, name).Text, word, sound(s, name).Text}
+		place(step, name).Value = traffic.Str(strings.Join(items, " "))
+	}
+}
+
+// frames tries what is around a body.
+func (w *Sweep) frames() {
+	each(w, slices.Concat(dictionary.MediaTypes, dictionary.JSONSpellings, dictionary.FormSpellings), func(word string) variation {
+		return func(_ Source, step *traffic.Step) { step.Type = word }
+	})
+	for _, query := range []string{"", soundQuery} {
+		each(w, dictionary.Methods, func(word string) variation {
+			return func(_ Source, step *traffic.Step) { step.Method, step.Query = word, query }
+		})
+	}
+	each(w, dictionary.Queries, func(word string) variation {
+		return func(_ Source, step *traffic.Step) { step.Query = word }
+	})
+	each(w, dictionary.Fields, func(f dictionary.Field) variation {
+		return func(_ Source, step *traffic.Step) { step.Header = append(step.Header, wire.Field(f)) }
+	})
+	each(w, heads, func(word string) variation {
+		return func(_ Source, step *traffic.Step) { step.Body.Head = word }
+	})
+	each(w, tails, func(word string) variation {
+		return func(_ Source, step *traffic.Step) { step.Body.Tail = word }
+	})
+}
+
+// padded makes a body of so many bytes, where a reader that takes it in blocks may lose
+// one. Only that of a registration has a length that is known before it is sent.
+func padded(n int) variation {
+	return func(_ Source, step *traffic.Step) {
+		step.Body.Format, step.Body.Tail = traffic.JSON, ""
+		step.Body.Tail = strings.Repeat(" ", max(n-len(step.Render(nil).Body), 0))
+	}
+}
+
+// bodies tries those that are no object, or hardly one, and those that are huge.
+func (w *Sweep) bodies() {
+	for _, mediaType := range dictionary.MediaTypes[:2] {
+		each(w, slices.Concat(raws, plainRaws), func(word string) variation {
+			return func(_ Source, step *traffic.Step) {
+				step.Type = mediaType
+				step.Body = traffic.Body{Format: traffic.Raw, Head: word}
+			}
+		})
+	}
+	each(w, dictionary.Syntax, func(r dictionary.Replacement) variation {
+		return func(s Source, step *traffic.Step) { misspell(s, step, r) }
+	})
+	for _, from := range checked {
+		for _, to := range checked {
+			if from != to {
+				w.add(copied(from, to))
+			}
+		}
+	}
+	w.add(tooLarge)
+	w.add(tooDeep)
+	for block := 512; block <= 32768; block *= 2 {
+		for _, n := range []int{block - 1, block, block + 1, 3 * block / 2} {
+			w.tries = append(w.tries, try{padded(n), false})
+		}
+	}
+}
