@@ -37,6 +37,8 @@ func inspect(ctx context.Context, client sender, wait time.Duration, waiting fun
 		done()
 		why := silence(slices.Concat(exchanges, plain))
 		if why == "" {
+			sendAgain(ctx, client, greetings(), plain)
+			sendAgain(ctx, client, requests(questions), exchanges)
 			break
 		}
 		if ctx.Err() != nil || time.Now().Add(pause).After(deadline) {
@@ -50,8 +52,10 @@ func inspect(ctx context.Context, client sender, wait time.Duration, waiting fun
 	if ambiguous(bad) {
 		questions = spellingQuestions(true)
 		done := crowd.watch(ctx)
-		good = replies(questions, ask(ctx, crowd, questions))
+		exchanges = sendTogether(ctx, crowd, requests(questions))
 		done()
+		sendAgain(ctx, client, requests(questions), exchanges)
+		good = replies(questions, exchanges)
 	}
 	p := preflight{registers: slices.ContainsFunc(plain, registers), exclusive: crowd.held}
 	p.parameter, p.information = spelling(bad, good)
@@ -61,18 +65,45 @@ func inspect(ctx context.Context, client sender, wait time.Duration, waiting fun
 // greet puts questions and, at the same moment, sends the plainest registrations:
 // a target may break off over a bad URI, and not over everything.
 func greet(ctx context.Context, client sender, questions []question) (replied, plain []wire.Exchange) {
-	plain = make([]wire.Exchange, len(cases.Encodings()))
-	var wg sync.WaitGroup
-	for i, encoding := range cases.Encodings() {
+	first := greetings()
+	exchanges := sendTogether(ctx, client, slices.Concat(first, requests(questions)))
+	return exchanges[len(first):], exchanges[:len(first)]
+}
+
+// greetings are the plainest registrations.
+func greetings() []wire.Request {
+	var all []wire.Request
+	for _, encoding := range cases.Encodings() {
 		request, err := prepare(cases.Registration("client").Send, encoding, variables{}.scope())
 		if err != nil {
 			panic(err) // words can always be sent
 		}
-		wg.Go(func() { plain[i] = client.Do(ctx, request.Request) })
+		all = append(all, request.Request)
 	}
-	replied = ask(ctx, client, questions)
+	return all
+}
+
+// sendTogether sends requests at the same moment and waits for all the answers.
+func sendTogether(ctx context.Context, client sender, requests []wire.Request) []wire.Exchange {
+	exchanges := make([]wire.Exchange, len(requests))
+	var wg sync.WaitGroup
+	for i, request := range requests {
+		wg.Go(func() { exchanges[i] = client.Do(ctx, request) })
+	}
 	wg.Wait()
-	return replied, plain
+	return exchanges
+}
+
+// sendAgain sends alone what was dropped when it was sent together with others, and
+// puts the new exchange in the place of the old: a target may drop what comes
+// together. That is for the cases to find, if they are run so, and must not keep it
+// from being known what the target does with one request.
+func sendAgain(ctx context.Context, client sender, requests []wire.Request, exchanges []wire.Exchange) {
+	for i, x := range exchanges {
+		if breaksOff(x.Break) && x.Break.Kind != wire.KindTimeout {
+			exchanges[i] = client.Do(ctx, requests[i])
+		}
+	}
 }
 
 // registers reports whether the target carried out the least that the document

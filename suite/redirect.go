@@ -1,9 +1,7 @@
 package suite
 
 import (
-	"context"
 	"fmt"
-	"sync"
 
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/suite/report"
@@ -70,15 +68,13 @@ func (q question) reply(x wire.Exchange) reply {
 	}
 }
 
-// ask puts questions at the same moment and waits for all the replies.
-func ask(ctx context.Context, client sender, questions []question) []wire.Exchange {
-	exchanges := make([]wire.Exchange, len(questions))
-	var wg sync.WaitGroup
+// requests are those that put the questions.
+func requests(questions []question) []wire.Request {
+	all := make([]wire.Request, len(questions))
 	for i, q := range questions {
-		wg.Go(func() { exchanges[i] = client.Do(ctx, q.request()) })
+		all[i] = q.request()
 	}
-	wg.Wait()
-	return exchanges
+	return all
 }
 
 // spellingQuestions asks with a URI that is none, under each name alone, in
