@@ -105,6 +105,9 @@ func TestFarTarget(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes a second or more")
 	}
+	if UnderRace {
+		t.Skip("the race detector takes longer than the waiting: go test ./suite -run FarTarget does without")
+	}
 	target := serve(t, far())
 	for try := 1; ; try++ {
 		longest, ideal, whole := farRun(t, target)

@@ -38,7 +38,7 @@ func signalled() {
 }
 
 func runSignalled(deaf bool, signals, args []string) (int, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second*slowness)
 	defer cancel()
 	program := exec.CommandContext(ctx, args[0], args[1:]...)
 	program.Stdout, program.Stderr = os.Stdout, os.Stderr
