@@ -3,6 +3,7 @@ package campaign
 import (
 	"context"
 	"encoding/json"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -74,9 +75,12 @@ func forgets(actual string) oracle.Violation {
 func signatureOf(x wire.Exchange) string {
 	s := novelty.Of(x, nil)
 	one := novelty.Signature{Status: s.Status, Phase: s.Phase, Kind: s.Kind, Media: s.Media, Message: s.Message}
-	if o := oracle.Classify(x); o.Kind == oracle.KindRefusal && o.Message != "" {
+	switch o := oracle.Classify(x); {
+	case o.Kind == oracle.KindSuccess:
+		one.Status = http.StatusOK // 201 of a registration, 200 of an update
+	case o.Kind == oracle.KindRefusal && o.Message != "":
 		one.Message = "‹" + o.Message + "›"
-	} else if x.Answer != nil {
+	case x.Answer != nil:
 		one.Message = masked(x, s.Message)
 	}
 	return one.String()

@@ -120,6 +120,19 @@ func (w *caseWriter) referenceWith(v traffic.Value, filter string) string {
 	return "${" + name + member + filter + "}"
 }
 
+// filterIn is the filter of a credential in a body: that which spoils it, or else the
+// one that makes it fit there.
+func filterIn(b traffic.Body, v traffic.Value) string {
+	switch filter := v.Spoil.Filter(); {
+	case filter != "":
+		return filter
+	case b.Format == traffic.Form:
+		return "form"
+	default:
+		return "json"
+	}
+}
+
 // body writes a body as it is sent, with references in the place of credentials.
 func (w *caseWriter) body(b traffic.Body) string {
 	var references []string
@@ -131,15 +144,7 @@ func (w *caseWriter) body(b traffic.Body) string {
 		if !v.Credential() {
 			return v.Text
 		}
-		filter := v.Spoil.Filter()
-		switch {
-		case filter != "":
-		case b.Format == traffic.Form:
-			filter = "form"
-		default:
-			filter = "json"
-		}
-		references = append(references, w.referenceWith(v, filter))
+		references = append(references, w.referenceWith(v, filterIn(b, v)))
 		return v.Text + placeholder(len(references)-1) + v.After
 	})
 	mark := func(n int) string { return b.Spelled(placeholder(n)) }

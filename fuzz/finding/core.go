@@ -3,6 +3,7 @@ package finding
 import (
 	"fmt"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -34,7 +35,11 @@ func (c Core) Explains(q traffic.Sequence) bool {
 		if at == len(c) {
 			break
 		}
-		if has := traits(step); !slices.ContainsFunc(c[at], func(t string) bool { return !slices.Contains(has, t) }) {
+		has := traits(step)
+		if slices.Contains(has, updates) {
+			has = append(has, applies) // which only registrations need, and those have it whatever else matters
+		}
+		if !slices.ContainsFunc(c[at], func(t string) bool { return !slices.Contains(has, t) }) {
 			at++
 		}
 	}
@@ -45,6 +50,18 @@ func (c Core) Explains(q traffic.Sequence) bool {
 func (c Core) Same(other Core) bool {
 	return slices.EqualFunc(c, other, slices.Equal[[]string])
 }
+
+// deep is how many brackets open in a value that is sent for its depth.
+const deep = 32
+
+// Traits of what nearly every sequence has, and one of what may stand anywhere.
+const (
+	updates = traffic.ParamType + ": client_update"
+	applies = traffic.ParamApplication + ": known"
+	comment = "a comment" // wherever it stands
+)
+
+var commented = regexp.MustCompile(`(?s)/\*.*?\*/|//[^\n]*`)
 
 type traitList []string
 
@@ -97,14 +114,20 @@ func (t *traitList) body(b traffic.Body) {
 	if b.Cut != 0 {
 		t.addf("cut")
 	}
-	if b.Head != "" {
-		t.text("head", b.Head)
-	}
-	if b.Tail != "" {
-		t.text("tail", b.Tail)
+	for where, text := range map[string]string{"head": b.Head, "tail": b.Tail} {
+		if b.Format == traffic.JSON {
+			text = t.comments(text)
+		}
+		if text != "" {
+			t.text(where, text)
+		}
 	}
 	seen := map[string]bool{}
 	for _, m := range b.Members {
+		if m.Value.Kind == traffic.Verbatim && strings.Count(m.Value.Text, "[")+strings.Count(m.Value.Text, "{") > deep {
+			t.addf("nested deeply") // whatever it is called
+			continue
+		}
 		where := m.Name
 		if where == traffic.ParamRedirectList { // one parameter in two spellings
 			where = traffic.ParamRedirect
@@ -122,8 +145,22 @@ func (t *traitList) body(b traffic.Body) {
 				m.Value = traffic.Str(text)
 			}
 		}
+		if b.Format == traffic.JSON && m.Value.Kind == traffic.Verbatim {
+			m.Value.Text = t.comments(m.Value.Text)
+		}
 		t.value(where, m)
 	}
+}
+
+// comments takes the comments out of a piece of JSON, in the two ways in which
+// programmers write them. It gives nothing if they are all there is.
+func (t *traitList) comments(text string) string {
+	rest := commented.ReplaceAllString(text, "")
+	if rest == text {
+		return text
+	}
+	t.addf(comment)
+	return strings.TrimSpace(rest)
 }
 
 func (t *traitList) value(where string, m traffic.Member) {

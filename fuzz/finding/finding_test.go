@@ -17,6 +17,15 @@ func member(name, text string) traffic.Member {
 	return traffic.Member{Name: name, Value: traffic.Str(text)}
 }
 
+func nested(name string, depth int) traffic.Member {
+	return traffic.Member{Name: name, Value: traffic.Literally(strings.Repeat("[", depth) + strings.Repeat("]", depth))}
+}
+
+func behind(q traffic.Sequence, tail string) traffic.Sequence {
+	q.Steps[0].Body.Tail = tail
+	return q
+}
+
 func TestCores(t *testing.T) {
 	native := member(traffic.ParamApplication, "native")
 	tests := []struct {
@@ -36,6 +45,12 @@ func TestCores(t *testing.T) {
 		{"both spellings of the list", one(member("redirect_uri", "a")), one(member("redirect_uris", "a")), true},
 		{"any number", one(traffic.Member{Name: "contacts", Value: traffic.Literally("0")}), one(traffic.Member{Name: "contacts", Value: traffic.Literally("-12")}), true},
 		{"null is no number", one(traffic.Member{Name: "contacts", Value: traffic.Literally("null")}), one(traffic.Member{Name: "contacts", Value: traffic.Literally("1")}), false},
+		{"a registration explains an update", one(member("type", "client_associate"), native, member("contacts", "a")), one(member("type", "client_update"), member("contacts", "b")), true},
+		{"but no other request without its application", one(native, member("contacts", "a")), one(member("contacts", "b")), false},
+		{"depth elsewhere", one(native, nested("x", 100)), one(native, nested("contacts", 40)), true},
+		{"a list is not deep", one(native, nested("x", 100)), one(native, nested("contacts", 2)), false},
+		{"a comment elsewhere", behind(one(native), "/**/"), one(native, traffic.Member{Name: "contacts", Value: traffic.Literally("/* x */ 1")}), true},
+		{"behind it, and more", behind(one(native), "// x\n{}"), behind(one(native), "//"), false},
 		{"steps between", one(member("contacts", "a")), traffic.Sequence{Steps: append(one(native).Steps, one(member("contacts", "b")).Steps...)}, true},
 	}
 	for _, test := range tests {

@@ -109,6 +109,8 @@ func TestOf(t *testing.T) {
 // TestFindsTheValues holds that a caller need not know what was sent.
 func TestFindsTheValues(t *testing.T) {
 	tests := []struct{ body, want string }{
+		{`{"[type]":"a","x":"b"}`, "[type]|a|b"},
+		{`%5Btype%5D=a&x=b`, "[type]|a|b"},
 		{`{"type":"client_associate","contacts":"a@b.c d\u0040e.f","n":1,"l":["x"]}`, "client_associate|a@b.c d@e.f|a@b.c|d@e.f|x"},
 		{`type=client_associate&contacts=a%40b.c+d&empty=&bad=%zz`, "client_associate|a@b.c d|a@b.c|d|%zz"},
 		{`{"a":"b`, "b"},
@@ -121,6 +123,10 @@ func TestFindsTheValues(t *testing.T) {
 		if got := strings.Join(novelty.Values(wire.Sent{Body: []byte(test.body)}), "|"); got != test.want {
 			t.Errorf("of %q they are %q, want %q", test.body, got, test.want)
 		}
+	}
+	mistaken := wire.Sent{Header: []wire.Field{{Name: "Content-Type", Value: "application/x-www-form-urlencoded"}}, Body: []byte(`{"a":"b c"}`)}
+	if got, want := strings.Join(novelty.Values(mistaken), "|"), `b c|b|c|{"a":"b c"}|{"a":"b|c"}`; got != want {
+		t.Errorf("of JSON that is sent as a form they are %q, want %q", got, want)
 	}
 	x := answer(400, "application/json", `{"error":"Email bob is not a valid email"}`)
 	x.Request.Body = []byte(`{"contacts":"eve bob"}`)

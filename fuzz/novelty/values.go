@@ -3,6 +3,7 @@ package novelty
 import (
 	"encoding/json"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/regspec/regspec/suite/wire"
@@ -12,8 +13,9 @@ import (
 const maxValues = 64
 
 // Values finds the values in the body of a request: the strings of JSON, or the
-// values of a form. What is a list by the endpoint's rules, separated by spaces, is
-// its elements as well. A body that is neither is one value.
+// values of a form, and names that are no plain words. What is a list by the
+// endpoint's rules, separated by spaces, is its elements as well. A body that is
+// neither is one value. JSON that is sent as a form is what it is as either.
 func Values(sent wire.Sent) []string {
 	body := string(sent.Body)
 	if body == "" {
@@ -24,21 +26,49 @@ func Values(sent wire.Sent) []string {
 	switch {
 	case start < len(body) && strings.IndexByte(`{["`, body[start]) >= 0:
 		values = stringsOf(values, body)
+		if asForm(sent) {
+			values = pairsOf(values, body)
+		}
 	case !strings.Contains(body, "="):
 		values = append(values, body)
 	default:
-		for pair := range strings.SplitSeq(body, "&") {
-			_, value, _ := strings.Cut(pair, "=")
-			if plain, err := url.QueryUnescape(value); err == nil {
-				value = plain
-			}
-			values = withElements(values, value)
-		}
+		values = pairsOf(values, body)
 	}
 	return values
 }
 
-// stringsOf finds the strings of JSON that are not names of members.
+// asForm reports whether a request calls its body a form.
+func asForm(sent wire.Sent) bool {
+	return slices.ContainsFunc(wire.Values(sent.Header, "Content-Type"), func(one string) bool { return strings.Contains(one, "form") })
+}
+
+// pairsOf finds the values of a form, and the names that are no plain words.
+func pairsOf(values []string, body string) []string {
+	for pair := range strings.SplitSeq(body, "&") {
+		name, value, _ := strings.Cut(pair, "=")
+		if name = decoded(name); !plainWord(name) {
+			values = withElements(values, name)
+		}
+		values = withElements(values, decoded(value))
+	}
+	return values
+}
+
+// decoded is a name or a value of a form, as it stands where it cannot be decoded.
+func decoded(s string) string {
+	if plain, err := url.QueryUnescape(s); err == nil {
+		return plain
+	}
+	return s
+}
+
+// plainWord reports whether a name is one that a message may have without repeating
+// the request.
+func plainWord(s string) bool {
+	return strings.Trim(s, "abcdefghijklmnopqrstuvwxyz_") == ""
+}
+
+// stringsOf finds the strings of JSON, but for names that are plain words.
 func stringsOf(values []string, body string) []string {
 	for i := 0; i < len(body); i++ {
 		if body[i] != '"' {
@@ -47,10 +77,10 @@ func stringsOf(values []string, body string) []string {
 		end, escaped := stringEnd(body, i)
 		text := strings.TrimSuffix(body[i+1:end], `"`)
 		next := skipBlanks(body, end)
-		if next >= len(body) || body[next] != ':' {
-			if escaped {
-				text = unescaped(body[i:end], text)
-			}
+		if escaped {
+			text = unescaped(body[i:end], text)
+		}
+		if next >= len(body) || body[next] != ':' || !plainWord(text) {
 			values = withElements(values, text)
 		}
 		i = end - 1

@@ -10,7 +10,7 @@ type formFlaws struct {
 	percent   bool // a percent sign without two hexadecimal digits behind it
 	semicolon bool // some split pairs by it, some refuse it
 	raw       bool // bytes that a form would encode: controls and what is not ASCII
-	badUTF8   bool
+	badUTF8   bool // or a code point that some decoders refuse
 }
 
 func (f formFlaws) any() bool { return f != formFlaws{} }
@@ -79,8 +79,9 @@ func unescape(s string) (string, formFlaws) {
 		}
 		b = append(b, c)
 	}
-	f.badUTF8 = !utf8.Valid(b)
-	return string(b), f
+	s = string(b)
+	f.badUTF8 = !utf8.ValidString(s) || strings.ContainsFunc(s, noncharacter)
+	return s, f
 }
 
 func isHex(c byte) bool {

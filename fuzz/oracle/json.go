@@ -17,9 +17,11 @@ const (
 	byteOrderMark
 	badUTF8
 	halfSurrogate
+	notCharacter  // a code point that some decoders refuse
 	hugeNumber    // more than a float64 or an int64 holds
 	doubledMember // in the object or in one within it
 	tooDeep       // nested deeper than this reader follows
+	poison        // a name that Fastify and others take for an attack on JavaScript, and refuse as if the text did not parse
 )
 
 // depthLimit is the nesting over which a body may be refused for being deep; followLimit is
@@ -223,6 +225,9 @@ func (r *jsonReader) member(seen *names) {
 	v := r.value()
 	if seen.again(key) {
 		r.flaw(doubledMember)
+	}
+	if key == "__proto__" || key == "constructor" {
+		r.flaw(poison)
 	}
 	switch {
 	case r.doc.has(broken) || !outermost:

@@ -62,6 +62,7 @@ func (r *jsonReader) mixed(start int, quote byte) (s string, damaged bool) {
 				r.flaw(badUTF8)
 				damaged = true
 			}
+			damaged = r.reserved(char) || damaged
 			b.WriteRune(char)
 			r.i += size
 		}
@@ -106,20 +107,29 @@ func (r *jsonReader) unicode(b *strings.Builder) (damaged bool) {
 	r.i += 4
 	if !utf16.IsSurrogate(first) {
 		b.WriteRune(first)
-		return false
+		return r.reserved(first)
 	}
 	if rest := r.s[r.i:]; strings.HasPrefix(rest, `\u`) {
 		if second, ok := hex4(rest[2:]); ok {
 			if char := utf16.DecodeRune(first, second); char != utf8.RuneError {
 				b.WriteRune(char)
 				r.i += 6
-				return false
+				return r.reserved(char)
 			}
 		}
 	}
 	r.flaw(halfSurrogate)
 	b.WriteRune(utf8.RuneError)
 	return true
+}
+
+// reserved reports, with a flaw, a code point that is no character.
+func (r *jsonReader) reserved(char rune) bool {
+	if noncharacter(char) {
+		r.flaw(notCharacter)
+		return true
+	}
+	return false
 }
 
 func hex4(s string) (rune, bool) {

@@ -37,8 +37,11 @@ func (j *judgement) broken() {
 				"The connection was closed while the body was on its way. An answer first, and a moment's wait for the rest of the body, let the client know why.")
 			return
 		}
-		j.add(ruleDropped, cases.Implied, string(b.Phase), j.expected(), b.Sentence(),
-			"The request made the server drop the connection. Whatever a client sends, the server accepts or refuses it.")
+		level, sentence := cases.Implied, "The request made the server drop the connection. Whatever a client sends, the server accepts or refuses it."
+		if j.r.method == other || j.r.method == almost { // 501 is what it should say, RFC 9110 §9.1, and no more than that
+			level, sentence = cases.Hardening, "The server does not know the method and drops the connection. With 501 or 405 it would let the client know why."
+		}
+		j.add(ruleDropped, level, string(b.Phase), j.expected(), b.Sentence(), sentence)
 	default:
 		j.add(ruleUnreadable, cases.Implied, string(b.Kind), j.expected(), b.Sentence(),
 			"The answer cannot be read as a whole, so no client knows what became of the request.")

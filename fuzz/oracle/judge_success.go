@@ -160,7 +160,7 @@ const farthest = 253402300799
 func (j *judgement) identity(id, secret string) {
 	if j.r.acts&associate == 0 && j.r.acts&update != 0 {
 		if !j.returns(pID, id) || !j.returns(pSecret, secret) {
-			j.add(ruleChanged, cases.Documented, "", "the client_id and client_secret that were sent", j.actual(),
+			j.add(RuleChanged, cases.Documented, "", "the client_id and client_secret that were sent", j.actual(),
 				"An update answers with the very credentials that were sent, and they stay good.")
 		}
 		return

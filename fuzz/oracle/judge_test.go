@@ -220,6 +220,15 @@ func TestJudgeBreaks(t *testing.T) {
 		x.Answer, x.Break = nil, &c.broke
 		equal(t, c.name, strings.Join(of(Judge(knowing(), x), cases.Hardening), ", "), c.want)
 	}
+	for method, want := range map[string]string{
+		"PUT": "connection.dropped wait implied", "get": "connection.dropped wait hardening", "post": "connection.dropped wait hardening",
+	} {
+		s := sentJSON(associating(""))
+		s.Method = method
+		x := answering(s, 200, "")
+		x.Answer, x.Break = nil, &wire.Break{Phase: wire.PhaseWait, Kind: wire.KindClosed}
+		equal(t, method, strings.Join(of(Judge(knowing(), x), cases.Hardening), ", "), want)
+	}
 	x := answering(sentJSON(strings.Repeat(" ", bodyLimit+1)), 413, "")
 	x.Duration = time.Minute
 	equal(t, "slow", strings.Join(of(Judge(knowing(), x), cases.Hardening), ", "), "limit.slow hardening")

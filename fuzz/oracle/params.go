@@ -52,12 +52,13 @@ func nameOf(s string) name {
 
 // nearly says which parameter a member might be taken for: Go matches names without
 // regard to case, PHP trims them, turns dots and spaces into underscores and makes
-// lists of "contacts[]".
+// lists of "contacts[]", and for Rack and the qs of Express "[type]" is the type.
 func nearly(s string) name {
 	if len(s) > 64 {
 		return named
 	}
-	if at := strings.IndexAny(s, "[\x00"); at > 0 {
+	s = strings.TrimLeft(s, "[]")
+	if at := strings.IndexAny(s, "[]\x00"); at > 0 {
 		s = s[:at]
 	}
 	s = strings.ToLower(trim(s)) // the long s and the Kelvin sign fold, too

@@ -238,8 +238,11 @@ func (r *ruling) json(k *Known) cert {
 	if doc.has(tooDeep) {
 		return advised(ruleBoundless, "")
 	}
-	if doc.has(byteOrderMark | badUTF8 | halfSurrogate | hugeNumber | doubledMember) {
+	if doc.has(byteOrderMark | badUTF8 | halfSurrogate | notCharacter | hugeNumber | doubledMember) {
 		r.whatever() // E13
+	}
+	if doc.has(poison) {
+		r.stranger()
 	}
 	if doc.has(broken) {
 		return r.undecodable()

@@ -13,7 +13,9 @@ const (
 
 // The ids of the others.
 const (
-	RuleEchoed      = "secret.echoed"
+	RuleEchoed = "secret.echoed"
+	// RuleChanged is about the credentials of an answer, and so about those that were sent.
+	RuleChanged     = "success.other-credentials"
 	ruleServerError = "status.server-error"
 	ruleUnavailable = "status.unavailable"
 	ruleStatus      = "status.unexpected"
@@ -37,7 +39,6 @@ const (
 	ruleSecret      = "success.client-secret"
 	ruleExpires     = "success.expires-at"
 	ruleFar         = "success.expires-far"
-	ruleChanged     = "success.other-credentials"
 	ruleNotUnique   = "credentials.not-unique"
 	ruleIDCase      = "credentials.id-case"
 	ruleCacheable   = "secret.cacheable"
@@ -78,7 +79,7 @@ func Rules() []Rule {
 		{ruleSecret, cases.Documented, "The client_secret is a string that is not empty."},
 		{ruleExpires, cases.Documented, "The expires_at is 0 or a Unix time in the future."},
 		{ruleFar, cases.Hardening, "The expires_at is in seconds, not milliseconds."},
-		{ruleChanged, cases.Documented, "An update answers with the credentials that were sent."},
+		{RuleChanged, cases.Documented, "An update answers with the credentials that were sent."},
 		{ruleNotUnique, cases.Implied, "No two registrations have a client_id or a client_secret in common."},
 		{ruleServerError, cases.Implied, "No request is answered with a 5xx."},
 		{ruleUnavailable, cases.Hardening, "A server that wants fewer requests says so with 429 rather than 503."},

@@ -21,7 +21,7 @@ type value struct {
 	// text is that of a string, decoded, or the literal of a number.
 	text string
 	// damaged is true of a string that cannot be said faithfully: invalid UTF-8, half
-	// a surrogate pair, an escape that is none.
+	// a surrogate pair, a code point that is no character, an escape that is none.
 	damaged bool
 	// falsy is true of 0, false, [] and {}, which some languages take for nothing.
 	falsy bool
@@ -40,5 +40,10 @@ func (v value) given() bool { return v.kind != absent }
 func (v value) blank() bool {
 	return v.kind == null || v.kind == text && trim(v.text) == ""
 }
+
+// noncharacter says whether Unicode reserves a code point for the inside of a program: the
+// last two of each plane, and 32 others. Text in I-JSON has none (RFC 7493 §2.1), and the
+// strict UTF-8 of Perl reads none.
+func noncharacter(r rune) bool { return r&0xfffe == 0xfffe || r >= 0xfdd0 && r <= 0xfdef }
 
 func (v value) nul() bool { return v.kind == text && strings.IndexByte(v.text, 0) >= 0 }

@@ -1,0 +1,130 @@
+package finding
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+
+	"github.com/regspec/regspec/fuzz/oracle"
+	"github.com/regspec/regspec/fuzz/traffic"
+)
+
+// expect is what conforms of the last answer.
+func (w *caseWriter) expect(s traffic.Step) yaml.MapSlice {
+	var e yaml.MapSlice
+	allowed := w.finding.Expected
+	if w.finding.Cause.Rule == oracle.RuleRedirectName {
+		// While neither of the two names is honoured, more is allowed for each alone.
+		named := slices.DeleteFunc(slices.Clone(allowed.Messages), func(m oracle.Wanted) bool { return m.Message != w.finding.Violation.Subject })
+		allowed = oracle.Outcomes{Messages: named}
+	}
+	if rule := w.finding.Cause.Rule; allowed.Advice == rule && rule != "" { // to take it was what is unwise
+		allowed.Success = false
+		allowed.AnyShape = allowed.AnyShape || !allowed.Refusal()
+	}
+	if allowed.Success {
+		e = append(e, yaml.MapItem{Key: "success", Value: w.returned(s)})
+	}
+	switch {
+	case allowed.AnyShape:
+		e = append(e, yaml.MapItem{Key: "refusal", Value: "4xx"})
+	case allowed.AnyRefusal:
+		e = append(e, yaml.MapItem{Key: "refusal", Value: "any"})
+	case len(allowed.Messages) > 0:
+		e = append(e, yaml.MapItem{Key: "refusal", Value: w.messages()})
+	case allowed.OwnWords:
+		e = append(e, yaml.MapItem{Key: "refusal", Value: "own"})
+	}
+	if len(e) == 0 {
+		e = append(e, yaml.MapItem{Key: "answer", Value: true})
+	}
+	if text := w.secret(s); text != "" && w.finding.Cause.Rule == oracle.RuleEchoed {
+		e = append(e, yaml.MapItem{Key: "without", Value: []string{text}})
+	}
+	return e
+}
+
+// returned are the credentials that the answer to an update gives back: those that
+// were sent. Where these are spoilt, and it is open whether they count, only a
+// finding that is about them says so.
+func (w *caseWriter) returned(s traffic.Step) yaml.MapSlice {
+	members := yaml.MapSlice{}
+	if !isUpdate(s) {
+		return members
+	}
+	for _, m := range s.Body.Members {
+		if !m.Value.Credential() || m.Value.Text+m.Value.After != "" || m.Value.Listed {
+			continue
+		}
+		if s.Body.Cut > 0 {
+			switch text := w.body(s.Body); {
+			case strings.Contains(text, w.referenceWith(m.Value, traffic.Cut.Filter())):
+				m.Value.Spoil = traffic.Cut
+			case !strings.Contains(text, w.referenceWith(m.Value, filterIn(s.Body, m.Value))):
+				continue // it is not in what is left
+			}
+		}
+		if m.Value.Spoil == traffic.Whole || w.finding.Cause.Rule == oracle.RuleChanged {
+			members = append(members, yaml.MapItem{Key: m.Name, Value: w.reference(m.Value)})
+		}
+	}
+	return members
+}
+
+// secret is the client_secret that a step sends, as a case has it.
+func (w *caseWriter) secret(s traffic.Step) string {
+	for _, m := range s.Body.Members {
+		switch {
+		case m.Name == traffic.ParamSecret && m.Value.Credential():
+			return w.reference(m.Value)
+		case m.Name == traffic.ParamSecret:
+			return quoted(m.Value.Text)
+		}
+	}
+	return ""
+}
+
+func (w *caseWriter) messages() []any {
+	var list []any
+	for _, wanted := range w.finding.Expected.Messages {
+		switch {
+		case wanted.AnyValue:
+			list = append(list, yaml.MapSlice{{Key: wanted.Message, Value: nil}})
+		case wanted.HasValue:
+			list = append(list, yaml.MapSlice{{Key: wanted.Message, Value: quoted(wanted.Value)}})
+		default:
+			list = append(list, wanted.Message)
+		}
+	}
+	if w.finding.Expected.OwnWords {
+		list = append(list, "own")
+	}
+	return list
+}
+
+// compared is the name of the step whose answers the last one's are compared with.
+const compared = "compared"
+
+// alike says whether the answers to two steps are to be the same.
+func (f Finding) alike() bool {
+	return (f.Cause.Rule == oracle.RuleApart || f.Cause.Rule == oracle.RuleSpecial) && len(f.Sequence.Steps) > 1
+}
+
+// across is what is asked of the answers to a repeated step together.
+func (w *caseWriter) across(s traffic.Step) yaml.MapSlice {
+	if s.Repeats() == 1 {
+		return nil
+	}
+	switch rule := w.finding.Cause.Rule; {
+	case w.finding.alike():
+		return yaml.MapSlice{{Key: "alike", Value: compared}}
+	case rule == oracle.RuleEntropy:
+		return yaml.MapSlice{{Key: "random", Value: "client_secret"}}
+	case rule == oracle.RuleCounting:
+		return yaml.MapSlice{{Key: "not_counting", Value: "client_id"}}
+	case strings.Contains(rule, "unique") && !isUpdate(s):
+		return yaml.MapSlice{{Key: "distinct", Value: []string{"client_id", "client_secret"}}}
+	}
+	return nil
+}
