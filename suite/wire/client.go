@@ -67,11 +67,11 @@ type Options struct {
 // net/http writes a line to the standard logger when a server sends bytes
 // beyond the end of its answer.
 type Client struct {
-	endpoint  *url.URL // that is asked for
-	shown     string   // the endpoint as the evidence has it
-	socket    string   // the Unix socket behind which it is, or ""
-	options   Options
-	transport *http.Transport
+	endpoint *url.URL // that is asked for
+	shown    string   // the endpoint as the evidence has it
+	socket   string   // the Unix socket behind which it is, or ""
+	options  Options
+	pool     *pool
 }
 
 // NewClient returns a client for an endpoint, as [Endpoint] makes it. User
@@ -109,28 +109,19 @@ func NewClient(endpoint *url.URL, o Options) *Client {
 		shown:    clean.String(),
 		socket:   socket,
 		options:  o,
-		transport: &http.Transport{
+		pool: &pool{most: o.Parallel, model: &http.Transport{
 			Proxy:                  proxy,
-			DialContext:            earnest(o.Dial),
+			DialContext:            earnest(redial(o.Dial, redialAfter)),
 			TLSClientConfig:        o.TLS,
 			TLSHandshakeTimeout:    o.Timeout,
 			ExpectContinueTimeout:  leaveTimeout,
 			DisableCompression:     true,
-			MaxIdleConnsPerHost:    o.Parallel,
 			DisableKeepAlives:      o.NoReuse,
 			IdleConnTimeout:        time.Minute,
 			MaxResponseHeaderBytes: o.MaxHeader,
 			Protocols:              protocols,
-		},
+		}},
 	}
-}
-
-// over is what the requests go through.
-func (c *Client) over() http.RoundTripper {
-	if c.options.Handler != nil {
-		return direct{c.options.Handler}
-	}
-	return c.transport
 }
 
 // positive returns n, or a default for one that is zero or less.
@@ -142,7 +133,7 @@ func positive[N ~int | ~int64](n, otherwise N) N {
 }
 
 // Close drops the idle connections. The client stays usable.
-func (c *Client) Close() { c.transport.CloseIdleConnections() }
+func (c *Client) Close() { c.pool.close() }
 
 // Do sends a request and reads the answer within the bounds of [Options]. It
 // never returns an error: what broke is in [Exchange.Break]. The end of ctx,
@@ -199,17 +190,14 @@ func (c *Client) exchange(ctx context.Context, r Request, x *Exchange) {
 		return
 	}
 
-	t := c.try(ctx, c.over(), d)
+	t := c.attempt(ctx, d)
 	x.Reconnected = t.seen.conns > 1 // net/http itself tries some requests again
 	if t.stale() {
-		// Another idle connection could be as stale; an empty pool has none.
-		fresh := c.transport.Clone()
-		t = c.try(ctx, fresh, d)
-		fresh.CloseIdleConnections()
+		t = c.afresh(ctx, d)
 		x.Reconnected = true
 	}
 	if c.options.Handler == nil && t.cutShort(len(r.Body)) {
-		if again := c.withLeave(ctx, d); again.answer != nil {
+		if again := c.withLeave(ctx, d); again.brk == nil || t.answer == nil && again.answer != nil {
 			t, x.Reconnected = again, true
 		}
 	}
@@ -245,7 +233,25 @@ func (t try) stale() bool {
 	}
 }
 
-// try makes one attempt.
+// attempt sends to the handler, or else over a connection that is idle, or a new one.
+func (c *Client) attempt(ctx context.Context, d *draft) try {
+	if c.options.Handler != nil {
+		return c.try(ctx, direct{c.options.Handler}, d)
+	}
+	transport := c.pool.take()
+	t := c.try(ctx, transport, d)
+	c.pool.give(transport, t.brk != nil)
+	return t
+}
+
+// afresh sends over a connection of its own.
+func (c *Client) afresh(ctx context.Context, d *draft) try {
+	fresh := c.pool.model.Clone()
+	defer fresh.CloseIdleConnections()
+	return c.try(ctx, fresh, d)
+}
+
+// try makes one attempt over what is given.
 func (c *Client) try(ctx context.Context, over http.RoundTripper, d *draft) try {
 	w := &watch{}
 	response, err := over.RoundTrip(d.request(w.attach(ctx)))
@@ -289,7 +295,7 @@ func (c *Client) sought(addr string) string {
 
 // proxy is the one that requests go through, nil for none.
 func (c *Client) proxy() *url.URL {
-	proxy, err := c.transport.Proxy(&http.Request{URL: c.endpoint})
+	proxy, err := c.pool.model.Proxy(&http.Request{URL: c.endpoint})
 	if err != nil {
 		return nil // net/http says so again when it sends
 	}

@@ -3,14 +3,10 @@ package wire_test
 import (
 	"bytes"
 	"context"
-	"crypto/tls"
-	"io"
-	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"sync"
-	"sync/atomic"
 	"testing"
 
 	"github.com/regspec/regspec/suite/wire"
@@ -111,56 +107,40 @@ func TestEarlyAnswer(t *testing.T) {
 	}
 }
 
-// TestLateDial holds that a dial that goes on in the background, because a kept
-// connection was free first, does not turn the phase back.
-func TestLateDial(t *testing.T) {
-	dialing, release, hello := make(chan int, 2), make(chan struct{}), make(chan struct{}, 2)
-	first, answer, second := make(chan struct{}, 2), make(chan struct{}), make(chan struct{})
-	server := httptest.NewUnstartedServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		if r.Method == http.MethodPut {
-			first <- struct{}{}
-			<-answer
-			return
+// TestOpensWhatItUses holds that no connection is opened that nothing is sent on: where
+// a server has few threads, and each reads from one connection, that would keep the
+// others waiting.
+func TestOpensWhatItUses(t *testing.T) {
+	var mutex sync.Mutex
+	unused := map[net.Conn]bool{}
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	server.Config.ConnState = func(conn net.Conn, state http.ConnState) {
+		mutex.Lock()
+		defer mutex.Unlock()
+		switch state {
+		case http.StateNew:
+			unused[conn] = true
+		case http.StateActive:
+			delete(unused, conn)
 		}
-		close(release)
-		<-second // until the client gave up
-	}))
-	server.TLS = &tls.Config{GetConfigForClient: func(*tls.ClientHelloInfo) (*tls.Config, error) {
-		hello <- struct{}{}
-		return nil, nil
-	}}
-	server.Config.ErrorLog = log.New(io.Discard, "", 0)
-	server.StartTLS()
+	}
+	server.Start()
 	t.Cleanup(server.Close)
-	var dials atomic.Int32
-	client := newClient(t, endpoint(t, server.URL), wire.Options{
-		Timeout: 4 * short,
-		TLS:     server.Client().Transport.(*http.Transport).TLSClientConfig,
-		Dial: func(ctx context.Context, network, address string) (net.Conn, error) {
-			n := dials.Add(1)
-			dialing <- int(n)
-			if n == 2 {
-				<-release
+	client := newClient(t, endpoint(t, server.URL), wire.Options{})
+	var all sync.WaitGroup
+	for range 16 {
+		all.Go(func() {
+			for range 20 {
+				want(t, client.Do(context.Background(), post()), "", "")
 			}
-			return new(net.Dialer).DialContext(ctx, network, address)
-		},
-	})
-	var both sync.WaitGroup
-	both.Go(func() { want(t, client.Do(context.Background(), wire.Request{Method: "PUT"}), "", "") })
-	<-first
-	<-dialing
-	<-hello
-	both.Go(func() {
-		x := client.Do(context.Background(), post())
-		close(second)
-		if x.Break == nil || x.Break.Phase != wire.PhaseWait || x.Break.Kind != wire.KindTimeout {
-			t.Errorf("break is %+v", x.Break)
-		}
-	})
-	<-dialing
-	close(answer)
-	<-hello // the dial that lost goes on
-	both.Wait()
+		})
+	}
+	all.Wait()
+	mutex.Lock()
+	defer mutex.Unlock()
+	if len(unused) > 0 {
+		t.Errorf("%d connections were opened and not used", len(unused))
+	}
 }
 
 func TestConcurrentUse(t *testing.T) {

@@ -17,10 +17,10 @@ const (
 	leaveTimeout = time.Second
 )
 
-// cutShort reports whether an answer to a request with a body of that length
-// may have been lost because the server did not want the whole of it.
+// cutShort reports whether an answer to a request with a body of that length, or the
+// end of one, may have been lost because the server did not want the whole of it.
 func (t try) cutShort(body int) bool {
-	if t.brk == nil || t.answer != nil || body < largeBody {
+	if t.brk == nil || body < largeBody {
 		return false
 	}
 	switch t.brk.Kind {
@@ -37,11 +37,9 @@ func (c *Client) withLeave(ctx context.Context, d *draft) try {
 	asking := *d
 	asking.header = d.header.Clone()
 	asking.header["Expect"] = []string{"100-continue"}
-	fresh := c.transport.Clone()
-	defer fresh.CloseIdleConnections()
-	t := c.try(ctx, fresh, &asking)
+	t := c.afresh(ctx, &asking)
 	if t.answer != nil && t.answer.Status == http.StatusExpectationFailed {
-		return c.try(ctx, fresh, d)
+		return c.afresh(ctx, d)
 	}
 	return t
 }
