@@ -19,6 +19,7 @@ const (
 	answerRefusalStatus = "answer.refusal-status"
 	answerErrorMember   = "answer.error-member"
 	answerNoServerError = "answer.no-server-error"
+	limitsAnswered      = "limits.answered"
 	responseID          = "response.client-id"
 	responseSecret      = "response.client-secret"
 	responseExpires     = "response.expires-at"
@@ -41,6 +42,12 @@ type Expectation struct {
 // which they differ; none means that the answer conforms. It is a pure
 // function; the step number is left to the caller.
 func Judge(e Expectation, x wire.Exchange) []report.Mismatch {
+	if e.Refusal != nil && refusedUnread(x) {
+		m := e.implied(report.AspectConnection, limitsAnswered, "a whole answer", x.Break.Sentence(),
+			"The refusal came, but the server closed the connection while the body was still on its way, and so the end of the answer was lost. To read on for a moment before closing lets the client have it (RFC 9112 §9.6).")
+		m.Level = cases.Hardening
+		return []report.Mismatch{m}
+	}
 	if x.Break != nil || x.Answer == nil {
 		return []report.Mismatch{e.implied(report.AspectConnection, answerAlways,
 			"a whole answer", x.Break.Sentence(), unanswered(x.Break))}
@@ -48,6 +55,16 @@ func Judge(e Expectation, x wire.Exchange) []report.Mismatch {
 	r := read(*x.Answer)
 	all := e.outcome(r, serverNow(*x.Answer, e.Now))
 	return append(all, e.manner(r, x, len(all) == 0)...)
+}
+
+// refusedUnread reports whether the connection broke off within a refusal of a body
+// that no server's buffers take in: then it is the rest of the body, for which nobody
+// waited, that took the end of the answer away.
+func refusedUnread(x wire.Exchange) bool {
+	if x.Break == nil || x.Answer == nil || x.Answer.Status/100 != 4 {
+		return false
+	}
+	return (x.Break.Kind == wire.KindReset || x.Break.Kind == wire.KindClosed) && len(x.Request.Body)+x.Request.Omitted >= wire.LargeBody
 }
 
 // outcome compares what the server did with the outcomes that conform. With

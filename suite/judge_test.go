@@ -85,6 +85,26 @@ func TestBreaks(t *testing.T) {
 			})
 		}
 	}
+	t.Run("within a refusal that came before the body was read", func(t *testing.T) {
+		for _, row := range []struct {
+			body, status int
+			kind         wire.Kind
+			expect       cases.Expect
+			want         string
+		}{
+			{wire.LargeBody, 413, wire.KindReset, either(), "connection hardening limits.answered"},
+			{wire.LargeBody, 413, wire.KindClosed, refusal(), "connection hardening limits.answered"},
+			{wire.LargeBody - 1, 413, wire.KindReset, either(), "connection implied answer.always"}, // that fits into a buffer
+			{wire.LargeBody, 200, wire.KindReset, either(), "connection implied answer.always"},
+			{wire.LargeBody, 413, wire.KindTimeout, either(), "connection implied answer.always"},
+			{wire.LargeBody, 413, wire.KindReset, success(), "connection implied answer.always"},
+		} {
+			x := broken(row.kind)
+			x.Request.Body = make([]byte, row.body)
+			x.Answer = inJSON(row.status, "").Answer
+			compare(t, brief(Judge(Expectation{Expect: row.expect, Level: cases.Implied, Now: now()}, x)), []string{row.want})
+		}
+	})
 	t.Run("nothing at all", func(t *testing.T) {
 		got := Judge(Expectation{Expect: success(), Level: cases.Documented}, wire.Exchange{})
 		compare(t, brief(got), []string{"connection implied answer.always"})

@@ -30,7 +30,8 @@ func (j *judgement) broken() {
 		if j.r.illegal {
 			return
 		}
-		if j.r.limited && b.Phase == wire.PhaseSend {
+		lost := j.x.Answer != nil && j.x.Answer.Status/100 == 4 && len(j.x.Request.Body) >= wire.LargeBody // the end of a refusal
+		if j.r.limited && b.Phase == wire.PhaseSend || lost && j.r.refusable() {
 			// A server may close the connection on a body it does not want, and then its answer is lost
 			// more often than not (RFC 9112 §9.6).
 			j.add(ruleSending, cases.Hardening, string(b.Phase), j.expected(), b.Sentence(),

@@ -214,10 +214,14 @@ func TestJudgeBreaks(t *testing.T) {
 		{"refused", wire.Break{Phase: wire.PhaseConnect, Kind: wire.KindRefused}, associating(""), ""},
 		{"interrupted", wire.Break{Phase: wire.PhaseWait, Kind: wire.KindInterrupted}, associating(""), ""},
 		{"dropped while sending much", wire.Break{Phase: wire.PhaseSend, Kind: wire.KindReset}, strings.Repeat(" ", bodyLimit+1), "connection.sending send hardening"},
+		{"dropped within the refusal of much", wire.Break{Phase: wire.PhaseBody, Kind: wire.KindReset}, strings.Repeat(" ", bodyLimit+2), "connection.sending body hardening"},
 		{"dropped after much", wire.Break{Phase: wire.PhaseWait, Kind: wire.KindReset}, strings.Repeat(" ", bodyLimit+1), "connection.dropped wait implied"},
 	} {
-		x := answering(sentJSON(c.body), 200, "")
-		x.Answer, x.Break = nil, &c.broke
+		x := answering(sentJSON(c.body), 413, "")
+		if c.broke.Phase != wire.PhaseBody || c.broke.Kind == wire.KindBodyTooLarge {
+			x.Answer = nil
+		}
+		x.Break = &c.broke
 		equal(t, c.name, strings.Join(of(Judge(knowing(), x), cases.Hardening), ", "), c.want)
 	}
 	for method, want := range map[string]string{

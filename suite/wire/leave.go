@@ -7,11 +7,11 @@ import (
 )
 
 const (
-	// largeBody is beyond what a server's buffers take in unread, in bytes. One
+	// LargeBody is beyond what a server's buffers take in unread, in bytes. One
 	// that refuses such a body before it has read it all, and closes, may take
 	// its own answer from the client: the bytes that still come reset the
 	// connection (RFC 9112 §9.6).
-	largeBody = 32 << 10
+	LargeBody = 32 << 10
 	// leaveTimeout is how long to wait for leave before the body is sent all the
 	// same (RFC 9110 §10.1.1).
 	leaveTimeout = time.Second
@@ -20,7 +20,7 @@ const (
 // cutShort reports whether an answer to a request with a body of that length, or the
 // end of one, may have been lost because the server did not want the whole of it.
 func (t try) cutShort(body int) bool {
-	if t.brk == nil || body < largeBody {
+	if t.brk == nil || body < LargeBody {
 		return false
 	}
 	switch t.brk.Kind {
