@@ -22,7 +22,7 @@ func ExampleReference_Apply() {
 	}
 	// Output:
 	// 42" <nil>
-	//  the value of client.client_secret cannot be changed as "swapcase" does
+	//  client.client_secret is the same with small and capital letters changed for one another
 	// 42\"% <nil>
 	// 42%22%25 <nil>
 }

@@ -88,7 +88,10 @@ func (e UnchangedError) Error() string {
 	if other, ok := e.Reference.Unlike(); ok {
 		return fmt.Sprintf("%s and %s are the same", e.Reference.Name, other)
 	}
-	return fmt.Sprintf("the value of %s cannot be changed as %q does", e.Reference.Name, e.Reference.Filter)
+	if e.Reference.Filter == "cut" { // to nothing, which would be another fault
+		return e.Reference.Name + " is too short to be sent without its last character"
+	}
+	return fmt.Sprintf("%s is the same %s", e.Reference.Name, Filters()[e.Reference.Filter])
 }
 
 // Filters names the filters and what each makes of a value.

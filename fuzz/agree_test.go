@@ -101,7 +101,6 @@ var readOtherwise = map[string]string{
 	"application-name/length":                     "a limit of 1,024 characters may be counted in bytes (E16)",
 	"limits/":                                     "the same of other values",
 	"body/json-spelling/every-escape":             "control characters are nothing that a server has to keep in a name",
-	"body/undecodable/raw-line-break":             "the name would have an odd space, which may be refused in other words (E12)",
 	"credentials/wrong-secret/space":              "a secret with spaces around it may be refused for these (E12)",
 	"body/unknown-content-type/json-as-parameter": "a server that looks for the name anywhere in the field refuses with what it then finds",
 	"logo-url/nothing-of-another-type":            "a logo_url that is no string is refused with any message (E11)",

@@ -57,14 +57,7 @@ func encodingDefects() []group {
 			{"form-names-kept", "Percent escapes in the names of a form's fields are not decoded.", bodies(inForm, namesKept)},
 		}},
 		{documented, "error.could-not-decode-json", slices.Concat(notJSON.everywhere(), []entry{
-			{"json-in-single-quotes-taken", "JSON in single quotes is taken.", repairs(func(body []byte) []byte { return bytes.ReplaceAll(body, []byte("'"), []byte(`"`)) })},
-			{"json-comments-taken", "JSON with comments is taken.", repairs(func(body []byte) []byte {
-				return regexp.MustCompile(`(?s)/\*.*?\*/|//[^\n]*`).ReplaceAll(body, nil)
-			})},
 			{"json-without-end-taken", "JSON without its last brace is taken.", repairs(func(body []byte) []byte { return append(bytes.Clone(body), '}') })},
-			{"json-bare-names-taken", "JSON whose names are not in quotes is taken.", repairs(func(body []byte) []byte {
-				return regexp.MustCompile(`([{,]\s*)(\w+)(\s*:)`).ReplaceAll(body, []byte(`$1"$2"$3`))
-			})},
 			{"not-json-as-empty", "JSON that does not parse counts as an empty object.", bodies(brokenJSON, func([]byte) []byte { return []byte("{}") })},
 			{"not-json-as-form", "JSON that does not parse is read as a form.", readsBrokenAsForm},
 			{"not-json-as-unknown-type", "JSON that does not parse is refused as an unknown Content-Type.", rewords(msgNotJSON, msgUnknownContentType)},

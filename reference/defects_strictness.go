@@ -3,6 +3,7 @@ package reference
 import (
 	"bytes"
 	"encoding/json"
+	"regexp"
 	"strings"
 )
 
@@ -21,6 +22,13 @@ func strictnessDefects() []group {
 			{"json-not-a-number-taken", "NaN and Infinity are taken for numbers.", repairs(func(body []byte) []byte {
 				body = bytes.ReplaceAll(body, []byte("-Infinity"), []byte("null"))
 				return bytes.ReplaceAll(body, []byte("NaN"), []byte("null"))
+			})},
+			{"json-in-single-quotes-taken", "JSON in single quotes is taken.", repairs(func(body []byte) []byte { return bytes.ReplaceAll(body, []byte("'"), []byte(`"`)) })},
+			{"json-comments-taken", "JSON with comments is taken.", repairs(func(body []byte) []byte {
+				return regexp.MustCompile(`(?s)/\*.*?\*/|//[^\n]*`).ReplaceAll(body, nil)
+			})},
+			{"json-bare-names-taken", "JSON whose names are not in quotes is taken.", repairs(func(body []byte) []byte {
+				return regexp.MustCompile(`([{,]\s*)(\w+)(\s*:)`).ReplaceAll(body, []byte(`$1"$2"$3`))
 			})},
 		}},
 	}

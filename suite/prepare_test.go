@@ -110,8 +110,8 @@ func TestPrepareFails(t *testing.T) {
 		{"in an object", cases.Send{Fields: fields("a", object("c", "${b}"))}, cases.JSON, false, "${b} has no value"},
 		{"in a raw body", cases.Send{Body: new("${b}")}, cases.JSON, false, "${b} has no value"},
 		{"in a header", cases.Send{Headers: fields("a", "${b}")}, cases.JSON, false, "${b} has no value"},
-		{"no letter to change", cases.Send{Fields: fields("a", "${digits|swapcase}")}, cases.JSON, true, "the value of digits cannot be changed"},
-		{"nothing to cut", cases.Send{Body: new("x${letter|cut}")}, cases.JSON, true, "the value of letter cannot be changed"},
+		{"no letter to change", cases.Send{Fields: fields("a", "${digits|swapcase}")}, cases.JSON, true, "digits is the same with small and capital letters changed"},
+		{"nothing to cut", cases.Send{Body: new("x${letter|cut}")}, cases.JSON, true, "letter is too short to be sent without"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			_, err := prepare(row.send, row.encoding, digits.scope())

@@ -76,7 +76,7 @@ func TestRunner(t *testing.T) {
 		{"registers badly, and it does not matter here", []cases.Step{registerStep(), update}, []wire.Exchange{answered(500, "text/html", good), done}, report.Passed, "", 2, "", ""},
 		{"cannot register after a failure", []cases.Step{refusedStep(), registerStep(), update}, []wire.Exchange{wrong, no}, report.Failed, "", 2, "1 message", ""},
 
-		{"does not apply", []cases.Step{registerStep(), updateStep("${client.client_id|cut}")}, []wire.Exchange{done}, report.Skipped, report.SkipInapplicable, 1, "", "step 2 does not apply: the value of client.client_id cannot be changed"},
+		{"does not apply", []cases.Step{registerStep(), updateStep("${client.client_id|cut}")}, []wire.Exchange{done}, report.Skipped, report.SkipInapplicable, 1, "", "step 2 does not apply: client.client_id is too short to be sent"},
 		{"does not apply after a failure", []cases.Step{refusedStep(), registerStep(), updateStep("${client.client_id|cut}")}, []wire.Exchange{wrong, done}, report.Failed, "", 2, "1 message", ""},
 		{"interrupted", []cases.Step{refusedStep()}, []wire.Exchange{broken(wire.KindInterrupted)}, report.Skipped, report.SkipInterrupted, 1, "", "the run was interrupted before this case was done"},
 		{"interrupted after a failure", []cases.Step{refusedStep(), refusedStep()}, []wire.Exchange{wrong, broken(wire.KindInterrupted)}, report.Skipped, report.SkipInterrupted, 2, "", "the run was interrupted"},

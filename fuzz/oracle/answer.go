@@ -69,7 +69,7 @@ func wellFormed(d document, body string) (ok bool, why string) {
 		return false, "it begins with a byte order mark, which JSON must not (RFC 8259 §8.1)"
 	case d.has(badUTF8) || !utf8.ValidString(body):
 		return false, "it is not UTF-8 (RFC 8259 §8.1)"
-	case d.has(broken | lenient | extended | trailingComma | tooDeep):
+	case d.has(broken | lenient | trailingComma | tooDeep):
 		return false, "it does not parse as JSON"
 	}
 	return true, ""

@@ -34,8 +34,8 @@ func readForm(s string, p *parameters) formFlaws {
 		if n == named {
 			continue
 		}
-		if flaws.percent {
-			p.of[n].doubt = true // a pair that cannot be decoded may be dropped
+		if flaws.percent || flaws.raw {
+			p.of[n].doubt = true // a pair that cannot be decoded, or is none by the rules, may be dropped
 		}
 		if before, _, split := strings.Cut(rawValue, ";"); split {
 			v, _ := unescape(before)

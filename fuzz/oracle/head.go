@@ -37,6 +37,9 @@ func (h *head) read(s *wire.Sent) {
 			h.odd = true
 			h.illegal = h.illegal || !token(f.Name) || !all(f.Value, legal)
 		}
+		if repeated(s.Header[:i], f.Name) {
+			h.odd = true // only lists may be, and some servers refuse whatever is (RFC 9110 §5.3)
+		}
 		switch f.Name {
 		case "Content-Type":
 			h.media = append(h.media, readMedia(f.Value))
@@ -49,6 +52,16 @@ func (h *head) read(s *wire.Sent) {
 		}
 	}
 	h.odd = h.odd || length > headLimit || len(s.URL) > headLimit/2 || len(h.media) > 1
+}
+
+// repeated says whether one of the fields has that name.
+func repeated(fields []wire.Field, name string) bool {
+	for i := range fields {
+		if len(fields[i].Name) == len(name) && strings.EqualFold(fields[i].Name, name) {
+			return true
+		}
+	}
+	return false
 }
 
 // visible says whether a byte may stand in a field without anybody's doubt.

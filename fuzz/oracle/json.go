@@ -11,8 +11,7 @@ type flaw uint16
 
 const (
 	broken        flaw = 1 << iota // no parser reads it
-	lenient                        // widely used parsers read it: NaN, odd numbers, raw control characters, text behind the value
-	extended                       // an extension of JSON: comments, single quotes, names without quotes
+	lenient                        // some parser reads it, which it may (RFC 8259 §9): NaN, comments, apostrophes, words without quotes, text behind the value
 	trailingComma                  // the document's own example has one
 	byteOrderMark
 	badUTF8
@@ -96,10 +95,10 @@ func (r *jsonReader) space() {
 			r.flaw(lenient)
 			r.i++
 		case strings.HasPrefix(rest, "//"), c == '#':
-			r.flaw(extended)
+			r.flaw(lenient)
 			r.comment(rest, "\n")
 		case strings.HasPrefix(rest, "/*"):
-			r.flaw(extended)
+			r.flaw(lenient)
 			r.comment(rest, "*/")
 		default:
 			return
@@ -136,10 +135,11 @@ func (r *jsonReader) value() value {
 	return r.fail()
 }
 
-// word reads true, false and null, and the numbers that JSON has not.
+// word reads true, false and null, the numbers that JSON has not, and within a value what
+// lacks its quotes.
 func (r *jsonReader) word() value {
 	start := r.i
-	for r.i < len(r.s) && letter(r.s[r.i]) {
+	for r.i < len(r.s) && (letter(r.s[r.i]) || digit(r.s[r.i]) || r.s[r.i] == '_') {
 		r.i++
 	}
 	switch r.s[start:r.i] {
@@ -153,7 +153,11 @@ func (r *jsonReader) word() value {
 		r.flaw(lenient)
 		return value{kind: number, text: "NaN", falsy: true}
 	}
-	return r.fail()
+	if r.depth == 0 {
+		return r.fail()
+	}
+	r.flaw(lenient) // Gson takes it for a string
+	return value{kind: text, text: r.s[start:r.i], damaged: true}
 }
 
 // nested reads a list or an object.
@@ -204,7 +208,7 @@ func (r *jsonReader) member(seen *names) {
 	case c == '"' || c == '\'':
 		key, _ = r.text()
 	case letter(c) || c == '_' || c == '$':
-		r.flaw(extended)
+		r.flaw(lenient)
 		start := r.i
 		for r.i < len(r.s) && (letter(r.s[r.i]) || digit(r.s[r.i]) || r.s[r.i] == '_' || r.s[r.i] == '$') {
 			r.i++

@@ -10,7 +10,7 @@ import (
 func (r *jsonReader) text() (s string, damaged bool) {
 	quote := r.s[r.i]
 	if quote == '\'' {
-		r.flaw(extended)
+		r.flaw(lenient)
 	}
 	r.i++
 	start := r.i
@@ -50,7 +50,7 @@ func (r *jsonReader) mixed(start int, quote byte) (s string, damaged bool) {
 		case c == '\\':
 			damaged = r.escape(&b) || damaged
 		case c < ' ':
-			r.flaw(extended) // RFC 8259 §7 forbids them, and the parsers of most languages with it
+			r.flaw(lenient) // RFC 8259 §7 forbids them, and the parsers of most languages with it
 			b.WriteByte(c)
 			r.i++
 		case c < utf8.RuneSelf:

@@ -1,6 +1,7 @@
 package oracle
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -124,7 +125,7 @@ func (j *judgement) successBody() {
 		j.identity(j.a.fields.id.text, j.a.fields.secret.text)
 	}
 	if j.a.fields.secret.kind == text && !strings.Contains(lower(first(j.a.header, "Cache-Control")), "no-store") {
-		j.add(ruleCacheable, cases.Hardening, "Cache-Control", "Cache-Control: no-store", cut(first(j.a.header, "Cache-Control")),
+		j.add(ruleCacheable, cases.Hardening, "Cache-Control", "Cache-Control: no-store", cmp.Or(cut(first(j.a.header, "Cache-Control")), "no Cache-Control"),
 			"The answer holds a secret and may be kept by a cache on the way (RFC 7591 §3.2.1).")
 	}
 }

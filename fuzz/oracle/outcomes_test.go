@@ -153,6 +153,8 @@ func TestAllowedForms(t *testing.T) {
 		{"application_type=native;type=client_associate", "success, or " + anyMessage},
 		{fine + "&contacts[]=bob", "success, or " + any4xx},
 		{"%5Btype%5D=client_associate&application_type=native", "success, or " + any4xx}, // as Rack and Express read it
+		{"?type=client_associate&application_type=native", "success, or " + any4xx},
+		{"type=client_update&application_type=native\na&client_id=" + testID + "&client_secret=" + testSecret, "success, or " + anyMessage},
 		{fine + "&logo_url=%EF%BF%BF", "success, or " + anyMessage},
 		{fine + "&type=client_associate", "success, or " + anyMessage},
 		{fine + "&client_id=", "success, or Only set client_id for update., or " + ownWords},
@@ -220,6 +222,9 @@ func TestAllowedRequests(t *testing.T) {
 		{"an expectation", func(s *wire.Sent) { s.Header = append(s.Header, wire.Field{Name: "Expect", Value: "x"}) }, "success, or " + any4xx},
 		{"no accepted JSON", func(s *wire.Sent) { s.Header[2].Value = "text/html" }, "success, or " + any4xx},
 		{"another host", func(s *wire.Sent) { s.Header[0].Value = "example.org" }, "success, or " + any4xx},
+		{"two fields of one name", func(s *wire.Sent) {
+			s.Header = append(s.Header, wire.Field{Name: "User-Agent", Value: "a"}, wire.Field{Name: "user-agent", Value: "b"})
+		}, "success, or " + any4xx},
 		{"a gateway's token", func(s *wire.Sent) {
 			s.Header = append(s.Header, wire.Field{Name: "Authorization", Value: "Bearer abc"})
 		}, "success"},

@@ -57,7 +57,7 @@ func nearly(s string) name {
 	if len(s) > 64 {
 		return named
 	}
-	s = strings.TrimLeft(s, "[]")
+	s = strings.TrimLeft(s, "?[]") // the question mark goes where a form is read like a query
 	if at := strings.IndexAny(s, "[]\x00"); at > 0 {
 		s = s[:at]
 	}

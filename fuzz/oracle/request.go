@@ -248,11 +248,7 @@ func (r *ruling) json(k *Known) cert {
 		return r.undecodable()
 	}
 	var c cert
-	switch {
-	case doc.has(extended): // the rest may be read, so that there may be more faults
-		r.wish(msgDecode)
-		c = refused(cases.Documented, msgDecode)
-	case doc.has(lenient):
+	if doc.has(lenient) { // the rest may be read, so that there may be more faults
 		r.wish(msgDecode)
 		c = advised(ruleLenient, msgDecode)
 	}

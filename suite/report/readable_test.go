@@ -54,7 +54,7 @@ func TestAShortSecretIsHiddenWhereItStands(t *testing.T) {
 // to show.
 func TestWhatIsNoSecretIsShown(t *testing.T) {
 	for _, text := range []string{
-		`{"client_secret":null}`, `{"client_secret":""}`, `{"client_secret":true}`, `{"client_secret":["This field is required."]}`,
+		`{"client_secret":"0"}`, `{"client_secret":0}`, "client_secret=0&a=b", `{"client_secret":null}`, `{"client_secret":""}`, `{"client_secret":true}`, `{"client_secret":["This field is required."]}`,
 		`{"client_secret":{"code":"required"}}`, `{"a":"{\"client_secret\":null}"}`,
 		"client_secret is required to update.", "Only set client_secret for update.", "client_secret is missing", "client_secret: must be given",
 		`member "client_secret" is missing`, "client_secret=", "client_secret=&a=b", "<client_secret></client_secret>", "<client_secret/>",

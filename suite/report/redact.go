@@ -238,7 +238,12 @@ func inPlace(s string) string {
 		}
 		return m[1] + quote + Redacted + quote
 	})
-	s = inForm.ReplaceAllString(s, `${1}`+Redacted)
+	s = inForm.ReplaceAllStringFunc(s, func(found string) string {
+		if m := inForm.FindStringSubmatch(found); !tells(m[2]) {
+			return m[1] + Redacted
+		}
+		return found
+	})
 	return inXML.ReplaceAllString(s, `${1}`+Redacted)
 }
 

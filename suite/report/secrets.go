@@ -25,6 +25,8 @@ var (
 	inForm = regexp.MustCompile(`(` + secretName() + `=)([^&#\s'"<>]+)`)
 	inXML  = regexp.MustCompile(`(<` + secretName() + `(?:\s[^<>]*)?>\s*)([^<]+)`)
 
+	zero = regexp.MustCompile(`^(\\?["']|)0(\\?["']|)$`)
+
 	// In a body no quote ends a form's value.
 	inFormBody = regexp.MustCompile(secretName() + `=([^&\s]+)`)
 )
@@ -123,10 +125,10 @@ func secretsWithin(text string) []string {
 	return found
 }
 
-// tells reports whether a JSON value in the place of a secret is none, and
-// something that a reader has to see.
+// tells reports whether a value in the place of a secret is none, and something that
+// a reader has to see: a zero is nothing to some languages, as null is.
 func tells(value string) bool {
-	return slices.Contains([]string{"null", "true", "false", `""`, "''", `\"\"`}, value)
+	return slices.Contains([]string{"null", "true", "false", `""`, "''", `\"\"`}, value) || zero.MatchString(value)
 }
 
 // publicFields are header fields that hold no credentials. Their values are
