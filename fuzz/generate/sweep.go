@@ -165,6 +165,9 @@ func (w *Sweep) frames() {
 	each(w, dictionary.Queries, func(word string) variation {
 		return func(_ Source, step *traffic.Step) { step.Query = word }
 	})
+	for _, format := range []traffic.Format{traffic.JSON, traffic.Form} {
+		each(w, []string{traffic.ParamType, traffic.ParamApplication}, func(name string) variation { return aside(format, name) })
+	}
 	each(w, dictionary.Fields, func(f dictionary.Field) variation {
 		return func(_ Source, step *traffic.Step) { step.Header = append(step.Header, wire.Field(f)) }
 	})
@@ -174,6 +177,15 @@ func (w *Sweep) frames() {
 	each(w, tails, func(word string) variation {
 		return func(_ Source, step *traffic.Step) { step.Body.Tail = word }
 	})
+}
+
+// aside says in the query what the body then lacks.
+func aside(format traffic.Format, name string) variation {
+	return func(_ Source, step *traffic.Step) {
+		step.Body.Format = format
+		step.Query = name + "=" + place(step, name).Value.Text
+		step.Body.Members = slices.DeleteFunc(step.Body.Members, func(m traffic.Member) bool { return m.Name == name })
+	}
 }
 
 // padded makes a body of so many bytes, where a reader that takes it in blocks may lose

@@ -12,6 +12,10 @@ import (
 // slow is how long even a request that is over every limit should not take.
 const slow = 5 * time.Second
 
+// strange says whether the server need not know the method. It should say so with 501,
+// and no more than that is asked of it (RFC 9110 §9.1).
+func (j *judgement) strange() bool { return j.r.method == other || j.r.method == almost }
+
 // broken judges an exchange that did not end with a whole answer.
 func (j *judgement) broken() {
 	b := j.x.Break
@@ -24,8 +28,11 @@ func (j *judgement) broken() {
 	}
 	switch b.Kind {
 	case wire.KindTimeout:
-		j.add(ruleSilent, cases.Implied, string(b.Phase), j.expected(), b.Sentence(),
-			"The request is never answered. Whatever a client sends, the server accepts or refuses it.")
+		level, sentence := cases.Implied, "The request is never answered. Whatever a client sends, the server accepts or refuses it."
+		if j.r.illegal || j.strange() {
+			level, sentence = cases.Hardening, "The server does not know what this is, and lets the client wait. With an answer, or by closing the connection, it would let the client know."
+		}
+		j.add(ruleSilent, level, string(b.Phase), j.expected(), b.Sentence(), sentence)
 	case wire.KindReset, wire.KindClosed, wire.KindOther:
 		if j.r.illegal {
 			return
@@ -39,7 +46,7 @@ func (j *judgement) broken() {
 			return
 		}
 		level, sentence := cases.Implied, "The request made the server drop the connection. Whatever a client sends, the server accepts or refuses it."
-		if j.r.method == other || j.r.method == almost { // 501 is what it should say, RFC 9110 §9.1, and no more than that
+		if j.strange() {
 			level, sentence = cases.Hardening, "The server does not know the method and drops the connection. With 501 or 405 it would let the client know why."
 		}
 		j.add(ruleDropped, level, string(b.Phase), j.expected(), b.Sentence(), sentence)

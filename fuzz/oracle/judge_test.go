@@ -232,6 +232,8 @@ func TestJudgeBreaks(t *testing.T) {
 		x := answering(s, 200, "")
 		x.Answer, x.Break = nil, &wire.Break{Phase: wire.PhaseWait, Kind: wire.KindClosed}
 		equal(t, method, strings.Join(of(Judge(knowing(), x), cases.Hardening), ", "), want)
+		x.Break.Kind = wire.KindTimeout
+		equal(t, method, strings.Join(of(Judge(knowing(), x), cases.Hardening), ", "), strings.Replace(want, "dropped", "silent", 1))
 	}
 	x := answering(sentJSON(strings.Repeat(" ", bodyLimit+1)), 413, "")
 	x.Duration = time.Minute
