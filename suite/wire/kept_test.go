@@ -111,35 +111,43 @@ func TestEarlyAnswer(t *testing.T) {
 // a server has few threads, and each reads from one connection, that would keep the
 // others waiting.
 func TestOpensWhatItUses(t *testing.T) {
-	var mutex sync.Mutex
-	unused := map[net.Conn]bool{}
-	server := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
-	server.Config.ConnState = func(conn net.Conn, state http.ConnState) {
-		mutex.Lock()
-		defer mutex.Unlock()
-		switch state {
-		case http.StateNew:
-			unused[conn] = true
-		case http.StateActive:
-			delete(unused, conn)
-		}
-	}
-	server.Start()
-	t.Cleanup(server.Close)
-	client := newClient(t, endpoint(t, server.URL), wire.Options{})
-	var all sync.WaitGroup
-	for range 16 {
-		all.Go(func() {
-			for range 20 {
-				want(t, client.Do(context.Background(), post()), "", "")
+	for name, start := range map[string]func(*httptest.Server){"plain": (*httptest.Server).Start, "over TLS": (*httptest.Server).StartTLS} {
+		t.Run(name, func(t *testing.T) {
+			var mutex sync.Mutex
+			unused := map[net.Conn]bool{}
+			server := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+			server.Config.ConnState = func(conn net.Conn, state http.ConnState) {
+				mutex.Lock()
+				defer mutex.Unlock()
+				switch state {
+				case http.StateNew:
+					unused[conn] = true
+				case http.StateActive:
+					delete(unused, conn)
+				}
+			}
+			start(server)
+			t.Cleanup(server.Close)
+			options := wire.Options{}
+			if server.TLS != nil {
+				options.TLS = server.Client().Transport.(*http.Transport).TLSClientConfig
+			}
+			client := newClient(t, endpoint(t, server.URL), options)
+			var all sync.WaitGroup
+			for range 16 {
+				all.Go(func() {
+					for range 20 {
+						want(t, client.Do(context.Background(), post()), "", "")
+					}
+				})
+			}
+			all.Wait()
+			mutex.Lock()
+			defer mutex.Unlock()
+			if len(unused) > 0 {
+				t.Errorf("%d connections were opened and not used", len(unused))
 			}
 		})
-	}
-	all.Wait()
-	mutex.Lock()
-	defer mutex.Unlock()
-	if len(unused) > 0 {
-		t.Errorf("%d connections were opened and not used", len(unused))
 	}
 }
 

@@ -28,11 +28,7 @@ func (p *pool) take() *http.Transport {
 		return t
 	}
 	t := p.model.Clone()
-	if p.model.TLSClientConfig == nil {
-		// A request waits for the connection of the one before it to be given back, if
-		// it is to be. HTTP/2 shares one connection anyhow.
-		t.MaxConnsPerHost = 1
-	}
+	t.MaxConnsPerHost = 1 // a request waits for the connection of the one before it, if that is to be given back
 	return t
 }
 
