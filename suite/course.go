@@ -11,9 +11,6 @@ import (
 	"github.com/regspec/regspec/suite/wire"
 )
 
-// together is how many requests are sent at the same moment at most.
-const together = 16
-
 // course is one entry on its way through its steps.
 type course struct {
 	runner
@@ -58,7 +55,7 @@ func (c *course) unprepared(number int, err error) *report.Result {
 func (c *course) send(ctx context.Context, requests []prepared) []wire.Exchange {
 	exchanges := make([]wire.Exchange, len(requests))
 	var wg sync.WaitGroup
-	free := make(chan struct{}, together)
+	free := make(chan struct{}, wire.Many)
 	for i, request := range requests {
 		if len(requests) == 1 {
 			exchanges[i] = c.client.Do(ctx, request.Request)

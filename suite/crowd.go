@@ -5,12 +5,11 @@ import (
 	"sync"
 	"time"
 
-	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/suite/wire"
 )
 
 // approach makes the client of a run, and asks the target its first questions. A
-// target that serves one connection at a time gets a client that keeps none.
+// target that serves few connections at a time gets a client that keeps none.
 func approach(ctx context.Context, o Options) (*wire.Client, *aside, preflight, error) {
 	endpoint, err := wire.Endpoint(o.Target, o.Path)
 	if err != nil {
@@ -19,16 +18,15 @@ func approach(ctx context.Context, o Options) (*wire.Client, *aside, preflight, 
 	client := wire.NewClient(endpoint, o.Wire)
 	aside := &aside{client: client}
 	p := inspect(ctx, aside, o.Wait, o.Waiting)
-	if !p.exclusive {
+	if p.unreachable != "" || o.Wire.Handler != nil {
 		return client, aside, p, nil
 	}
-	plainest, err := prepare(cases.Registration("client").Send, cases.JSON, variables{}.scope())
-	if err != nil {
-		panic(err) // words can always be sent
-	}
 	client.Close()
-	p.exclusive = wire.Exclusive(ctx, keeping{aside, client}, keeping{aside, wire.NewClient(endpoint, o.Wire)}, plainest.Request)
-	if p.exclusive {
+	senders := make([]wire.Sender, wire.Many)
+	for i := range senders {
+		senders[i] = keeping{aside, wire.NewClient(endpoint, o.Wire)}
+	}
+	if p.scarce = wire.Scarce(ctx, senders, greetings()[0]); p.scarce {
 		o.Wire.NoReuse = true
 		client = wire.NewClient(endpoint, o.Wire)
 		aside.client = client
@@ -52,15 +50,14 @@ func (k keeping) Do(ctx context.Context, r wire.Request) wire.Exchange {
 func (k keeping) Close() { k.client.Close() }
 
 // crowd sends several requests at the same moment. While some of them wait and others
-// were answered long ago, it drops the connections of those: a target that serves one
-// connection at a time is waiting for more on them.
+// were answered long ago, it drops the connections of those: a target that serves few
+// connections at a time is waiting for more on them.
 type crowd struct {
 	client sender
 
 	mu       sync.Mutex // guards what is below
 	waiting  int
 	quickest time.Duration // of those that were answered, 0 for none
-	held     bool          // some waited for so long
 }
 
 // Do is that of the client.
@@ -105,7 +102,5 @@ func (c *crowd) watch(ctx context.Context) (done func()) {
 func (c *crowd) holdsUp(waited time.Duration) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	long := c.waiting > 0 && c.quickest > 0 && waited > max(3*pause, 4*c.quickest)
-	c.held = c.held || long
-	return long
+	return c.waiting > 0 && c.quickest > 0 && waited > max(3*pause, 4*c.quickest)
 }

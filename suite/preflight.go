@@ -20,8 +20,7 @@ type preflight struct {
 	registers   bool   // the target was seen to register a client
 	parameter   string
 	information report.Information
-	// exclusive says that the target may serve one connection at a time only.
-	exclusive bool
+	scarce      bool // it serves few connections at a time
 }
 
 // inspect asks the target its first questions, again and again for as long as
@@ -57,7 +56,7 @@ func inspect(ctx context.Context, client sender, wait time.Duration, waiting fun
 		sendAgain(ctx, client, requests(questions), exchanges)
 		good = replies(questions, exchanges)
 	}
-	p := preflight{registers: slices.ContainsFunc(plain, registers), exclusive: crowd.held}
+	p := preflight{registers: slices.ContainsFunc(plain, registers)}
 	p.parameter, p.information = spelling(bad, good)
 	return p
 }

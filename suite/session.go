@@ -210,8 +210,8 @@ func (s *Session) Report() report.Report {
 	if s.preflight.information.Text != "" {
 		r.Information = append(r.Information, s.preflight.information)
 	}
-	if s.preflight.exclusive {
-		r.Information = append(r.Information, report.Information{Text: report.Exclusively})
+	if s.preflight.scarce {
+		r.Information = append(r.Information, report.Information{Text: report.NotKept})
 	}
 	if tls := s.options.Wire.TLS; tls != nil && tls.InsecureSkipVerify {
 		r.Information = append(r.Information, report.Information{Text: "The certificate of the target was not checked, as --insecure asks."})

@@ -131,8 +131,8 @@ func (f *fuzzFlags) run(cmd *cobra.Command, t terminal) error {
 		closeAll(outputs)
 		return err
 	}
-	var exclusive bool
-	options.Sender, exclusive = sender(ctx, endpoint, how)
+	var scarce bool
+	options.Sender, scarce = sender(ctx, endpoint, how)
 	defer debug.SetGCPercent(debug.SetGCPercent(campaign.GCPercent))
 	began := time.Now()
 	result := campaign.Run(ctx, options)
@@ -140,8 +140,8 @@ func (f *fuzzFlags) run(cmd *cobra.Command, t terminal) error {
 	r := finding.Report(result.Findings)
 	r.Tool, r.Target, r.Started, r.FailOn = report.Tool{Name: "regspec", Version: version()}, target, began.UTC(), failOn
 	campaignReport(&r, result, options.Workers)
-	if exclusive {
-		r.Information = append(r.Information, report.Information{Text: report.Exclusively})
+	if scarce {
+		r.Information = append(r.Information, report.Information{Text: report.NotKept})
 	}
 	if !f.showSecrets {
 		r = report.Redact(r, how.Header)
@@ -191,11 +191,11 @@ func local(endpoint *url.URL) bool {
 	return host == "localhost" || strings.HasSuffix(host, ".localhost")
 }
 
-// sender makes connections that the target can serve, and says whether it serves one
+// sender makes connections that the target can serve, and says whether it serves few
 // at a time.
-func sender(ctx context.Context, endpoint *url.URL, o wire.Options) (connect func() session.Sender, exclusive bool) {
-	open, exclusive := quiet.Connector(ctx, endpoint, o, session.Greeting())
-	return func() session.Sender { return open() }, exclusive
+func sender(ctx context.Context, endpoint *url.URL, o wire.Options) (connect func() session.Sender, scarce bool) {
+	open, scarce := quiet.Connector(ctx, endpoint, o, session.Greeting())
+	return func() session.Sender { return open() }, scarce
 }
 
 // await waits as long as --wait says for a target that does not answer yet.

@@ -124,32 +124,38 @@ func (t *traitList) body(b traffic.Body) {
 	}
 	seen := map[string]bool{}
 	for _, m := range b.Members {
-		if m.Value.Kind == traffic.Verbatim && strings.Count(m.Value.Text, "[")+strings.Count(m.Value.Text, "{") > deep {
+		verbatim := m.Value.Kind == traffic.Verbatim
+		if verbatim && strings.Count(m.Value.Text, "[")+strings.Count(m.Value.Text, "{") > deep {
 			t.addf("nested deeply") // whatever it is called
 			continue
 		}
-		where := m.Name
-		if where == traffic.ParamRedirectList { // one parameter in two spellings
-			where = traffic.ParamRedirect
-		}
-		if !slices.Contains(traffic.Params, where) {
-			where = "another member"
-			t.text("name", m.Name)
-		}
+		where := t.place(m.Name)
 		if seen[where] {
 			t.addf("%s twice", where)
 		}
 		seen[where] = true
-		if b.Format == traffic.Form && m.Value.Kind == traffic.Verbatim {
+		switch {
+		case verbatim && b.Format == traffic.JSON:
+			m.Value.Text = t.comments(m.Value.Text)
+		case verbatim && b.Format == traffic.Form:
 			if text, err := url.QueryUnescape(m.Value.Text); err == nil { // it says the same in another way
 				m.Value = traffic.Str(text)
 			}
 		}
-		if b.Format == traffic.JSON && m.Value.Kind == traffic.Verbatim {
-			m.Value.Text = t.comments(m.Value.Text)
-		}
 		t.value(where, m)
 	}
+}
+
+// place is what a member is called among the traits.
+func (t *traitList) place(name string) string {
+	switch {
+	case name == traffic.ParamRedirectList: // one parameter in two spellings
+		return traffic.ParamRedirect
+	case slices.Contains(traffic.Params, name):
+		return name
+	}
+	t.text("name", name)
+	return "another member"
 }
 
 // comments takes the comments out of a piece of JSON, in the two ways in which

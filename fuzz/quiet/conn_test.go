@@ -250,10 +250,10 @@ func TestASocketIsATarget(t *testing.T) {
 // connections that are not kept.
 func TestConnector(t *testing.T) {
 	t.Parallel() // it waits more than it works
-	for _, exclusive := range []bool{false, true} {
+	for _, scarce := range []bool{false, true} {
 		var one sync.Mutex
 		u := serve(t, func(c *rawConn) {
-			if exclusive {
+			if scarce {
 				one.Lock()
 				defer one.Unlock()
 			}
@@ -261,8 +261,8 @@ func TestConnector(t *testing.T) {
 			}
 		})
 		connect, found := quiet.Connector(t.Context(), u, wire.Options{Timeout: 3 * time.Second}, post())
-		if found != exclusive {
-			t.Errorf("exclusive is %v, want %v", found, exclusive)
+		if found != scarce {
+			t.Errorf("scarce is %v, want %v", found, scarce)
 		}
 		client := connect()
 		first, second := client.Do(t.Context(), post()), client.Do(t.Context(), post())
@@ -270,7 +270,7 @@ func TestConnector(t *testing.T) {
 		if first.Answer == nil || second.Answer == nil {
 			t.Fatalf("breaks are %+v and %+v", first.Break, second.Break)
 		}
-		if same := string(first.Answer.Body) == string(second.Answer.Body); same == exclusive {
+		if same := string(first.Answer.Body) == string(second.Answer.Body); same == scarce {
 			t.Errorf("the requests came on connections %s and %s", first.Answer.Body, second.Answer.Body)
 		}
 	}

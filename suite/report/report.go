@@ -93,9 +93,9 @@ type Information struct {
 	Text    string `json:"text"`
 }
 
-// Exclusively is the information of how a target is treated that serves one connection
+// NotKept is the information of how a target is treated that serves few connections
 // at a time.
-const Exclusively = "The target serves one connection at a time, and waits on one that is kept open; so each request has a connection of its own."
+const NotKept = "The target serves few connections at a time, and waits on those that are kept open; so each request has a connection of its own."
 
 // Result is one case in one encoding.
 type Result struct {

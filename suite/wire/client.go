@@ -44,8 +44,8 @@ type Options struct {
 	// Parallel is how many idle connections are kept.
 	Parallel int
 	// NoReuse gives each request a connection of its own, and says so to the server
-	// (Connection: close). It is for a target that serves one connection at a time;
-	// see [Exclusive].
+	// (Connection: close). It is for a target that serves few connections at a time;
+	// see [Scarce].
 	NoReuse bool
 	// UserAgent is sent where neither the step nor Header has one.
 	UserAgent string

@@ -40,7 +40,7 @@ func redial(dial dialFunc, after time.Duration) dialFunc {
 			case one := <-came:
 				return one.conn, one.err
 			case <-ctx.Done():
-				return nil, ctx.Err() //nolint:wrapcheck // as a dialer does
+				return nil, ctx.Err()
 			case <-tick.C:
 			}
 		}

@@ -1,14 +1,13 @@
 package wire_test
 
 import (
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/regspec/regspec/suite/wire"
 )
 
-func TestExclusive(t *testing.T) {
+func TestScarce(t *testing.T) {
 	answers := func(c *rawConn) {
 		for c.request() != nil && c.say(ok) == nil {
 		}
@@ -21,6 +20,8 @@ func TestExclusive(t *testing.T) {
 	}{
 		{"serves several", answers, false, true},
 		{"serves one", oneByOne(answers), true, false},
+		{"serves three", atOnce(3, answers), true, false},
+		{"serves as many as there are", atOnce(wire.Many, answers), false, true},
 		{"serves one, and closes it", oneByOne(func(c *rawConn) { c.request(); _ = c.say(ok) }), false, true},
 		{"answers the first only", func(c *rawConn) {
 			if c.request(); c.nth == 0 {
@@ -36,8 +37,12 @@ func TestExclusive(t *testing.T) {
 			connect := func() *wire.Client { return wire.NewClient(u, wire.Options{Timeout: 3 * time.Second}) }
 			for left := 3; left > 0; left-- { // a busy machine may take time for anything
 				began := time.Now()
-				if got := wire.Exclusive(t.Context(), connect(), connect(), post()); got != test.want {
-					t.Errorf("exclusive is %v", got)
+				var senders []wire.Sender
+				for range wire.Many {
+					senders = append(senders, connect())
+				}
+				if got := wire.Scarce(t.Context(), senders, post()); got != test.want {
+					t.Errorf("scarce is %v", got)
 				}
 				took := time.Since(began)
 				if !test.atOnce || took < 900*time.Millisecond {
@@ -52,11 +57,14 @@ func TestExclusive(t *testing.T) {
 }
 
 // oneByOne serves a connection when the one before is closed.
-func oneByOne(handle func(*rawConn)) func(*rawConn) {
-	var one sync.Mutex
+func oneByOne(handle func(*rawConn)) func(*rawConn) { return atOnce(1, handle) }
+
+// atOnce serves so many connections at a time.
+func atOnce(most int, handle func(*rawConn)) func(*rawConn) {
+	threads := make(chan struct{}, most)
 	return func(c *rawConn) {
-		one.Lock()
-		defer one.Unlock()
+		threads <- struct{}{}
+		defer func() { <-threads }()
 		handle(c)
 	}
 }
