@@ -159,10 +159,11 @@ func (t *traitList) place(name string) string {
 }
 
 // comments takes the comments out of a piece of JSON, in the two ways in which
-// programmers write them. It gives nothing if they are all there is.
+// programmers write them. It gives nothing if they are all there is. Where there are
+// strings, two slashes may be of a URL.
 func (t *traitList) comments(text string) string {
 	rest := commented.ReplaceAllString(text, "")
-	if rest == text {
+	if rest == text || strings.ContainsAny(text, `"'`) {
 		return text
 	}
 	t.addf(comment)

@@ -50,6 +50,7 @@ func TestCores(t *testing.T) {
 		{"depth elsewhere", one(native, nested("x", 100)), one(native, nested("contacts", 40)), true},
 		{"a list is not deep", one(native, nested("x", 100)), one(native, nested("contacts", 2)), false},
 		{"a comment elsewhere", behind(one(native), "/**/"), one(native, traffic.Member{Name: "contacts", Value: traffic.Literally("/* x */ 1")}), true},
+		{"a URL is no comment", behind(one(native), "/**/"), one(native, traffic.Member{Name: "contacts", Value: traffic.Literally(`["https://a.example/"]`)}), false},
 		{"behind it, and more", behind(one(native), "// x\n{}"), behind(one(native), "//"), false},
 		{"steps between", one(member("contacts", "a")), traffic.Sequence{Steps: append(one(native).Steps, one(member("contacts", "b")).Steps...)}, true},
 	}
