@@ -9,8 +9,9 @@ import (
 )
 
 // approach makes the client of a run, and asks the target its first questions. A
-// target that serves few connections at a time gets a client that keeps none.
-func approach(ctx context.Context, o Options) (*wire.Client, *aside, preflight, error) {
+// target that serves fewer connections at a time than are needed gets a client that
+// keeps none.
+func approach(ctx context.Context, o Options, needed int) (*wire.Client, *aside, preflight, error) {
 	endpoint, err := wire.Endpoint(o.Target, o.Path)
 	if err != nil {
 		return nil, nil, preflight{}, err
@@ -22,7 +23,7 @@ func approach(ctx context.Context, o Options) (*wire.Client, *aside, preflight, 
 		return client, aside, p, nil
 	}
 	client.Close()
-	senders := make([]wire.Sender, wire.Many)
+	senders := make([]wire.Sender, needed)
 	for i := range senders {
 		senders[i] = keeping{aside, wire.NewClient(endpoint, o.Wire)}
 	}

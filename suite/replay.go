@@ -54,7 +54,7 @@ func Resend(ctx context.Context, o Options, before []report.Result) (report.Repl
 	if err != nil {
 		return report.Replay{}, err
 	}
-	client, aside, first, err := approach(ctx, o)
+	client, aside, first, err := approach(ctx, o, 2) // what is sent again is sent one after the other, most of it
 	if err != nil {
 		return report.Replay{}, err
 	}

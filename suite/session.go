@@ -66,7 +66,7 @@ func Start(ctx context.Context, o Options) (*Session, error) {
 		s.done[i] = make(chan struct{})
 		s.results[i] = blank(e)
 	}
-	if s.client, s.aside, s.preflight, err = approach(ctx, o); err != nil {
+	if s.client, s.aside, s.preflight, err = approach(ctx, o, wire.Many); err != nil {
 		return nil, err
 	}
 	if s.preflight.unreachable == "" { // else there is nobody to ask again
