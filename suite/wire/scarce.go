@@ -23,8 +23,14 @@ const scarcePatience = time.Second
 // reads from each with a thread of its own, of which it has few, or from one after the
 // other. Whoever keeps connections open to it would hold up themselves. It is found
 // out with a request on each of several connections, whose senders keep them, and
-// takes a second or more of such a target and hardly any time of others.
+// takes two seconds or more of such a target, since it is asked twice lest it be the
+// machine that is busy, and hardly any time of others.
 func Scarce(ctx context.Context, senders []Sender, r Request) bool {
+	return waits(ctx, senders, r) && waits(ctx, senders, r)
+}
+
+// waits reports whether some of the senders had to wait until others were closed.
+func waits(ctx context.Context, senders []Sender, r Request) bool {
 	type answered struct {
 		sender   Sender
 		whole    bool
