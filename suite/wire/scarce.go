@@ -26,7 +26,12 @@ const scarcePatience = time.Second
 // takes two seconds or more of such a target, since it is asked twice lest it be the
 // machine that is busy, and hardly any time of others.
 func Scarce(ctx context.Context, senders []Sender, r Request) bool {
-	return waits(ctx, senders, r) && waits(ctx, senders, r)
+	for range 2 {
+		if !waits(ctx, senders, r) {
+			return false
+		}
+	}
+	return true
 }
 
 // waits reports whether some of the senders had to wait until others were closed.
