@@ -18,9 +18,9 @@ const (
 )
 
 // cutShort reports whether an answer to a request with a body of that length, or the
-// end of one, may have been lost because the server did not want the whole of it.
+// end of a refusal, may have been lost because the server did not want the whole of it.
 func (t try) cutShort(body int) bool {
-	if t.brk == nil || body < LargeBody {
+	if t.brk == nil || body < LargeBody || t.answer != nil && t.answer.Status/100 != 4 {
 		return false
 	}
 	switch t.brk.Kind {
