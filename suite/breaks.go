@@ -7,7 +7,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/judge"
 	"github.com/regspec/regspec/suite/report"
 	"github.com/regspec/regspec/suite/wire"
 )
@@ -257,12 +257,7 @@ func stoppedAt(result report.Result) report.Result {
 	result.Mismatches = slices.DeleteFunc(slices.Clone(result.Mismatches), func(m report.Mismatch) bool {
 		return m.Aspect == report.AspectConnection
 	})
-	result.Mismatches = append(result.Mismatches, report.Mismatch{
-		Step: place + 1, Aspect: report.AspectConnection,
-		Level: cases.Loosest(result.Level, cases.Implied), Requirement: answerAlways,
-		Expected: "a whole answer", Actual: result.Exchanges[place].Break.Sentence(),
-		Explanation: "The target answered until this case, and has answered nothing since.",
-	})
+	result.Mismatches = append(result.Mismatches, judge.Stopped(result.Level, place+1, result.Exchanges[place].Break))
 	return judged(result)
 }
 

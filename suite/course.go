@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/judge"
 	"github.com/regspec/regspec/suite/report"
 	"github.com/regspec/regspec/suite/wire"
 )
@@ -109,16 +110,16 @@ func (c *course) take(place int, request prepared) *report.Result {
 // answers where the step says so and all of them came.
 func (c *course) judge(number int, step cases.Step, expect cases.Expect, sent []cases.Field) {
 	x := c.result.Exchanges[number-1]
-	e := Expectation{
+	e := judge.Expectation{
 		Expect: expect, Level: c.entry.Case.Level, Requirements: c.entry.Case.Requirements,
 		Sent: sent, Messages: c.messages, Now: x.Started.Add(x.Duration),
 	}
-	mismatches := Judge(e, x)
+	mismatches := judge.Exchange(e, x)
 	for i := range mismatches {
 		mismatches[i].Step = number
 	}
 	c.result.Mismatches = append(c.result.Mismatches, mismatches...)
 	if step.Across != nil && !c.over && x.Break == nil {
-		c.result.Mismatches = append(c.result.Mismatches, JudgeAcross(e, *step.Across, c.result.Exchanges[:number])...)
+		c.result.Mismatches = append(c.result.Mismatches, judge.Across(e, *step.Across, c.result.Exchanges[:number])...)
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/schemas"
+	"github.com/regspec/regspec/suite/judge"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -175,7 +176,7 @@ func explainStep(b *strings.Builder, c *cases.Catalogue, endpoint *url.URL, enco
 	with.RawQuery = request.Query
 	sent := wire.Sent{Method: request.Method, URL: with.String(), Header: request.Header, Body: request.Body}
 	expect, _ := expectation(step.Expect, placeholders())
-	what := (Expectation{Expect: expect, Messages: c.Messages}).String()
+	what := (judge.Expectation{Expect: expect, Messages: c.Messages}).String()
 	if step.Register != "" {
 		what = "a client's credentials, which later steps need"
 	}
@@ -242,7 +243,7 @@ func furtherWords(e cases.Expect, across *cases.Across) []string {
 		all = append(all, "each time with another "+member)
 	}
 	if across.Random != "" {
-		all = append(all, fmt.Sprintf("with at least %d bits of entropy in %s", enoughBits, across.Random))
+		all = append(all, fmt.Sprintf("with at least %d bits of entropy in %s", judge.EnoughBits, across.Random))
 	}
 	if across.NotCounting != "" {
 		all = append(all, "with no count as "+across.NotCounting)

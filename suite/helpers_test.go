@@ -26,26 +26,12 @@ func builtin(t testing.TB) *cases.Catalogue {
 	return c
 }
 
-// wanted is a message of the document with a value filled in.
-func wanted(t testing.TB, c *cases.Catalogue, id, value string) cases.Wanted {
-	t.Helper()
-	message, ok := c.Message(id)
-	if !ok {
-		t.Fatalf("there is no message %s", id)
-	}
-	return cases.Wanted{Message: message, Value: value}
-}
-
 func success(members ...cases.Member) cases.Expect {
 	return cases.Expect{Success: &cases.Success{Members: members}}
 }
 
 func refusal(messages ...cases.Wanted) cases.Expect {
 	return cases.Expect{Refusal: &cases.Refusal{Messages: messages}}
-}
-
-func either(messages ...cases.Wanted) cases.Expect {
-	return cases.Expect{Success: &cases.Success{}, Refusal: &cases.Refusal{Messages: messages}}
 }
 
 // now is when the answers of these tests came.
@@ -100,3 +86,6 @@ func (s *script) Do(_ context.Context, r wire.Request) wire.Exchange {
 	x.Request = wire.Sent{Method: r.Method, Header: r.Header, Body: r.Body}
 	return x
 }
+
+// good is the body of the plainest success.
+const good = `{"client_id": "i", "client_secret": "s", "expires_at": 0}`

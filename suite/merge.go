@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/judge"
 	"github.com/regspec/regspec/suite/report"
 )
 
@@ -47,7 +48,7 @@ func Merge(shards []Named) (report.Report, error) {
 	merged.Requirements = report.Matrix(requirements(first.Report), merged.Results)
 	merged.Waivers = waivers(inOrder)
 	merged.Baseline = baseline(inOrder)
-	merged.OneAnswer = oneAnswer(merged.Results)
+	merged.OneAnswer = judge.UniformAnswer(merged.Results)
 	merged.Stopped = sentences(inOrder, func(r report.Report) string { return r.Stopped })
 	merged.Unreachable = unreachable(inOrder)
 	merged.Information = information(inOrder)

@@ -50,8 +50,8 @@ const (
 	defaultTimeout  = 5 * time.Second
 )
 
-// withDefaults fills in what was left out.
-func (o Options) withDefaults() (Options, error) {
+// WithDefaults gives the options with what was left out filled in.
+func (o Options) WithDefaults() (Options, error) {
 	if o.Path == "" {
 		o.Path = wire.DefaultPath
 	}

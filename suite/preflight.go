@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/judge"
 	"github.com/regspec/regspec/suite/report"
 	"github.com/regspec/regspec/suite/wire"
 )
@@ -107,7 +108,7 @@ func sendAgain(ctx context.Context, client sender, requests []wire.Request, exch
 
 // registers reports whether the target carried out the least that the document
 // asks for. Of one that does not, a refusal means nothing.
-func registers(x wire.Exchange) bool { return x.Break == nil && read(*x.Answer).hasCredentials() }
+func registers(x wire.Exchange) bool { return x.Break == nil && judge.Read(*x.Answer).HasCredentials() }
 
 // silence says why no whole answer came to any of the questions, or "" if one
 // did, or came until a bound of ours.

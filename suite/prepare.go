@@ -1,15 +1,12 @@
 package suite
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
-	"maps"
 	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/judge"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -118,7 +115,7 @@ func prepare(send cases.Send, encoding cases.Encoding, s scope) (prepared, error
 	if send.Body != nil {
 		body, err := s.text(*send.Body)
 		p.Body = []byte(body)
-		p.sent = parameters(p.Body)
+		p.sent = judge.Parameters(p.Body)
 		return p, err
 	}
 	if p.sent, err = s.fields(send.Fields); err != nil {
@@ -142,26 +139,6 @@ func encode(fields []cases.Field, encoding cases.Encoding) ([]byte, error) {
 		pairs[i] = url.QueryEscape(field.Name) + "=" + url.QueryEscape(value)
 	}
 	return []byte(strings.Join(pairs, "&")), nil
-}
-
-// parameters reads a raw body, as far as it can be, for explanations.
-func parameters(body []byte) []cases.Field {
-	var fields []cases.Field
-	var object map[string]any
-	if json.Unmarshal(body, &object) == nil {
-		for _, name := range slices.Sorted(maps.Keys(object)) {
-			fields = append(fields, cases.Field{Name: name, Value: object[name]})
-		}
-		return fields
-	}
-	for pair := range bytes.SplitSeq(body, []byte("&")) {
-		name, value, ok := strings.Cut(string(pair), "=")
-		value, err := url.QueryUnescape(value)
-		if ok && err == nil {
-			fields = append(fields, cases.Field{Name: name, Value: value})
-		}
-	}
-	return fields
 }
 
 // expectation fills in what a step expects of the answer to its request.

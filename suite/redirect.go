@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/judge"
 	"github.com/regspec/regspec/suite/report"
 	"github.com/regspec/regspec/suite/wire"
 )
@@ -57,11 +58,11 @@ func (q question) reply(x wire.Exchange) reply {
 	if x.Break != nil || x.Answer == nil {
 		return silent
 	}
-	r := read(*x.Answer)
+	r := judge.Read(*x.Answer)
 	switch {
-	case r.carries(fmt.Sprintf("URI %s is not a valid URI", q.uri())):
+	case r.Carries(fmt.Sprintf("URI %s is not a valid URI", q.uri())):
 		return named
-	case r.succeeds():
+	case r.Succeeds():
 		return taken
 	default:
 		return refused

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/judge"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -110,7 +111,7 @@ func (r reader) answer(_ int, q wire.Request) wire.Exchange {
 	}
 	known := func(name string) bool { return strings.Contains(" "+r.names+" ", " "+name+" ") }
 	seen := 0
-	for _, field := range parameters(q.Body) {
+	for _, field := range judge.Parameters(q.Body) {
 		if field.Name != parameterName && field.Name != messageName {
 			continue
 		}
@@ -167,7 +168,7 @@ func TestQuestions(t *testing.T) {
 		for i, q := range spellingQuestions(valid) {
 			request := q.request()
 			count := 0
-			for _, field := range parameters(request.Body) {
+			for _, field := range judge.Parameters(request.Body) {
 				if field.Name == parameterName || field.Name == messageName {
 					count++
 					if _, err := url.ParseRequestURI(field.Value.(string)); (err == nil) != valid {

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/judge"
 	"github.com/regspec/regspec/suite/report"
 	"github.com/regspec/regspec/suite/wire"
 )
@@ -19,7 +20,7 @@ import (
 // says for each what became of it. Patterns of the selection are not looked at.
 // A result whose case is not in the catalogue is a *SelectionError.
 func Replay(ctx context.Context, o Options, before []report.Result) (report.Replay, error) {
-	o, err := o.withDefaults()
+	o, err := o.WithDefaults()
 	if err != nil {
 		return report.Replay{}, err
 	}
@@ -50,7 +51,7 @@ func Replay(ctx context.Context, o Options, before []report.Result) (report.Repl
 // credential that an earlier answer gave is sent as the new answer gives it.
 // The answers, old and new, are held to what is asked of every answer.
 func Resend(ctx context.Context, o Options, before []report.Result) (report.Replay, error) {
-	o, err := o.withDefaults()
+	o, err := o.WithDefaults()
 	if err != nil {
 		return report.Replay{}, err
 	}
@@ -94,13 +95,7 @@ func Recorded(result report.Result) report.Result {
 		return errored(result, "its answer was not recorded")
 	}
 	result.Level = cases.Documented
-	result.Mismatches = Judge(Expectation{
-		Expect: cases.Expect{Success: &cases.Success{}, Refusal: &cases.Refusal{}},
-		Level:  cases.Documented, Requirements: []string{answerAlways}, Now: x.Started.Add(x.Duration),
-	}, x)
-	for i := range result.Mismatches {
-		result.Mismatches[i].Step = 1
-	}
+	result.Mismatches = judge.Recorded(x)
 	return judged(result)
 }
 
@@ -128,10 +123,9 @@ func (e exchanged) learn(before, now wire.Exchange) {
 	if before.Answer == nil || now.Answer == nil {
 		return
 	}
-	was, is := read(*before.Answer).object, read(*now.Answer).object
+	was, is := judge.Read(*before.Answer), judge.Read(*now.Answer)
 	for _, member := range []string{"client_id", "client_secret"} {
-		old, _ := was[member].(string)
-		fresh, _ := is[member].(string)
+		old, fresh := was.Text(member), is.Text(member)
 		if old != "" && fresh != "" {
 			e[old] = fresh
 		}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/judge"
 	"github.com/regspec/regspec/suite/report"
 	"github.com/regspec/regspec/suite/wire"
 )
@@ -62,11 +63,11 @@ func capture(known variables, wanted map[string]string, x wire.Exchange) string 
 	if x.Break != nil {
 		return x.Break.Sentence()
 	}
-	object := read(*x.Answer).object
+	answer := judge.Read(*x.Answer)
 	for _, variable := range slices.Sorted(maps.Keys(wanted)) {
 		member := wanted[variable]
-		value, ok := object[member].(string)
-		if !ok || value == "" {
+		value := answer.Text(member)
+		if value == "" {
 			return "its answer has no usable " + member
 		}
 		known[variable] = value

@@ -38,7 +38,9 @@ type Selection struct {
 	// Shard, if set, selects of all that the part that falls to this shard.
 	Shard *report.Shard
 
-	filtered map[string]bool // the names of entries that Ginkgo's flags leave out
+	// Filtered are the names of entries that Ginkgo's own flags leave out; see
+	// package specs.
+	Filtered map[string]bool
 }
 
 // SelectionError is the error of a selection that cannot be meant.
@@ -70,7 +72,7 @@ func Select(c *cases.Catalogue, s Selection) ([]Entry, error) {
 			entries[i].Deselected = fmt.Sprintf("its level, %s, is not selected", e.Case.Level)
 		case len(s.Encodings) > 0 && !slices.Contains(s.Encodings, e.Encoding):
 			entries[i].Deselected = fmt.Sprintf("its encoding, %s, is not selected", e.Encoding)
-		case s.filtered[e.Name()]:
+		case s.Filtered[e.Name()]:
 			entries[i].Deselected = "a flag of Ginkgo leaves it out"
 		case s.Shard != nil && shardOf(e.Name(), s.Shard.Count) != s.Shard.Index:
 			entries[i].Deselected = inAnotherShard

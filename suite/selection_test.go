@@ -70,7 +70,7 @@ func TestSelect(t *testing.T) {
 		{"levels", Selection{Levels: []cases.Level{cases.Implied, cases.Hardening}}, more + "," + last},
 		{"encodings", Selection{Encodings: []cases.Encoding{cases.Form}}, "contacts/list/of-two [form],contacts/lists [form]," + last},
 		{"everything at once", Selection{Patterns: []string{"contacts"}, Skip: []string{"contacts/lists"}, Levels: []cases.Level{cases.Documented}, Encodings: []cases.Encoding{cases.Form}}, "contacts/list/of-two [form]"},
-		{"Ginkgo's flags", Selection{filtered: map[string]bool{list: true, last: true}}, two + "," + more},
+		{"Ginkgo's flags", Selection{Filtered: map[string]bool{list: true, last: true}}, two + "," + more},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			entries, err := Select(shelf(), row.s)
@@ -109,7 +109,7 @@ func TestSelectNothing(t *testing.T) {
 		{"patterns and levels that exclude each other", Selection{Patterns: []string{"answer"}, Levels: []cases.Level{cases.Documented}}, "nothing is selected"},
 		{"patterns and encodings that exclude each other", Selection{Patterns: []string{"answer"}, Encodings: []cases.Encoding{cases.JSON}}, "nothing is selected"},
 		{"a level that is none", Selection{Levels: []cases.Level{"implicit"}}, "nothing is selected"},
-		{"all filtered by Ginkgo", Selection{Patterns: []string{"answer"}, filtered: map[string]bool{"answer/a.b [form]": true}}, "nothing is selected"},
+		{"all filtered by Ginkgo", Selection{Patterns: []string{"answer"}, Filtered: map[string]bool{"answer/a.b [form]": true}}, "nothing is selected"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			entries, err := Select(shelf(), row.s)
@@ -133,7 +133,7 @@ func TestWhyDeselected(t *testing.T) {
 		{Selection{Skip: []string{"answer"}}, "a pattern of --skip leaves it out"},
 		{Selection{Levels: []cases.Level{cases.Documented}}, "its level, hardening, is not selected"},
 		{Selection{Encodings: []cases.Encoding{cases.JSON}}, "its encoding, form, is not selected"},
-		{Selection{filtered: map[string]bool{"answer/a.b [form]": true}}, "a flag of Ginkgo leaves it out"},
+		{Selection{Filtered: map[string]bool{"answer/a.b [form]": true}}, "a flag of Ginkgo leaves it out"},
 	} {
 		entries, err := Select(shelf(), row.s)
 		if err != nil {

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/regspec/regspec/suite/judge"
 	"github.com/regspec/regspec/suite/report"
 	"github.com/regspec/regspec/suite/waive"
 	"github.com/regspec/regspec/suite/wire"
@@ -42,7 +43,7 @@ type Session struct {
 //
 // The session ends when all is done or ctx is; Report waits for that.
 func Start(ctx context.Context, o Options) (*Session, error) {
-	o, err := o.withDefaults()
+	o, err := o.WithDefaults()
 	if err != nil {
 		return nil, err
 	}
@@ -206,7 +207,7 @@ func (s *Session) Report() report.Report {
 	if s.preflight.unreachable != "" && !r.Interrupted {
 		r.Unreachable = s.preflight.unreachable
 	}
-	r.OneAnswer = oneAnswer(s.results)
+	r.OneAnswer = judge.UniformAnswer(s.results)
 	if s.preflight.information.Text != "" {
 		r.Information = append(r.Information, s.preflight.information)
 	}

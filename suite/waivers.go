@@ -99,14 +99,3 @@ func Bear(r report.Report, o Options) (report.Report, error) {
 	r.Requirements = report.Matrix(o.Catalogue.Requirements, r.Results)
 	return r, nil
 }
-
-// staleInWords lists the waivers that have to be mended, a line each.
-func staleInWords(r report.Report) string {
-	var b strings.Builder
-	if r.Waivers != nil {
-		for _, stale := range r.Waivers.Stale {
-			b.WriteString("\n" + stale.Waiver + ": " + stale.Text)
-		}
-	}
-	return b.String()
-}

@@ -4,7 +4,10 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"os"
 	"os/exec"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -16,7 +19,9 @@ const module = "github.com/regspec/regspec"
 // is not here may not be. Tests may import more.
 var arrows = map[string][]string{
 	"cmd/regspec":                {"cases", "fuzz", "fuzz/campaign", "fuzz/finding", "fuzz/quiet", "fuzz/session", "fuzz/traffic", "reference", "schemas", "schemas/datafile", "suite", "suite/report", "suite/selftest", "suite/waive", "suite/wire"},
-	"suite":                      {"cases", "schemas", "suite/report", "suite/waive", "suite/wire"},
+	"suite":                      {"cases", "schemas", "suite/judge", "suite/report", "suite/waive", "suite/wire"},
+	"suite/specs":                {"cases", "suite", "suite/judge", "suite/report", "suite/wire"},
+	"suite/judge":                {"cases", "schemas", "suite/report", "suite/wire"},
 	"suite/selftest":             {"cases", "suite", "suite/report", "suite/wire"},
 	"suite/waive":                {"cases", "schemas", "schemas/datafile", "suite/report"},
 	"suite/report":               {"cases", "schemas", "suite/wire"},
@@ -46,10 +51,19 @@ var arrows = map[string][]string{
 // plain are the packages that import nothing but the standard library.
 var plain = []string{"reference", "suite/internal/strangers", "fuzz/internal/rarities"}
 
+// pure are the packages whose functions depend on their arguments alone. They may
+// not import what reaches out of the process or ends with a context, and read no
+// clock.
+var (
+	pure   = []string{"suite/judge"}
+	impure = []string{"context", "net", "os", "os/exec", "os/signal", "io/fs", "math/rand", "math/rand/v2", "crypto/rand", "testing"}
+	clock  = regexp.MustCompile(`\btime\.(Now|Since|Until|Sleep|After|AfterFunc|NewTimer|NewTicker|Tick)\b`)
+)
+
 // testsOf says which packages' tests may import a package that is for tests,
 // or that is another reading of the document.
 var testsOf = map[string][]string{
-	"reference":                {"cmd/regspec", "fuzz", "fuzz/campaign", "fuzz/finding", "fuzz/oracle", "reference", "suite", "suite/selftest", "suite/wire", "suite/report", "cases"},
+	"reference":                {"cmd/regspec", "fuzz", "fuzz/campaign", "fuzz/finding", "fuzz/oracle", "reference", "suite", "suite/selftest", "suite/specs", "suite/wire", "suite/report", "cases"},
 	"suite/internal/strangers": {"suite", "suite/internal/strangers"},
 	"fuzz/internal/rarities":   {"fuzz", "fuzz/campaign", "fuzz/internal/rarities"},
 	"cmd/regspec":              {},
@@ -130,6 +144,31 @@ func TestArrows(t *testing.T) {
 		for _, imported := range all[module+"/"+directory].Imports {
 			if p, ok := all[imported]; !ok || !p.Standard {
 				t.Errorf("%s imports %s, which is not of the standard library", directory, imported)
+			}
+		}
+	}
+}
+
+// TestPure holds the pure packages to what they may import and call.
+func TestPure(t *testing.T) {
+	all := packages(t)
+	for _, directory := range pure {
+		for _, imported := range all[module+"/"+directory].Imports {
+			if slices.Contains(impure, imported) {
+				t.Errorf("%s imports %s", directory, imported)
+			}
+		}
+		files, err := filepath.Glob("../../" + directory + "/*.go")
+		if err != nil || len(files) == 0 {
+			t.Fatalf("%s has no files: %v", directory, err)
+		}
+		for _, file := range files {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if call := clock.Find(text); call != nil && !strings.HasSuffix(file, "_test.go") {
+				t.Errorf("%s reads a clock: %s", file, call)
 			}
 		}
 	}

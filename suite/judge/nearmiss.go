@@ -1,4 +1,4 @@
-package suite
+package judge
 
 import (
 	"fmt"
@@ -18,7 +18,7 @@ import (
 // nearMiss explains how a message differs from those that were expected, in
 // the words of whoever has to mend it.
 func (e Expectation) nearMiss(actual string) string {
-	if len(actual) > told {
+	if len(actual) > actualShown {
 		return "The document gives another message for this, and a much shorter one."
 	}
 	for _, wanted := range e.Refusal.Messages {

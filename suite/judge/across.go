@@ -1,4 +1,4 @@
-package suite
+package judge
 
 import (
 	"fmt"
@@ -12,10 +12,10 @@ import (
 // smallSample is the least number of values that a statistical verdict rests on.
 const smallSample = 50
 
-// JudgeAcross compares the answers to a step that was repeated with one another,
+// Across compares the answers to a step that was repeated with one another,
 // and with those to an earlier step where they are to be alike. The steps of the
 // mismatches are those of the case. Like Judge it is a pure function.
-func JudgeAcross(e Expectation, a cases.Across, exchanges []wire.Exchange) []report.Mismatch {
+func Across(e Expectation, a cases.Across, exchanges []wire.Exchange) []report.Mismatch {
 	these := exchanges[a.First:]
 	var all []report.Mismatch
 	for _, member := range a.Distinct {
@@ -24,8 +24,8 @@ func JudgeAcross(e Expectation, a cases.Across, exchanges []wire.Exchange) []rep
 	last := len(exchanges) // counts from 1
 	if found := valuesOf(a.Random, these); len(found) >= smallSample {
 		public := valuesOf("client_id", these)
-		if bits := apparentBits(found, public); bits < enoughBits {
-			m := e.mismatch(report.AspectSample, e.about(), fmt.Sprintf("at least %d bits of entropy", enoughBits),
+		if bits := apparentBits(found, public); bits < EnoughBits {
+			m := e.mismatch(report.AspectSample, e.about(), fmt.Sprintf("at least %d bits of entropy", EnoughBits),
 				fmt.Sprintf("%.1f bits, over %d values", bits, len(found)),
 				"The "+a.Random+" could be guessed: it is short, or much of it is the same in all, or stands in the client_id, too.")
 			m.Step = last
@@ -41,7 +41,7 @@ func JudgeAcross(e Expectation, a cases.Across, exchanges []wire.Exchange) []rep
 		}
 	}
 	if a.Alike != nil {
-		for _, d := range telltales(exchanges[a.Alike[0]:a.Alike[1]+1], these) {
+		for _, d := range differences(exchanges[a.Alike[0]:a.Alike[1]+1], these) {
 			m := e.mismatch(d.aspect, e.about(), d.before, d.now,
 				fmt.Sprintf("This answer can be told from that to step %d by its %s.", a.Alike[0]+1, d.what))
 			m.Step = last
@@ -66,8 +66,7 @@ func valueOf(member string, x wire.Exchange) string {
 	if member == "" || x.Answer == nil {
 		return ""
 	}
-	value, _ := read(*x.Answer).object[member].(string)
-	return value
+	return Read(*x.Answer).Text(member)
 }
 
 // distinct finds the first two answers that share a value.

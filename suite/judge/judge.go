@@ -1,4 +1,4 @@
-package suite
+package judge
 
 import (
 	"fmt"
@@ -38,10 +38,10 @@ type Expectation struct {
 	Now          time.Time       // when the answer came
 }
 
-// Judge compares an answer with what was expected, and gives every way in
+// Exchange compares an answer with what was expected, and gives every way in
 // which they differ; none means that the answer conforms. It is a pure
 // function; the step number is left to the caller.
-func Judge(e Expectation, x wire.Exchange) []report.Mismatch {
+func Exchange(e Expectation, x wire.Exchange) []report.Mismatch {
 	if e.Refusal != nil && refusedUnread(x) {
 		m := e.implied(report.AspectConnection, limitsAnswered, "a whole answer", x.Break.Sentence(),
 			"The refusal came, but the server closed the connection while the body was still on its way, and so the end of the answer was lost. To read on for a moment before closing lets the client have it (RFC 9112 §9.6).")
@@ -52,9 +52,34 @@ func Judge(e Expectation, x wire.Exchange) []report.Mismatch {
 		return []report.Mismatch{e.implied(report.AspectConnection, answerAlways,
 			"a whole answer", x.Break.Sentence(), unanswered(x.Break))}
 	}
-	r := read(*x.Answer)
+	r := Read(*x.Answer)
 	all := e.outcome(r, serverNow(*x.Answer, e.Now))
-	return append(all, e.manner(r, x, len(all) == 0)...)
+	return append(all, e.constraints(r, x, len(all) == 0)...)
+}
+
+// Recorded compares an answer of which nothing is known but that it came from the
+// endpoint with what is asked of every answer: that it is a success or a refusal as
+// the document has them. The mismatches are of step 1.
+func Recorded(x wire.Exchange) []report.Mismatch {
+	e := Expectation{
+		Expect: cases.Expect{Success: &cases.Success{}, Refusal: &cases.Refusal{}},
+		Level:  cases.Documented, Requirements: []string{answerAlways}, Now: x.Started.Add(x.Duration),
+	}
+	mismatches := Exchange(e, x)
+	for i := range mismatches {
+		mismatches[i].Step = 1
+	}
+	return mismatches
+}
+
+// Stopped is the mismatch of a step after which the target gave no answer to
+// anything. level is that of its case.
+func Stopped(level cases.Level, step int, b *wire.Break) report.Mismatch {
+	e := Expectation{Level: level}
+	m := e.implied(report.AspectConnection, answerAlways, "a whole answer", b.Sentence(),
+		"The target answered until this case, and has answered nothing since.")
+	m.Step = step
+	return m
 }
 
 // refusedUnread reports whether the connection broke off within a refusal of a body
@@ -69,11 +94,11 @@ func refusedUnread(x wire.Exchange) bool {
 
 // outcome compares what the server did with the outcomes that conform. With
 // none to compare, whatever it did will do.
-func (e Expectation) outcome(r reading, now time.Time) []report.Mismatch {
+func (e Expectation) outcome(r Reading, now time.Time) []report.Mismatch {
 	open := e.Success != nil && e.Refusal != nil // it may go either way
 	switch {
 	case e.Answer || open || e.bare():
-		if r.status >= 500 && !r.succeeds() && !e.meant(r) {
+		if r.status >= 500 && !r.Succeeds() && !e.meant(r) {
 			return []report.Mismatch{e.serverError(r)}
 		}
 		if e.Answer || e.bare() && r.is4xx() {
@@ -82,7 +107,7 @@ func (e Expectation) outcome(r reading, now time.Time) []report.Mismatch {
 	case e.Success == nil && e.Refusal == nil:
 		return nil
 	}
-	if e.Success != nil && (!open || r.succeeds()) {
+	if e.Success != nil && (!open || r.Succeeds()) {
 		return e.judgeSuccess(r, now)
 	}
 	return e.judgeRefusal(r)
@@ -90,7 +115,7 @@ func (e Expectation) outcome(r reading, now time.Time) []report.Mismatch {
 
 // meant reports whether a 5xx is a refusal in the words that are expected, with
 // the wrong status.
-func (e Expectation) meant(r reading) bool {
+func (e Expectation) meant(r Reading) bool {
 	return e.Refusal != nil && len(e.Refusal.Messages) > 0 && e.reached(r)
 }
 
@@ -98,8 +123,8 @@ func (e Expectation) bare() bool { return e.Refusal != nil && e.Refusal.Bare }
 
 // serverError explains a failure of the server where it may do as it likes, so
 // long as it stands the request.
-func (e Expectation) serverError(r reading) report.Mismatch {
-	return e.implied(report.AspectStatus, answerNoServerError, e.String(), r.gist(),
+func (e Expectation) serverError(r Reading) report.Mismatch {
+	return e.implied(report.AspectStatus, answerNoServerError, e.String(), r.Summary(),
 		fmt.Sprintf("The server fails (%d) over what is in this request. It may refuse it with a 4xx, and must not stumble.", r.status))
 }
 
@@ -137,15 +162,15 @@ func (e Expectation) mismatch(aspect report.Aspect, requirement, expected, actua
 	}
 }
 
-// told is how much of what came a mismatch repeats, in bytes. The exchange has
+// actualShown is how much of what came a mismatch repeats, in bytes. The exchange has
 // more of it.
-const told = 2000
+const actualShown = 2000
 
 func shortened(text string) string {
-	if len(text) <= told {
+	if len(text) <= actualShown {
 		return text
 	}
-	return strings.ToValidUTF8(text[:told], "") + fmt.Sprintf("… (%d bytes)", len(text))
+	return strings.ToValidUTF8(text[:actualShown], "") + fmt.Sprintf("… (%d bytes)", len(text))
 }
 
 // about is the requirement that an answer breaks by being the wrong answer: the
@@ -173,7 +198,7 @@ func (e Expectation) implied(aspect report.Aspect, requirement, expected, actual
 
 // contentType checks what the answer is labelled as. An answer without a body
 // needs no label.
-func (e Expectation) contentType(r reading) []report.Mismatch {
+func (e Expectation) contentType(r Reading) []report.Mismatch {
 	if r.saysJSON() || r.body == "" {
 		return nil
 	}

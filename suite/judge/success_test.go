@@ -1,4 +1,4 @@
-package suite
+package judge
 
 import (
 	"fmt"
@@ -23,7 +23,7 @@ func (row explained) check(t *testing.T, e Expectation) {
 	t.Helper()
 	t.Run(row.name, func(t *testing.T) {
 		t.Helper()
-		got := Judge(e, row.x)
+		got := Exchange(e, row.x)
 		compare(t, brief(got), row.want)
 		if len(got) > 0 && !strings.HasPrefix(got[0].Explanation, row.because) {
 			t.Errorf("got  %q\nwant %q", got[0].Explanation, row.because)

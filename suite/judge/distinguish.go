@@ -1,4 +1,4 @@
-package suite
+package judge
 
 import (
 	"fmt"
@@ -11,8 +11,8 @@ import (
 	"github.com/regspec/regspec/suite/wire"
 )
 
-// telltale is one thing by which the answers of two kinds can be told apart.
-type telltale struct {
+// difference is one thing by which the answers of two kinds can be told apart.
+type difference struct {
 	aspect      report.Aspect
 	what        string // "status"
 	before, now string
@@ -24,20 +24,20 @@ type telltale struct {
 // fall so has odds below one in a million.
 const fieldSample = 12
 
-// telltales compares answers of one kind with answers of another. What varies
+// differences compares answers of one kind with answers of another. What varies
 // among answers of one kind, as a date or a number of the request does, is no
 // difference.
-func telltales(before, now []wire.Exchange) []telltale {
-	var all []telltale
+func differences(before, now []wire.Exchange) []difference {
+	var all []difference
 	compare := func(aspect report.Aspect, what string, of func(wire.Answer) string) {
 		first, steady := constant(before, of)
 		second, alsoSteady := constant(now, of)
 		if steady && alsoSteady && first != second {
-			all = append(all, telltale{aspect, what, first, second})
+			all = append(all, difference{aspect, what, first, second})
 		}
 	}
 	compare(report.AspectStatus, "status", func(a wire.Answer) string { return strconv.Itoa(a.Status) })
-	compare(report.AspectMessage, "message", func(a wire.Answer) string { return read(a).errorMember() })
+	compare(report.AspectMessage, "message", func(a wire.Answer) string { return Read(a).errorMember() })
 	if len(all) == 0 {
 		compare(report.AspectContent, "body", func(a wire.Answer) string { return string(a.Body) })
 	}
@@ -76,7 +76,7 @@ func constant(exchanges []wire.Exchange, of func(wire.Answer) string) (string, b
 
 // withoutSent puts a mark in the place of each value that was sent.
 func withoutSent(text string, sent wire.Sent) string {
-	for _, field := range parameters(sent.Body) {
+	for _, field := range Parameters(sent.Body) {
 		if value, ok := field.Value.(string); ok && len(value) >= shortestEcho {
 			text = strings.ReplaceAll(text, value, "[as sent]")
 		}

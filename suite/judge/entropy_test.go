@@ -1,4 +1,4 @@
-package suite
+package judge
 
 import (
 	"crypto/rand"

@@ -1,4 +1,4 @@
-package suite
+package judge
 
 import (
 	"fmt"
@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// enoughBits is how much entropy a secret must show (RFC 6749 §10.10).
-const enoughBits = 128
+// EnoughBits is how much entropy a secret must show, in bits (RFC 6749 §10.10).
+const EnoughBits = 128
 
 // odds is how improbable a sample must be before it counts as proof of anything.
 // With it, the odds that a good secret is called guessable are below one in a

@@ -1,4 +1,4 @@
-package suite
+package judge
 
 import (
 	"strings"
@@ -47,7 +47,7 @@ func FuzzJudge(f *testing.F) {
 		}}
 		for _, expect := range expects {
 			for _, level := range cases.Levels() {
-				for _, m := range Judge(Expectation{
+				for _, m := range Exchange(Expectation{
 					Expect: expect, Level: level, Requirements: []string{"error.invalid-email"},
 					Sent:     []cases.Field{{Name: "contacts", Value: "alice@example.org bob"}},
 					Messages: catalogue.Messages, Now: time.Unix(1_800_000_000, 0),

@@ -1,7 +1,4 @@
-// Package suite runs the cases of the catalogue against a target. Verdicts are
-// given by a pure function, Judge; a Session carries the cases out; Ginkgo, in
-// Test and Walk, gives them the tree that go test and its users know.
-package suite
+package specs
 
 import (
 	"context"
@@ -15,6 +12,7 @@ import (
 	"github.com/onsi/gomega"
 
 	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite"
 	"github.com/regspec/regspec/suite/report"
 )
 
@@ -25,38 +23,29 @@ import (
 // and gives the report, redacted.
 //
 // Ginkgo can run once in a process, and so can Test; Run has no such bound.
-func Test(ctx context.Context, t ginkgo.GinkgoTestingT, o Options) report.Report {
-	o, err := o.withDefaults()
+func Test(ctx context.Context, t ginkgo.GinkgoTestingT, o suite.Options) report.Report {
+	o, err := o.WithDefaults()
 	if err != nil {
 		return fail(t, err)
 	}
-	entries, err := Select(o.Catalogue, o.Selection)
+	entries, err := suite.Select(o.Catalogue, o.Selection)
 	if err != nil {
 		return fail(t, err)
 	}
-	w := newWalk(o)
-	w.declare(entries)
-	o.Selection.filtered = filtered(ginkgo.PreviewSpecs(description))
-	if w.session, err = Start(ctx, o); err != nil {
+	tree := newTree(o)
+	tree.declare(entries)
+	o.Selection.Filtered = filtered(ginkgo.PreviewSpecs(description))
+	if tree.session, err = suite.Start(ctx, o); err != nil {
 		return fail(t, err)
 	}
 	_, output := ginkgo.GinkgoConfiguration()
 	output.Succinct = output.Verbosity() == types.VerbosityLevelNormal // no dot a case, unless Ginkgo's flags ask for more
 	ginkgo.RunSpecs(t, description, output)
-	r := report.Redact(w.session.Report(), o.Wire.Header)
+	r := report.Redact(tree.session.Report(), o.Wire.Header)
 	if gate := r.Gate(); gate != report.GateOpen {
 		return fail(t, fmt.Errorf("%s: %s%s", r.Target, gate.Words(), staleInWords(r)))
 	}
 	return r
-}
-
-// Walk goes through the cases of a session in Ginkgo's tree, in order, and
-// waits for each. Like Test it can be called once in a process.
-func Walk(t ginkgo.GinkgoTestingT, s *Session, configuration ...any) {
-	w := newWalk(s.options)
-	w.session = s
-	w.declare(s.entries)
-	ginkgo.RunSpecs(t, description, configuration...)
 }
 
 const description = "regspec"
@@ -72,41 +61,41 @@ func fail(t ginkgo.GinkgoTestingT, err error) report.Report {
 	return report.Report{}
 }
 
-// walk is what the specs of the tree need when they run.
-type walk struct {
-	session *Session
+// tree is what the specs need when they run.
+type tree struct {
+	session *suite.Session
 	failOn  cases.Level
 	// results gives all results without their credentials. Which those are is
 	// known only when all is done, so the first failure waits for that.
 	results func() []report.Result
 }
 
-func newWalk(o Options) *walk {
-	w := &walk{failOn: o.FailOn}
-	w.results = sync.OnceValue(func() []report.Result {
-		return report.Redact(w.session.Report(), o.Wire.Header).Results
+func newTree(o suite.Options) *tree {
+	t := &tree{failOn: o.FailOn}
+	t.results = sync.OnceValue(func() []report.Result {
+		return report.Redact(t.session.Report(), o.Wire.Header).Results
 	})
-	return w
+	return t
 }
 
 // declare makes the tree: a table a subject, an entry a case and encoding. All
 // tables stand in one container, which keeps them in order.
-func (w *walk) declare(entries []Entry) {
+func (t *tree) declare(entries []suite.Entry) {
 	ginkgo.Describe("client registration", ginkgo.Ordered, ginkgo.ContinueOnFailure, func() {
 		for first := 0; first < len(entries); {
 			end := first
 			for end < len(entries) && entries[end].Subject == entries[first].Subject {
 				end++
 			}
-			w.table(entries, first, end)
+			t.table(entries, first, end)
 			first = end
 		}
 	})
 }
 
 // table declares the entries from first to before end.
-func (w *walk) table(entries []Entry, first, end int) {
-	args := []any{func(place int) { w.check(place) }}
+func (t *tree) table(entries []suite.Entry, first, end int) {
+	args := []any{func(place int) { t.check(place) }}
 	for i, e := range entries[first:end] {
 		if e.Deselected == "" {
 			args = append(args, ginkgo.Entry(e.Name(), labels(e), location(e), first+i))
@@ -118,7 +107,7 @@ func (w *walk) table(entries []Entry, first, end int) {
 }
 
 // labels are what Ginkgo's label filter can ask for.
-func labels(e Entry) ginkgo.Labels {
+func labels(e suite.Entry) ginkgo.Labels {
 	all := ginkgo.Labels{"level:" + string(e.Case.Level), "encoding:" + string(e.Encoding)}
 	for _, requirement := range e.Case.Requirements {
 		all = append(all, "requirement:"+requirement)
@@ -127,7 +116,7 @@ func labels(e Entry) ginkgo.Labels {
 }
 
 // location is where the case is written.
-func location(e Entry) types.CodeLocation {
+func location(e suite.Entry) types.CodeLocation {
 	colon := strings.LastIndex(e.Case.Source, ":")
 	line, err := strconv.Atoi(e.Case.Source[colon+1:])
 	if err != nil {
@@ -138,16 +127,16 @@ func location(e Entry) types.CodeLocation {
 
 // check is the body of every spec. Advice that does not gate is skipped, so
 // that a tree is red exactly when the gate is shut.
-func (w *walk) check(place int) {
-	result := w.session.Result(place)
+func (t *tree) check(place int) {
+	result := t.session.Result(place)
 	if result.Verdict != report.Passed {
-		result = w.results()[place]
+		result = t.results()[place]
 	}
 	inapplicable := result.Verdict == report.Skipped && result.Skip != report.SkipBlocked
 	switch {
 	case inapplicable:
 		ginkgo.Skip(result.Reason)
-	case result.Verdict != report.Passed && !result.Level.AtLeast(w.failOn):
+	case result.Verdict != report.Passed && !result.Level.AtLeast(t.failOn):
 		ginkgo.Skip("advice: " + report.Text(result))
 	}
 	// Not Gomega's registration, which is for the process and may be the caller's.
@@ -163,4 +152,15 @@ func filtered(preview ginkgo.Report) map[string]bool {
 		}
 	}
 	return out
+}
+
+// staleInWords lists the waivers that have to be mended, a line each.
+func staleInWords(r report.Report) string {
+	var b strings.Builder
+	if r.Waivers != nil {
+		for _, stale := range r.Waivers.Stale {
+			b.WriteString("\n" + stale.Waiver + ": " + stale.Text)
+		}
+	}
+	return b.String()
 }

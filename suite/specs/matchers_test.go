@@ -1,10 +1,11 @@
-package suite
+package specs
 
 import (
 	"strings"
 	"testing"
 
 	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/judge"
 	"github.com/regspec/regspec/suite/report"
 	"github.com/regspec/regspec/suite/wire"
 )
@@ -56,7 +57,14 @@ func TestConform(t *testing.T) {
 }
 
 func TestAnswerAs(t *testing.T) {
-	e := Expectation{Expect: refusal(wanted(t, builtin(t), "unauthorized", "")), Level: cases.Documented}
+	catalogue, err := cases.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	unauthorized, _ := catalogue.Message("unauthorized")
+	e := judge.Expectation{
+		Expect: cases.Expect{Refusal: &cases.Refusal{Messages: []cases.Wanted{{Message: unauthorized}}}}, Level: cases.Documented,
+	}
 	matcher := AnswerAs(e)
 	for _, row := range []struct {
 		name string
@@ -68,7 +76,7 @@ func TestAnswerAs(t *testing.T) {
 			"message (documented): The message differs in the final stop only.", "expected  Unauthorized.", "got       Unauthorized",
 		}},
 		{"two differences", inJSON(200, `{"message": "Unauthorized."}`), []string{"status (implied)", "envelope (implied)"}},
-		{"no answer", broken(wire.KindReset), []string{"connection (implied)"}},
+		{"no answer", wire.Exchange{Break: &wire.Break{Phase: wire.PhaseWait, Kind: wire.KindReset}}, []string{"connection (implied)"}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			ok, err := matcher.Match(row.x)
@@ -88,4 +96,10 @@ func TestAnswerAs(t *testing.T) {
 	if text := matcher.NegatedFailureMessage(nil); text != "the answer is, against expectation: Unauthorized." {
 		t.Errorf("got %q", text)
 	}
+}
+
+func inJSON(status int, body string) wire.Exchange {
+	return wire.Exchange{Answer: &wire.Answer{
+		Status: status, Header: []wire.Field{{Name: "Content-Type", Value: "application/json"}}, Body: []byte(body),
+	}}
 }

@@ -1,4 +1,4 @@
-package suite
+package judge
 
 import (
 	"bytes"
@@ -16,8 +16,8 @@ import (
 	"github.com/regspec/regspec/suite/wire"
 )
 
-// reading is an answer as a client would read it.
-type reading struct {
+// Reading is an answer as a client would read it.
+type Reading struct {
 	status    int
 	mediaType string         // in lower case without parameters; "" if there is none
 	rawType   string         // the header as it came
@@ -29,8 +29,9 @@ type reading struct {
 	location  string // where a redirect leads
 }
 
-func read(answer wire.Answer) reading {
-	r := reading{status: answer.Status, body: string(answer.Body)}
+// Read reads an answer.
+func Read(answer wire.Answer) Reading {
+	r := Reading{status: answer.Status, body: string(answer.Body)}
 	if values := wire.Values(answer.Header, "Content-Type"); len(values) > 0 {
 		r.rawType = strings.Join(values, ", ")
 		mediaType, _, _ := strings.Cut(values[0], ";") // whatever its parameters are
@@ -74,25 +75,28 @@ func decodeJSON(body []byte) (any, *notJSON) {
 	return value, nil
 }
 
-func (r reading) is2xx() bool { return r.status >= 200 && r.status < 300 }
-func (r reading) is4xx() bool { return r.status >= 400 && r.status < 500 }
+func (r Reading) is2xx() bool { return r.status >= 200 && r.status < 300 }
+func (r Reading) is4xx() bool { return r.status >= 400 && r.status < 500 }
 
 // saysJSON reports whether the answer is labelled as JSON, or as a type built
 // on it (RFC 6839 §3.1).
-func (r reading) saysJSON() bool {
+func (r Reading) saysJSON() bool {
 	return r.mediaType == "application/json" || strings.HasSuffix(r.mediaType, "+json")
 }
 
 // errorMember is the message where a client looks for it, or "".
-func (r reading) errorMember() string {
-	text, _ := r.object["error"].(string)
+func (r Reading) errorMember() string { return r.Text("error") }
+
+// Text is the value of a member of the answer's object, or "" if it is no string.
+func (r Reading) Text(member string) string {
+	text, _ := r.object[member].(string)
 	return text
 }
 
 // gives reports whether the answer has a value for a member, right or wrong. A
 // list or an object is none: some servers put their complaints about a
 // parameter under its name.
-func (r reading) gives(member string) bool {
+func (r Reading) gives(member string) bool {
 	switch r.object[member].(type) {
 	case string, json.Number:
 		return true
@@ -100,16 +104,16 @@ func (r reading) gives(member string) bool {
 	return false
 }
 
-// hasCredentials reports whether the answer gives any of a client's credentials.
-func (r reading) hasCredentials() bool { return r.gives("client_id") || r.gives("client_secret") }
+// HasCredentials reports whether the answer gives any of a client's credentials.
+func (r Reading) HasCredentials() bool { return r.gives("client_id") || r.gives("client_secret") }
 
-// succeeds reports whether the server meant to carry the request out. With a
+// Succeeds reports whether the server meant to carry the request out. With a
 // 2xx status it gives credentials, whatever further members it has, or says
 // nothing that could be the message of a refusal. With another status it gives
 // both credentials and says no such thing; a refusal may repeat what was sent.
-func (r reading) succeeds() bool {
+func (r Reading) Succeeds() bool {
 	if r.is2xx() {
-		return r.hasCredentials() || !r.complains()
+		return r.HasCredentials() || !r.complains()
 	}
 	return r.gives("client_id") && r.gives("client_secret") && !r.complains()
 }
@@ -121,7 +125,7 @@ func complaints() []string {
 }
 
 // complains reports whether a JSON object has a member that says what is wrong.
-func (r reading) complains() bool {
+func (r Reading) complains() bool {
 	return slices.ContainsFunc(complaints(), func(name string) bool {
 		_, ok := r.object[name]
 		return ok
@@ -131,7 +135,7 @@ func (r reading) complains() bool {
 // gather lists whatever could be meant as a message: first what stands where one
 // is looked for, then every other text in the JSON value, or else the body
 // itself.
-func (r reading) gather() []string {
+func (r Reading) gather() []string {
 	if r.notJSON != nil {
 		if body := strings.TrimSpace(r.body); body != "" {
 			return []string{body}
@@ -177,9 +181,9 @@ func textsIn(value any, first string) []string {
 	return all
 }
 
-// carries reports whether a message reached the client in any way: as a JSON
+// Carries reports whether a message reached the client in any way: as a JSON
 // text, or somewhere in a body that is not JSON, escaped for HTML or not.
-func (r reading) carries(message string) bool {
+func (r Reading) Carries(message string) bool {
 	if r.notJSON == nil {
 		return slices.Contains(r.texts, message)
 	}
@@ -188,7 +192,7 @@ func (r reading) carries(message string) bool {
 }
 
 // firstObject is the JSON object that a body has among other text, or nil.
-func (r reading) firstObject() any {
+func (r Reading) firstObject() any {
 	start := strings.IndexByte(r.body, '{')
 	if start < 0 {
 		return nil
@@ -200,8 +204,8 @@ func (r reading) firstObject() any {
 	return object
 }
 
-// gist is the answer in a few words.
-func (r reading) gist() string {
+// Summary says the answer in a few words: its status, and its message or body.
+func (r Reading) Summary() string {
 	status := strings.TrimSpace(fmt.Sprintf("%d %s", r.status, http.StatusText(r.status)))
 	switch {
 	case r.location != "" && r.status >= 300 && r.status < 400:

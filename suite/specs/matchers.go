@@ -1,4 +1,4 @@
-package suite
+package specs
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 
 	"github.com/onsi/gomega/types"
 
+	"github.com/regspec/regspec/suite/judge"
 	"github.com/regspec/regspec/suite/report"
 	"github.com/regspec/regspec/suite/wire"
 )
@@ -37,23 +38,23 @@ func (*conformMatcher) NegatedFailureMessage(actual any) string {
 	return result.Name() + " passed, and was expected not to"
 }
 
-// AnswerAs succeeds on a wire.Exchange whose answer is as expected, by Judge.
-func AnswerAs(e Expectation) types.GomegaMatcher { return &answerMatcher{e} }
+// AnswerAs succeeds on a wire.Exchange whose answer is as expected, by judge.Exchange.
+func AnswerAs(e judge.Expectation) types.GomegaMatcher { return &answerMatcher{e} }
 
-type answerMatcher struct{ expected Expectation }
+type answerMatcher struct{ expected judge.Expectation }
 
 func (m *answerMatcher) Match(actual any) (bool, error) {
 	exchange, ok := actual.(wire.Exchange)
 	if !ok {
 		return false, fmt.Errorf("AnswerAs expects a wire.Exchange, not a %T", actual)
 	}
-	return len(Judge(m.expected, exchange)) == 0, nil
+	return len(judge.Exchange(m.expected, exchange)) == 0, nil
 }
 
 func (m *answerMatcher) FailureMessage(actual any) string {
 	exchange, _ := actual.(wire.Exchange)
 	var lines []string
-	for _, mismatch := range Judge(m.expected, exchange) {
+	for _, mismatch := range judge.Exchange(m.expected, exchange) {
 		lines = append(lines, fmt.Sprintf("%s (%s): %s\n  expected  %s\n  got       %s",
 			mismatch.Aspect, mismatch.Level, mismatch.Explanation, mismatch.Expected, mismatch.Actual))
 	}

@@ -1,4 +1,4 @@
-package suite
+package judge
 
 import (
 	"slices"
@@ -10,8 +10,8 @@ import (
 )
 
 // judgeRefusal compares an answer with the refusal that was expected.
-func (e Expectation) judgeRefusal(r reading) []report.Mismatch {
-	if r.succeeds() && !e.reached(r) {
+func (e Expectation) judgeRefusal(r Reading) []report.Mismatch {
+	if r.Succeeds() && !e.reached(r) {
 		return []report.Mismatch{e.accepted(r)}
 	}
 	var all []report.Mismatch
@@ -33,7 +33,7 @@ func (e Expectation) judgeRefusal(r reading) []report.Mismatch {
 
 // misplaced reports whether the message is not where a client looks for it:
 // nothing is there, or the message that is expected came elsewhere.
-func (e Expectation) misplaced(r reading) bool {
+func (e Expectation) misplaced(r Reading) bool {
 	if r.errorMember() == "" {
 		return true
 	}
@@ -53,22 +53,22 @@ func is(w cases.Wanted, text string) bool {
 }
 
 // accepted explains that a bad request was carried out, or seemed to be.
-func (e Expectation) accepted(r reading) report.Mismatch {
+func (e Expectation) accepted(r Reading) report.Mismatch {
 	explanation := "The server accepts the request, and must refuse it."
-	if !r.hasCredentials() {
+	if !r.HasCredentials() {
 		explanation = although(r.status, "must refuse the request, and gives no message")
 	}
-	return e.mismatch(report.AspectMessage, e.about(), e.String(), r.gist(), explanation)
+	return e.mismatch(report.AspectMessage, e.about(), e.String(), r.Summary(), explanation)
 }
 
 // reached reports whether a message that conforms got to the client, however
 // it was wrapped.
-func (e Expectation) reached(r reading) bool {
+func (e Expectation) reached(r Reading) bool {
 	for _, wanted := range e.Refusal.Messages {
 		if slices.ContainsFunc(r.texts, func(text string) bool { return is(wanted, text) }) {
 			return true
 		}
-		if !wanted.AnyValue && r.carries(wanted.Message.With(wanted.Value)) {
+		if !wanted.AnyValue && r.Carries(wanted.Message.With(wanted.Value)) {
 			return true
 		}
 	}
@@ -88,7 +88,7 @@ func (e Expectation) documented(text string) bool {
 }
 
 // message checks the text. Where any will do there must still be one.
-func (e Expectation) message(r reading) []report.Mismatch {
+func (e Expectation) message(r Reading) []report.Mismatch {
 	if e.reached(r) {
 		return nil
 	}
@@ -98,7 +98,7 @@ func (e Expectation) message(r reading) []report.Mismatch {
 		if r.status >= 500 {
 			explanation = "The server fails (" + strconv.Itoa(r.status) + ") on a request that it should refuse with a message."
 		}
-		return []report.Mismatch{e.mismatch(report.AspectMessage, e.about(), e.String(), r.gist(), explanation)}
+		return []report.Mismatch{e.mismatch(report.AspectMessage, e.about(), e.String(), r.Summary(), explanation)}
 	}
 	if len(e.Refusal.Messages) == 0 && !e.Refusal.Own {
 		return nil
@@ -113,7 +113,7 @@ func (e Expectation) message(r reading) []report.Mismatch {
 	return []report.Mismatch{e.mismatch(report.AspectMessage, e.about(), e.String(), texts[0], explanation)}
 }
 
-func (e Expectation) refusalStatus(r reading) report.Mismatch {
+func (e Expectation) refusalStatus(r Reading) report.Mismatch {
 	explanation := although(r.status, "refuses")
 	requirement := answerRefusalStatus
 	if r.status >= 500 {
@@ -126,7 +126,7 @@ func (e Expectation) refusalStatus(r reading) report.Mismatch {
 }
 
 // envelope explains a message that is not where a client looks for it.
-func (e Expectation) envelope(r reading) report.Mismatch {
+func (e Expectation) envelope(r Reading) report.Mismatch {
 	explanation := "The answer is a JSON object without a member error that is a text."
 	switch {
 	case r.notJSON != nil:
@@ -137,5 +137,5 @@ func (e Expectation) envelope(r reading) report.Mismatch {
 		explanation = "The message is in the answer, and not under error, where something else stands."
 	}
 	return e.implied(report.AspectEnvelope, answerErrorMember,
-		`a JSON object with the message under "error"`, r.gist(), explanation)
+		`a JSON object with the message under "error"`, r.Summary(), explanation)
 }

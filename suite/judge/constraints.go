@@ -1,4 +1,4 @@
-package suite
+package judge
 
 import (
 	"html"
@@ -16,10 +16,10 @@ const (
 	echoNotInHeader = "echo.not-in-header"
 )
 
-// manner checks how an answer comes, whatever it says: its header, its time, and
+// constraints checks how an answer comes, whatever it says: its header, its time, and
 // what must not be in it. The header of an answer with another outcome than
 // expected says nothing.
-func (e Expectation) manner(r reading, x wire.Exchange, expected bool) []report.Mismatch {
+func (e Expectation) constraints(r Reading, x wire.Exchange, expected bool) []report.Mismatch {
 	var all []report.Mismatch
 	if expected {
 		all = e.directives(*x.Answer)
@@ -56,7 +56,7 @@ func (e Expectation) directives(answer wire.Answer) []report.Mismatch {
 }
 
 // withheld looks for texts that the answer must not give away.
-func (e Expectation) withheld(r reading, answer wire.Answer) []report.Mismatch {
+func (e Expectation) withheld(r Reading, answer wire.Answer) []report.Mismatch {
 	var all []report.Mismatch
 	for _, text := range e.Without {
 		where := fieldWith(answer, text)
@@ -84,7 +84,7 @@ func fieldWith(answer wire.Answer, text string) string {
 }
 
 // echo looks for what was sent where it would do harm.
-func (e Expectation) echo(r reading, answer wire.Answer) []report.Mismatch {
+func (e Expectation) echo(r Reading, answer wire.Answer) []report.Mismatch {
 	var all []report.Mismatch
 	if where := fieldWith(answer, e.Echo); where != "" {
 		all = append(all, e.mismatch(report.AspectHeader, echoNotInHeader, "a header without what was sent", e.Echo+" in "+where,

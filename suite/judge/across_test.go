@@ -1,4 +1,4 @@
-package suite
+package judge
 
 import (
 	"encoding/hex"
@@ -47,7 +47,7 @@ func TestDistinct(t *testing.T) {
 		{"refused", []wire.Exchange{inJSON(400, `{"error": "x"}`), inJSON(400, `{"error": "x"}`)}, nil},
 		{"nothing came", []wire.Exchange{broken(wire.KindReset), broken(wire.KindReset)}, nil},
 	} {
-		compare(t, briefly(JudgeAcross(about("credentials.unique"), a, append([]wire.Exchange{other}, row.all...))), row.want)
+		compare(t, briefly(Across(about("credentials.unique"), a, append([]wire.Exchange{other}, row.all...))), row.want)
 	}
 }
 
@@ -72,7 +72,7 @@ func TestSamples(t *testing.T) {
 		{"short secrets", group(100, random, func(int) string { return hex.EncodeToString(randomBytes(4)) }), []string{"100 sample: 32.0 bits, over 100 values"}},
 		{"too small a sample", group(smallSample-1, count, count), nil},
 	} {
-		compare(t, briefly(JudgeAcross(about("secret.entropy"), a, row.all)), row.want)
+		compare(t, briefly(Across(about("secret.entropy"), a, row.all)), row.want)
 	}
 }
 
@@ -122,7 +122,7 @@ func TestAlike(t *testing.T) {
 			all = append(all, sent(row.after(i), "0123456789"))
 		}
 		a := cases.Across{First: fieldSample, Alike: &[2]int{0, fieldSample - 1}}
-		got := briefly(JudgeAcross(about("unauthorized.indistinguishable"), a, all))
+		got := briefly(Across(about("unauthorized.indistinguishable"), a, all))
 		for i := range got {
 			got[i] = strings.Replace(got[i], "WWW-", "Www-", 1)
 		}

@@ -1,4 +1,4 @@
-package suite
+package judge
 
 import (
 	"fmt"
@@ -45,7 +45,7 @@ func TestLevels(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			var got []string
 			for _, level := range cases.Levels() {
-				for _, m := range Judge(Expectation{Expect: row.expect, Level: level, Now: now()}, row.x) {
+				for _, m := range Exchange(Expectation{Expect: row.expect, Level: level, Now: now()}, row.x) {
 					if m.Aspect == row.aspect {
 						got = append(got, string(m.Level))
 					}
@@ -77,7 +77,7 @@ func TestBreaks(t *testing.T) {
 			t.Run(string(kind)+" for "+what, func(t *testing.T) {
 				x := broken(kind)
 				x.Answer = inJSON(200, good).Answer // what came before the break is no whole answer
-				got := Judge(Expectation{Expect: expect, Level: cases.Documented, Now: now()}, x)
+				got := Exchange(Expectation{Expect: expect, Level: cases.Documented, Now: now()}, x)
 				compare(t, brief(got), []string{"connection implied answer.always"})
 				if got[0].Explanation != want || got[0].Actual != x.Break.Sentence() {
 					t.Errorf("got %q (%s), want %q", got[0].Explanation, got[0].Actual, want)
@@ -102,11 +102,11 @@ func TestBreaks(t *testing.T) {
 			x := broken(row.kind)
 			x.Request.Body = make([]byte, row.body)
 			x.Answer = inJSON(row.status, "").Answer
-			compare(t, brief(Judge(Expectation{Expect: row.expect, Level: cases.Implied, Now: now()}, x)), []string{row.want})
+			compare(t, brief(Exchange(Expectation{Expect: row.expect, Level: cases.Implied, Now: now()}, x)), []string{row.want})
 		}
 	})
 	t.Run("nothing at all", func(t *testing.T) {
-		got := Judge(Expectation{Expect: success(), Level: cases.Documented}, wire.Exchange{})
+		got := Exchange(Expectation{Expect: success(), Level: cases.Documented}, wire.Exchange{})
 		compare(t, brief(got), []string{"connection implied answer.always"})
 	})
 }
@@ -134,7 +134,7 @@ func TestContentTypes(t *testing.T) {
 		{"two in one", "application/json, text/html", is},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			got := Judge(expectation, answered(200, row.header, good))
+			got := Exchange(expectation, answered(200, row.header, good))
 			if row.want == "" {
 				compare(t, brief(got), nil)
 				return
@@ -147,7 +147,7 @@ func TestContentTypes(t *testing.T) {
 	}
 	t.Run("an empty header field", func(t *testing.T) {
 		x := answered(200, "", good, wire.Field{Name: "Content-Type", Value: ""})
-		got := Judge(expectation, x)
+		got := Exchange(expectation, x)
 		if len(got) != 1 || got[0].Actual != "no Content-Type" {
 			t.Errorf("got %v", got)
 		}
@@ -178,7 +178,7 @@ func TestClocks(t *testing.T) {
 			if !row.ok {
 				want = []string{"member documented response.expires-at"}
 			}
-			compare(t, brief(Judge(Expectation{Expect: success(), Level: cases.Documented, Now: now()}, x)), want)
+			compare(t, brief(Exchange(Expectation{Expect: success(), Level: cases.Documented, Now: now()}, x)), want)
 		})
 	}
 }
@@ -211,7 +211,7 @@ func TestExpectedAndActual(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			var got []string
-			for _, m := range Judge(Expectation{Expect: row.expect, Level: cases.Documented, Now: now()}, row.x) {
+			for _, m := range Exchange(Expectation{Expect: row.expect, Level: cases.Documented, Now: now()}, row.x) {
 				got = append(got, m.Expected, m.Actual)
 			}
 			compare(t, got, row.want)
@@ -266,16 +266,16 @@ func TestAbout(t *testing.T) {
 
 func TestNothingExpected(t *testing.T) {
 	for _, x := range []wire.Exchange{inJSON(200, good), answered(500, "", "")} {
-		compare(t, brief(Judge(Expectation{}, x)), nil)
+		compare(t, brief(Exchange(Expectation{}, x)), nil)
 	}
-	compare(t, brief(Judge(Expectation{}, broken(wire.KindReset))), []string{"connection  answer.always"})
+	compare(t, brief(Exchange(Expectation{}, broken(wire.KindReset))), []string{"connection  answer.always"})
 }
 
 // What came is repeated, and a book is not.
 func TestLongAnswersAreShortened(t *testing.T) {
 	body := `{"error": "` + strings.Repeat("ü", 5000) + `"}`
-	got := Judge(Expectation{Expect: refusal(wanted(t, builtin(t), "unauthorized", ""))}, inJSON(400, body))
-	if i := slices.IndexFunc(got, func(m report.Mismatch) bool { return len(m.Actual) > told+50 }); i >= 0 || len(got) != 1 {
+	got := Exchange(Expectation{Expect: refusal(wanted(t, builtin(t), "unauthorized", ""))}, inJSON(400, body))
+	if i := slices.IndexFunc(got, func(m report.Mismatch) bool { return len(m.Actual) > actualShown+50 }); i >= 0 || len(got) != 1 {
 		t.Fatalf("got %d mismatches, one of %d bytes", len(got), len(got[i].Actual))
 	}
 	if !strings.HasSuffix(got[0].Actual, "… (10000 bytes)") || !strings.Contains(got[0].Explanation, "much shorter") {

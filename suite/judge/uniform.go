@@ -1,4 +1,4 @@
-package suite
+package judge
 
 import (
 	"bytes"
@@ -8,10 +8,10 @@ import (
 	"github.com/regspec/regspec/suite/wire"
 )
 
-// oneAnswer says so if every request got the same answer, which is what a wrong
+// UniformAnswer says so if every request got the same answer, which is what a wrong
 // path, a login page or a proxy in the way look like. It is "" otherwise, and
 // for a run of a few requests, whose answers may rightly be the same.
-func oneAnswer(results []report.Result) string {
+func UniformAnswer(results []report.Result) string {
 	const few = 10
 	var first *wire.Answer
 	count := 0
@@ -31,5 +31,5 @@ func oneAnswer(results []report.Result) string {
 	if count < few {
 		return ""
 	}
-	return fmt.Sprintf("Every one of %d requests got the same answer, so this may not be the endpoint: %s", count, read(*first).gist())
+	return fmt.Sprintf("Every one of %d requests got the same answer, so this may not be the endpoint: %s", count, Read(*first).Summary())
 }

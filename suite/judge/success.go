@@ -1,4 +1,4 @@
-package suite
+package judge
 
 import (
 	"encoding/json"
@@ -13,8 +13,8 @@ import (
 )
 
 // judgeSuccess compares an answer with the success that was expected.
-func (e Expectation) judgeSuccess(r reading, now time.Time) []report.Mismatch {
-	if !r.succeeds() {
+func (e Expectation) judgeSuccess(r Reading, now time.Time) []report.Mismatch {
+	if !r.Succeeds() {
 		return e.notDone(r)
 	}
 	var all []report.Mismatch
@@ -32,7 +32,7 @@ func (e Expectation) judgeSuccess(r reading, now time.Time) []report.Mismatch {
 }
 
 // notDone explains that a good request was not carried out.
-func (e Expectation) notDone(r reading) []report.Mismatch {
+func (e Expectation) notDone(r Reading) []report.Mismatch {
 	explanation := "The server refuses a request that conforms."
 	switch {
 	case r.status >= 500:
@@ -51,26 +51,26 @@ func (e Expectation) notDone(r reading) []report.Mismatch {
 		aspect = report.AspectMessage
 		explanation = "The server answers a request that conforms with a message, and not with credentials."
 	}
-	return []report.Mismatch{e.mismatch(aspect, e.about(), e.String(), r.gist(), explanation)}
+	return []report.Mismatch{e.mismatch(aspect, e.about(), e.String(), r.Summary(), explanation)}
 }
 
 // notObject explains a success whose body is no JSON object.
-func (e Expectation) notObject(r reading) report.Mismatch {
+func (e Expectation) notObject(r Reading) report.Mismatch {
 	explanation := "The body is JSON, and no object."
 	if r.notJSON != nil {
 		explanation = "The body is not JSON: " + r.notJSON.kind + "."
 	}
 	return e.mismatch(report.AspectSchema, responseID,
-		"a JSON object with client_id, client_secret and expires_at", r.gist(), explanation)
+		"a JSON object with client_id, client_secret and expires_at", r.Summary(), explanation)
 }
 
 // shape checks the members' presence and types.
-func (e Expectation) shape(r reading) []report.Mismatch {
+func (e Expectation) shape(r Reading) []report.Mismatch {
 	err := schemas.Validate(schemas.RegistrationResponse, r.object)
 	var invalid *schemas.Invalid
 	if !errors.As(err, &invalid) {
 		if err != nil { // never seen: every decoded JSON object can be validated
-			return []report.Mismatch{e.mismatch(report.AspectSchema, responseID, "an answer of the right shape", r.gist(), err.Error())}
+			return []report.Mismatch{e.mismatch(report.AspectSchema, responseID, "an answer of the right shape", r.Summary(), err.Error())}
 		}
 		return nil
 	}
@@ -120,7 +120,7 @@ func kindOfProblem(member string, missing bool, value any) string {
 }
 
 // expiry checks that credentials which are given out now are still good.
-func (e Expectation) expiry(r reading, now time.Time) []report.Mismatch {
+func (e Expectation) expiry(r Reading, now time.Time) []report.Mismatch {
 	number, ok := r.object["expires_at"].(json.Number)
 	if !ok {
 		return nil
@@ -136,7 +136,7 @@ func (e Expectation) expiry(r reading, now time.Time) []report.Mismatch {
 }
 
 // members checks the values that the case knows.
-func (e Expectation) members(r reading) []report.Mismatch {
+func (e Expectation) members(r Reading) []report.Mismatch {
 	var all []report.Mismatch
 	for _, member := range e.Success.Members {
 		value, ok := r.object[member.Name].(string)

@@ -1,0 +1,11 @@
+// Package suite runs the cases of the catalogue against a target: it selects them,
+// carries them out, finds out which case is to blame when the target breaks off, and
+// gathers the results in a report.
+//
+// [Run] does all of it; [Start] gives a [Session] whose results can be read while it
+// runs. Verdicts are made by package judge, and what the reader sees is written by
+// package report: there is no wording of a failure here. The regspec command,
+// package specs and package selftest call it.
+//
+// It may not import the reference server or anything below fuzz.
+package suite

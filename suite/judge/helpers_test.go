@@ -1,0 +1,84 @@
+package judge
+
+import (
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/wire"
+)
+
+// readOnce reads the catalogue for all the tests: to read it for each took a third
+// of the time of all of them.
+var readOnce = sync.OnceValues(cases.Builtin)
+
+// builtin is the catalogue that comes with regspec.
+func builtin(t testing.TB) *cases.Catalogue {
+	t.Helper()
+	c, err := readOnce()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// wanted is a message of the document with a value filled in.
+func wanted(t testing.TB, c *cases.Catalogue, id, value string) cases.Wanted {
+	t.Helper()
+	message, ok := c.Message(id)
+	if !ok {
+		t.Fatalf("there is no message %s", id)
+	}
+	return cases.Wanted{Message: message, Value: value}
+}
+
+func success(members ...cases.Member) cases.Expect {
+	return cases.Expect{Success: &cases.Success{Members: members}}
+}
+
+func refusal(messages ...cases.Wanted) cases.Expect {
+	return cases.Expect{Refusal: &cases.Refusal{Messages: messages}}
+}
+
+func either(messages ...cases.Wanted) cases.Expect {
+	return cases.Expect{Success: &cases.Success{}, Refusal: &cases.Refusal{Messages: messages}}
+}
+
+// now is when the answers of these tests came.
+func now() time.Time { return time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC) }
+
+// answered is an exchange with an answer; a media type of "" is none at all.
+func answered(status int, mediaType, body string, header ...wire.Field) wire.Exchange {
+	if mediaType != "" {
+		header = append(header, wire.Field{Name: "Content-Type", Value: mediaType})
+	}
+	return wire.Exchange{
+		Answer:  &wire.Answer{Status: status, Header: header, Body: []byte(body)},
+		Started: now(),
+	}
+}
+
+func inJSON(status int, body string) wire.Exchange { return answered(status, "application/json", body) }
+
+func broken(kind wire.Kind) wire.Exchange {
+	return wire.Exchange{Break: &wire.Break{Phase: wire.PhaseWait, Kind: kind}, Started: now()}
+}
+
+// brief writes mismatches as "aspect level requirement".
+func brief(mismatches []report.Mismatch) []string {
+	all := make([]string, len(mismatches))
+	for i, m := range mismatches {
+		all[i] = string(m.Aspect) + " " + string(m.Level) + " " + m.Requirement
+	}
+	return all
+}
+
+func compare(t *testing.T, got, want []string) {
+	t.Helper()
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
