@@ -3,17 +3,14 @@ package suite
 import (
 	"context"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/suite/judge"
 	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/target"
 	"github.com/regspec/regspec/suite/wire"
 )
-
-// pause is how long to leave a target alone that did not answer.
-const pause = 100 * time.Millisecond
 
 // preflight is what is found out before the first case.
 type preflight struct {
@@ -21,40 +18,34 @@ type preflight struct {
 	registers   bool   // the target was seen to register a client
 	parameter   string
 	information report.Information
-	scarce      bool // it serves few connections at a time
+	limited     bool // it serves few connections at a time
 }
 
 // inspect asks the target its first questions, again and again for as long as
 // wait if it does not answer HTTP; waiting is told why, each time.
-func inspect(ctx context.Context, client sender, wait time.Duration, waiting func(why string)) preflight {
+func inspect(ctx context.Context, client target.Sender, wait time.Duration, waiting func(why string)) preflight {
 	questions := spellingQuestions(false)
-	deadline := time.Now().Add(wait)
 	var exchanges, plain []wire.Exchange
-	crowd := &crowd{client: client}
-	for {
-		done := crowd.watch(ctx)
-		exchanges, plain = greet(ctx, crowd, questions)
-		done()
-		why := silence(slices.Concat(exchanges, plain))
-		if why == "" {
-			sendAgain(ctx, client, greetings(), plain)
-			sendAgain(ctx, client, requests(questions), exchanges)
-			break
-		}
-		if ctx.Err() != nil || time.Now().Add(pause).After(deadline) {
-			return preflight{unreachable: why, parameter: parameterName}
-		}
-		waiting(why)
-		sleep(ctx, pause)
+	guard := &target.StallGuard{Client: client}
+	why := target.Poll(ctx, wait, waiting, func() string {
+		done := guard.Watch(ctx)
+		defer done()
+		exchanges, plain = greet(ctx, guard, questions)
+		return silence(slices.Concat(exchanges, plain))
+	})
+	if why != "" {
+		return preflight{unreachable: why, parameter: parameterName}
 	}
+	target.SendDroppedAgain(ctx, client, greetings(), plain)
+	target.SendDroppedAgain(ctx, client, requests(questions), exchanges)
 	bad := replies(questions, exchanges)
 	good := make([][2]reply, len(bad))
 	if ambiguous(bad) {
 		questions = spellingQuestions(true)
-		done := crowd.watch(ctx)
-		exchanges = sendTogether(ctx, crowd, requests(questions))
+		done := guard.Watch(ctx)
+		exchanges = target.SendTogether(ctx, guard, requests(questions))
 		done()
-		sendAgain(ctx, client, requests(questions), exchanges)
+		target.SendDroppedAgain(ctx, client, requests(questions), exchanges)
 		good = replies(questions, exchanges)
 	}
 	p := preflight{registers: slices.ContainsFunc(plain, registers)}
@@ -64,9 +55,9 @@ func inspect(ctx context.Context, client sender, wait time.Duration, waiting fun
 
 // greet puts questions and, at the same moment, sends the plainest registrations:
 // a target may break off over a bad URI, and not over everything.
-func greet(ctx context.Context, client sender, questions []question) (replied, plain []wire.Exchange) {
+func greet(ctx context.Context, client target.Sender, questions []question) (replied, plain []wire.Exchange) {
 	first := greetings()
-	exchanges := sendTogether(ctx, client, slices.Concat(first, requests(questions)))
+	exchanges := target.SendTogether(ctx, client, slices.Concat(first, requests(questions)))
 	return exchanges[len(first):], exchanges[:len(first)]
 }
 
@@ -83,29 +74,6 @@ func greetings() []wire.Request {
 	return all
 }
 
-// sendTogether sends requests at the same moment and waits for all the answers.
-func sendTogether(ctx context.Context, client sender, requests []wire.Request) []wire.Exchange {
-	exchanges := make([]wire.Exchange, len(requests))
-	var wg sync.WaitGroup
-	for i, request := range requests {
-		wg.Go(func() { exchanges[i] = client.Do(ctx, request) })
-	}
-	wg.Wait()
-	return exchanges
-}
-
-// sendAgain sends alone what was dropped when it was sent together with others, and
-// puts the new exchange in the place of the old: a target may drop what comes
-// together. That is for the cases to find, if they are run so, and must not keep it
-// from being known what the target does with one request.
-func sendAgain(ctx context.Context, client sender, requests []wire.Request, exchanges []wire.Exchange) {
-	for i, x := range exchanges {
-		if breaksOff(x.Break) && x.Break.Kind != wire.KindTimeout {
-			exchanges[i] = client.Do(ctx, requests[i])
-		}
-	}
-}
-
 // registers reports whether the target carried out the least that the document
 // asks for. Of one that does not, a refusal means nothing.
 func registers(x wire.Exchange) bool { return x.Break == nil && judge.Read(*x.Answer).HasCredentials() }
@@ -114,7 +82,7 @@ func registers(x wire.Exchange) bool { return x.Break == nil && judge.Read(*x.An
 // did, or came until a bound of ours.
 func silence(exchanges []wire.Exchange) string {
 	for _, x := range exchanges {
-		if !breaksOff(x.Break) {
+		if !target.BrokeOff(x.Break) {
 			return ""
 		}
 	}
@@ -127,14 +95,4 @@ func ambiguous(bad [][2]reply) bool {
 	return slices.ContainsFunc(bad, func(pair [2]reply) bool {
 		return pair[0] != named && pair[1] != named && (pair[0] == refused || pair[1] == refused)
 	})
-}
-
-// sleep waits, or until the context ends.
-func sleep(ctx context.Context, d time.Duration) {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-	case <-timer.C:
-	}
 }

@@ -55,7 +55,7 @@ func Resend(ctx context.Context, o Options, before []report.Result) (report.Repl
 	if err != nil {
 		return report.Replay{}, err
 	}
-	client, aside, first, err := approach(ctx, o, 2) // what is sent again is sent one after the other, most of it
+	client, recorder, first, err := connect(ctx, o, 2) // what is sent again is sent one after the other, most of it
 	if err != nil {
 		return report.Replay{}, err
 	}
@@ -74,7 +74,7 @@ func Resend(ctx context.Context, o Options, before []report.Result) (report.Repl
 		}
 		after[i].Exchanges = []wire.Exchange{x}
 		if x.Break.Ours() {
-			after[i] = ended(after[i], x.Break, 1)
+			after[i] = ended(x.Break, 1).of(after[i])
 			continue
 		}
 		if x.Break.Unreachable() {
@@ -83,7 +83,7 @@ func Resend(ctx context.Context, o Options, before []report.Result) (report.Repl
 		}
 		after[i] = Recorded(after[i])
 	}
-	return compared(o, before, after, aside.all()), nil
+	return compared(o, before, after, recorder.Exchanges()), nil
 }
 
 // Recorded gives a result of one exchange the verdict that what is asked of
@@ -92,11 +92,11 @@ func Resend(ctx context.Context, o Options, before []report.Result) (report.Repl
 func Recorded(result report.Result) report.Result {
 	x := result.Exchanges[0]
 	if x.Answer == nil && x.Break == nil {
-		return errored(result, "its answer was not recorded")
+		return errored("its answer was not recorded").of(result)
 	}
 	result.Level = cases.Documented
 	result.Mismatches = judge.Recorded(x)
-	return judged(result)
+	return outcome{}.of(result)
 }
 
 // compared puts together what was and what is, without credentials. One report

@@ -8,6 +8,7 @@ import (
 
 	"github.com/regspec/regspec/suite/judge"
 	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/target"
 	"github.com/regspec/regspec/suite/waive"
 	"github.com/regspec/regspec/suite/wire"
 )
@@ -20,17 +21,17 @@ type Session struct {
 	entries   []Entry
 	rules     []waive.Rule
 	client    *wire.Client
-	aside     *aside
+	recorder  *target.Recorder
 	preflight preflight
 	started   time.Time
 
-	results []report.Result // by entry; readable once done
-	done    []chan struct{} // closed when the entry's result stands
-	breaks  breaks
-	retries retries
-	before  map[int][]report.Attempt // by entry, of those that were repeated
-	all     chan struct{}            // closed when every result stands
-	ended   time.Time                // readable once all is closed
+	results   []report.Result // by entry; readable once done
+	done      []chan struct{} // closed when the entry's result stands
+	isolation isolation
+	retries   retries
+	before    map[int][]report.Attempt // by entry, of those that were repeated
+	all       chan struct{}            // closed when every result stands
+	ended     time.Time                // readable once all is closed
 
 	mu               sync.Mutex // guards what is below
 	finished, failed int
@@ -67,7 +68,7 @@ func Start(ctx context.Context, o Options) (*Session, error) {
 		s.done[i] = make(chan struct{})
 		s.results[i] = blank(e)
 	}
-	if s.client, s.aside, s.preflight, err = approach(ctx, o, wire.Many); err != nil {
+	if s.client, s.recorder, s.preflight, err = connect(ctx, o, target.MaxTogether); err != nil {
 		return nil, err
 	}
 	if s.preflight.unreachable == "" { // else there is nobody to ask again
@@ -102,7 +103,7 @@ func (s *Session) work(ctx context.Context) {
 	}
 	for i, e := range s.entries {
 		if e.Deselected != "" {
-			s.settle(i, skipped(blank(e), report.SkipDeselected, e.Deselected))
+			s.settle(i, skipped(report.SkipDeselected, e.Deselected).of(blank(e)))
 		}
 	}
 	for _, i := range longestFirst(s.entries) {
@@ -136,12 +137,12 @@ func (s *Session) carryOut(ctx context.Context, r runner, i int) {
 	e := s.entries[i]
 	switch {
 	case s.preflight.unreachable != "" && ctx.Err() == nil:
-		s.settle(i, errored(blank(e), s.preflight.unreachable))
+		s.settle(i, errored(s.preflight.unreachable).of(blank(e)))
 	case ctx.Err() != nil:
-		s.settle(i, skipped(blank(e), report.SkipInterrupted, "the run was interrupted before this case was begun"))
+		s.settle(i, interrupted("this case was begun").of(blank(e)))
 	case !s.preflight.registers && e.Case.RefusalsWillDo():
-		s.settle(i, skipped(blank(e), report.SkipBlocked,
-			"needs a target that registers clients, and this one refused the plainest registration; whatever it refuses means nothing"))
+		s.settle(i, skipped(report.SkipBlocked,
+			"needs a target that registers clients, and this one refused the plainest registration; whatever it refuses means nothing").of(blank(e)))
 	default:
 		s.attempt(ctx, r, i)
 	}
@@ -197,9 +198,9 @@ func (s *Session) Report() report.Report {
 		Version: 1, Kind: "run", Target: s.options.Target,
 		Tool:    report.Tool{Name: "regspec", Version: s.options.Version},
 		Started: s.started.UTC(), DurationMS: milliseconds(s.ended.Sub(s.started)),
-		FailOn: s.options.FailOn, Catalogue: digest(s.options.Catalogue), Shard: s.options.Selection.Shard, Stopped: cmp.Or(s.breaks.stopped, s.breaks.gone), Results: s.results,
+		FailOn: s.options.FailOn, Catalogue: digest(s.options.Catalogue), Shard: s.options.Selection.Shard, Stopped: cmp.Or(s.isolation.stopped, s.isolation.cameBack), Results: s.results,
 		Summary: report.Summarise(s.results), Information: []report.Information{},
-		Aside: s.aside.all(),
+		Aside: s.recorder.Exchanges(),
 	}
 	for _, result := range s.results {
 		r.Interrupted = r.Interrupted || result.Skip == report.SkipInterrupted
@@ -211,7 +212,7 @@ func (s *Session) Report() report.Report {
 	if s.preflight.information.Text != "" {
 		r.Information = append(r.Information, s.preflight.information)
 	}
-	if s.preflight.scarce {
+	if s.preflight.limited {
 		r.Information = append(r.Information, report.Information{Text: report.NotKept})
 	}
 	if tls := s.options.Wire.TLS; tls != nil && tls.InsecureSkipVerify {

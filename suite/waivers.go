@@ -21,7 +21,7 @@ func Rules(c *cases.Catalogue, waivers []waive.Waiver) ([]waive.Rule, error) {
 	for _, w := range waivers {
 		rule := waive.Rule{Waiver: w}
 		for i, pattern := range w.Patterns {
-			target, err := target(c, entries, pattern, w.Encoding)
+			target, err := covered(c, entries, pattern, w.Encoding)
 			if err != nil {
 				problems = append(problems, w.PatternSource(i)+": "+err.Error())
 			}
@@ -36,7 +36,7 @@ func Rules(c *cases.Catalogue, waivers []waive.Waiver) ([]waive.Rule, error) {
 }
 
 // target is what one pattern of a waiver covers.
-func target(c *cases.Catalogue, entries []Entry, pattern string, encoding cases.Encoding) (waive.Target, error) {
+func covered(c *cases.Catalogue, entries []Entry, pattern string, encoding cases.Encoding) (waive.Target, error) {
 	found, err := matchers(c, entries, []string{pattern})
 	if err != nil {
 		return waive.Target{}, err

@@ -21,6 +21,7 @@ import (
 	"github.com/regspec/regspec/fuzz/quiet"
 	"github.com/regspec/regspec/fuzz/session"
 	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/target"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -96,11 +97,11 @@ func (f *fuzzFlags) run(cmd *cobra.Command, t terminal) error {
 	if err != nil {
 		return f.settings.blame(err)
 	}
-	target, err := f.url(cmd)
+	address, err := f.url(cmd)
 	if err != nil {
 		return err
 	}
-	endpoint, err := wire.Endpoint(target, f.path)
+	endpoint, err := wire.Endpoint(address, f.path)
 	if err != nil {
 		return fmt.Errorf("--target: %w", err)
 	}
@@ -138,7 +139,7 @@ func (f *fuzzFlags) run(cmd *cobra.Command, t terminal) error {
 	result := campaign.Run(ctx, options)
 	line.clear()
 	r := finding.Report(result.Findings)
-	r.Tool, r.Target, r.Started, r.FailOn = report.Tool{Name: "regspec", Version: version()}, target, began.UTC(), failOn
+	r.Tool, r.Target, r.Started, r.FailOn = report.Tool{Name: "regspec", Version: version()}, address, began.UTC(), failOn
 	campaignReport(&r, result, options.Workers)
 	if scarce {
 		r.Information = append(r.Information, report.Information{Text: report.NotKept})
@@ -199,26 +200,22 @@ func sender(ctx context.Context, endpoint *url.URL, o wire.Options) (connect fun
 }
 
 // await waits as long as --wait says for a target that does not answer yet.
-func (f *fuzzFlags) await(ctx context.Context, s wire.Sender, line *progress) error {
-	defer s.Close() // a server may serve but one connection at a time
-	for began := time.Now(); ; {
-		x := s.Do(ctx, wire.Request{Method: "OPTIONS"})
+func (f *fuzzFlags) await(ctx context.Context, c target.Connection, line *progress) error {
+	defer c.Close() // a server may serve but one connection at a time
+	why := target.Poll(ctx, f.wait, line.wait, func() string {
+		x := c.Do(ctx, wire.Request{Method: "OPTIONS"})
 		if x.Break == nil || !x.Break.Unreachable() {
-			return nil
+			return ""
 		}
-		switch left := f.wait - time.Since(began); {
-		case ctx.Err() != nil:
-			return &exitError{exitInterrupted, errors.New("interrupted while waiting for the target")}
-		case left <= 0:
-			return &exitError{exitUntested, fmt.Errorf("the target could not be tested: %s", x.Break.Sentence())}
-		default:
-			line.wait(x.Break.Sentence())
-			select {
-			case <-ctx.Done():
-			case <-time.After(min(left, 200*time.Millisecond)):
-			}
-		}
+		return x.Break.Sentence()
+	})
+	switch {
+	case why == "":
+		return nil
+	case ctx.Err() != nil:
+		return &exitError{exitInterrupted, errors.New("interrupted while waiting for the target")}
 	}
+	return &exitError{exitUntested, fmt.Errorf("the target could not be tested: %s", why)}
 }
 
 // campaignReport fills in what is not of the findings.

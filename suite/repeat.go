@@ -3,16 +3,15 @@ package suite
 import (
 	"context"
 	"slices"
-	"strconv"
 	"sync"
 	"time"
 
 	"github.com/regspec/regspec/suite/report"
-	"github.com/regspec/regspec/suite/wire"
+	"github.com/regspec/regspec/suite/target"
 )
 
-// longestRecess bounds for how long a target may ask to be left alone.
-const longestRecess = 30 * time.Second
+// maxRetryPause bounds how long a target may ask to be left alone.
+const maxRetryPause = 30 * time.Second
 
 // retries holds the cases that have no verdict back, as long as they can still
 // be repeated.
@@ -60,16 +59,16 @@ func (s *Session) repeat(ctx context.Context, r runner) {
 		if len(held) == 0 {
 			return
 		}
-		sleep(ctx, recess(held))
-		if s.breaks.stopped != "" && ctx.Err() == nil && s.comesBack(ctx) {
-			s.breaks.gone = s.breaks.stopped
-			s.breaks.stopped = ""
+		target.Sleep(ctx, retryPause(held))
+		if s.isolation.stopped != "" && ctx.Err() == nil && s.comesBack(ctx) {
+			s.isolation.cameBack = s.isolation.stopped
+			s.isolation.stopped = ""
 		}
-		if ctx.Err() != nil || s.breaks.stopped != "" {
+		if ctx.Err() != nil || s.isolation.stopped != "" {
 			s.retries.over()
 			for _, one := range held {
 				if ctx.Err() != nil {
-					one.result = skipped(one.result, report.SkipInterrupted, "the run was interrupted before this case was repeated")
+					one.result = interrupted("this case was repeated").of(one.result)
 				}
 				s.settle(one.place, one.result)
 			}
@@ -84,19 +83,14 @@ func (s *Session) repeat(ctx context.Context, r runner) {
 	}
 }
 
-// recess is how long to leave the target alone: as long as it asks (RFC 9110
+// retryPause is how long to leave the target alone: as long as it asks (RFC 9110
 // §10.2.3), within a bound.
-func recess(held []attempt) time.Duration {
-	longest := pause
+func retryPause(held []attempt) time.Duration {
+	longest := target.Pause
 	for _, one := range held {
 		for _, x := range one.result.Exchanges {
-			if x.Answer == nil {
-				continue
-			}
-			for _, value := range wire.Values(x.Answer.Header, "Retry-After") {
-				if seconds, err := strconv.Atoi(value); err == nil {
-					longest = max(longest, min(longestRecess, time.Duration(min(seconds, 3600))*time.Second))
-				}
+			if asked, ok := target.RetryAfter(x); ok {
+				longest = max(longest, min(maxRetryPause, asked))
 			}
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/regspec/regspec/reference"
 	"github.com/regspec/regspec/schemas"
 	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/target"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -141,16 +142,16 @@ func TestRecess(t *testing.T) {
 		held []attempt
 		want time.Duration
 	}{
-		{nil, pause},
-		{[]attempt{asks()}, pause},
-		{[]attempt{asks("0")}, pause},
+		{nil, target.Pause},
+		{[]attempt{asks()}, target.Pause},
+		{[]attempt{asks("0")}, target.Pause},
 		{[]attempt{asks("2"), asks("1")}, 2 * time.Second},
-		{[]attempt{asks("-5")}, pause},
-		{[]attempt{asks("soon", "Fri, 31 Dec 2027 23:59:59 GMT")}, pause},
-		{[]attempt{asks("3601")}, longestRecess},
-		{[]attempt{asks("99999999999999")}, longestRecess},
+		{[]attempt{asks("-5")}, target.Pause},
+		{[]attempt{asks("soon", "Fri, 31 Dec 2027 23:59:59 GMT")}, target.Pause},
+		{[]attempt{asks("3601")}, maxRetryPause},
+		{[]attempt{asks("99999999999999")}, maxRetryPause},
 	} {
-		if got := recess(row.held); got != row.want {
+		if got := retryPause(row.held); got != row.want {
 			t.Errorf("%v: got %s, want %s", row.held, got, row.want)
 		}
 	}

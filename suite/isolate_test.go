@@ -144,7 +144,7 @@ func TestHungAlone(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s := &Session{options: Options{Parallel: 8}}
-			s.breaks.note(report.Result{Exchanges: []wire.Exchange{
+			s.isolation.note(report.Result{Exchanges: []wire.Exchange{
 				{Started: at(-time.Minute), Duration: row.slowest},
 				{Started: at(row.answered), Duration: time.Millisecond},
 				{Started: at(700 * time.Millisecond), Duration: time.Minute, Break: &wire.Break{Kind: wire.KindTimeout}},
