@@ -14,9 +14,6 @@ import (
 //go:embed *.yaml catalogue/*.yaml
 var builtin embed.FS
 
-// Builtin loads the catalogue that comes with regspec.
-func Builtin() (*Catalogue, error) { return loadFrom(builtin, "cases/") }
-
 // Load reads a catalogue: requirements.yaml, errata.yaml, messages.yaml and the
 // case files catalogue/*.yaml. Its error is a Problems with all that is wrong
 // in all the files, or one of reading them.
