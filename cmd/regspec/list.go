@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -52,13 +53,15 @@ func list(w io.Writer, c *cases.Catalogue, what string, asJSON bool) error {
 	var rows [][]string
 	switch what {
 	case "cases":
-		all = c.Cases()
-		for _, one := range c.Cases() {
+		every := c.Cases()
+		all = every
+		for _, one := range every {
 			rows = append(rows, []string{one.ID, encodings(one), string(one.Level), strings.TrimSpace(one.Title + " " + one.Note)})
 		}
 	case "requirements":
-		all = requirementsWithCases(c)
-		for _, r := range requirementsWithCases(c) {
+		tested := requirementsWithCases(c)
+		all = tested
+		for _, r := range tested {
 			rows = append(rows, []string{r.ID, string(r.Level), count(r.Cases), r.Section, r.Statement, strings.Join(families(r.Cases), ", ")})
 		}
 	case "errata":
@@ -90,13 +93,21 @@ func list(w io.Writer, c *cases.Catalogue, what string, asJSON bool) error {
 		encoder.SetIndent("", "  ")
 		return encoder.Encode(all) //nolint:wrapcheck // only writing can fail
 	}
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	return writeTable(w, rows)
+}
+
+func writeTable(w io.Writer, rows [][]string) error {
+	buffered := bufio.NewWriter(w) // a tabwriter writes each cell by itself
+	table := tabwriter.NewWriter(buffered, 0, 0, 2, ' ', 0)
 	for _, row := range rows {
 		if _, err := fmt.Fprintln(table, strings.Join(row, "\t")); err != nil {
 			return fmt.Errorf("writing the list: %w", err)
 		}
 	}
-	return table.Flush() //nolint:wrapcheck // only writing can fail
+	if err := table.Flush(); err != nil {
+		return fmt.Errorf("writing the list: %w", err)
+	}
+	return buffered.Flush() //nolint:wrapcheck // only writing can fail
 }
 
 func count(cases []string) string {
@@ -122,16 +133,15 @@ type requirement struct {
 }
 
 func requirementsWithCases(c *cases.Catalogue) []requirement {
+	testedBy := map[string][]string{} // a requirement's id to those of its cases
+	for _, one := range c.Cases() {
+		for _, id := range one.Requirements {
+			testedBy[id] = append(testedBy[id], one.ID)
+		}
+	}
 	all := make([]requirement, len(c.Requirements))
 	for i, r := range c.Requirements {
-		all[i] = requirement{Requirement: r, Cases: []string{}}
-		for _, one := range c.Cases() {
-			for _, id := range one.Requirements {
-				if id == r.ID {
-					all[i].Cases = append(all[i].Cases, one.ID)
-				}
-			}
-		}
+		all[i] = requirement{Requirement: r, Cases: append([]string{}, testedBy[r.ID]...)}
 	}
 	return all
 }
