@@ -227,8 +227,8 @@ func inPlace(s string) string {
 	if !mayName(s) {
 		return s
 	}
-	s = inJSON.ReplaceAllStringFunc(s, func(found string) string {
-		m := inJSON.FindStringSubmatch(found)
+	s = inJSON().ReplaceAllStringFunc(s, func(found string) string {
+		m := inJSON().FindStringSubmatch(found)
 		if tells(m[2]) {
 			return found
 		}
@@ -238,13 +238,13 @@ func inPlace(s string) string {
 		}
 		return m[1] + quote + Redacted + quote
 	})
-	s = inForm.ReplaceAllStringFunc(s, func(found string) string {
-		if m := inForm.FindStringSubmatch(found); !tells(m[2]) {
+	s = inForm().ReplaceAllStringFunc(s, func(found string) string {
+		if m := inForm().FindStringSubmatch(found); !tells(m[2]) {
 			return m[1] + Redacted
 		}
 		return found
 	})
-	return inXML.ReplaceAllString(s, `${1}`+Redacted)
+	return inXML().ReplaceAllString(s, `${1}`+Redacted)
 }
 
 func (c *censor) result(r Result) Result {

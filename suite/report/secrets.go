@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -20,16 +21,24 @@ import (
 // or not, also within a JSON string and in the quotes of other languages; in a
 // form or a query; in XML. The name may be in other letters and escaped.
 var (
-	inJSON = regexp.MustCompile(`(\\*["']` + secretName() + `\\*["']\s*:\s*)` +
+	inJSON = pattern(`(\\*["']NAME\\*["']\s*:\s*)` +
 		`("(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|\\+"(?:[^"\\]|\\+[^"\\])*(?:\\+")?|[^,{}\[\]\s"'\\]+|` + regexp.QuoteMeta(Redacted) + `)`)
-	inForm = regexp.MustCompile(`(` + secretName() + `=)([^&#\s'"<>]+)`)
-	inXML  = regexp.MustCompile(`(<` + secretName() + `(?:\s[^<>]*)?>\s*)([^<]+)`)
+	inForm = pattern(`(NAME=)([^&#\s'"<>]+)`)
+	inXML  = pattern(`(<NAME(?:\s[^<>]*)?>\s*)([^<]+)`)
 
 	zero = regexp.MustCompile(`^(\\?["']|)0(\\?["']|)$`)
 
 	// In a body no quote ends a form's value.
-	inFormBody = regexp.MustCompile(secretName() + `=([^&\s]+)`)
+	inFormBody = pattern(`NAME=([^&\s]+)`)
 )
+
+// pattern gives a pattern in which NAME stands for the name of the secret. It is compiled
+// when it is first used, since that takes long.
+func pattern(text string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(strings.ReplaceAll(text, "NAME", secretName()))
+	})
+}
 
 // secretName is a pattern for client_secret, clientSecret, client%5Fsecret,
 // client\u005fsecret and the like.
@@ -69,7 +78,7 @@ func secretsIn(text string) []string {
 		return nil
 	}
 	var found []string
-	for _, m := range inJSON.FindAllStringSubmatch(text, -1) {
+	for _, m := range inJSON().FindAllStringSubmatch(text, -1) {
 		if tells(m[2]) {
 			continue
 		}
@@ -82,7 +91,7 @@ func secretsIn(text string) []string {
 			}
 		}
 	}
-	for _, pattern := range []*regexp.Regexp{inForm, inFormBody} {
+	for _, pattern := range []*regexp.Regexp{inForm(), inFormBody()} {
 		for _, m := range pattern.FindAllStringSubmatch(text, -1) {
 			value := m[len(m)-1]
 			found = append(found, value)
@@ -91,7 +100,7 @@ func secretsIn(text string) []string {
 			}
 		}
 	}
-	for _, m := range inXML.FindAllStringSubmatch(text, -1) {
+	for _, m := range inXML().FindAllStringSubmatch(text, -1) {
 		value := strings.TrimSpace(m[2])
 		found = append(found, value, html.UnescapeString(value))
 	}
