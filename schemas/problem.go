@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/agnivade/levenshtein"
 	"github.com/santhosh-tekuri/jsonschema/v5"
@@ -56,7 +57,9 @@ func (p Problem) Location() string { return Location(p.Path) }
 
 var (
 	index = regexp.MustCompile(`^\d+$`)
-	plain = regexp.MustCompile(`^[\pL_$][\pL\pN_$|{}-]*$`)
+	plain = sync.OnceValue(func() *regexp.Regexp { // its classes take long to compile
+		return regexp.MustCompile(`^[\pL_$][\pL\pN_$|{}-]*$`)
+	})
 )
 
 // Location writes a path as a person would: cases[2].send.fields, and
@@ -67,7 +70,7 @@ func Location(path []string) string {
 		switch {
 		case index.MatchString(part):
 			b.WriteString("[" + part + "]")
-		case !plain.MatchString(part):
+		case !plain().MatchString(part):
 			b.WriteString("[" + quoted(part) + "]")
 		case b.Len() == 0:
 			b.WriteString(part)

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -88,11 +89,13 @@ type part struct {
 }
 
 // word cuts a message into words and what is between them.
-var word = regexp.MustCompile(`[\pL\pN_]+|[^\pL\pN_]+`)
+var word = sync.OnceValue(func() *regexp.Regexp { // its classes take long to compile
+	return regexp.MustCompile(`[\pL\pN_]+|[^\pL\pN_]+`)
+})
 
 // fixed gives the parts that two messages have in common.
 func fixed(a, b, sent string) []part {
-	wordsA, wordsB := word.FindAllString(a, -1), word.FindAllString(b, -1)
+	wordsA, wordsB := word().FindAllString(a, -1), word().FindAllString(b, -1)
 	if len(wordsA) == len(wordsB) {
 		var parts []part
 		for i := range wordsA {
