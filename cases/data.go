@@ -133,7 +133,13 @@ func (d stepData) build(fill filler, c *Catalogue, tree any) Step {
 		step.Send.ContentType = NoContentType // null, which a pointer does not tell from nothing
 	}
 	for _, item := range d.Send.Headers {
-		step.Send.Headers = append(step.Send.Headers, Field{fill.text(fmt.Sprint(item.Key)), fill.text(fmt.Sprint(item.Value))})
+		values, several := item.Value.([]any)
+		if !several {
+			values = []any{item.Value}
+		}
+		for _, value := range values {
+			step.Send.Headers = append(step.Send.Headers, Field{fill.text(fmt.Sprint(item.Key)), fill.text(fmt.Sprint(value))})
+		}
 	}
 	step.Expect = d.Expect.build(fill, c)
 	return step

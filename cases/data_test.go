@@ -29,7 +29,7 @@ func TestRows(t *testing.T) {
       - send:
           method: PATCH
           content_type: text/${shade}
-          headers: {X-Shade: "${shade}", "X-${shade}": "1"}
+          headers: {X-Shade: "${shade}", "X-${shade}": ["1", "${shade}", "1"], X-Last: "2"}
           fields: {"${shade}": "a ${shade} red", b: "${shade}", c: "${client.client_id|cut}"}
         expect: {success: {shade: "${shade}"}, refusal: [{bad-colour: "${shade}"}]}
         capture: {next: shade}
@@ -47,7 +47,7 @@ func TestRows(t *testing.T) {
 	step := light.Steps[1]
 	want := Send{
 		Method: "PATCH", ContentType: "text/light",
-		Headers: []Field{{"X-Shade", "light"}, {"X-light", "1"}},
+		Headers: []Field{{"X-Shade", "light"}, {"X-light", "1"}, {"X-light", "light"}, {"X-light", "1"}, {"X-Last", "2"}},
 		Fields:  []Field{{"light", "a light red"}, {"b", "light"}, {"c", "${client.client_id|cut}"}},
 	}
 	if !reflect.DeepEqual(step.Send, want) {

@@ -82,10 +82,12 @@ func TestWrongValues(t *testing.T) {
 		{Cases, inStep(`{"send":{"fields":{},"body":""},"expect":{"success":{}}}`), []string{
 			`cases[0].steps[0].send.fields does not belong here: fields and body exclude each other`,
 		}},
-		{Cases, inStep(`{"send":{"body":"","method":"","content_type":true,"headers":{"X Y":1}},"expect":{"success":{"a":0.5}}}`), []string{
+		{Cases, inStep(`{"send":{"body":"","method":"","content_type":true,"headers":{"X Y":1,"Z":["a",1],"Z-None":[]}},"expect":{"success":{"a":0.5}}}`), []string{
 			`cases[0].steps[0].expect.success.a is the number 0.5, and must be a string`,
 			`cases[0].steps[0].send.content_type is the boolean true, and must be a string or null`,
 			`cases[0].steps[0].send.headers["X Y"] is the number 1, and must be a string`,
+			`cases[0].steps[0].send.headers.Z[1] is the number 1, and must be a string`,
+			`cases[0].steps[0].send.headers.Z-None must have at least 1 item`,
 			`cases[0].steps[0].send.method is the string "", and must be written like "PUT"`,
 		}},
 		{Cases, inStep(`{"register":"client","capture":{"x":"y"}}`), []string{

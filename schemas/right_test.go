@@ -23,7 +23,7 @@ func TestRightValues(t *testing.T) {
 		{Messages, `{"messages":[{"id":"a","text":"T <url>","when":"W","placeholder":"<url>","names":"URL"}]}`},
 		{Cases, inCase(`{"register":"client"}`)},
 		{Cases, inCase(`{"send":{"fields":{}},"expect":{"success":{}}}`)},
-		{Cases, inCase(`{"send":{"body":"","content_type":null,"headers":{"X":"y"},"method":"put"},"expect":{"refusal":"any"}}`)},
+		{Cases, inCase(`{"send":{"body":"","content_type":null,"headers":{"X":"y","Z":["y","y",""]},"method":"put"},"expect":{"refusal":"any"}}`)},
 		{Cases, inCase(`{"send":{"fields":{"a":[1,null,{}]}},"expect":{"success":{"a":"b"},"refusal":["m",{"n":"v"}]},"capture":{"x":"y","x.z_a":"y"}}`)},
 		{RegistrationRequest, `{"type":"client_associate","application_type":"web"}`},
 		{RegistrationRequest, `{"type":"client_update","client_id":"i","client_secret":"s"}`},
