@@ -109,9 +109,9 @@ type Across struct {
 	Distinct    []string `json:"distinct,omitempty"`     // members that no two answers share
 	Random      string   `json:"random,omitempty"`       // a member with at least 128 bits of apparent entropy
 	NotCounting string   `json:"not_counting,omitempty"` // a member that is no count
-	// Alike, if set, holds the first and last index in Steps of answers that
-	// these must not be told from.
-	Alike *[2]int `json:"alike,omitempty"`
+	// SameAs, if set, holds the first and last index in Steps of other answers, from which
+	// these must not be distinguishable.
+	SameAs *[2]int `json:"alike,omitempty"`
 }
 
 // Send is a request as the data says it. Exactly one of Fields and Body is set.
@@ -161,9 +161,14 @@ type Member struct {
 
 // Refusal is an answer that says why the request is not done.
 type Refusal struct {
-	Messages []Wanted `json:"messages,omitempty"` // any of them conforms; none listed: any message at all
-	Bare     bool     `json:"bare,omitempty"`     // the status is enough: not the endpoint itself may refuse
-	Own      bool     `json:"own,omitempty"`      // besides, any message that is none of the document's; with none listed, only such a one
+	// Messages lists the messages that conform. If it is empty, any message conforms.
+	Messages []Wanted `json:"messages,omitempty"`
+	// AnyClientError is set where the status is enough, which may be any 4xx: something
+	// before the endpoint may refuse.
+	AnyClientError bool `json:"bare,omitempty"`
+	// ServerWording is set where a message conforms, too, that is none of the document's.
+	// With none listed, only such a one does.
+	ServerWording bool `json:"own,omitempty"`
 }
 
 // Wanted is a message and the value that it must name.
@@ -178,7 +183,7 @@ type Wanted struct {
 func (c Case) RefusalsWillDo() bool {
 	return !slices.ContainsFunc(c.Steps, func(s Step) bool {
 		refusal := s.Expect.Refusal
-		return s.Register != "" || refusal == nil && !s.Expect.Answer || refusal != nil && len(refusal.Messages) > 0 && !refusal.Own
+		return s.Register != "" || refusal == nil && !s.Expect.Answer || refusal != nil && len(refusal.Messages) > 0 && !refusal.ServerWording
 	})
 }
 

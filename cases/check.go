@@ -25,11 +25,11 @@ func (l *loader) check(f *file, data subjectData) {
 		if !rooted(c.ID, data.Subject) {
 			f.report(at("id"), fmt.Sprintf("is %s, and must begin with the subject, %s/", c.ID, data.Subject))
 		}
-		for _, own := range c.ownIDs() {
-			if taken[own.id] {
-				f.report(at(own.path...), "is "+own.id+", which another case has already")
+		for _, one := range c.expandedIDs() {
+			if taken[one.id] {
+				f.report(at(one.path...), "is "+one.id+", which another case has already")
 			}
-			taken[own.id] = true
+			taken[one.id] = true
 		}
 		if !l.listless {
 			l.checkLinks(f, c, at)
@@ -41,19 +41,19 @@ func (l *loader) check(f *file, data subjectData) {
 	}
 }
 
-type ownID struct {
+type expandedID struct {
 	id   string
 	path []string
 }
 
-// ownIDs lists the ids that a case's rows make, or its own.
-func (d caseData) ownIDs() []ownID {
+// expandedIDs lists the ids of the cases that a case's rows make, or the id of a case without rows.
+func (d caseData) expandedIDs() []expandedID {
 	if len(d.Rows) == 0 {
-		return []ownID{{d.ID, []string{"id"}}}
+		return []expandedID{{d.ID, []string{"id"}}}
 	}
-	var all []ownID
+	var all []expandedID
 	for _, r := range d.table() {
-		all = append(all, ownID{d.ID + "/" + fmt.Sprint(r.members["id"]), append(r.path, "id")})
+		all = append(all, expandedID{d.ID + "/" + fmt.Sprint(r.members["id"]), append(r.path, "id")})
 	}
 	return all
 }
@@ -111,9 +111,9 @@ func (l *loader) checkMessage(f *file, path []string, w wanted) {
 	case !ok:
 		known := ids(l.Messages, func(m Message) string { return m.ID })
 		f.report(path, "is "+id+", and there is no such message"+schemas.Suggest(id, known))
-	case message.Placeholder != "" && w.bare:
+	case message.Placeholder != "" && w.idOnly:
 		f.report(path, fmt.Sprintf("is %s, which names the wrong %s: write {%s: …}, or {%s: null} for whichever", id, message.Names, id, id))
-	case message.Placeholder == "" && !w.bare:
+	case message.Placeholder == "" && !w.idOnly:
 		f.report(path, fmt.Sprintf("is %s, which names no value", id))
 	}
 }
@@ -240,9 +240,9 @@ func checkSteps(f *file, c caseData, at func(...string) []string) {
 		if _, err := time.ParseDuration(step.Expect.Within); step.Expect.Within != "" && err != nil {
 			f.report(below("expect", "within"), fmt.Sprintf("is %q, and must be a time with its unit, such as 2s", step.Expect.Within))
 		}
-		if step.Across != nil && step.Across.Alike != "" && !slices.Contains(named, step.Across.Alike) {
+		if step.Across != nil && step.Across.SameAs != "" && !slices.Contains(named, step.Across.SameAs) {
 			f.report(below("across", "alike"), fmt.Sprintf("is %s, and no earlier step has that name%s",
-				step.Across.Alike, schemas.Suggest(step.Across.Alike, named)))
+				step.Across.SameAs, schemas.Suggest(step.Across.SameAs, named)))
 		}
 		if step.Together && step.Times == 0 && !togetherAt(c.Steps, i-1) && !togetherAt(c.Steps, i+1) {
 			f.report(below("together"), "has nothing to be together with: the step has no times, and no neighbour that is together, too")

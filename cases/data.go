@@ -44,7 +44,7 @@ type acrossData struct {
 	Distinct    []string `yaml:"distinct"`
 	Random      string   `yaml:"random"`
 	NotCounting string   `yaml:"not_counting"`
-	Alike       string   `yaml:"alike"` // the name of an earlier step
+	SameAs      string   `yaml:"alike"` // the name of an earlier step
 }
 
 type sendData struct {
@@ -160,7 +160,7 @@ func (d expectData) build(fill filler, c *Catalogue) Expect {
 		}
 	}
 	if d.Refusal != nil {
-		expect.Refusal = &Refusal{Bare: d.Refusal == bareRefusal, Own: saysOwn(d.Refusal)}
+		expect.Refusal = &Refusal{AnyClientError: d.Refusal == anyClientError, ServerWording: allowsServerWording(d.Refusal)}
 		for _, w := range wantedData(d.Refusal) {
 			message, _ := c.Message(fill.text(w.id))
 			expect.Refusal.Messages = append(expect.Refusal.Messages, Wanted{message, fill.text(w.value), w.any})
@@ -179,22 +179,22 @@ func (d expectData) build(fill filler, c *Catalogue) Expect {
 // The words that stand for a refusal of which the status is enough, and for one in
 // the server's own words.
 const (
-	bareRefusal = "4xx"
-	ownRefusal  = "own"
+	anyClientError = "4xx"
+	serverWording  = "own"
 )
 
-// saysOwn reports whether a message of the server's own will do, alone or beside
-// those in a list.
-func saysOwn(refusal any) bool {
+// allowsServerWording reports whether a message in the server's own words conforms,
+// alone or beside those in a list.
+func allowsServerWording(refusal any) bool {
 	list, _ := refusal.([]any)
-	return refusal == ownRefusal || slices.Contains(list, any(ownRefusal))
+	return refusal == serverWording || slices.Contains(list, any(serverWording))
 }
 
 // wanted is one entry of a refusal's list, as written.
 type wanted struct {
 	id, value string
 	any       bool // whatever value it names
-	bare      bool // it stands there by itself, without a value
+	idOnly    bool // it is written without a value
 }
 
 // wantedData reads a refusal's list; it is empty for "any", "own" and "4xx".
@@ -204,8 +204,8 @@ func wantedData(refusal any) []wanted {
 	for _, item := range list {
 		switch entry := item.(type) {
 		case string:
-			if entry != ownRefusal {
-				all = append(all, wanted{id: entry, bare: true})
+			if entry != serverWording {
+				all = append(all, wanted{id: entry, idOnly: true})
 			}
 		case yaml.MapSlice:
 			for _, pair := range entry {

@@ -17,8 +17,8 @@ func ExampleExpand() {
 
 func ExampleReference_Apply() {
 	for _, filter := range []string{"cut", "swapcase", "json", "form"} {
-		spoiled, err := cases.Reference{Name: "client.client_secret", Filter: filter}.Apply(`42"%`)
-		fmt.Println(spoiled, err)
+		corrupted, err := cases.Reference{Name: "client.client_secret", Filter: filter}.Apply(`42"%`)
+		fmt.Println(corrupted, err)
 	}
 	// Output:
 	// 42" <nil>

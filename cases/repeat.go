@@ -20,8 +20,8 @@ func repeated(data []stepData, steps []Step) []Step {
 				one.Across = &Across{
 					First: first, Distinct: across.Distinct, Random: across.Random, NotCounting: across.NotCounting,
 				}
-				if place, ok := places[across.Alike]; ok {
-					one.Across.Alike = &place
+				if place, ok := places[across.SameAs]; ok {
+					one.Across.SameAs = &place
 				}
 			}
 			all = append(all, one)

@@ -104,11 +104,11 @@ func TestRepeatedSteps(t *testing.T) {
 	if want := []int{0, 2, 0, 3, 0, 0, 0}; !reflect.DeepEqual(times, want) {
 		t.Fatalf("got %v, want %v", times, want)
 	}
-	want := &Across{First: 3, Distinct: []string{"x"}, Random: "y", NotCounting: "z", Alike: &[2]int{1, 2}}
+	want := &Across{First: 3, Distinct: []string{"x"}, Random: "y", NotCounting: "z", SameAs: &[2]int{1, 2}}
 	if !reflect.DeepEqual(steps[5].Across, want) {
 		t.Errorf("got  %+v\nwant %+v", steps[5].Across, want)
 	}
-	if !steps[3].Expect.Refusal.Bare || steps[1].Expect.Refusal.Bare || !steps[6].Expect.Answer {
+	if !steps[3].Expect.Refusal.AnyClientError || steps[1].Expect.Refusal.AnyClientError || !steps[6].Expect.Answer {
 		t.Errorf("got %+v", steps)
 	}
 }

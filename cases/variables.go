@@ -80,7 +80,7 @@ func (r Reference) String() string {
 	return "${" + r.Name + "|" + r.Filter + "}"
 }
 
-// UnchangedError is the error of a filter that is to spoil a value and cannot: a
+// UnchangedError is the error of a filter that must corrupt a value and cannot: a
 // value of digits has no letter whose case could change.
 type UnchangedError struct{ Reference Reference }
 
@@ -114,7 +114,7 @@ const unlike = "unlike:"
 // filter asks for that.
 func (r Reference) Unlike() (variable string, ok bool) { return strings.CutPrefix(r.Filter, unlike) }
 
-// Apply applies a reference's filter to its value. A filter that is to spoil
+// Apply applies a reference's filter to its value. A filter that must corrupt
 // a value gives UnchangedError where it would not.
 func (r Reference) Apply(value string) (string, error) {
 	switch r.Filter {
@@ -129,36 +129,36 @@ func (r Reference) Apply(value string) (string, error) {
 	case "form":
 		return url.QueryEscape(value), nil
 	}
-	spoiled := value
+	corrupted := value
 	switch runes := []rune(value); r.Filter {
 	case "cut":
 		if len(runes) > 1 { // an empty value would be another fault: one left out
-			spoiled = string(runes[:len(runes)-1])
+			corrupted = string(runes[:len(runes)-1])
 		}
 	case "extended":
-		spoiled = value + "x"
+		corrupted = value + "x"
 	case "nudged":
 		if last := len(runes) - 1; last >= 0 {
-			spoiled = string(runes[:last]) + string(beside(runes[last]))
+			corrupted = string(runes[:last]) + string(flipLastBit(runes[last]))
 		}
 	case "swapcase":
-		spoiled = strings.Map(swapCase, value)
+		corrupted = strings.Map(swapCase, value)
 	default:
 		return "", fmt.Errorf("no filter %q", r.Filter)
 	}
-	if spoiled == value {
+	if corrupted == value {
 		return "", UnchangedError{r}
 	}
-	return spoiled, nil
+	return corrupted, nil
 }
 
 // base64Order is the alphabet of base64, in its order (RFC 4648 §5).
 const base64Order = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
-// beside is the neighbour of a character in the alphabet of base64, the one that
+// flipLastBit gives the character of the alphabet of base64 whose value
 // differs from it in the last bit. Where a text ends within a byte, both decode to
 // the same. What has no place there has A beside it.
-func beside(r rune) rune {
+func flipLastBit(r rune) rune {
 	if at := strings.IndexRune(base64Order, r); at >= 0 {
 		return rune(base64Order[at^1])
 	}

@@ -109,7 +109,7 @@ func TestFiltersThatWriteCanBeRead(t *testing.T) {
 	}
 }
 
-func TestAValueThatCannotBeSpoiled(t *testing.T) {
+func TestAValueThatCannotBeCorrupted(t *testing.T) {
 	for _, test := range []struct{ filter, value string }{
 		{"swapcase", "123-456"}, {"swapcase", ""}, {"swapcase", "客户端"}, {"cut", ""}, {"cut", "a"}, {"cut", "客"},
 	} {

@@ -130,11 +130,11 @@ func apart(e cases.Expect, o oracle.Outcomes) string {
 		return "the oracle allows a success: " + o.String()
 	case o.Refusal() && e.Refusal == nil:
 		return "the oracle allows a refusal: " + o.String()
-	case e.Refusal == nil || e.Refusal.Bare || len(e.Refusal.Messages) == 0 && !e.Refusal.Own:
+	case e.Refusal == nil || e.Refusal.AnyClientError || len(e.Refusal.Messages) == 0 && !e.Refusal.ServerWording:
 		return ""
 	case o.AnyRefusal || o.AnyShape:
 		return "the oracle allows any refusal"
-	case o.OwnWords && !e.Refusal.Own:
+	case o.OwnWords && !e.Refusal.ServerWording:
 		return "the oracle allows a refusal in the server's own words: " + o.String()
 	}
 	for _, m := range o.Messages {

@@ -248,8 +248,8 @@ func furtherWords(e cases.Expect, across *cases.Across) []string {
 	if across.NotCounting != "" {
 		all = append(all, "with no count as "+across.NotCounting)
 	}
-	if across.Alike != nil {
-		all = append(all, fmt.Sprintf("not to be told from the answers to step %d", across.Alike[0]+1))
+	if across.SameAs != nil {
+		all = append(all, fmt.Sprintf("not to be told from the answers to step %d", across.SameAs[0]+1))
 	}
 	return all
 }

@@ -166,7 +166,7 @@ func expectation(e cases.Expect, s scope) (cases.Expect, error) {
 		}
 	}
 	if e.Refusal != nil {
-		filled.Refusal = &cases.Refusal{Bare: e.Refusal.Bare, Own: e.Refusal.Own}
+		filled.Refusal = &cases.Refusal{AnyClientError: e.Refusal.AnyClientError, ServerWording: e.Refusal.ServerWording}
 		for _, wanted := range e.Refusal.Messages {
 			if wanted.Value, err = s.text(wanted.Value); err != nil {
 				return cases.Expect{}, err

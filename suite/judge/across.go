@@ -40,10 +40,10 @@ func Across(e Expectation, a cases.Across, exchanges []wire.Exchange) []report.M
 			all = append(all, m)
 		}
 	}
-	if a.Alike != nil {
-		for _, d := range differences(exchanges[a.Alike[0]:a.Alike[1]+1], these) {
+	if a.SameAs != nil {
+		for _, d := range differences(exchanges[a.SameAs[0]:a.SameAs[1]+1], these) {
 			m := e.mismatch(d.aspect, e.about(), d.before, d.now,
-				fmt.Sprintf("This answer can be told from that to step %d by its %s.", a.Alike[0]+1, d.what))
+				fmt.Sprintf("This answer can be told from that to step %d by its %s.", a.SameAs[0]+1, d.what))
 			m.Step = last
 			all = append(all, m)
 		}

@@ -121,7 +121,7 @@ func TestAlike(t *testing.T) {
 		for i := range fieldSample {
 			all = append(all, sent(row.after(i), "0123456789"))
 		}
-		a := cases.Across{First: fieldSample, Alike: &[2]int{0, fieldSample - 1}}
+		a := cases.Across{First: fieldSample, SameAs: &[2]int{0, fieldSample - 1}}
 		got := briefly(Across(about("unauthorized.indistinguishable"), a, all))
 		for i := range got {
 			got[i] = strings.Replace(got[i], "WWW-", "Www-", 1)

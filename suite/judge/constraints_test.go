@@ -10,7 +10,7 @@ import (
 
 func TestBareRefusal(t *testing.T) {
 	e := Expectation{
-		Expect: cases.Expect{Refusal: &cases.Refusal{Bare: true}},
+		Expect: cases.Expect{Refusal: &cases.Refusal{AnyClientError: true}},
 		Level:  cases.Implied, Requirements: []string{"method.safe"},
 	}
 	for _, row := range []explained{
@@ -117,7 +117,7 @@ func TestWithheld(t *testing.T) {
 
 func TestEchoes(t *testing.T) {
 	e := Expectation{
-		Expect: cases.Expect{Refusal: &cases.Refusal{Bare: true}, Echo: "<svg>"},
+		Expect: cases.Expect{Refusal: &cases.Refusal{AnyClientError: true}, Echo: "<svg>"},
 		Level:  cases.Hardening, Requirements: []string{"echo.not-html"},
 	}
 	page, field := "content-type hardening echo.not-html", "header hardening echo.not-in-header"
@@ -139,7 +139,7 @@ func TestEchoes(t *testing.T) {
 
 func TestWithin(t *testing.T) {
 	e := Expectation{
-		Expect: cases.Expect{Refusal: &cases.Refusal{Bare: true}, Within: 2 * time.Second},
+		Expect: cases.Expect{Refusal: &cases.Refusal{AnyClientError: true}, Within: 2 * time.Second},
 		Level:  cases.Hardening, Requirements: []string{"limits.refused-quickly"},
 	}
 	after := func(d time.Duration) wire.Exchange {

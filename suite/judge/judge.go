@@ -119,7 +119,7 @@ func (e Expectation) meant(r Reading) bool {
 	return e.Refusal != nil && len(e.Refusal.Messages) > 0 && e.reached(r)
 }
 
-func (e Expectation) bare() bool { return e.Refusal != nil && e.Refusal.Bare }
+func (e Expectation) bare() bool { return e.Refusal != nil && e.Refusal.AnyClientError }
 
 // serverError explains a failure of the server where it may do as it likes, so
 // long as it stands the request.
@@ -227,9 +227,9 @@ func (e Expectation) String() string {
 // refusalInWords is the message itself where there is just one.
 func refusalInWords(r cases.Refusal) string {
 	switch {
-	case r.Bare:
+	case r.AnyClientError:
 		return "a refusal: a 4xx answer"
-	case r.Own && len(r.Messages) == 0:
+	case r.ServerWording && len(r.Messages) == 0:
 		return "a refusal: a 4xx answer with a message of the server's own"
 	case len(r.Messages) == 0:
 		return "a refusal: a 4xx answer with any message"
@@ -242,7 +242,7 @@ func refusalInWords(r cases.Refusal) string {
 		}
 		texts = append(texts, text)
 	}
-	if r.Own {
+	if r.ServerWording {
 		texts = append(texts, "a message of the server's own")
 	}
 	return strings.Join(texts, "  or  ")

@@ -15,13 +15,13 @@ func (e Expectation) judgeRefusal(r Reading) []report.Mismatch {
 		return []report.Mismatch{e.accepted(r)}
 	}
 	var all []report.Mismatch
-	if !e.Refusal.Bare {
+	if !e.Refusal.AnyClientError {
 		all = e.message(r)
 	}
 	if !r.is4xx() {
 		all = append(all, e.refusalStatus(r))
 	}
-	if e.Refusal.Bare {
+	if e.Refusal.AnyClientError {
 		return all
 	}
 	all = append(all, e.contentType(r)...)
@@ -37,7 +37,7 @@ func (e Expectation) misplaced(r Reading) bool {
 	if r.errorMember() == "" {
 		return true
 	}
-	if len(e.Refusal.Messages) == 0 || !e.reached(r) || e.Refusal.Own && !e.documented(r.errorMember()) {
+	if len(e.Refusal.Messages) == 0 || !e.reached(r) || e.Refusal.ServerWording && !e.documented(r.errorMember()) {
 		return false
 	}
 	return !slices.ContainsFunc(e.Refusal.Messages, func(w cases.Wanted) bool { return is(w, r.errorMember()) })
@@ -72,7 +72,7 @@ func (e Expectation) reached(r Reading) bool {
 			return true
 		}
 	}
-	if e.Refusal.Own {
+	if e.Refusal.ServerWording {
 		return r.errorMember() != "" && !e.documented(r.errorMember())
 	}
 	return len(e.Refusal.Messages) == 0 && r.errorMember() != ""
@@ -100,7 +100,7 @@ func (e Expectation) message(r Reading) []report.Mismatch {
 		}
 		return []report.Mismatch{e.mismatch(report.AspectMessage, e.about(), e.String(), r.Summary(), explanation)}
 	}
-	if len(e.Refusal.Messages) == 0 && !e.Refusal.Own {
+	if len(e.Refusal.Messages) == 0 && !e.Refusal.ServerWording {
 		return nil
 	}
 	explanation := e.nearMiss(texts[0])

@@ -169,7 +169,7 @@ func TestOwnMessage(t *testing.T) {
 	c := builtin(t)
 	const message = "message documented values.empty"
 	e := Expectation{
-		Expect: cases.Expect{Refusal: &cases.Refusal{Own: true}}, Messages: c.Messages,
+		Expect: cases.Expect{Refusal: &cases.Refusal{ServerWording: true}}, Messages: c.Messages,
 		Level: cases.Documented, Requirements: []string{"values.empty"},
 	}
 	for _, row := range []explained{
