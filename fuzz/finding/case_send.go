@@ -97,7 +97,7 @@ func (w *caseWriter) field(v traffic.Value, format traffic.Format) (any, bool) {
 
 // reference names the credential of a value.
 func (w *caseWriter) reference(v traffic.Value) string {
-	return w.referenceWith(v, v.Spoil.Filter())
+	return w.referenceWith(v, v.Corruption.Filter())
 }
 
 func (w *caseWriter) referenceWith(v traffic.Value, filter string) string {
@@ -120,10 +120,10 @@ func (w *caseWriter) referenceWith(v traffic.Value, filter string) string {
 	return "${" + name + member + filter + "}"
 }
 
-// filterIn is the filter of a credential in a body: that which spoils it, or else the
+// filterIn is the filter of a credential in a body: that which corrupts it, or else the
 // one that makes it fit there.
 func filterIn(b traffic.Body, v traffic.Value) string {
-	switch filter := v.Spoil.Filter(); {
+	switch filter := v.Corruption.Filter(); {
 	case filter != "":
 		return filter
 	case b.Format == traffic.Form:

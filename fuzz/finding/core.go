@@ -178,8 +178,8 @@ func (t *traitList) value(where string, m traffic.Member) {
 	switch {
 	case v.Credential():
 		t.addf("%s: kind %d", where, v.Kind)
-		if v.Spoil != traffic.Whole {
-			t.addf("%s: spoilt %d", where, v.Spoil)
+		if v.Corruption != traffic.Whole {
+			t.addf("%s: spoilt %d", where, v.Corruption)
 		}
 		if v.Of > 0 && v.Of != traffic.First {
 			t.addf("%s: of another client", where)

@@ -75,8 +75,8 @@ func (w *Sweep) parameter(name string) {
 		each(w, dictionary.Openers, text)
 		each(w, dictionary.JSONOpeners, literal)
 		each(w, dictionary.Endings, func(word string) variation { return ending(name, word) })
-		each(w, traffic.Spoils(), func(spoil traffic.Spoil) variation {
-			return giving(name, traffic.Value{Kind: credentialOf(name), Spoil: spoil})
+		each(w, traffic.Corruptions(), func(corruption traffic.Corruption) variation {
+			return giving(name, traffic.Value{Kind: credentialOf(name), Corruption: corruption})
 		})
 		return
 	}

@@ -194,12 +194,12 @@ func (s *shrinker) endless(i int) {
 // cut tries to do without leaving out the end of a body. Where that is in a
 // credential, cutting the credential says it better.
 func (s *shrinker) cut(i int) {
-	cut := func(n int, last traffic.Spoil) bool {
+	cut := func(n int, last traffic.Corruption) bool {
 		return s.try(func(q *traffic.Sequence) {
 			b := &q.Steps[i].Body
 			b.Cut = n
 			if at := len(b.Members) - 1; at >= 0 && b.Members[at].Value.Credential() {
-				b.Members[at].Value.Spoil = last
+				b.Members[at].Value.Corruption = last
 			}
 		})
 	}
@@ -244,8 +244,8 @@ func (s *shrinker) value(i, at int) {
 			{Text: v.Text},
 			{Text: v.Text + v.After},
 			{Kind: v.Kind, Of: v.Of},
-			{Kind: v.Kind, Spoil: v.Spoil},
-			{Kind: v.Kind, Of: v.Of, Spoil: v.Spoil},
+			{Kind: v.Kind, Corruption: v.Corruption},
+			{Kind: v.Kind, Of: v.Of, Corruption: v.Corruption},
 			{Kind: v.Kind, Text: v.Text, After: v.After},
 			{Kind: v.Kind, Listed: v.Listed},
 			{Kind: v.Kind, After: v.After},
