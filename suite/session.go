@@ -19,7 +19,7 @@ import (
 type Session struct {
 	options   Options
 	entries   []Entry
-	rules     []waive.Rule
+	waivers   []waive.Resolved
 	client    *wire.Client
 	recorder  *target.Recorder
 	preflight preflight
@@ -55,12 +55,12 @@ func Start(ctx context.Context, o Options) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	rules, err := Rules(o.Catalogue, o.Waivers)
+	waivers, err := ResolveWaivers(o.Catalogue, o.Waivers)
 	if err != nil {
 		return nil, err
 	}
 	s := &Session{
-		options: o, entries: entries, rules: rules, started: time.Now(),
+		options: o, entries: entries, waivers: waivers, started: time.Now(),
 		results: make([]report.Result, len(entries)), done: make([]chan struct{}, len(entries)),
 		all: make(chan struct{}), before: map[int][]report.Attempt{},
 	}

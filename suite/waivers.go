@@ -11,28 +11,28 @@ import (
 	"github.com/regspec/regspec/suite/waive"
 )
 
-// Rules finds what each waiver covers among the entries of the catalogue, which
+// ResolveWaivers finds what each waiver covers among the entries of the catalogue, which
 // are those that Select gives, in order. It fails with a *SelectionError that
 // names every pattern that covers nothing.
-func Rules(c *cases.Catalogue, waivers []waive.Waiver) ([]waive.Rule, error) {
+func ResolveWaivers(c *cases.Catalogue, waivers []waive.Waiver) ([]waive.Resolved, error) {
 	entries := expand(c)
-	var rules []waive.Rule
+	var resolved []waive.Resolved
 	var problems []string
 	for _, w := range waivers {
-		rule := waive.Rule{Waiver: w}
+		one := waive.Resolved{Waiver: w}
 		for i, pattern := range w.Patterns {
 			target, err := covered(c, entries, pattern, w.Encoding)
 			if err != nil {
 				problems = append(problems, w.PatternSource(i)+": "+err.Error())
 			}
-			rule.Targets = append(rule.Targets, target)
+			one.Targets = append(one.Targets, target)
 		}
-		rules = append(rules, rule)
+		resolved = append(resolved, one)
 	}
 	if len(problems) > 0 {
 		return nil, &SelectionError{strings.Join(problems, "\n")}
 	}
-	return rules, nil
+	return resolved, nil
 }
 
 // target is what one pattern of a waiver covers.
@@ -58,10 +58,10 @@ func covered(c *cases.Catalogue, entries []Entry, pattern string, encoding cases
 // waived gives the report with the failures waived that the waivers excuse. They
 // are compared with what is redacted, and the report keeps its credentials.
 func (s *Session) waived(r report.Report) report.Report {
-	if len(s.rules) == 0 {
+	if len(s.waivers) == 0 {
 		return r
 	}
-	judged := waive.Judge(report.Redact(r, s.options.Wire.Header), s.rules, s.options.Today)
+	judged := waive.Judge(report.Redact(r, s.options.Wire.Header), s.waivers, s.options.Today)
 	r.Results = slices.Clone(r.Results)
 	for i, one := range judged.Results {
 		r.Results[i].Verdict, r.Results[i].Excuses, r.Results[i].Changes = one.Verdict, one.Excuses, one.Changes
@@ -70,18 +70,17 @@ func (s *Session) waived(r report.Report) report.Report {
 	return r
 }
 
-// Bear judges the results of a report that is there already by the waivers of the
-// options, in the place of those that it was given when it was made. Without any,
-// it is left as it is. It fails if the report is of another catalogue, and as Rules
-// does.
-func Bear(r report.Report, o Options) (report.Report, error) {
+// ApplyWaivers judges the results of an earlier report by the waivers of the options
+// instead of those that it was made with. Without any, it is left as it is. It fails if
+// the report is of another catalogue, or if ResolveWaivers fails.
+func ApplyWaivers(r report.Report, o Options) (report.Report, error) {
 	if len(o.Waivers) == 0 {
 		return r, nil
 	}
 	if r.Catalogue != digest(o.Catalogue) {
 		return r, errors.New("the waivers cannot be judged: the report was made with other cases than these; name those of your own with --cases")
 	}
-	rules, err := Rules(o.Catalogue, o.Waivers)
+	waivers, err := ResolveWaivers(o.Catalogue, o.Waivers)
 	if err != nil {
 		return r, err
 	}
@@ -95,7 +94,7 @@ func Bear(r report.Report, o Options) (report.Report, error) {
 		}
 		r.Results[i].Excuses, r.Results[i].Changes = nil, nil
 	}
-	r = waive.Judge(r, rules, o.Today)
+	r = waive.Judge(r, waivers, o.Today)
 	r.Requirements = report.Matrix(o.Catalogue.Requirements, r.Results)
 	return r, nil
 }

@@ -40,7 +40,7 @@ func TestRules(t *testing.T) {
 	} {
 		w := parsed(t, "waivers: [{case: '"+row.pattern+"', reason: R}]")
 		w[0].Encoding = row.encoding
-		rules, err := Rules(c, w)
+		rules, err := ResolveWaivers(c, w)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -53,7 +53,7 @@ func TestRules(t *testing.T) {
 
 // Every pattern that covers nothing is named with its line.
 func TestRulesThatCoverNothing(t *testing.T) {
-	_, err := Rules(builtin(t), parsed(t, "waivers:\n  - case: [type, tipe]\n    reason: R\n  - {case: contacts/list/one, encoding: form, reason: R}\n"))
+	_, err := ResolveWaivers(builtin(t), parsed(t, "waivers:\n  - case: [type, tipe]\n    reason: R\n  - {case: contacts/list/one, encoding: form, reason: R}\n"))
 	want := "w.yaml:2: no case matches \"tipe\"; did you mean type?\n" +
 		"w.yaml:4: no case matches \"contacts/list/one\": none of them is run as form"
 	if _, ok := errors.AsType[*SelectionError](err); !ok || err.Error() != want {

@@ -66,7 +66,7 @@ func (f *gateFlags) read(cmd *cobra.Command, o *suite.Options) (*gate, error) {
 		}
 	}
 	for _, list := range [][]waive.Waiver{o.Waivers, g.own} {
-		if _, err := suite.Rules(o.Catalogue, list); err != nil {
+		if _, err := suite.ResolveWaivers(o.Catalogue, list); err != nil {
 			return nil, fmt.Errorf("the file of waivers is not right:\n%w", err)
 		}
 	}

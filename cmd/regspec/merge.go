@@ -51,7 +51,7 @@ only be told from the whole run.`,
 			if err != nil {
 				return err
 			}
-			if r, err = suite.Bear(r, options); err != nil {
+			if r, err = suite.ApplyWaivers(r, options); err != nil {
 				return err
 			}
 			outputs, err := openOutputs(reports, reportFormats())

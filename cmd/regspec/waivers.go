@@ -57,10 +57,10 @@ func (g *gate) writeWaivers(ctx context.Context, console io.Writer, o suite.Opti
 		return fmt.Errorf("no waivers are written to %s, since %s", g.file.path, why)
 	}
 	var err error
-	if d.Rules, err = suite.Rules(o.Catalogue, g.own); err != nil {
+	if d.Waivers, err = suite.ResolveWaivers(o.Catalogue, g.own); err != nil {
 		return err
 	}
-	if d.Others, err = suite.Rules(o.Catalogue, g.others); err != nil {
+	if d.Others, err = suite.ResolveWaivers(o.Catalogue, g.others); err != nil {
 		return err
 	}
 	if d.Again, err = again(ctx, o, r); err != nil {

@@ -35,7 +35,7 @@ func encode(old []byte, drafts []drafted) ([]byte, error) {
 	}
 	comments = moved(comments, before, drafts)
 	for i, d := range drafts {
-		if d.rule < 0 {
+		if d.from < 0 {
 			path := fmt.Sprintf("$.waivers[%d]", i)
 			comments[path] = append(comments[path], yaml.HeadComment(" "+oneLine(d.why)))
 		}
@@ -74,15 +74,15 @@ func moved(comments yaml.CommentMap, before content, drafts []drafted) yaml.Comm
 			now[path] = comments[path]
 			continue
 		}
-		rule, _ := strconv.Atoi(m[1])
-		place := slices.IndexFunc(drafts, func(d drafted) bool { return d.rule == rule && d.heir })
-		if place < 0 || rule >= len(before.Waivers) {
+		waiver, _ := strconv.Atoi(m[1])
+		place := slices.IndexFunc(drafts, func(d drafted) bool { return d.from == waiver && d.keepsComment })
+		if place < 0 || waiver >= len(before.Waivers) {
 			continue
 		}
 		rest, there := m[2], true
-		if c := inCase.FindStringSubmatch(rest); c != nil && (c[1] != "" || len(before.Waivers[rule].Case) == 1) {
+		if c := inCase.FindStringSubmatch(rest); c != nil && (c[1] != "" || len(before.Waivers[waiver].Case) == 1) {
 			number, _ := strconv.Atoi(c[1])
-			rest, there = caseNow(before.Waivers[rule].Case, number, drafts[place].Patterns)
+			rest, there = caseNow(before.Waivers[waiver].Case, number, drafts[place].Patterns)
 		}
 		if there {
 			add(now, fmt.Sprintf("$.waivers[%d]", place), rest, comments[path])

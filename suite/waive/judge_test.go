@@ -184,7 +184,7 @@ func TestJudge(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			before := reported(row.results...)
-			r := Judge(before, rules(t, before, "waivers: "+row.waivers), today())
+			r := Judge(before, waivers(t, before, "waivers: "+row.waivers), today())
 			if got := r.Gate(); got != row.gate {
 				t.Errorf("the gate is %s, and not %s", got, row.gate)
 			}
@@ -218,12 +218,12 @@ func TestNoWaiverCoversATargetThatIsNotThere(t *testing.T) {
 	broken := failed("a/b", cases.JSON, mismatch{report.AspectConnection, "the connection was reset", 0, ""})
 	stopped := reported(passed("a/a", cases.JSON), broken)
 	stopped.Stopped = "The target stopped answering after a/b [json]."
-	if r := Judge(stopped, rules(t, stopped, "waivers: [{case: a/b, reason: R}]"), today()); r.Gate() != report.GateFailed || len(r.Waivers.Stale) > 0 {
+	if r := Judge(stopped, waivers(t, stopped, "waivers: [{case: a/b, reason: R}]"), today()); r.Gate() != report.GateFailed || len(r.Waivers.Stale) > 0 {
 		t.Errorf("the gate is %s: %+v", r.Gate(), r.Waivers)
 	}
 	page := reported(failed("a/b", cases.JSON, message("<html>")))
 	page.OneAnswer = "Every one of 10 requests got the same answer."
-	if r := Judge(page, rules(t, page, "waivers: [{case: a/b, reason: R}]"), today()); r.Gate() != report.GateFailed || r.Waivers.Void == "" {
+	if r := Judge(page, waivers(t, page, "waivers: [{case: a/b, reason: R}]"), today()); r.Gate() != report.GateFailed || r.Waivers.Void == "" {
 		t.Errorf("the gate is %s: %+v", r.Gate(), r.Waivers)
 	}
 }
@@ -231,7 +231,7 @@ func TestNoWaiverCoversATargetThatIsNotThere(t *testing.T) {
 // A failing result says how it left what a waiver pins.
 func TestChanges(t *testing.T) {
 	before := reported(failed("a/b", cases.JSON, message("Nope")))
-	r := Judge(before, rules(t, before, "waivers: [{case: a/b, reason: R, pin: [{message: Yes}, {message: No}]}]"), today())
+	r := Judge(before, waivers(t, before, "waivers: [{case: a/b, reason: R, pin: [{message: Yes}, {message: No}]}]"), today())
 	want := report.Change{Waiver: "w.yaml:1", Step: 1, Aspect: report.AspectMessage, Pinned: "“No”", Actual: "“Nope” (400)"}
 	if got := r.Results[0].Changes; len(got) != 1 || got[0] != want {
 		t.Errorf("got %+v", got)
@@ -239,7 +239,7 @@ func TestChanges(t *testing.T) {
 
 	// A waiver that excuses another of its steps has nothing to do with it.
 	before = reported(failed("a/b", cases.JSON, message("One"), message("Nope")))
-	r = Judge(before, rules(t, before, `
+	r = Judge(before, waivers(t, before, `
 waivers:
   - {case: a/b, reason: R, pin: {message: One}}
   - {case: a/b, reason: R, pin: {message: Two}}`), today())
@@ -250,7 +250,7 @@ waivers:
 
 func TestUnfilledReasonsAreNamed(t *testing.T) {
 	before := reported(failed("a/b", cases.JSON, message("Nope")))
-	r := Judge(before, rules(t, before, "waivers: [{case: a/b, reason: '"+Unfilled+"'}]"), today())
+	r := Judge(before, waivers(t, before, "waivers: [{case: a/b, reason: '"+Unfilled+"'}]"), today())
 	if r.Gate() != report.GateOpen || len(r.Waivers.Unfilled) != 1 || r.Waivers.Unfilled[0] != "w.yaml:1" {
 		t.Errorf("the gate is %s: %+v", r.Gate(), r.Waivers)
 	}

@@ -17,7 +17,7 @@ type need struct {
 
 // needs lists what has to be excused for the gate to open, and the names of the
 // results that failed only one time of two, which no waiver can hold.
-func needs(r, again report.Report, others []Rule) (all []need, unsteady []string) {
+func needs(r, again report.Report, others []Resolved) (all []need, unsteady []string) {
 	second := map[string]report.Result{}
 	for _, result := range again.Results {
 		second[result.Name()] = result

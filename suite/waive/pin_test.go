@@ -107,7 +107,7 @@ func FuzzPinned(f *testing.F) {
 		if !pins.matches(again) {
 			t.Fatalf("%s does not match %q", pins.words(), again.text)
 		}
-		text, err := encode(nil, []drafted{{Waiver: Waiver{Patterns: []string{"a/b"}, Reason: "R", Pins: pins}, rule: -1, why: first}})
+		text, err := encode(nil, []drafted{{Waiver: Waiver{Patterns: []string{"a/b"}, Reason: "R", Pins: pins}, from: -1, why: first}})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -12,13 +12,13 @@ import (
 
 // Draft is what a file of waivers is written from.
 type Draft struct {
-	Name   string        // of the file, for errors
-	Old    []byte        // what is in it so far, or nil
-	Rules  []Rule        // the waivers in Old
-	Others []Rule        // waivers of other files, which need not be written once more
-	Report report.Report // the run, redacted
-	Again  report.Report // the run of its failures once more, redacted; may be empty
-	Today  time.Time
+	Name    string        // of the file, for errors
+	Old     []byte        // what is in it so far, or nil
+	Waivers []Resolved    // the waivers in Old
+	Others  []Resolved    // waivers of other files, which need not be written once more
+	Report  report.Report // the run, redacted
+	Again   report.Report // the run of its failures once more, redacted; may be empty
+	Today   time.Time
 }
 
 // Written says what became of a file of waivers.
@@ -39,7 +39,7 @@ type Written struct {
 func Rewrite(d Draft) ([]byte, Written, error) {
 	all, unsteady := needs(d.Report, d.Again, d.Others)
 	w := writer{
-		draft: d, judged: newJudgement(d.Report, d.Rules), encodings: map[string]int{},
+		draft: d, judged: newJudgement(d.Report, d.Waivers), encodings: map[string]int{},
 		written: Written{Unsteady: unsteady},
 	}
 	for _, result := range d.Report.Results {
@@ -47,7 +47,7 @@ func Rewrite(d Draft) ([]byte, Written, error) {
 	}
 	changed, missing := w.sort(all)
 	var drafts []drafted
-	for i := range d.Rules {
+	for i := range d.Waivers {
 		drafts = append(drafts, w.keep(i, changed[i])...)
 	}
 	fresh := w.group(-1, Waiver{Reason: Unfilled}, missing)
@@ -64,13 +64,13 @@ func Rewrite(d Draft) ([]byte, Written, error) {
 	return text, w.written, err
 }
 
-// drafted is a waiver to be written, and the rule that it was, or -1.
+// drafted is a waiver to be written.
 type drafted struct {
 	Waiver
 
-	rule int
-	heir bool   // it takes over the comments of the rule
-	why  string // of a new one, what is wrong, in a sentence
+	from         int    // the index of the waiver that it is made from, or -1
+	keepsComment bool   // it takes over the comments of that waiver
+	why          string // what is wrong, in a sentence, if it is new
 }
 
 // words are the pins as a text, to sort by.
@@ -89,12 +89,12 @@ func compareDrafts(a, b drafted) int {
 
 type writer struct {
 	draft     Draft
-	judged    judgement      // by the rules that are there
+	judged    judgement      // by the waivers that are there
 	encodings map[string]int // how many encodings a case is run in
 	written   Written
 }
 
-// sort finds for each need that no rule excuses the one that pins another
+// sort finds for each need that no waiver excuses the one that pins another
 // answer, or none.
 func (w *writer) sort(all []need) (changed map[int][]need, missing []need) {
 	changed = map[int][]need{}
@@ -102,9 +102,9 @@ func (w *writer) sort(all []need) (changed map[int][]need, missing []need) {
 		if len(w.judged.excusing(n.place, n.seen)) > 0 {
 			continue
 		}
-		heir := slices.IndexFunc(w.draft.Rules, func(r Rule) bool { return r.covers(n.place) && r.about(n.seen) })
-		for i, rule := range w.draft.Rules { // rather one that has nothing else to excuse there
-			if rule.covers(n.place) && rule.about(n.seen) && !w.judged.used[spot{i, n.place}] {
+		heir := slices.IndexFunc(w.draft.Waivers, func(r Resolved) bool { return r.covers(n.place) && r.about(n.seen) })
+		for i, waiver := range w.draft.Waivers { // rather one that has nothing else to excuse there
+			if waiver.covers(n.place) && waiver.about(n.seen) && !w.judged.used[spot{i, n.place}] {
 				heir = i
 				break
 			}
@@ -118,14 +118,14 @@ func (w *writer) sort(all []need) (changed map[int][]need, missing []need) {
 	return changed, missing
 }
 
-// keep writes a rule again, as far as it is needed or is not known not to be,
+// keep writes a waiver again, as far as it is needed or is not known not to be,
 // and what it has to be changed to.
 func (w *writer) keep(i int, changed []need) []drafted {
-	rule := w.draft.Rules[i]
-	whole := rule.Waiver
+	waiver := w.draft.Waivers[i]
+	whole := waiver.Waiver
 	whole.Patterns = nil
 	parts := map[cases.Encoding][]string{}
-	for _, target := range rule.Targets {
+	for _, target := range waiver.Targets {
 		left, gone := w.divide(i, target, changed)
 		switch {
 		case len(gone) == 0 && len(left) == len(target.Places), target.Wide && len(left) > 0:
@@ -142,27 +142,27 @@ func (w *writer) keep(i int, changed []need) []drafted {
 	var all []drafted
 	if len(whole.Patterns) > 0 {
 		slices.Sort(whole.Patterns)
-		all = append(all, drafted{Waiver: whole, rule: i})
+		all = append(all, drafted{Waiver: whole, from: i})
 	}
 	for _, encoding := range cases.Encodings() {
 		if len(parts[encoding]) > 0 {
-			one := rule.Waiver
+			one := waiver.Waiver
 			one.Encoding, one.Patterns = encoding, slices.Compact(slices.Sorted(slices.Values(parts[encoding])))
-			all = append(all, drafted{Waiver: one, rule: i})
+			all = append(all, drafted{Waiver: one, from: i})
 		}
 	}
 	for k := range all {
 		all[k].Pins, _ = w.judged.pins(i)
 	}
-	others := w.group(i, rule.Waiver, changed)
+	others := w.group(i, waiver.Waiver, changed)
 	w.written.Changed += len(others)
 	all = append(all, others...)
 	if len(all) == 0 {
 		return nil
 	}
-	all[0].heir = true
-	if rule.expired(w.draft.Today) {
-		w.written.Renewed = append(w.written.Renewed, rule.Source)
+	all[0].keepsComment = true
+	if waiver.expired(w.draft.Today) {
+		w.written.Renewed = append(w.written.Renewed, waiver.Source)
 		for k := range all {
 			all[k].Expires = ""
 		}
@@ -170,7 +170,7 @@ func (w *writer) keep(i int, changed []need) []drafted {
 	return all
 }
 
-// divide says of a pattern where the rule is still needed, or is not known not
+// divide says of a pattern where the waiver is still needed, or is not known not
 // to be, and where it is needed no more.
 func (w *writer) divide(i int, target Target, changed []need) (left, gone []int) {
 	for _, place := range target.Places {
@@ -186,7 +186,7 @@ func (w *writer) divide(i int, target Target, changed []need) (left, gone []int)
 
 // group puts needs together that one waiver can state: those with one cause,
 // each case in all its encodings or in one. What differs within is the answer.
-func (w *writer) group(rule int, like Waiver, all []need) []drafted {
+func (w *writer) group(from int, like Waiver, all []need) []drafted {
 	type key struct {
 		cause    string
 		aspect   report.Aspect
@@ -198,7 +198,7 @@ func (w *writer) group(rule int, like Waiver, all []need) []drafted {
 		result := w.draft.Report.Results[n.place]
 		k := key{n.cause, n.aspect, len(n.pins) > 0, w.encoding(n, all)}
 		if groups[k] == nil {
-			groups[k] = &drafted{Waiver: like, rule: rule, why: n.seen.why}
+			groups[k] = &drafted{Waiver: like, from: from, why: n.seen.why}
 			groups[k].Patterns, groups[k].Pins = nil, nil
 			groups[k].Encoding, groups[k].Aspect = k.encoding, k.aspect
 		}

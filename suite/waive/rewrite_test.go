@@ -13,7 +13,7 @@ func rewrite(t *testing.T, old string, results ...report.Result) (string, Writte
 	r := reported(results...)
 	d := Draft{Name: "w.yaml", Report: r, Again: r, Today: today()}
 	if old != "" {
-		d.Old, d.Rules = []byte(old), rules(t, r, old)
+		d.Old, d.Waivers = []byte(old), waivers(t, r, old)
 	}
 	text, written, err := Rewrite(d)
 	if err != nil {
@@ -73,7 +73,7 @@ func TestANewFile(t *testing.T) {
 		t.Errorf("got %+v", written)
 	}
 	r := reported(results[:6]...) // without what no waiver can hold
-	if r = Judge(r, rules(t, r, text), today()); r.Gate() != report.GateOpen {
+	if r = Judge(r, waivers(t, r, text), today()); r.Gate() != report.GateOpen {
 		t.Errorf("with these waivers the gate is %s: %+v", r.Gate(), r.Waivers.Stale)
 	}
 	if again, _ := rewrite(t, text, results...); again != text {
@@ -235,7 +235,7 @@ func TestWhatIsNotWritten(t *testing.T) {
 	r := reported(failed("a/one", cases.JSON, message("X")), failed("a/two", cases.JSON, message("X")))
 	text, written, err := Rewrite(Draft{
 		Report: r, Again: reported(passed("a/one", cases.JSON), r.Results[1]),
-		Others: rules(t, r, "waivers: [{case: a/two, reason: R}]"), Today: today(),
+		Others: waivers(t, r, "waivers: [{case: a/two, reason: R}]"), Today: today(),
 	})
 	if err != nil || written.Waivers != 0 || len(written.Unsteady) != 1 || written.Unsteady[0] != "a/one [json]" {
 		t.Errorf("got %+v, %v\n%s", written, err, text)

@@ -8,12 +8,12 @@ import (
 	"github.com/regspec/regspec/suite/report"
 )
 
-// stale lists what is the matter with a rule. Only results that ran count.
+// stale lists what is the matter with a waiver. Only results that ran count.
 func (j judgement) stale(i int, today time.Time) []report.Stale {
-	rule := j.rules[i]
+	waiver := j.waivers[i]
 	var all []report.Stale
 	var seen []int // what ran of all that it covers
-	for _, target := range rule.Targets {
+	for _, target := range waiver.Targets {
 		places := j.ran(target.Places)
 		seen = append(seen, places...)
 		if target.Wide {
@@ -24,12 +24,12 @@ func (j judgement) stale(i int, today time.Time) []report.Stale {
 	}
 	slices.Sort(seen)
 	if _, unused := j.pins(i); len(unused) > 0 && len(all) == 0 {
-		all = append(all, j.entry(i, strings.Join(rule.Patterns, ", "), report.StaleMended, seen,
+		all = append(all, j.entry(i, strings.Join(waiver.Patterns, ", "), report.StaleMended, seen,
 			"nothing is answered with "+unused[0].String()+" any more, which is pinned among others"))
 	}
-	if seen = slices.Compact(seen); rule.expired(today) && len(seen) > 0 {
-		all = append(all, j.entry(i, strings.Join(rule.Patterns, ", "), report.StaleExpired, seen,
-			"expired on "+rule.Expires))
+	if seen = slices.Compact(seen); waiver.expired(today) && len(seen) > 0 {
+		all = append(all, j.entry(i, strings.Join(waiver.Patterns, ", "), report.StaleExpired, seen,
+			"expired on "+waiver.Expires))
 	}
 	return all
 }
@@ -45,28 +45,28 @@ func (j judgement) ran(places []int) []int {
 	return all
 }
 
-// pins divides the pins of a rule into those that something is answered with, or
-// of which that is not known, and the others. A single pin is the rule's own matter.
+// pins divides the pins of a waiver into those that something is answered with, or
+// of which that is not known, and the others. A single pin is the waiver's own matter.
 func (j judgement) pins(i int) (left, unused Pins) {
-	rule := j.rules[i]
-	if len(rule.Pins) < 2 {
-		return rule.Pins, nil
+	waiver := j.waivers[i]
+	if len(waiver.Pins) < 2 {
+		return waiver.Pins, nil
 	}
 	used := map[int]bool{}
 	for place, result := range j.report.Results {
-		if !rule.covers(place) {
+		if !waiver.covers(place) {
 			continue
 		}
 		if !ran(result) {
-			return rule.Pins, nil
+			return waiver.Pins, nil
 		}
 		for _, o := range observe(result) {
-			for k, pin := range rule.Pins {
-				used[k] = used[k] || rule.about(o) && pin.matches(o)
+			for k, pin := range waiver.Pins {
+				used[k] = used[k] || waiver.about(o) && pin.matches(o)
 			}
 		}
 	}
-	for k, pin := range rule.Pins {
+	for k, pin := range waiver.Pins {
 		if used[k] {
 			left = append(left, pin)
 		} else {
@@ -127,7 +127,7 @@ func (j judgement) staleWide(i int, target Target, places []int) []report.Stale 
 	return []report.Stale{j.entry(i, target.Pattern, kind, concerned, j.clause(i, kind, concerned))}
 }
 
-// kind says what is the matter with a rule at a place whose result ran, or "".
+// kind says what is the matter with a waiver at a place whose result ran, or "".
 func (j judgement) kind(i, place int) report.StaleKind {
 	here := spot{i, place}
 	result := j.report.Results[place]
@@ -163,14 +163,14 @@ func (j judgement) clause(i int, kind report.StaleKind, places []int) string {
 	case report.StalePassed:
 		return verb("passes now", "pass now")
 	case report.StaleMended:
-		aspect := j.rules[i].Aspect
+		aspect := j.waivers[i].Aspect
 		if aspect == "" {
 			return verb("fails otherwise now", "fail otherwise now")
 		}
 		return verb("fails", "fail") + ", and no longer in the aspect " + string(aspect)
 	}
 	o := j.changed[spot{i, places[0]}]
-	return verb("has", "have") + " another answer than is pinned: it was " + j.rules[i].Pins.nearest(o).String() + " and is " + o.String()
+	return verb("has", "have") + " another answer than is pinned: it was " + j.waivers[i].Pins.nearest(o).String() + " and is " + o.String()
 }
 
 func (j judgement) results(places []int) []report.Result {
@@ -184,7 +184,7 @@ func (j judgement) results(places []int) []report.Result {
 func (j judgement) names(places []int) []string { return report.Names(j.results(places)) }
 
 func (j judgement) entry(i int, pattern string, kind report.StaleKind, places []int, text string) report.Stale {
-	s := report.Stale{Waiver: j.rules[i].Source, Case: pattern, Kind: kind, Results: []string{}, Text: text}
+	s := report.Stale{Waiver: j.waivers[i].Source, Case: pattern, Kind: kind, Results: []string{}, Text: text}
 	for _, one := range j.results(places) {
 		s.Results = append(s.Results, one.Name())
 	}

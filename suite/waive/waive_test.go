@@ -70,17 +70,17 @@ func reported(results ...report.Result) report.Report {
 	return report.Report{FailOn: cases.Implied, Results: results, Summary: report.Summarise(results)}
 }
 
-// rules reads waivers and finds what they cover, as the suite does: an id is one
+// waivers reads a file of waivers and finds what they cover, as the suite does: an id is one
 // case, all else is a pattern for many, of which only "*" is known here.
-func rules(t *testing.T, r report.Report, text string) []Rule {
+func waivers(t *testing.T, r report.Report, text string) []Resolved {
 	t.Helper()
-	waivers, err := Parse("w.yaml", []byte(text))
+	parsed, err := Parse("w.yaml", []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var all []Rule
-	for _, w := range waivers {
-		rule := Rule{Waiver: w}
+	var all []Resolved
+	for _, w := range parsed {
+		waiver := Resolved{Waiver: w}
 		for _, pattern := range w.Patterns {
 			target := Target{Pattern: pattern, Wide: strings.HasSuffix(pattern, "*")}
 			id, encoding, _ := strings.Cut(strings.TrimSuffix(pattern, "]"), " [")
@@ -91,9 +91,9 @@ func rules(t *testing.T, r report.Report, text string) []Rule {
 					target.Places = append(target.Places, place)
 				}
 			}
-			rule.Targets = append(rule.Targets, target)
+			waiver.Targets = append(waiver.Targets, target)
 		}
-		all = append(all, rule)
+		all = append(all, waiver)
 	}
 	return all
 }

@@ -37,8 +37,8 @@ func (w Waiver) PatternSource(i int) string {
 	return w.Source
 }
 
-// Rule is a waiver and what it covers among the results of a run.
-type Rule struct {
+// Resolved is a waiver and what it covers among the results of a run.
+type Resolved struct {
 	Waiver
 
 	Targets []Target // one a pattern
@@ -51,23 +51,23 @@ type Target struct {
 	Wide    bool  // it names no single case, so that not each of them has to fail
 }
 
-// covers reports whether the rule is for the result at a place.
-func (r Rule) covers(place int) bool {
+// covers reports whether the waiver is for the result at a place.
+func (r Resolved) covers(place int) bool {
 	return slices.ContainsFunc(r.Targets, func(t Target) bool { return slices.Contains(t.Places, place) })
 }
 
-// about reports whether the rule is for this way of failing, whatever the answer.
-func (r Rule) about(o observation) bool { return r.Aspect == "" || r.Aspect == o.aspect }
+// about reports whether the waiver is for this way of failing, whatever the answer.
+func (r Resolved) about(o observation) bool { return r.Aspect == "" || r.Aspect == o.aspect }
 
 // excuses reports whether the waiver is for this way of failing and this answer.
-func (r Rule) excuses(o observation) bool { return r.about(o) && r.Pins.matches(o) }
+func (r Resolved) excuses(o observation) bool { return r.about(o) && r.Pins.matches(o) }
 
 // expired reports whether the waiver's last day is over on a date.
-func (r Rule) expired(today time.Time) bool {
+func (r Resolved) expired(today time.Time) bool {
 	return r.Expires != "" && r.Expires < today.UTC().Format(time.DateOnly)
 }
 
 // excuse is the waiver as the report has it.
-func (r Rule) excuse() report.Excuse {
+func (r Resolved) excuse() report.Excuse {
 	return report.Excuse{Waiver: r.Source, Reason: r.Reason, Issue: r.Issue, Owner: r.Owner, Expires: r.Expires}
 }
