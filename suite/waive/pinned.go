@@ -16,6 +16,10 @@ import (
 // longest is how much of a message a written pin repeats, in characters.
 const longest = 200
 
+// open stands in a message for a part that differs each time. No message has it that came
+// through JSON, and in others it would not print.
+const open = "\x00"
+
 // pinned is the pin for an observation, and the same one made once more, if it
 // was. What differs between the two, or looks as if it did at another time, is
 // left open. A connection that breaks is not pinned: how it does is a matter of
@@ -28,64 +32,24 @@ func pinned(o observation, again *observation) Pins {
 	if again != nil {
 		second = *again
 	}
-	parts := fixed(o.text, second.text, o.sent)
+	message := withoutTimes(common(o.text, second.text), o.sent)
 	if o.aspect == report.AspectEnvelope { // what the message is, is another check's business
-		parts = withoutValues(parts)
+		message = jsonValue.ReplaceAllString(message, "${1}"+open+"${2}")
 	}
 	status, tells := strings.CutPrefix(o.text, strconv.Itoa(o.status))
+	pin := Pin{}
 	switch {
 	case o.status == 0, o.status != second.status:
 	case o.telling && status == "" && tells:
 		return Pins{{Status: o.status}}
 	case o.telling && !tells:
-		message := shortened(tidy(parts))
-		return Pins{{Message: &message, Status: o.status}}
+		pin.Status = o.status
 	case !o.telling:
-		parts = withoutStatus(parts, o.status)
+		message = withoutStatus(message, o.status)
 	}
-	message := shortened(tidy(parts))
-	return Pins{{Message: &message}}
-}
-
-// value is a text in JSON behind the name of its member.
-var value = regexp.MustCompile(`(:\s*")(?:[^"\\]|\\.)*(")`)
-
-// withoutValues leaves the texts within JSON open.
-func withoutValues(parts []part) []part {
-	const mark = "\x00" // no text that came through JSON has it
-	var whole strings.Builder
-	for _, p := range parts {
-		if p.open {
-			whole.WriteString(mark)
-		} else {
-			whole.WriteString(strings.ReplaceAll(p.text, mark, ""))
-		}
-	}
-	var all []part
-	for i, text := range strings.Split(value.ReplaceAllString(whole.String(), "${1}"+mark+"${2}"), mark) {
-		if i > 0 {
-			all = append(all, part{open: true})
-		}
-		all = append(all, part{text: text})
-	}
-	return all
-}
-
-// withoutStatus leaves a status open with which a text begins, and which is
-// another check's business or nobody's: "400 Bad Request: …".
-func withoutStatus(parts []part, status int) []part {
-	opening := strings.TrimSpace(fmt.Sprintf("%d %s", status, http.StatusText(status)))
-	if len(parts) == 0 || parts[0].open || !strings.HasPrefix(parts[0].text, opening) {
-		return parts
-	}
-	parts[0].text = parts[0].text[len(opening):]
-	return append([]part{{open: true}}, parts...)
-}
-
-// part is a piece of a message: a text, or what stands for any.
-type part struct {
-	text string
-	open bool
+	message = shortened(escaped(message))
+	pin.Message = &message
+	return Pins{pin}
 }
 
 // word cuts a message into words and what is between them.
@@ -93,15 +57,16 @@ var word = sync.OnceValue(func() *regexp.Regexp { // its classes take long to co
 	return regexp.MustCompile(`[\pL\pN_]+|[^\pL\pN_]+`)
 })
 
-// fixed gives the parts that two messages have in common.
-func fixed(a, b, sent string) []part {
+// common is what two messages have in common, with the rest left open.
+func common(a, b string) string {
 	wordsA, wordsB := word().FindAllString(a, -1), word().FindAllString(b, -1)
 	if len(wordsA) == len(wordsB) {
-		var parts []part
 		for i := range wordsA {
-			parts = append(parts, part{wordsA[i], wordsA[i] != wordsB[i]})
+			if wordsA[i] != wordsB[i] {
+				wordsA[i] = open
+			}
 		}
-		return settled(parts, sent)
+		return strings.Join(wordsA, "")
 	}
 	first, last := 0, 0
 	shorter := min(len(wordsA), len(wordsB))
@@ -111,65 +76,52 @@ func fixed(a, b, sent string) []part {
 	for last < shorter-first && wordsA[len(wordsA)-1-last] == wordsB[len(wordsB)-1-last] {
 		last++
 	}
-	return settled([]part{
-		{text: strings.Join(wordsA[:first], "")},
-		{open: true},
-		{text: strings.Join(wordsA[len(wordsA)-last:], "")},
-	}, sent)
+	return strings.Join(wordsA[:first], "") + open + strings.Join(wordsA[len(wordsA)-last:], "")
 }
 
-// passing is what is another at every moment: dates, times, and long numbers.
-var passing = regexp.MustCompile(`(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d? \w{3} \d{4} )?\d\d:\d\d:\d\d(?:[.,]\d+)?|` +
+// moment is what differs at every moment: dates, times, and long numbers.
+var moment = regexp.MustCompile(`(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d? \w{3} \d{4} )?\d\d:\d\d:\d\d(?:[.,]\d+)?|` +
 	`\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?)?|\d{9,}`)
 
-// settled leaves open what is another at every moment, unless it was sent.
-func settled(parts []part, sent string) []part {
-	var joined []part // texts that stand beside one another are one
-	for _, p := range parts {
-		if n := len(joined); n > 0 && !p.open && !joined[n-1].open {
-			joined[n-1].text += p.text
-			continue
+// withoutTimes leaves open what differs at every moment, unless it was sent.
+func withoutTimes(message, sent string) string {
+	return moment.ReplaceAllStringFunc(message, func(found string) string {
+		if strings.Contains(sent, found) {
+			return found
 		}
-		joined = append(joined, p)
-	}
-	var all []part
-	for _, p := range joined {
-		done := 0
-		for _, at := range passing.FindAllStringIndex(p.text, -1) {
-			if p.open || strings.Contains(sent, p.text[at[0]:at[1]]) {
-				continue
-			}
-			all = append(all, part{text: p.text[done:at[0]]}, part{open: true})
-			done = at[1]
-		}
-		all = append(all, part{p.text[done:], p.open})
-	}
-	return all
+		return open
+	})
 }
 
-// tidy writes parts as a pin does. What does not print is left open.
-func tidy(parts []part) string {
-	var b strings.Builder
-	open := func() {
-		if !strings.HasSuffix(b.String(), "*") || strings.HasSuffix(b.String(), `\*`) {
-			b.WriteByte('*')
-		}
+// jsonValue is a text in JSON behind the name of its member.
+var jsonValue = regexp.MustCompile(`(:\s*")(?:[^"\\]|\\.)*(")`)
+
+// withoutStatus leaves a status open with which a message begins, and which is
+// another check's business or nobody's: "400 Bad Request: …".
+func withoutStatus(message string, status int) string {
+	rest, ok := strings.CutPrefix(message, strings.TrimSpace(fmt.Sprintf("%d %s", status, http.StatusText(status))))
+	if !ok {
+		return message
 	}
-	for _, p := range parts {
-		if p.open {
-			open()
-			continue
+	return open + rest
+}
+
+// escaped writes a message as a pin does. What does not print is left open, too.
+func escaped(message string) string {
+	var b strings.Builder
+	wasOpen := false
+	for _, r := range message {
+		isOpen := !unicode.IsPrint(r) || r == utf8.RuneError
+		switch {
+		case isOpen && !wasOpen:
+			b.WriteByte('*')
+		case isOpen:
+		case r == '*' || r == '\\':
+			b.WriteString(`\` + string(r))
+		default:
+			b.WriteRune(r)
 		}
-		for _, r := range p.text {
-			switch {
-			case r == '*' || r == '\\':
-				b.WriteString(`\` + string(r))
-			case unicode.IsPrint(r) && r != utf8.RuneError:
-				b.WriteRune(r)
-			default:
-				open()
-			}
-		}
+		wasOpen = isOpen
 	}
 	return b.String()
 }
