@@ -1,7 +1,3 @@
-// Package cases is the catalogue: what the document asks of a server
-// (requirements), where it is unclear (errata), the messages it gives, and the
-// cases that test all of it. Everything is YAML beside this file, checked
-// against the JSON Schemas; the Go code only loads it.
 package cases
 
 import (
@@ -67,7 +63,7 @@ type Case struct {
 	Title        string     `json:"title"`
 	Why          string     `json:"why"`
 	Note         string     `json:"note,omitempty"` // what is special about its row
-	Level        Level      `json:"level"`          // that of its requirements
+	Level        Level      `json:"level"`          // the level of its requirements
 	Requirements []string   `json:"requirements"`
 	Errata       []string   `json:"errata,omitempty"`
 	Encodings    []Encoding `json:"encodings"`

@@ -118,8 +118,8 @@ func (l *loader) checkMessage(f *file, path []string, w wanted) {
 	}
 }
 
-// checkVariables sees to it that every reference has a value by the time its
-// step is sent: a member of every row, or something captured before. What a row
+// checkVariables reports every reference that has no value by the time its
+// step is sent. A value is a member of every row, or something captured before. What a row
 // refers to must be there when the row's member is first used.
 func checkVariables(f *file, c caseData, at func(...string) []string) {
 	var rows []map[string]any

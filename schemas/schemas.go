@@ -1,5 +1,3 @@
-// Package schemas holds the JSON Schemas (2020-12) of everything regspec reads
-// or writes, and the one function that validates against them.
 package schemas
 
 import (

@@ -117,7 +117,7 @@ func wanted(flag *pflag.Flag) string {
 	}[flag.Value.Type()]
 }
 
-// version is that of the module, or of the commit that was built.
+// version gives the version of the module, or of the commit that was built.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok || info.Main.Version == "" || info.Main.Version == "(devel)" {

@@ -1,5 +1,3 @@
-// Package datafile reads the YAML files that people write, and says where in
-// them something is wrong.
 package datafile
 
 import (
@@ -111,8 +109,7 @@ func (f *File) Decode(into any) {
 	}
 }
 
-// Report adds a problem at a path; its line is that of the nearest thing above
-// that has one, since a missing member stands nowhere.
+// Report adds a problem at a path, with the line that Line gives.
 func (f *File) Report(path []string, text string) {
 	member := schemas.Location(path)
 	if len(path) == 0 {
@@ -121,7 +118,8 @@ func (f *File) Report(path []string, text string) {
 	f.Problems = append(f.Problems, Problem{File: f.Name, Line: f.Line(path), Member: member, Text: text})
 }
 
-// Line is that of a path, or of the nearest thing above that has one.
+// Line gives the line of a path. A member that is missing has no line; it gets the line
+// of the nearest member above.
 func (f *File) Line(path []string) int {
 	for n := len(path); n > 0; n-- {
 		if line, ok := f.lines[strings.Join(path[:n], "\x00")]; ok {

@@ -217,7 +217,7 @@ func (w *writer) group(from int, like Waiver, all []need) []drafted {
 	return drafts
 }
 
-// encoding is that of a need, or none if its case needs the same in all of them.
+// encoding gives the encoding of a need, or none if its case needs the same in all of them.
 func (w *writer) encoding(n need, all []need) cases.Encoding {
 	own := w.draft.Report.Results[n.place]
 	in := map[cases.Encoding]bool{}

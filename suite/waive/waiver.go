@@ -1,6 +1,3 @@
-// Package waive excuses the failures of a target that are known, as a file of
-// waivers says, and finds the waivers that no longer fit. What it decides it
-// decides from a report, the waivers and a date alone.
 package waive
 
 import (

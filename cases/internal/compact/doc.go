@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -28,7 +29,7 @@ func typesOf(values []any) []reflect.Type {
 func fingerprint(top reflect.Type, held []reflect.Type) uint32 {
 	var b strings.Builder
 	seen := map[reflect.Type]bool{}
-	for _, t := range append(held[:len(held):len(held)], top) {
+	for _, t := range append(slices.Clip(held), top) {
 		describe(&b, t, seen)
 	}
 	return crc32.ChecksumIEEE([]byte(b.String()))

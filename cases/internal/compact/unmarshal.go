@@ -59,14 +59,14 @@ func (d *decoder) read(v reflect.Value) {
 		v.SetBool(d.uint() == 1)
 	case reflect.Int, reflect.Int64:
 		n := d.uint()
-		v.SetInt(int64(n>>1) ^ -int64(n&1)) //nolint:gosec // as binary.Varint does
+		v.SetInt(int64(n>>1) ^ -int64(n&1)) // as binary.Varint does
 	case reflect.Uint32, reflect.Uint64:
 		v.SetUint(d.uint())
 	case reflect.Float64:
 		v.SetFloat(math.Float64frombits(d.uint()))
 	case reflect.Struct:
-		for i := range v.NumField() {
-			d.read(v.Field(i))
+		for _, field := range v.Fields() {
+			d.read(field)
 		}
 	case reflect.Array:
 		d.items(v)
