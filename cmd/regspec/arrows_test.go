@@ -34,7 +34,7 @@ var arrows = map[string][]string{
 	"fuzz/novelty/arms":          {},
 	"fuzz/novelty/arms/generate": {},
 	"fuzz/quiet":                 {"suite/wire"},
-	"suite/internal/strangers":   {},
+	"suite/testservers":          {},
 	"cases":                      {"schemas", "schemas/datafile"},
 	"schemas/datafile":           {"schemas"},
 	"schemas":                    {},
@@ -44,15 +44,15 @@ var arrows = map[string][]string{
 }
 
 // plain are the packages that import nothing but the standard library.
-var plain = []string{"reference", "suite/internal/strangers", "fuzz/internal/rarities"}
+var plain = []string{"reference", "suite/testservers", "fuzz/internal/rarities"}
 
 // testsOf says which packages' tests may import a package that is for tests,
 // or that is another reading of the document.
 var testsOf = map[string][]string{
-	"reference":                {"cmd/regspec", "fuzz", "fuzz/campaign", "fuzz/finding", "fuzz/oracle", "reference", "suite", "suite/selftest", "suite/wire", "suite/report", "cases"},
-	"suite/internal/strangers": {"suite", "suite/internal/strangers"},
-	"fuzz/internal/rarities":   {"fuzz", "fuzz/campaign", "fuzz/internal/rarities"},
-	"cmd/regspec":              {},
+	"reference":              {"cmd/regspec", "fuzz", "fuzz/campaign", "fuzz/finding", "fuzz/oracle", "reference", "suite", "suite/selftest", "suite/wire", "suite/report", "cases"},
+	"suite/testservers":      {"suite", "suite/internal/strangers"},
+	"fuzz/internal/rarities": {"fuzz", "fuzz/campaign", "fuzz/internal/rarities"},
+	"cmd/regspec":            {},
 }
 
 // goPackage is what go list tells of a package.
