@@ -11,6 +11,7 @@ import (
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/fuzz"
 	"github.com/regspec/regspec/fuzz/generate"
+	"github.com/regspec/regspec/fuzz/generate/generatetest"
 	"github.com/regspec/regspec/fuzz/novelty"
 	"github.com/regspec/regspec/fuzz/novelty/arms"
 	"github.com/regspec/regspec/fuzz/quiet"
@@ -35,7 +36,7 @@ func FuzzSequence(f *testing.F)          { run(f, "FuzzSequence") }
 // FuzzGenerated lets Go's fuzzer make the choices of the generators.
 func FuzzGenerated(f *testing.F) {
 	a := open(f)
-	f.Fuzz(rapid.MakeFuzz(func(t *rapid.T) { a.play(t, generate.Sequence(generate.Drawn(t))) }))
+	f.Fuzz(rapid.MakeFuzz(func(t *rapid.T) { a.play(t, generate.Sequence(generatetest.Drawn(t))) }))
 }
 
 func run(f *testing.F, name string) {

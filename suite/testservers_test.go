@@ -15,8 +15,8 @@ import (
 
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/suite"
-	"github.com/regspec/regspec/suite/testservers"
 	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/testservers"
 	"github.com/regspec/regspec/suite/wire"
 )
 

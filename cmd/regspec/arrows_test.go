@@ -27,6 +27,7 @@ var arrows = map[string][]string{
 	"fuzz/session":               {"fuzz/oracle", "fuzz/traffic", "suite/wire"},
 	"fuzz/shrink":                {"fuzz/traffic"},
 	"fuzz/generate":              {"fuzz/dictionary", "fuzz/traffic", "suite/wire"},
+	"fuzz/generate/generatetest": {"fuzz/generate"},
 	"fuzz/traffic":               {"cases", "fuzz/dictionary", "suite/wire"},
 	"fuzz/dictionary":            {},
 	"fuzz/oracle":                {"cases", "suite/wire"},
@@ -49,11 +50,16 @@ var plain = []string{"reference", "suite/testservers", "fuzz/internal/rarities"}
 // testsOf says which packages' tests may import a package that is for tests,
 // or that is another reading of the document.
 var testsOf = map[string][]string{
-	"reference":              {"cmd/regspec", "fuzz", "fuzz/campaign", "fuzz/finding", "fuzz/oracle", "reference", "suite", "suite/selftest", "suite/wire", "suite/report", "cases"},
-	"suite/testservers":      {"suite", "suite/internal/strangers"},
-	"fuzz/internal/rarities": {"fuzz", "fuzz/campaign", "fuzz/internal/rarities"},
-	"cmd/regspec":            {},
+	"reference":                  {"cmd/regspec", "fuzz", "fuzz/campaign", "fuzz/finding", "fuzz/oracle", "reference", "suite", "suite/selftest", "suite/wire", "suite/report", "cases"},
+	"suite/testservers":          {"fuzz", "fuzz/campaign", "suite", "suite/testservers"},
+	"fuzz/generate/generatetest": {"fuzz", "fuzz/generate"},
+	"fuzz/internal/rarities":     {"fuzz", "fuzz/campaign", "fuzz/internal/rarities"},
+	"cmd/regspec":                {},
 }
+
+// unlinked are packages that only tests use, so that the binary must not depend on
+// them. Ginkgo, Gomega and testing, which Ginkgo imports, are still linked.
+var unlinked = []string{"pgregory.net/rapid"}
 
 // goPackage is what go list tells of a package.
 type goPackage struct {
@@ -131,6 +137,23 @@ func TestArrows(t *testing.T) {
 			if p, ok := all[imported]; !ok || !p.Standard {
 				t.Errorf("%s imports %s, which is not of the standard library", directory, imported)
 			}
+		}
+	}
+}
+
+// TestTestsAreNotLinked keeps what only tests use out of the binary.
+func TestTestsAreNotLinked(t *testing.T) {
+	out, err := exec.Command("go", "list", "-deps", ".").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dependencies := strings.Fields(string(out))
+	if !slices.Contains(dependencies, module+"/cmd/regspec") {
+		t.Fatalf("these are not the dependencies of the binary: %v", dependencies)
+	}
+	for _, path := range unlinked {
+		if slices.Contains(dependencies, path) {
+			t.Errorf("the binary depends on %s, which only tests use", path)
 		}
 	}
 }

@@ -26,7 +26,7 @@ func newProbe(t *testing.T, s Server) *probe {
 	server := httptest.NewServer(s.New())
 	client := &http.Client{Transport: &http.Transport{}, Timeout: 10 * time.Second}
 	if slices.Contains([]string{"cut-json-hangs", "large-body-hangs"}, s.Name) {
-		client.Timeout = time.Second
+		client.Timeout = 500 * time.Millisecond
 	}
 	t.Cleanup(func() {
 		client.CloseIdleConnections()
