@@ -10,10 +10,10 @@ import (
 // maxSpellings bounds what is looked for.
 const maxSpellings = 256
 
-// wanted are the values to look for in an answer, in each of their spellings.
-type wanted struct {
-	spellings []spelling
-	first     [256 / 64]uint64 // the bytes that a spelling begins with
+// spellings are the values to look for in an answer, in every spelling.
+type spellings struct {
+	all   []spelling
+	first [256 / 64]uint64 // the bytes that a spelling begins with
 }
 
 // spelling is one way in which a value is written.
@@ -23,56 +23,56 @@ type spelling struct {
 	escaped bool
 }
 
-// wantedOf prepares values. What could be taken for a mark is not looked for.
-func wantedOf(values []string) *wanted {
+// spellingsOf prepares values. What could be taken for a mark is not looked for.
+func spellingsOf(values []string) *spellings {
 	if len(values) == 0 {
 		return nil
 	}
-	w := &wanted{spellings: make([]spelling, 0, len(values))}
+	s := &spellings{all: make([]spelling, 0, len(values))}
 	for i, value := range values {
 		value = valid(value)
-		if len(w.spellings) >= maxSpellings {
+		if len(s.all) >= maxSpellings {
 			break
 		}
-		if value == "" || strings.Contains(value, open) || w.has(value) {
+		if value == "" || strings.Contains(value, open) || s.has(value) {
 			continue
 		}
-		w.add(spelling{text: value, value: i})
+		s.add(spelling{text: value, value: i})
 		if unusual(value) {
-			w.addEscaped(value, i)
+			s.addEscaped(value, i)
 		}
 	}
-	return w
+	return s
 }
 
 // has reports whether there is that value already.
-func (w *wanted) has(value string) bool {
-	for i := range w.spellings {
-		if s := &w.spellings[i]; !s.escaped && s.text == value {
+func (s *spellings) has(value string) bool {
+	for i := range s.all {
+		if one := &s.all[i]; !one.escaped && one.text == value {
 			return true
 		}
 	}
 	return false
 }
 
-func (w *wanted) add(s spelling) {
-	w.spellings = append(w.spellings, s)
-	b := s.text[0]
-	w.first[b/64] |= 1 << (b % 64)
+func (s *spellings) add(one spelling) {
+	s.all = append(s.all, one)
+	b := one.text[0]
+	s.first[b/64] |= 1 << (b % 64)
 }
 
 // addEscaped adds the spellings of HTML, URLs and JSON.
-func (w *wanted) addEscaped(value string, i int) {
+func (s *spellings) addEscaped(value string, i int) {
 	quoted := strconv.Quote(value)
 	for _, escaped := range [...]string{html.EscapeString(value), url.QueryEscape(value), url.PathEscape(value), quoted[1 : len(quoted)-1]} {
 		if escaped != value && len(escaped) > minEcho {
-			w.add(spelling{text: escaped, value: i, escaped: true})
+			s.add(spelling{text: escaped, value: i, escaped: true})
 		}
 	}
 }
 
 // begins reports whether a spelling begins with b.
-func (w *wanted) begins(b byte) bool { return w.first[b/64]&(1<<(b%64)) != 0 }
+func (s *spellings) begins(b byte) bool { return s.first[b/64]&(1<<(b%64)) != 0 }
 
 // unusual reports whether a value has something in it that is often escaped.
 func unusual(value string) bool {
