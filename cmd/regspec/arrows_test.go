@@ -39,12 +39,11 @@ var arrows = map[string][]string{
 	"schemas/datafile":           {"schemas"},
 	"schemas":                    {},
 	"reference":                  {},
-	"fuzz/internal/rarities":     {},
 	"fuzz/novelty/experiment":    {},
 }
 
 // plain are the packages that import nothing but the standard library.
-var plain = []string{"reference", "suite/testservers", "fuzz/internal/rarities"}
+var plain = []string{"reference", "suite/testservers"}
 
 // testsOf says which packages' tests may import a package that is for tests,
 // or that is another reading of the document.
@@ -52,7 +51,6 @@ var testsOf = map[string][]string{
 	"reference":                  {"cmd/regspec", "fuzz", "fuzz/campaign", "fuzz/finding", "fuzz/oracle", "reference", "suite", "suite/selftest", "suite/wire", "suite/report", "cases"},
 	"suite/testservers":          {"fuzz", "fuzz/campaign", "suite", "suite/testservers"},
 	"fuzz/generate/generatetest": {"fuzz", "fuzz/generate"},
-	"fuzz/internal/rarities":     {"fuzz", "fuzz/campaign", "fuzz/internal/rarities"},
 	"cmd/regspec":                {},
 }
 

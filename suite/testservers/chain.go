@@ -24,7 +24,7 @@ func newChain(edits ...edit) *chain {
 		path:      exactly,
 		limit:     256 << 10,
 		media:     sniffedMedia,
-		json:      func(raw []byte) (any, error) { return parseJSON(raw, false) },
+		json:      func(raw []byte) (any, error) { return parseJSON(raw, jsonReader{}) },
 		form:      func(body string) (fields, error) { return scanForm(body, unescapeForm), nil },
 		redirects: []string{"redirect_uri", "redirect_uris"},
 		split:     func(s string) []string { return strings.Split(s, " ") },

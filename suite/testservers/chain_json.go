@@ -2,6 +2,7 @@ package testservers
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -16,16 +17,18 @@ type jsonReader struct {
 	depth int
 	// lenient lets a comma stand before a closing bracket.
 	lenient bool
+	// unchecked leaves an optional member out that is given twice.
+	unchecked bool
 }
 
 const maxDepth = 64
 
-// parseJSON reads one value; a byte order mark before it is passed over.
-func parseJSON(raw []byte, lenient bool) (any, error) {
+// parseJSON reads one value with a reader; a byte order mark before it is passed over.
+func parseJSON(raw []byte, p jsonReader) (any, error) {
 	if !utf8.Valid(raw) {
 		return nil, errors.New("no UTF-8")
 	}
-	p := &jsonReader{s: strings.TrimPrefix(string(raw), "\uFEFF"), lenient: lenient}
+	p.s = strings.TrimPrefix(string(raw), "\uFEFF")
 	v, ok := p.value()
 	if p.space(); !ok || p.i < len(p.s) {
 		return nil, errors.New("no JSON at byte " + strconv.Itoa(p.i))
@@ -95,6 +98,7 @@ func (p *jsonReader) items(closing string, item func() bool) bool {
 
 func (p *jsonReader) object() (any, bool) {
 	all := fields{}
+	var twice []string
 	ok := p.items("}", func() bool {
 		if !p.take(`"`) {
 			return false
@@ -103,13 +107,24 @@ func (p *jsonReader) object() (any, bool) {
 		if !ok || !p.take(":") {
 			return false
 		}
-		if _, twice := all[name]; twice {
-			return false
+		if _, given := all[name]; given {
+			if !p.unchecked || required(name) {
+				return false
+			}
+			twice = append(twice, name)
 		}
 		all[name], ok = p.value()
 		return ok
 	})
+	for _, name := range twice {
+		delete(all, name)
+	}
 	return all, ok
+}
+
+// required tells whether a registration or an update cannot do without a member.
+func required(name string) bool {
+	return slices.Contains([]string{"type", "application_type", "client_id", "client_secret"}, name)
 }
 
 func (p *jsonReader) array() (any, bool) {

@@ -75,7 +75,7 @@ func conformingRequests() []Server {
 		conforming("lenient-json",
 			"A comma before a closing bracket is no error, so the update example works as it is printed.",
 			chainWith(func(s *seams) {
-				s.json = func(raw []byte) (any, error) { return parseJSON(raw, true) }
+				s.json = func(raw []byte) (any, error) { return parseJSON(raw, jsonReader{lenient: true}) }
 			})),
 		conforming("literal-www-form-urlencoded",
 			"The literal media type www-form-urlencoded is taken as well as the registered one.",

@@ -12,8 +12,10 @@
 //   - chain: a script in the style of Express or PHP, with a chain of steps,
 //     a JSON reader and form decoder of its own and a table of rows.
 //
-// Every server is one of them with a few seams replaced: see [All] for those that
-// the suite is tested with.
+// Every server is one of them with a few seams replaced. [All] are those that the suite
+// is tested with. [RareDefects] are those that the campaign is measured with, on the
+// conforming server [Careful]; [FiveCauses], [Restarting] and [Forgetful] test what the
+// campaign makes of crashes.
 //
 // Only tests import it: those of suite, fuzz and fuzz/campaign. It imports the
 // standard library and nothing of the project, so that it shares no mistake with it.

@@ -21,6 +21,16 @@ type probe struct {
 	redirect string // the name that is honoured
 }
 
+// probeOf makes a client, with connections where these matter.
+func probeOf(t *testing.T, s Server) *probe {
+	t.Helper()
+	if s.Connected || strings.Contains(s.Name, "hang") {
+		return newProbe(t, s)
+	}
+	return within(s)
+}
+
+// newProbe makes a client with connections to the server.
 func newProbe(t *testing.T, s Server) *probe {
 	t.Helper()
 	server := httptest.NewServer(s.New())
@@ -32,7 +42,25 @@ func newProbe(t *testing.T, s Server) *probe {
 		client.CloseIdleConnections()
 		server.Close()
 	})
-	p := &probe{url: server.URL, client: client, redirect: "redirect_uri"}
+	return aim(&probe{url: server.URL, client: client, redirect: "redirect_uri"})
+}
+
+// within makes a client without connections, so that it can be used in a bubble.
+func within(s Server) *probe {
+	return aim(&probe{url: "http://server.invalid", client: &http.Client{Transport: direct{s.New()}}, redirect: "redirect_uri"})
+}
+
+// direct is a transport to a handler within the process.
+type direct struct{ handler http.Handler }
+
+func (d direct) RoundTrip(r *http.Request) (*http.Response, error) {
+	recorder := httptest.NewRecorder()
+	d.handler.ServeHTTP(recorder, r)
+	return recorder.Result(), nil
+}
+
+// aim finds the name of the redirect list that is honoured.
+func aim(p *probe) *probe {
 	for _, name := range []string{"redirect_uris", "redirect_uri"} {
 		bad := params{"type": "client_associate", "application_type": "web", name: "not-a-url"}
 		g := p.post(asJSON, bad)
@@ -69,13 +97,18 @@ func (g got) members() (m fields) {
 	return m
 }
 
-func (p *probe) send(method, path, mediaType, body string) got {
+func (p *probe) send(method, path, mediaType, body string, fields ...string) got {
 	req, err := http.NewRequest(method, p.url+path, strings.NewReader(body))
 	if err != nil {
 		return got{err: err}
 	}
 	if mediaType != "" {
 		req.Header.Set("Content-Type", mediaType)
+	}
+	for _, field := range fields {
+		if name, value, found := strings.Cut(field, ": "); found {
+			req.Header.Set(name, value)
+		}
 	}
 	res, err := p.client.Do(req)
 	if err != nil {

@@ -27,7 +27,7 @@ func bodyRows() []row {
 		{"media-type-with-charset-refused", []shot{posted("application/json;charset=utf-8", reg("")[0].body)}, `^400.*Unknown`, "charset/*"},
 		{"form-with-charset-refused", []shot{posted("application/x-www-form-urlencoded;charset=utf-8", "")}, `^400.*Unknown`, "charset/form"},
 		{"media-type-by-case", []shot{posted("application/JSON", reg("")[0].body)}, `^415`, "case/*"},
-		{"get-registers", []shot{{http.MethodGet, "?type=client_associate&application_type=web", "", ""}}, `^200.*client_secret`, "method/GET?*"},
+		{"get-registers", []shot{{http.MethodGet, "?type=client_associate&application_type=web", "", "", ""}}, `^200.*client_secret`, "method/GET?*"},
 		{"list-of-one-registers", js("[" + reg("")[0].body + "]"), `^200.*client_secret`, "json/list"},
 	}
 }
@@ -129,7 +129,7 @@ func brittleRows() []row {
 		{"byte-order-mark-crashes", js("\uFEFF{}"), `^500`, "json/bom"},
 		{"deep-json-crashes", reg(`, "x": ` + strings.Repeat("[", 33) + strings.Repeat("]", 33)), `^500`, "json/deep"},
 		{"missing-media-type-crashes", []shot{posted("", reg("")[0].body)}, `^500`, "media/none"},
-		{"other-methods-crash", []shot{{http.MethodPut, "", "", ""}}, `^500`, "method/GET* method/PUT method/DELETE method/HEAD"},
+		{"other-methods-crash", []shot{{http.MethodPut, "", "", "", ""}}, `^500`, "method/GET* method/PUT method/DELETE method/HEAD"},
 		{"list-of-contacts-hangs-up", reg(`, "contacts": []`), `^error .*EOF`, "json/contacts-list"},
 		{"cut-json-hangs", js(`{"type": `), `^error .*(deadline|Timeout)`, "json/cut"},
 		{"large-body-hangs", reg(`, "application_name": "` + strings.Repeat("n", 65<<10) + `"`), `^error .*(deadline|Timeout)`, "json/large json/very-large"},

@@ -15,11 +15,11 @@ type row struct {
 }
 
 // shot is one request. In its body {id}, {secret}, {id2} and {secret2} are
-// those of two clients, {SECRET} and {ID} in capitals, {cut} is {secret}
-// without its last character.
-type shot struct{ method, query, mediaType, body string }
+// those of two clients, {SECRET} and {ID} in capitals, {hyphened} is {id} with a hyphen in it, {cut} is {secret}
+// without its last character. The field is a further one of its header, as "Name: value".
+type shot struct{ method, query, mediaType, body, field string }
 
-func posted(mediaType, body string) shot { return shot{http.MethodPost, "", mediaType, body} }
+func posted(mediaType, body string) shot { return shot{http.MethodPost, "", mediaType, body, ""} }
 
 func js(body string) []shot   { return []shot{posted("application/json", body)} }
 func form(body string) []shot { return []shot{posted("application/x-www-form-urlencoded", body)} }
@@ -59,13 +59,13 @@ func (r row) show(p *probe) string {
 		pairs = []string{
 			"{id}", id, "{secret}", secret, "{id2}", id2, "{secret2}", secret2,
 			"{ID}", strings.ToUpper(id), "{SECRET}", strings.ToUpper(secret),
-			"{cut}", secret[:max(0, len(secret)-1)],
+			"{cut}", secret[:max(0, len(secret)-1)], "{hyphened}", id[:min(8, len(id))] + "-" + id[min(8, len(id)):],
 		}
 	}
 	fill := strings.NewReplacer(pairs...)
 	var last got
 	for _, s := range r.steps {
-		last = p.send(s.method, endpoint+s.query, s.mediaType, fill.Replace(s.body))
+		last = p.send(s.method, endpoint+s.query, s.mediaType, fill.Replace(s.body), s.field)
 	}
 	return last.String()
 }

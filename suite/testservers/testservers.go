@@ -12,8 +12,12 @@ type Server struct {
 	// Conforms tells that no failure may be reported at the levels
 	// documented and implied.
 	Conforms bool
-	// Level is the level of a departure: documented or implied.
+	// Level is the level of a departure: documented or implied, or hardening for a
+	// rare defect.
 	Level string
+	// Rarity is how hard a rare defect is to find: Easy, Medium or Hard. It is empty
+	// for other servers.
+	Rarity string
 	// About names what a departure touches: ids of messages, parameters or
 	// topics such as "update" or "response".
 	About []string
@@ -47,8 +51,9 @@ func All() []Server {
 	return all
 }
 
-// The two levels a departure can have.
+// The levels a departure can have.
 const (
 	documented = "documented"
 	implied    = "implied"
+	hardening  = "hardening"
 )

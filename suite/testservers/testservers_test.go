@@ -35,15 +35,9 @@ func TestNamesAndTexts(t *testing.T) {
 	}
 }
 
-// failing runs the common checks and returns what each failing one says. The
-// checks of a server that conforms run side by side.
-func failing(t *testing.T, s Server) map[string]string {
-	t.Helper()
-	p := newProbe(t, s)
-	workers := 1
-	if s.Conforms {
-		workers = 8
-	}
+// failing runs the common checks, so many side by side, and returns what each failing
+// one says.
+func failing(p *probe, workers int) map[string]string {
 	var (
 		mu    sync.Mutex
 		group sync.WaitGroup
@@ -76,7 +70,7 @@ func TestConforming(t *testing.T) {
 		}
 		t.Run(s.Name, func(t *testing.T) {
 			t.Parallel()
-			for name, said := range failing(t, s) {
+			for name, said := range failing(probeOf(t, s), 8) {
 				t.Errorf("%s: %s", name, said)
 			}
 		})
@@ -104,10 +98,10 @@ func TestDepartures(t *testing.T) {
 			if !ok {
 				t.Fatal("no row")
 			}
-			if shown := r.show(newProbe(t, s)); !regexp.MustCompile(r.shows).MatchString(shown) {
+			if shown := r.show(probeOf(t, s)); !regexp.MustCompile(r.shows).MatchString(shown) {
 				t.Errorf("the departure does not show: %s", shown)
 			}
-			expectFailures(t, strings.Fields(r.fails), failing(t, s))
+			expectFailures(t, strings.Fields(r.fails), failing(probeOf(t, s), 1))
 		})
 	}
 	for name := range rows {
@@ -160,18 +154,18 @@ func TestHandMadeJSON(t *testing.T) {
 	} {
 		var want any
 		wantErr := json.Unmarshal([]byte(text), &want)
-		v, err := parseJSON([]byte(text), false)
+		v, err := parseJSON([]byte(text), jsonReader{})
 		if (err == nil) != (wantErr == nil) || (err == nil && !reflect.DeepEqual(v, want)) {
 			t.Errorf("%q: %v, %v; want %v, %v", text, v, err, want, wantErr)
 		}
 	}
 	for _, text := range []string{`{"a":1,}`, `[1,2,]`} {
-		if _, err := parseJSON([]byte(text), true); err != nil {
+		if _, err := parseJSON([]byte(text), jsonReader{lenient: true}); err != nil {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
 	for _, text := range []string{`{"a":1,"a":2}`, "\"\xff\"", `"\ud800"`, strings.Repeat("[", 100)} {
-		if _, err := parseJSON([]byte(text), true); err == nil {
+		if _, err := parseJSON([]byte(text), jsonReader{lenient: true}); err == nil {
 			t.Errorf("%q: no error", text)
 		}
 	}

@@ -1,7 +1,8 @@
+//go:build long
+
 package campaign_test
 
 import (
-	"fmt"
 	"os"
 	"strconv"
 	"testing"
@@ -10,18 +11,18 @@ import (
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/fuzz/campaign"
 	"github.com/regspec/regspec/fuzz/finding"
-	"github.com/regspec/regspec/fuzz/internal/rarities"
+	"github.com/regspec/regspec/suite/testservers"
 )
 
-// TestMeasureRarities says how many requests the campaign needs to find defects that
-// only fuzzing can meet, from an empty corpus.
-func TestMeasureRarities(t *testing.T) {
+// TestMeasureRareDefects says how many requests the campaign needs to find defects that
+// only fuzzing can meet, from an empty corpus. REGSPEC_MEASURE is the number of seeds.
+func TestMeasureRareDefects(t *testing.T) {
 	seeds, err := strconv.Atoi(os.Getenv("REGSPEC_MEASURE"))
 	if err != nil {
 		t.Skip("it takes minutes: set REGSPEC_MEASURE to a number of seeds to run it")
 	}
 	const limit = 100_000
-	for _, s := range rarities.Servers() {
+	for _, s := range testservers.RareDefects() {
 		var took []int
 		by := ""
 		for seed := range seeds {
@@ -38,17 +39,17 @@ func TestMeasureRarities(t *testing.T) {
 			})
 			took = append(took, found)
 		}
-		fmt.Println(s.Rarity, s.Name, took, by)
+		t.Log(s.Rarity, s.Name, took, by)
 	}
 }
 
-// TestNothingIsFoundOnTheConforming tries the server into which the rare defects
-// are put, without any.
-func TestNothingIsFoundOnTheConforming(t *testing.T) {
+// TestNothingIsFoundOnTheCareful tries the server into which the rare defects are put,
+// without any.
+func TestNothingIsFoundOnTheCareful(t *testing.T) {
 	if slow {
 		t.Skip("whole campaigns take minutes under the race detector; .ci/run tries them without it")
 	}
-	r := campaign.Run(t.Context(), campaign.Options{Sender: direct(t, rarities.Conforming(), 5*time.Second), Requests: 20_000, Seed: 1, Workers: 1})
+	r := campaign.Run(t.Context(), campaign.Options{Sender: direct(t, testservers.Careful(), 5*time.Second), Requests: 20_000, Seed: 1, Workers: 1})
 	if g := gating(r.Findings); len(g) > 0 {
 		t.Errorf("findings:%s", describe(g))
 	}
