@@ -1,3 +1,5 @@
+//go:build long
+
 package fuzz_test
 
 import (
@@ -10,10 +12,10 @@ import (
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/fuzz/campaign"
 	"github.com/regspec/regspec/fuzz/finding"
-	"github.com/regspec/regspec/fuzz/internal/rarities"
 	"github.com/regspec/regspec/fuzz/session"
 	"github.com/regspec/regspec/suite"
 	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/testservers"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -25,8 +27,8 @@ func TestARaceIsACase(t *testing.T) {
 		t.Skip("whole campaigns take minutes under the race detector; .ci/run tries them without it")
 	}
 	const racy = "update-beside-refused-loses-client"
-	servers := rarities.Servers()
-	server := servers[slices.IndexFunc(servers, func(s rarities.Server) bool { return s.Name == racy })]
+	servers := testservers.RareDefects()
+	server := servers[slices.IndexFunc(servers, func(s testservers.Server) bool { return s.Name == racy })]
 	endpoint, err := wire.Endpoint("http://target.example", "")
 	if err != nil {
 		t.Fatal(err)
@@ -77,7 +79,7 @@ func TestARaceIsACase(t *testing.T) {
 		}
 		return verdicts
 	}
-	for name, verdict := range played(rarities.Conforming()) {
+	for name, verdict := range played(testservers.Careful()) {
 		if verdict != report.Passed {
 			t.Errorf("%s %s on a server without the race:\n%s", name, verdict, text)
 		}

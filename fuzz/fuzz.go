@@ -1,14 +1,3 @@
-// Package fuzz has the native fuzz targets: what go test -fuzz runs. Each makes a
-// sequence of requests of its input, sends it to the server of REGSPEC_TARGET, or to
-// the reference server within the process where that is not set, and fails where
-// the oracle finds a violation.
-//
-//	go test -fuzz FuzzContacts ./fuzz
-//	REGSPEC_TARGET=http://localhost:6543 go test -fuzz FuzzSequence ./fuzz
-//
-// Go's fuzzer sees the code of a server only within its own process. From any other
-// it would learn nothing, so the targets tell it of every new form of an answer by
-// taking an arm of a function of their own: see the packages novelty and arms.
 package fuzz
 
 import (

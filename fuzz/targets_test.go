@@ -11,8 +11,9 @@ import (
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/fuzz"
 	"github.com/regspec/regspec/fuzz/generate"
+	"github.com/regspec/regspec/fuzz/generate/generatetest"
 	"github.com/regspec/regspec/fuzz/novelty"
-	"github.com/regspec/regspec/fuzz/novelty/arms"
+	"github.com/regspec/regspec/fuzz/novelty/counters"
 	"github.com/regspec/regspec/fuzz/quiet"
 	"github.com/regspec/regspec/fuzz/session"
 	"github.com/regspec/regspec/fuzz/traffic"
@@ -34,21 +35,21 @@ func FuzzSequence(f *testing.F)          { run(f, "FuzzSequence") }
 
 // FuzzGenerated lets Go's fuzzer make the choices of the generators.
 func FuzzGenerated(f *testing.F) {
-	a := open(f)
-	f.Fuzz(rapid.MakeFuzz(func(t *rapid.T) { a.play(t, generate.Sequence(generate.Drawn(t))) }))
+	p := open(f)
+	f.Fuzz(rapid.MakeFuzz(func(t *rapid.T) { p.play(t, generate.Sequence(generatetest.Drawn(t))) }))
 }
 
 func run(f *testing.F, name string) {
-	a := open(f)
+	p := open(f)
 	for _, target := range fuzz.Targets() {
 		if target.Name != name {
 			continue
 		}
 		seed(f, target)
 		if target.Text {
-			f.Fuzz(func(t *testing.T, input string) { a.try(t, target, input) })
+			f.Fuzz(func(t *testing.T, input string) { p.try(t, target, input) })
 		} else {
-			f.Fuzz(func(t *testing.T, input []byte) { a.try(t, target, string(input)) })
+			f.Fuzz(func(t *testing.T, input []byte) { p.try(t, target, string(input)) })
 		}
 		return
 	}
@@ -94,14 +95,14 @@ func seed(f *testing.F, target fuzz.Target) {
 	}
 }
 
-// arena is a target of fuzzing, and what is known of it. A fuzz worker has one.
-type arena struct {
+// player plays sequences on the server under test. Each fuzz worker has one.
+type player struct {
 	session *session.Session
-	places  *novelty.Places // stable ones: each worker of Go's fuzzer is a process of its own
-	pairs   *novelty.Places
+	places  *novelty.Places // of signatures
+	pairs   *novelty.Places // of two signatures that follow one another
 }
 
-func open(f *testing.F) *arena {
+func open(f *testing.F) *player {
 	sender := inProcess(f)
 	if target, set := os.LookupEnv("REGSPEC_TARGET"); set {
 		if target == "" {
@@ -111,7 +112,7 @@ func open(f *testing.F) *arena {
 	}
 	s := session.New(session.Options{Sender: sender, Sparing: true})
 	f.Cleanup(s.Close)
-	return &arena{session: s, places: novelty.NewPlaces(1024), pairs: novelty.NewPlaces(2048)}
+	return &player{session: s, places: novelty.NewPlaces(counters.Signatures), pairs: novelty.NewPlaces(counters.Pairs)}
 }
 
 // remote makes connections to a server. They must be quiet: what the client does
@@ -134,31 +135,31 @@ func inProcess(f *testing.F) func() session.Sender {
 	return func() session.Sender { return wire.NewClient(endpoint, wire.Options{Handler: server}) }
 }
 
-func (a *arena) try(t *testing.T, target fuzz.Target, input string) {
+func (p *player) try(t *testing.T, target fuzz.Target, input string) {
 	q, ok := target.Sequence(input)
 	if !ok {
 		t.Skip("it cannot be sent over HTTP")
 	}
-	a.play(t, q)
+	p.play(t, q)
 }
 
 // play sends a sequence with clients of its own, tells the fuzzer what is new, and
 // fails for what is wrong.
-func (a *arena) play(t interface {
+func (p *player) play(t interface {
 	Helper()
 	Errorf(format string, args ...any)
 }, q traffic.Sequence,
 ) {
 	t.Helper()
-	a.session.Renew()
+	p.session.Renew()
 	var previous *novelty.Signature
-	for _, turn := range a.session.Play(context.Background(), q) {
+	for _, turn := range p.session.Play(context.Background(), q) {
 		present := novelty.Of(turn.Exchange, nil)
-		place, _ := a.places.Of(present)
-		arms.Take(place)
+		place, _ := p.places.Of(present)
+		counters.Signature(place)
 		if previous != nil {
-			pair, _ := a.pairs.OfPair(*previous, present)
-			arms.Pair(pair)
+			pair, _ := p.pairs.OfPair(*previous, present)
+			counters.Pair(pair)
 		}
 		previous = &present
 		for _, v := range turn.Violations {
@@ -166,8 +167,8 @@ func (a *arena) play(t interface {
 				r := report.Redact(report.Report{Findings: []report.Finding{{
 					Expected: v.Expected, Actual: v.Actual, Explanation: v.Sentence, Exchanges: []wire.Exchange{turn.Exchange},
 				}}}, nil)
-				told := r.Findings[0]
-				t.Errorf("%s (%s): %s\nexpected  %s\ngot       %s\nagain     %s", v.Rule, v.Level, told.Explanation, told.Expected, told.Actual, told.Exchanges[0].Request.Curl())
+				redacted := r.Findings[0]
+				t.Errorf("%s (%s): %s\nexpected  %s\ngot       %s\nagain     %s", v.Rule, v.Level, redacted.Explanation, redacted.Expected, redacted.Actual, redacted.Exchanges[0].Request.Curl())
 			}
 		}
 	}

@@ -33,25 +33,24 @@ var arrows = map[string][]string{
 	"fuzz/session":               {"fuzz/oracle", "fuzz/traffic", "suite/wire"},
 	"fuzz/shrink":                {"fuzz/traffic"},
 	"fuzz/generate":              {"fuzz/dictionary", "fuzz/traffic", "suite/wire"},
+	"fuzz/generate/generatetest": {"fuzz/generate"},
 	"fuzz/traffic":               {"cases", "fuzz/dictionary", "suite/wire"},
 	"fuzz/dictionary":            {},
 	"fuzz/oracle":                {"cases", "suite/wire"},
 	"fuzz/novelty":               {"suite/wire"},
-	"fuzz/novelty/arms":          {},
-	"fuzz/novelty/arms/generate": {},
+	"fuzz/novelty/counters":      {},
 	"fuzz/quiet":                 {"suite/target", "suite/wire"},
-	"suite/internal/strangers":   {},
+	"suite/testservers":          {},
 	"cases":                      {"cases/internal/compact", "schemas", "schemas/datafile"},
 	"cases/internal/compact":     {},
 	"schemas/datafile":           {"schemas"},
 	"schemas":                    {},
 	"reference":                  {},
-	"fuzz/internal/rarities":     {},
 	"fuzz/novelty/experiment":    {},
 }
 
 // plain are the packages that import nothing but the standard library.
-var plain = []string{"reference", "suite/internal/strangers", "fuzz/internal/rarities"}
+var plain = []string{"reference", "suite/testservers"}
 
 // pure are the packages whose functions depend on their arguments alone. They may
 // not import what reaches out of the process or ends with a context, and read no
@@ -65,11 +64,15 @@ var (
 // testsOf says which packages' tests may import a package that is for tests,
 // or that is another reading of the document.
 var testsOf = map[string][]string{
-	"reference":                {"cmd/regspec", "fuzz", "fuzz/campaign", "fuzz/finding", "fuzz/oracle", "reference", "suite", "suite/selftest", "suite/specs", "suite/wire", "suite/report", "cases"},
-	"suite/internal/strangers": {"suite", "suite/internal/strangers"},
-	"fuzz/internal/rarities":   {"fuzz", "fuzz/campaign", "fuzz/internal/rarities"},
-	"cmd/regspec":              {},
+	"reference":                  {"cmd/regspec", "fuzz", "fuzz/campaign", "fuzz/finding", "fuzz/oracle", "reference", "suite", "suite/selftest", "suite/specs", "suite/wire", "suite/report", "cases"},
+	"suite/testservers":          {"fuzz", "fuzz/campaign", "suite", "suite/testservers"},
+	"fuzz/generate/generatetest": {"fuzz", "fuzz/generate"},
+	"cmd/regspec":                {},
 }
+
+// unlinked are packages that only tests use, so that the binary must not depend on
+// them.
+var unlinked = []string{"pgregory.net/rapid", "testing", "github.com/onsi/ginkgo/v2", "github.com/onsi/gomega"}
 
 // goPackage is what go list tells of a package.
 type goPackage struct {
@@ -172,6 +175,23 @@ func TestPure(t *testing.T) {
 			if call := clock.Find(text); call != nil && !strings.HasSuffix(file, "_test.go") {
 				t.Errorf("%s reads a clock: %s", file, call)
 			}
+		}
+	}
+}
+
+// TestTestsAreNotLinked keeps what only tests use out of the binary.
+func TestTestsAreNotLinked(t *testing.T) {
+	out, err := exec.Command("go", "list", "-deps", ".").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dependencies := strings.Fields(string(out))
+	if !slices.Contains(dependencies, module+"/cmd/regspec") {
+		t.Fatalf("these are not the dependencies of the binary: %v", dependencies)
+	}
+	for _, path := range unlinked {
+		if slices.Contains(dependencies, path) {
+			t.Errorf("the binary depends on %s, which only tests use", path)
 		}
 	}
 }

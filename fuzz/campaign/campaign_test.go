@@ -17,10 +17,10 @@ import (
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/fuzz/campaign"
 	"github.com/regspec/regspec/fuzz/finding"
-	"github.com/regspec/regspec/fuzz/internal/rarities"
 	"github.com/regspec/regspec/fuzz/quiet"
 	"github.com/regspec/regspec/fuzz/session"
 	"github.com/regspec/regspec/reference"
+	"github.com/regspec/regspec/suite/testservers"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -109,7 +109,7 @@ func TestFiveCausesAreFiveFindings(t *testing.T) {
 		t.Skip("whole campaigns take minutes under the race detector; .ci/run tries them without it")
 	}
 	for seed := range uint64(5) {
-		r := campaign.Run(t.Context(), campaign.Options{Sender: direct(t, rarities.FiveCauses(), 5*time.Second), Requests: 20_000, Seed: seed + 1, Workers: 1})
+		r := campaign.Run(t.Context(), campaign.Options{Sender: direct(t, testservers.FiveCauses(), 5*time.Second), Requests: 20_000, Seed: seed + 1, Workers: 1})
 		found := slices.DeleteFunc(gating(r.Findings), func(f finding.Finding) bool { return f.Cause.Rule != "status.server-error" })
 		if len(found) != 5 {
 			t.Errorf("seed %d: %d findings of 500:%s", seed+1, len(found), describe(found))
@@ -131,7 +131,7 @@ func TestAServerThatForgets(t *testing.T) {
 	if slow {
 		t.Skip("whole campaigns take minutes under the race detector; .ci/run tries them without it")
 	}
-	for name, h := range map[string]http.Handler{"restarting": rarities.Restarting(), "forgetful": rarities.Forgetful()} {
+	for name, h := range map[string]http.Handler{"restarting": testservers.Restarting(), "forgetful": testservers.Forgetful()} {
 		t.Run(name, func(t *testing.T) {
 			r := campaign.Run(t.Context(), campaign.Options{Sender: direct(t, h, time.Second), Requests: 20_000, Seed: 1, Workers: 1})
 			if r.Requests < 20_000 {

@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/regspec/regspec/fuzz/generate"
+	"github.com/regspec/regspec/fuzz/generate/generatetest"
 	"github.com/regspec/regspec/fuzz/traffic"
 )
 
@@ -72,9 +73,9 @@ func TestRequestsAreVaried(t *testing.T) {
 // again.
 func TestMutateLeavesTheOriginal(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		q := generate.Rapid().Draw(t, "sequence")
+		q := generate.Sequence(generatetest.Drawn(t))
 		before := q.Clone()
-		generate.Mutate(generate.Drawn(t), q)
+		generate.Mutate(generatetest.Drawn(t), q)
 		if !reflect.DeepEqual(q.Clone(), before) {
 			t.Fatalf("%#v\nbecame\n%#v", before, q)
 		}

@@ -4,13 +4,7 @@
 // failure down by itself), bytes in a native fuzz target.
 package generate
 
-import (
-	"math/rand/v2"
-
-	"pgregory.net/rapid"
-
-	"github.com/regspec/regspec/fuzz/traffic"
-)
+import "math/rand/v2"
 
 // Source makes the choices of a generator.
 type Source interface {
@@ -26,18 +20,6 @@ func Seeded(seed, stream uint64) Source { return even{rand.New(rand.NewPCG(seed,
 type even struct{ *rand.Rand }
 
 func (e even) Below(n int) int { return e.IntN(n) }
-
-// Drawn is a source that draws from rapid.
-func Drawn(t *rapid.T) Source { return drawn{t} }
-
-type drawn struct{ *rapid.T }
-
-func (d drawn) Below(n int) int { return rapid.IntRange(0, n-1).Draw(d.T, "choice") }
-
-// Rapid is the generator of [Sequence] for rapid's properties.
-func Rapid() *rapid.Generator[traffic.Sequence] {
-	return rapid.Custom(func(t *rapid.T) traffic.Sequence { return Sequence(Drawn(t)) })
-}
 
 // FromBytes is a source that reads its choices from bytes, and chooses the
 // plainest once they are used up.

@@ -54,11 +54,11 @@ func (r Relation) in(where string) string {
 
 // findEcho looks for the values. echoed is how many bytes of the body are the
 // longest value that was found in it.
-func findEcho(body, message string, header []wire.Field, values *wanted) (e Echo, echoed int) {
+func findEcho(body, message string, header []wire.Field, values *spellings) (e Echo, echoed int) {
 	if values == nil {
 		return e, 0
 	}
-	for _, s := range values.spellings {
+	for _, s := range values.all {
 		if len(s.text) < minEcho {
 			continue
 		}
@@ -71,7 +71,7 @@ func findEcho(body, message string, header []wire.Field, values *wanted) (e Echo
 			echoed = max(echoed, len(s.text))
 		}
 		for i := range header {
-			if !passing(header[i].Name) {
+			if !volatile(header[i].Name) {
 				e.Header = max(e.Header, s.in(header[i].Value))
 			}
 		}

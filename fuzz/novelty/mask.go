@@ -27,7 +27,7 @@ const maxMark = len("‹base64›")
 // dates, times and numbers. A masked message stays as it is.
 func Mask(message string, values []string) string {
 	var scratch [256]byte
-	masked := appendMask(scratch[:0], message, wantedOf(values))
+	masked := appendMask(scratch[:0], message, spellingsOf(values))
 	if string(masked) == message {
 		return message
 	}
@@ -35,7 +35,7 @@ func Mask(message string, values []string) string {
 }
 
 // appendMask appends a masked message.
-func appendMask(text []byte, s string, values *wanted) []byte {
+func appendMask(text []byte, s string, values *spellings) []byte {
 	s = valid(s)
 	m := masker{s: s, text: text, values: values}
 	if strings.Contains(s, open) && hasValueMark(s) {
@@ -51,7 +51,7 @@ func appendMask(text []byte, s string, values *wanted) []byte {
 type masker struct {
 	s      string
 	text   []byte
-	values *wanted
+	values *spellings
 	order  []int // the values, in the order in which they were found
 }
 
@@ -94,7 +94,7 @@ func (m *masker) run(i int) int {
 		}
 		end++
 	}
-	if mark := whole(s[i:end]); mark != "" {
+	if mark := markOfRun(s[i:end]); mark != "" {
 		m.text = append(m.text, mark...)
 		if mark == markBase64 {
 			for end < len(s) && s[end] == '=' {
@@ -132,7 +132,7 @@ func (m *masker) word(i, end int) int {
 		m.text = append(m.text, markTime...)
 		return i + n
 	}
-	if mark := token(s[i:end]); mark != "" {
+	if mark := markOfWord(s[i:end]); mark != "" {
 		m.text = append(m.text, mark...)
 		return end
 	}
@@ -163,20 +163,20 @@ func (m *masker) valueAt(i int) (n, value int) {
 		return 0, 0
 	}
 	rest := m.s[i:]
-	for _, spelling := range m.values.spellings {
+	for _, spelling := range m.values.all {
 		if spelling.text[0] != rest[0] {
 			continue
 		}
-		if found := m.standing(rest, spelling); found > n {
+		if found := m.matchLength(rest, spelling); found > n {
 			n, value = found, spelling.value
 		}
 	}
 	return n, value
 }
 
-// standing says how many bytes at the beginning of rest are a value, also when it
+// matchLength says how many bytes at the beginning of rest are a value, also when it
 // is cut off.
-func (m *masker) standing(rest string, s spelling) int {
+func (m *masker) matchLength(rest string, s spelling) int {
 	n := common(rest, s.text)
 	switch {
 	case n == len(s.text) && wordEnd(rest, n):

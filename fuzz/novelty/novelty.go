@@ -1,10 +1,3 @@
-// Package novelty gives eyes to a fuzzer that cannot see into the server: it
-// reduces each answer to a signature, and a signature not seen before is to such
-// a fuzzer what new coverage is to others. Package arms, below it, turns the
-// numbers of signatures into coverage that Go's own fuzzer counts.
-//
-// A signature is the same where the cause is: the values that were sent, ids,
-// numbers and times are masked in it.
 package novelty
 
 import (
@@ -68,7 +61,7 @@ func Of(x wire.Exchange, sent []string) Signature {
 	if sent == nil {
 		sent = Values(x.Request)
 	}
-	values := wantedOf(sent)
+	values := spellingsOf(sent)
 	media := mediaType(x.Answer.Header)
 	body := string(x.Answer.Body)
 
@@ -146,8 +139,8 @@ func appendMedia(text []byte, media string) []byte {
 	return text
 }
 
-// passing reports whether the presence of a field says nothing about the cause.
-func passing(name string) bool {
+// volatile reports whether the presence of a field says nothing about the cause.
+func volatile(name string) bool {
 	switch name {
 	case "Date", "Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive", "Trailer", "Age", "Content-Type":
 		return true
@@ -161,7 +154,7 @@ func appendFields(text []byte, header []wire.Field) []byte {
 	n := 0
 	for i := range header {
 		name := header[i].Name
-		if passing(name) || i > 0 && header[i-1].Name == name {
+		if volatile(name) || i > 0 && header[i-1].Name == name {
 			continue
 		}
 		if n == maxNames {

@@ -2,11 +2,11 @@ package novelty
 
 import "sync"
 
-// Places gives signatures places among a number of arms, no two the same. A place
-// hardly depends on what was seen before, other than a number of [Numbers]: it is
-// chosen by what the signature is, and is the next free one where that is taken.
-// So the processes of a fuzzer with several workers agree on it, who would else
-// take the same arm for different things. It is safe for concurrent use.
+// Places gives each signature a place among a fixed number of places, no two the
+// same. Unlike a number of [Numbers], a place hardly depends on what was seen before:
+// the signature's hash chooses it, or the next free one where that is taken. So the
+// workers of a fuzzer, which are processes of their own, choose the same place for the
+// same signature, and count the same coverage. It is safe for concurrent use.
 type Places struct {
 	mu    sync.Mutex
 	taken map[uint64]int
@@ -19,7 +19,7 @@ func NewPlaces(n int) *Places {
 }
 
 // Of gives the place of a signature, and whether it is seen for the first time.
-// When no place is left it is -1, which no arm has.
+// When no place is left it is -1, which has no counter.
 func (p *Places) Of(s Signature) (place int, first bool) { return p.find(s.hash()) }
 
 // OfPair gives the place of two signatures that came one after the other.

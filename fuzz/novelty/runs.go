@@ -42,8 +42,8 @@ func count(s string) kinds {
 	return k
 }
 
-// whole gives the mark for a whole run, "" for one that is looked at word by word.
-func whole(s string) string {
+// markOfRun gives the mark for a whole run, "" for one that is looked at word by word.
+func markOfRun(s string) string {
 	if len(s) == uuidLength && uuid(s) {
 		return markUUID
 	}
@@ -71,9 +71,9 @@ func path(s string) bool {
 	return slashes > 1+len(s)/32 || slashes > 0 && s[0] == '/'
 }
 
-// token gives the mark for a word of letters and digits, "" for one that is
+// markOfWord gives the mark for a word of letters and digits, "" for one that is
 // copied but for its numbers.
-func token(s string) string {
+func markOfWord(s string) string {
 	k := count(s)
 	switch {
 	case k.digits == 0:

@@ -17,7 +17,7 @@ const (
 )
 
 // appendShape appends what a body looks like, and gives its message.
-func appendShape(text []byte, body, media string, values *wanted) (_ []byte, message string) {
+func appendShape(text []byte, body, media string, values *spellings) (_ []byte, message string) {
 	if body == "" {
 		return text, ""
 	}
@@ -45,7 +45,7 @@ func appendShape(text []byte, body, media string, values *wanted) (_ []byte, mes
 // judge of what is JSON.
 type shaper struct {
 	body    string
-	values  *wanted
+	values  *spellings
 	text    []byte
 	at      int
 	bad     bool

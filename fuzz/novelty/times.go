@@ -63,7 +63,7 @@ func matches(s, layout string) bool {
 				return false
 			}
 		case 'A':
-			if !among("JanFebMarAprMayJunJulAugSepOctNovDec", s[i:i+3]) {
+			if !oneOf("JanFebMarAprMayJunJulAugSepOctNovDec", s[i:i+3]) {
 				return false
 			}
 			i += 2
@@ -114,10 +114,10 @@ func matchesZone(s, zone string) bool {
 }
 
 // day reports whether s begins with the name of a day.
-func day(s string) bool { return len(s) > 3 && among("MonTueWedThuFriSatSun", s[:3]) }
+func day(s string) bool { return len(s) > 3 && oneOf("MonTueWedThuFriSatSun", s[:3]) }
 
-// among reports whether name is one of names, of three letters each.
-func among(names, name string) bool {
+// oneOf reports whether name is one of names, of three letters each.
+func oneOf(names, name string) bool {
 	i := strings.Index(names, name)
 	return i >= 0 && i%3 == 0
 }

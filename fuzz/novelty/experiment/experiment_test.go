@@ -23,7 +23,7 @@ const (
 // way is one way to fuzz.
 type way struct {
 	name        string
-	only        bool // only package arms is instrumented
+	only        bool // only package counters is instrumented
 	minimises   bool // inputs are made smaller, which Go does unless told otherwise
 	workers     int  // 0 for one
 	environment []string
@@ -31,17 +31,17 @@ type way struct {
 
 func ways() []way {
 	return []way{
-		{name: "only arms instrumented, quiet client", only: true},
-		{name: "only arms instrumented, quiet client, numbers in order", only: true, environment: []string{numbered + "=1"}},
-		{name: "only arms instrumented, quiet client, two workers", only: true, workers: 2},
-		{name: "only arms instrumented, quiet client, two workers, numbers in order", only: true, workers: 2, environment: []string{numbered + "=1"}},
-		{name: "only arms instrumented, net/http", only: true, environment: []string{withHTTP + "=1"}},
-		{name: "only arms instrumented, arms off", only: true, environment: []string{armsOff + "=1"}},
-		{name: "only arms instrumented, quiet client, minimising", only: true, minimises: true},
+		{name: "only counters instrumented, quiet client", only: true},
+		{name: "only counters instrumented, quiet client, numbers in order", only: true, environment: []string{numbered + "=1"}},
+		{name: "only counters instrumented, quiet client, two workers", only: true, workers: 2},
+		{name: "only counters instrumented, quiet client, two workers, numbers in order", only: true, workers: 2, environment: []string{numbered + "=1"}},
+		{name: "only counters instrumented, net/http", only: true, environment: []string{withHTTP + "=1"}},
+		{name: "only counters instrumented, counters off", only: true, environment: []string{countersOff + "=1"}},
+		{name: "only counters instrumented, quiet client, minimising", only: true, minimises: true},
 		{name: "all instrumented, quiet client"},
 		{name: "all instrumented, quiet client, minimising", minimises: true},
 		{name: "all instrumented, net/http", environment: []string{withHTTP + "=1"}},
-		{name: "all instrumented, quiet client, arms off", environment: []string{armsOff + "=1"}},
+		{name: "all instrumented, quiet client, counters off", environment: []string{countersOff + "=1"}},
 	}
 }
 
@@ -93,7 +93,7 @@ func build(t *testing.T, one way) string {
 	binary := filepath.Join(t.TempDir(), "experiment.test")
 	arguments := []string{"test", "-c", "-o", binary}
 	if one.only {
-		arguments = append(arguments, "-gcflags=github.com/regspec/regspec/fuzz/novelty/arms=-d=libfuzzer")
+		arguments = append(arguments, "-gcflags=github.com/regspec/regspec/fuzz/novelty/counters=-d=libfuzzer")
 	} else {
 		arguments = append(arguments, "-fuzz=FuzzTokens")
 	}

@@ -7,37 +7,37 @@ import (
 	"testing"
 
 	"github.com/regspec/regspec/fuzz/novelty"
-	"github.com/regspec/regspec/fuzz/novelty/arms"
+	"github.com/regspec/regspec/fuzz/novelty/counters"
 	"github.com/regspec/regspec/fuzz/quiet"
 	"github.com/regspec/regspec/suite/wire"
 )
 
 // The environment says how the target works; processes of the fuzzer inherit it.
 const (
-	asServer   = "REGSPEC_EXPERIMENT_SERVER"
-	armsOff    = "REGSPEC_EXPERIMENT_ARMS_OFF"
-	numbered   = "REGSPEC_EXPERIMENT_NUMBERS"
-	withHTTP   = "REGSPEC_EXPERIMENT_NETHTTP"
-	seedOf     = "REGSPEC_EXPERIMENT_SEED"
-	endAtFound = "REGSPEC_EXPERIMENT_END"
+	asServer    = "REGSPEC_EXPERIMENT_SERVER"
+	countersOff = "REGSPEC_EXPERIMENT_COUNTERS_OFF"
+	numbered    = "REGSPEC_EXPERIMENT_NUMBERS"
+	withHTTP    = "REGSPEC_EXPERIMENT_NETHTTP"
+	seedOf      = "REGSPEC_EXPERIMENT_SEED"
+	endAtFound  = "REGSPEC_EXPERIMENT_END"
 )
 
 // settings are what the environment says.
 type settings struct {
-	seed          uint64
-	arms, nethttp bool
-	numbers       bool // arms are taken in the order in which signatures are first seen
-	end           bool // finding the tokens ends the fuzzing, as a failure
+	seed              uint64
+	counters, nethttp bool
+	numbers           bool // numbers are given in the order in which signatures are first seen
+	end               bool // finding the tokens ends the fuzzing, as a failure
 }
 
 func fromEnvironment() settings {
 	seed, _ := strconv.ParseUint(os.Getenv(seedOf), 10, 64) // none is 0
 	return settings{
-		seed:    seed,
-		arms:    os.Getenv(armsOff) == "",
-		nethttp: os.Getenv(withHTTP) != "",
-		numbers: os.Getenv(numbered) != "",
-		end:     os.Getenv(endAtFound) != "",
+		seed:     seed,
+		counters: os.Getenv(countersOff) == "",
+		nethttp:  os.Getenv(withHTTP) != "",
+		numbers:  os.Getenv(numbered) != "",
+		end:      os.Getenv(endAtFound) != "",
 	}
 }
 
@@ -68,7 +68,7 @@ func FuzzTokens(f *testing.F) {
 	c := newClient(f, serve(f), s.nethttp)
 	f.Cleanup(c.Close)
 	var numbers novelty.Numbers
-	places := novelty.NewPlaces(arms.Takes)
+	places := novelty.NewPlaces(counters.Signatures)
 	header := []wire.Field{{Name: "Content-Type", Value: "application/x-www-form-urlencoded"}}
 	f.Add(make([]byte, len(members)))
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -78,13 +78,13 @@ func FuzzTokens(f *testing.F) {
 			t.Skip(x.Break.Sentence())
 		}
 		switch {
-		case !s.arms:
+		case !s.counters:
 		case s.numbers:
 			number, _ := numbers.See(novelty.Of(x, sent))
-			arms.Take(number)
+			counters.Signature(number)
 		default:
 			place, _ := places.Of(novelty.Of(x, sent))
-			arms.Take(place)
+			counters.Signature(place)
 		}
 		if s.end && x.Answer.Status == 200 {
 			t.Error("all tokens are found")
