@@ -18,6 +18,7 @@ import (
 	"github.com/regspec/regspec/fuzz/traffic"
 	"github.com/regspec/regspec/reference"
 	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/report/redact"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -163,7 +164,7 @@ func (a *arena) play(t interface {
 		previous = &present
 		for _, v := range turn.Violations {
 			if v.Level.AtLeast(cases.Implied) {
-				r := report.Redact(report.Report{Findings: []report.Finding{{
+				r := redact.Report(report.Report{Findings: []report.Finding{{
 					Expected: v.Expected, Actual: v.Actual, Explanation: v.Sentence, Exchanges: []wire.Exchange{turn.Exchange},
 				}}}, nil)
 				told := r.Findings[0]

@@ -13,6 +13,8 @@ import (
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/reference"
 	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/report/format"
+	"github.com/regspec/regspec/suite/report/redact"
 )
 
 // Where a case falls is part of what merging relies on, today and in the next
@@ -132,7 +134,7 @@ func timeless(t *testing.T, r report.Report) string {
 		}
 	}
 	r.Results = run
-	if err := report.WriteJSON(&b, r); err != nil {
+	if err := format.JSON(&b, r); err != nil {
 		t.Fatal(err)
 	}
 	text := times.ReplaceAllString(b.String(), `"$1": 0`)
@@ -151,7 +153,7 @@ func shards(t *testing.T, o Options, count int) []Named {
 		if err != nil {
 			t.Fatal(err)
 		}
-		all = append(all, Named{o.Selection.Shard.String(), report.Redact(r, nil)})
+		all = append(all, Named{o.Selection.Shard.String(), redact.Report(r, nil)})
 	}
 	return all
 }
@@ -183,7 +185,7 @@ func TestMergingIsAsOneRun(t *testing.T) {
 			if merged.Gate() != whole.Gate() {
 				t.Errorf("the gate is %s, want %s", merged.Gate(), whole.Gate())
 			}
-			if got, want := timeless(t, merged), timeless(t, report.Redact(whole, nil)); got != want {
+			if got, want := timeless(t, merged), timeless(t, redact.Report(whole, nil)); got != want {
 				t.Errorf("merging gives another report: %s", difference(got, want))
 			}
 		})

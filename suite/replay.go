@@ -12,6 +12,7 @@ import (
 
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/report/redact"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -43,7 +44,7 @@ func Replay(ctx context.Context, o Options, before []report.Result) (report.Repl
 	for i, one := range before {
 		after[i] = now[one.Name()]
 	}
-	return compared(o, before, after, r.Aside), nil
+	return compared(o, before, after, r.Recorded), nil
 }
 
 // Resend sends recorded exchanges again, one a result, in their order. A
@@ -107,9 +108,9 @@ func Recorded(result report.Result) report.Result {
 // compared puts together what was and what is, without credentials. One report
 // has both, so that those of either are known to be credentials.
 func compared(o Options, before, after []report.Result, others []wire.Exchange) report.Replay {
-	r := report.Report{Target: o.Target, Results: slices.Concat(before, after), Aside: others}
+	r := report.Report{Target: o.Target, Results: slices.Concat(before, after), Recorded: others}
 	if !o.ShowSecrets {
-		r = report.Redact(r, o.Wire.Header)
+		r = redact.Report(r, o.Wire.Header)
 	}
 	replay := report.Replay{Target: r.Target}
 	for i := range before {

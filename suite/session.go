@@ -198,7 +198,7 @@ func (s *Session) Report() report.Report {
 		Started: s.started.UTC(), DurationMS: milliseconds(s.ended.Sub(s.started)),
 		FailOn: s.options.FailOn, Catalogue: digest(s.options.Catalogue), Shard: s.options.Selection.Shard, Stopped: cmp.Or(s.breaks.stopped, s.breaks.gone), Results: s.results,
 		Summary: report.Summarise(s.results), Information: []report.Information{},
-		Aside: s.aside.all(),
+		Recorded: s.aside.all(),
 	}
 	for _, result := range s.results {
 		r.Interrupted = r.Interrupted || result.Skip == report.SkipInterrupted

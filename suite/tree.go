@@ -16,6 +16,8 @@ import (
 
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/report/format"
+	"github.com/regspec/regspec/suite/report/redact"
 )
 
 // Test runs the suite as a part of go test: it is all that an implementer's own
@@ -43,7 +45,7 @@ func Test(ctx context.Context, t ginkgo.GinkgoTestingT, o Options) report.Report
 	_, output := ginkgo.GinkgoConfiguration()
 	output.Succinct = output.Verbosity() == types.VerbosityLevelNormal // no dot a case, unless Ginkgo's flags ask for more
 	ginkgo.RunSpecs(t, description, output)
-	r := report.Redact(w.session.Report(), o.Wire.Header)
+	r := redact.Report(w.session.Report(), o.Wire.Header)
 	if gate := r.Gate(); gate != report.GateOpen {
 		return fail(t, fmt.Errorf("%s: %s%s", r.Target, gate.Words(), staleInWords(r)))
 	}
@@ -84,7 +86,7 @@ type walk struct {
 func newWalk(o Options) *walk {
 	w := &walk{failOn: o.FailOn}
 	w.results = sync.OnceValue(func() []report.Result {
-		return report.Redact(w.session.Report(), o.Wire.Header).Results
+		return redact.Report(w.session.Report(), o.Wire.Header).Results
 	})
 	return w
 }
@@ -148,7 +150,7 @@ func (w *walk) check(place int) {
 	case inapplicable:
 		ginkgo.Skip(result.Reason)
 	case result.Verdict != report.Passed && !result.Level.AtLeast(w.failOn):
-		ginkgo.Skip("advice: " + report.Text(result))
+		ginkgo.Skip("advice: " + format.Text(result))
 	}
 	// Not Gomega's registration, which is for the process and may be the caller's.
 	gomega.NewGomega(ginkgo.Fail).Expect(result).To(Conform())

@@ -8,6 +8,7 @@ import (
 
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/report/redact"
 	"github.com/regspec/regspec/suite/waive"
 )
 
@@ -61,7 +62,7 @@ func (s *Session) waived(r report.Report) report.Report {
 	if len(s.rules) == 0 {
 		return r
 	}
-	judged := waive.Judge(report.Redact(r, s.options.Wire.Header), s.rules, s.options.Today)
+	judged := waive.Judge(redact.Report(r, s.options.Wire.Header), s.rules, s.options.Today)
 	r.Results = slices.Clone(r.Results)
 	for i, one := range judged.Results {
 		r.Results[i].Verdict, r.Results[i].Excuses, r.Results[i].Changes = one.Verdict, one.Excuses, one.Changes

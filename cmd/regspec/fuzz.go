@@ -21,6 +21,8 @@ import (
 	"github.com/regspec/regspec/fuzz/quiet"
 	"github.com/regspec/regspec/fuzz/session"
 	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/report/format"
+	"github.com/regspec/regspec/suite/report/redact"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -119,7 +121,7 @@ func (f *fuzzFlags) run(cmd *cobra.Command, t terminal) error {
 	if err := makeDirectory("--findings", f.findings); err != nil {
 		return err
 	}
-	outputs, err := openOutputs(f.reports, formats{"json": report.WriteJSON})
+	outputs, err := openOutputs(f.reports, format.CampaignWriters())
 	if err != nil {
 		return f.settings.blame(err)
 	}
@@ -144,7 +146,7 @@ func (f *fuzzFlags) run(cmd *cobra.Command, t terminal) error {
 		r.Information = append(r.Information, report.Information{Text: report.NotKept})
 	}
 	if !f.showSecrets {
-		r = report.Redact(r, how.Header)
+		r = redact.Report(r, how.Header)
 	}
 	failure := errors.Join(f.write(result, r), kept.add(result.Corpus))
 	return f.tell(t, outputs, r, failure)
@@ -287,7 +289,7 @@ func makeDirectory(flag, directory string) error {
 func (f *fuzzFlags) tell(t terminal, outputs []*output, r report.Report, failure error) error {
 	failure = errors.Join(failure, writeAll(outputs, t.out, r))
 	console := consoleOf(t, outputs)
-	failure = errors.Join(failure, report.WriteCampaign(console, r, report.ConsoleOptions{Color: colored(console)}))
+	failure = errors.Join(failure, format.Campaign(console, r, format.ConsoleOptions{Color: colored(console)}))
 	code := codeFor(r.Gate())
 	if failure != nil && code == exitOK {
 		code = exitUsage

@@ -19,6 +19,7 @@ import (
 	"github.com/regspec/regspec/fuzz/traffic"
 	"github.com/regspec/regspec/suite"
 	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/report/redact"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -113,10 +114,10 @@ func (f *replayFlags) runSequences(cmd *cobra.Command, t terminal, options suite
 	for _, one := range all {
 		before = append(before, report.Result{ID: one.name, Verdict: report.Failed})
 		result, others := played(ctx, one, connect)
-		r.Results, r.Aside = append(r.Results, result), append(r.Aside, others...)
+		r.Results, r.Recorded = append(r.Results, result), append(r.Recorded, others...)
 	}
 	if !f.showSecrets {
-		r = report.Redact(r, options.Wire.Header)
+		r = redact.Report(r, options.Wire.Header)
 	}
 	replay := report.Replay{Target: r.Target, Interrupted: ctx.Err() != nil}
 	for i := range before {

@@ -20,6 +20,8 @@ import (
 	"github.com/regspec/regspec/schemas"
 	"github.com/regspec/regspec/suite"
 	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/report/format"
+	"github.com/regspec/regspec/suite/report/redact"
 )
 
 type runFlags struct {
@@ -92,7 +94,7 @@ func (f *runFlags) run(cmd *cobra.Command, t terminal, patterns []string) error 
 	if options.Target, err = f.chooseTarget(ctx, cmd); err != nil {
 		return err
 	}
-	outputs, err := openOutputs(f.reports, reportFormats())
+	outputs, err := openOutputs(f.reports, format.Writers())
 	if err != nil {
 		return f.settings.blame(err)
 	}
@@ -108,7 +110,7 @@ func (f *runFlags) run(cmd *cobra.Command, t terminal, patterns []string) error 
 	line.clear()
 	r := session.Report()
 	if !f.showSecrets {
-		r = report.Redact(r, options.Wire.Header)
+		r = redact.Report(r, options.Wire.Header)
 	}
 	r = gate.compare(r)
 	told := tell(t, outputs, r)
