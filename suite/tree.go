@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/onsi/ginkgo/v2"
 	"github.com/onsi/ginkgo/v2/types"
@@ -17,7 +16,6 @@ import (
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/suite/report"
 	"github.com/regspec/regspec/suite/report/format"
-	"github.com/regspec/regspec/suite/report/redact"
 )
 
 // Test runs the suite as a part of go test: it is all that an implementer's own
@@ -36,7 +34,8 @@ func Test(ctx context.Context, t ginkgo.GinkgoTestingT, o Options) report.Report
 	if err != nil {
 		return fail(t, err)
 	}
-	w := newWalk(o)
+	o.ShowSecrets = false // the output of tests is kept and shown to others
+	w := &walk{failOn: o.FailOn}
 	w.declare(entries)
 	o.Selection.filtered = filtered(ginkgo.PreviewSpecs(description))
 	if w.session, err = Start(ctx, o); err != nil {
@@ -45,7 +44,7 @@ func Test(ctx context.Context, t ginkgo.GinkgoTestingT, o Options) report.Report
 	_, output := ginkgo.GinkgoConfiguration()
 	output.Succinct = output.Verbosity() == types.VerbosityLevelNormal // no dot a case, unless Ginkgo's flags ask for more
 	ginkgo.RunSpecs(t, description, output)
-	r := redact.Report(w.session.Report(), o.Wire.Header)
+	r := w.session.Report()
 	if gate := r.Gate(); gate != report.GateOpen {
 		return fail(t, fmt.Errorf("%s: %s%s", r.Target, gate.Words(), staleInWords(r)))
 	}
@@ -55,8 +54,7 @@ func Test(ctx context.Context, t ginkgo.GinkgoTestingT, o Options) report.Report
 // Walk goes through the cases of a session in Ginkgo's tree, in order, and
 // waits for each. Like Test it can be called once in a process.
 func Walk(t ginkgo.GinkgoTestingT, s *Session, configuration ...any) {
-	w := newWalk(s.options)
-	w.session = s
+	w := &walk{session: s, failOn: s.options.FailOn}
 	w.declare(s.entries)
 	ginkgo.RunSpecs(t, description, configuration...)
 }
@@ -78,17 +76,6 @@ func fail(t ginkgo.GinkgoTestingT, err error) report.Report {
 type walk struct {
 	session *Session
 	failOn  cases.Level
-	// results gives all results without their credentials. Which those are is
-	// known only when all is done, so the first failure waits for that.
-	results func() []report.Result
-}
-
-func newWalk(o Options) *walk {
-	w := &walk{failOn: o.FailOn}
-	w.results = sync.OnceValue(func() []report.Result {
-		return redact.Report(w.session.Report(), o.Wire.Header).Results
-	})
-	return w
 }
 
 // declare makes the tree: a table a subject, an entry a case and encoding. All
@@ -142,8 +129,8 @@ func location(e Entry) types.CodeLocation {
 // that a tree is red exactly when the gate is shut.
 func (w *walk) check(place int) {
 	result := w.session.Result(place)
-	if result.Verdict != report.Passed {
-		result = w.results()[place]
+	if result.Verdict != report.Passed { // the credentials are known only when all is done
+		result = w.session.Report().Results[place]
 	}
 	inapplicable := result.Verdict == report.Skipped && result.Skip != report.SkipBlocked
 	switch {

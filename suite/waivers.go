@@ -56,13 +56,27 @@ func target(c *cases.Catalogue, entries []Entry, pattern string, encoding cases.
 	return t, nil
 }
 
-// waived gives the report with the failures waived that the waivers excuse. They
-// are compared with what is redacted, and the report keeps its credentials.
-func (s *Session) waived(r report.Report) report.Report {
-	if len(s.rules) == 0 {
+// redactAndWaive gives the report without its credentials, and with the failures
+// waived that the waivers excuse. These are compared with what is redacted, also
+// where the report keeps its credentials.
+func (s *Session) redactAndWaive(r report.Report) report.Report {
+	if s.options.ShowSecrets && len(s.rules) == 0 {
 		return r
 	}
-	judged := waive.Judge(redact.Report(r, s.options.Wire.Header), s.rules, s.options.Today)
+	redactor := redact.New(r, s.options.Wire.Header)
+	judged := redactor.Report(r)
+	if len(s.rules) == 0 {
+		return judged
+	}
+	judged = waive.Judge(judged, s.rules, s.options.Today)
+	if !s.options.ShowSecrets {
+		for _, one := range judged.Results {
+			for i, change := range one.Changes { // somebody may have pinned a credential
+				one.Changes[i] = redactor.Change(change)
+			}
+		}
+		return judged
+	}
 	r.Results = slices.Clone(r.Results)
 	for i, one := range judged.Results {
 		r.Results[i].Verdict, r.Results[i].Excuses, r.Results[i].Changes = one.Verdict, one.Excuses, one.Changes

@@ -21,7 +21,6 @@ import (
 	"github.com/regspec/regspec/suite"
 	"github.com/regspec/regspec/suite/report"
 	"github.com/regspec/regspec/suite/report/format"
-	"github.com/regspec/regspec/suite/report/redact"
 )
 
 type runFlags struct {
@@ -108,11 +107,7 @@ func (f *runFlags) run(cmd *cobra.Command, t terminal, patterns []string) error 
 	formatter.ColorableStdOut = io.Discard // Ginkgo walks the tree; what it found is told below
 	suite.Walk(noTest{}, session)
 	line.clear()
-	r := session.Report()
-	if !f.showSecrets {
-		r = redact.Report(r, options.Wire.Header)
-	}
-	r = gate.compare(r)
+	r := gate.compare(session.Report())
 	told := tell(t, outputs, r)
 	return also(told, gate.writeWaivers(ctx, consoleOf(t, outputs), options, r))
 }
@@ -148,7 +143,7 @@ func tell(t terminal, outputs []*output, r report.Report) error {
 func (f *runFlags) options(patterns []string) (suite.Options, error) {
 	o := suite.Options{
 		Path: f.path, Parallel: f.parallel, Wait: f.wait, Retries: f.retries, Version: version(),
-		Today:     time.Now(),
+		Today: time.Now(), ShowSecrets: f.showSecrets,
 		Selection: suite.Selection{Patterns: patterns, Skip: f.skip},
 	}
 	var err error
