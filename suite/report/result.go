@@ -69,7 +69,13 @@ func (r Result) Exchange(step int) wire.Exchange {
 }
 
 // Name is how a result is called in print: "contacts/list [json]".
-func (r Result) Name() string { return r.ID + " [" + string(r.Encoding) + "]" }
+// A request of an archive has no encoding.
+func (r Result) Name() string {
+	if r.Encoding == "" {
+		return r.ID
+	}
+	return r.ID + " [" + string(r.Encoding) + "]"
+}
 
 // Skip says what kind of skipped a result is.
 type Skip string

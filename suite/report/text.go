@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// Visible escapes what a terminal would obey rather than show, line ends too.
+// Visible escapes what a terminal would execute rather than show, also line ends.
 func Visible(s string) string {
 	var b strings.Builder
 	for len(s) > 0 {

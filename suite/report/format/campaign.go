@@ -9,7 +9,6 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
-	"unicode/utf8"
 
 	"github.com/regspec/regspec/suite/report"
 	"github.com/regspec/regspec/suite/wire"
@@ -25,13 +24,13 @@ func Campaign(w io.Writer, r report.Report, o ConsoleOptions) error {
 	}
 	p.coverage(r.Campaign.Coverage)
 	for _, e := range r.Campaign.Events {
-		p.linef("%s", p.dim("· ")+printable(fmt.Sprintf("After %d requests: %s", e.Requests, e.Text)))
+		p.note(fmt.Sprintf("After %d requests: %s", e.Requests, e.Text))
 	}
 	for _, i := range r.Information {
-		p.linef("%s", p.dim("· ")+printable(i.String()))
+		p.note(i.String())
 	}
 	if n := r.Campaign.Requests - r.Campaign.Answered; n > 0 && !r.Interrupted && r.Campaign.Gone == "" && r.Unreachable == "" && !slices.ContainsFunc(r.Findings, aboutConnection) {
-		p.linef("%s", p.dim("· ")+plural(n, "request")+" got no whole answer, and none is wrong for that: HTTP lets a server hang up on what they look like.")
+		p.note(plural(n, "request") + " got no whole answer, and none is wrong for that: HTTP lets a server hang up on what they look like.")
 	}
 	if r.Campaign.Gone != "" {
 		p.linef("%s", p.red("! ")+printable("The target stopped answering for good: "+r.Campaign.Gone+"."))
@@ -47,12 +46,13 @@ func Campaign(w io.Writer, r report.Report, o ConsoleOptions) error {
 func aboutConnection(f report.Finding) bool { return strings.HasPrefix(f.Rule, "connection.") }
 
 func (p *printer) finding(f report.Finding) {
-	padding := strings.Repeat(" ", max(2, 68-utf8.RuneCountInString(f.ID)))
-	p.linef("%s%s%s   %s", p.red("✗ ")+p.bold(f.ID), padding, p.warn(string(f.Level)), f.Requirement)
+	p.heading(f.ID, f.Level, f.Requirement)
 	p.linef("")
+	frame := ""
 	for i, x := range f.Exchanges {
 		if i+1 == len(f.Exchanges) {
 			p.linef("    %s      %s", p.dim("sent"), request(x))
+			frame = answer(x)
 			break
 		}
 		if i > 3 && i+2 < len(f.Exchanges) { // the report has them all
@@ -67,23 +67,17 @@ func (p *printer) finding(f report.Finding) {
 		}
 		p.linef("    %s    %s%s", p.dim(label), request(x), p.dim(answer(x)))
 	}
-	p.linef("    %s  %s", p.dim("expected"), printable(f.Expected))
-	var frame string
-	if n := len(f.Exchanges); n > 0 {
-		frame = answer(f.Exchanges[n-1])
-	}
-	p.linef("    %s       %s%s", p.dim("got"), p.bold(printable(f.Actual)), p.dim(frame))
+	p.compared(f.Expected, f.Actual, frame)
 	p.linef("")
 	p.linef("  %s", printable(f.Explanation))
 	p.linef("  Seen %s, first after %s.%s", times(f.Count), plural(f.RequestsToFind, "request"), flaky(f))
-	if n := len(f.Exchanges); n == 1 {
+	if len(f.Exchanges) == 1 {
 		if curl := f.Exchanges[0].Request.Curl(); len(curl) <= curlShown && !strings.Contains(curl, report.Redacted) {
 			p.linef("  %s  %s", p.dim("Again:"), curl)
 		}
 	}
 	if f.File != "" {
-		target := p.target
-		p.linef("  %s  regspec replay --target %s %s", p.dim("Again:"), printable(target), printable(f.File))
+		p.linef("  %s  regspec replay --target %s %s", p.dim("Again:"), printable(p.target), printable(f.File))
 	}
 	p.linef("")
 }

@@ -5,7 +5,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/suite/report"
@@ -37,7 +36,7 @@ func Console(w io.Writer, r report.Report, o ConsoleOptions) error {
 	p.baseline(r)
 	all := remarks(r)
 	for _, remark := range all {
-		p.linef("%s", p.dim("· ")+printable(remark))
+		p.note(remark)
 	}
 	if len(all) > 0 {
 		p.linef("")
@@ -78,8 +77,7 @@ func (p *printer) failure(name string, level cases.Level, r report.Result, misma
 		}
 		explanations = append(explanations, m.Explanation)
 	}
-	padding := strings.Repeat(" ", max(2, 68-utf8.RuneCountInString(name)))
-	p.linef("%s%s%s   %s", p.red("✗ ")+p.bold(name), padding, p.warn(string(level)), strings.Join(requirements, " "))
+	p.heading(name, level, strings.Join(requirements, " "))
 	p.linef("  %s", printable(r.Title))
 	p.linef("")
 	p.evidence(r, mismatches)
@@ -122,8 +120,7 @@ func (p *printer) evidence(r report.Result, mismatches []report.Mismatch) {
 			}
 			p.linef("    %s      %s", p.dim("sent"), request(x))
 		}
-		p.linef("    %s  %s", p.dim("expected"), printable(m.Expected))
-		p.linef("    %s       %s%s", p.dim("got"), p.bold(printable(m.Actual)), p.dim(answer(x)))
+		p.compared(m.Expected, m.Actual, answer(x))
 	}
 	p.linef("")
 }

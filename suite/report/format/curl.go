@@ -13,7 +13,7 @@ func Curl(w io.Writer, results []report.Result) error {
 	var b strings.Builder
 	for _, one := range results {
 		for i, x := range one.Exchanges {
-			what := one.ID
+			what := one.Name()
 			if one.Encoding != "" {
 				what = fmt.Sprintf("%s, step %d of %d: %s", one.Name(), i+1, len(one.Exchanges), one.Verdict)
 			}

@@ -31,7 +31,7 @@ type (
 
 // GitLab writes the report as a code quality report of GitLab: an issue a
 // cause. Its fingerprint is the same in every run, so that a merge request shows
-// what it makes worse and what it mends.
+// what it breaks and what it repairs.
 func GitLab(w io.Writer, r report.Report) error {
 	issues := []gitlabIssue{}
 	for _, n := range notices(r) {

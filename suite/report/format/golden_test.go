@@ -25,7 +25,7 @@ func located() report.Report {
 	return r
 }
 
-// What the writers for other programs write is looked at by eye, and held to in
+// The output of the writers for other programs was reviewed by eye, and is kept in
 // testdata/golden. REGSPEC_UPDATE_GOLDEN=1 writes it anew.
 func TestGolden(t *testing.T) {
 	for file, name := range map[string]string{

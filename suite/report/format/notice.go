@@ -52,32 +52,31 @@ func notices(r report.Report) []notice {
 }
 
 func ofCause(r report.Report, c report.Cause) notice {
-	first, m := c.Results[0], c.Example
-	n := notice{
-		key: "cause\x00" + m.Cause(), level: c.Level, title: printable(listed(report.Names(c.Results), namesShown)), about: printable(m.Requirement),
-		text: []string{
-			printable(first.Title), printable(m.Explanation),
-			"expected: " + printable(m.Expected), "got: " + printable(m.Actual),
-		},
+	m := c.Example
+	n := noticeOf(r, c.Results)
+	n.key, n.level, n.about = "cause\x00"+m.Cause(), c.Level, printable(m.Requirement)
+	n.text = []string{
+		printable(c.Results[0].Title), printable(m.Explanation), "expected: " + printable(m.Expected), "got: " + printable(m.Actual),
 	}
-	for _, one := range c.Results {
-		n.gates = n.gates || r.Gates(one)
-	}
-	n.source, n.line = place(first.Source)
 	return n
 }
 
 func ofUndone(r report.Report, group []report.Result) notice {
 	first := group[0]
-	n := notice{
-		key: "undone\x00" + string(first.Verdict) + "\x00" + first.Name(), level: first.Level,
-		title: printable(listed(report.Names(group), namesShown)), about: string(first.Verdict), text: []string{printable(first.Reason)},
-	}
-	for _, one := range group {
+	n := noticeOf(r, group)
+	n.key, n.about = "undone\x00"+string(first.Verdict)+"\x00"+first.Name(), string(first.Verdict)
+	n.text = []string{printable(first.Reason)}
+	return n
+}
+
+// noticeOf is what the results of a notice say about it.
+func noticeOf(r report.Report, results []report.Result) notice {
+	n := notice{level: results[0].Level, title: printable(listed(report.Names(results), namesShown))}
+	n.source, n.line = place(results[0].Source)
+	for _, one := range results {
 		n.gates = n.gates || r.Gates(one)
 		n.level = cases.Strictest(n.level, one.Level)
 	}
-	n.source, n.line = place(first.Source)
 	return n
 }
 

@@ -3,8 +3,12 @@ package format
 import (
 	"fmt"
 	"io"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/fatih/color"
+
+	"github.com/regspec/regspec/cases"
 )
 
 // printer writes lines and remembers the first error.
@@ -36,3 +40,18 @@ func (p *printer) linef(format string, args ...any) {
 		p.err = fmt.Errorf("writing the console report: %w", err)
 	}
 }
+
+// heading names what is wrong, with its level and the requirements.
+func (p *printer) heading(name string, level cases.Level, requirements string) {
+	padding := strings.Repeat(" ", max(2, 68-utf8.RuneCountInString(name)))
+	p.linef("%s%s%s   %s", p.red("✗ ")+p.bold(name), padding, p.warn(string(level)), requirements)
+}
+
+// compared writes what was expected and what came.
+func (p *printer) compared(expected, actual, frame string) {
+	p.linef("    %s  %s", p.dim("expected"), printable(expected))
+	p.linef("    %s       %s%s", p.dim("got"), p.bold(printable(actual)), p.dim(frame))
+}
+
+// note writes a remark on a line.
+func (p *printer) note(text string) { p.linef("%s", p.dim("· ")+printable(text)) }

@@ -15,7 +15,7 @@ func Replay(w io.Writer, r report.Replay, o ConsoleOptions) error {
 	for _, one := range r.Results {
 		verdict := one.Verdict()
 		counts[verdict]++
-		p.linef("%s  %s", p.mark(verdict)+p.bold(report.Visible(called(one.Before))), verdict)
+		p.linef("%s  %s", p.mark(verdict)+p.bold(report.Visible(one.Before.Name())), verdict)
 		p.replayed(one)
 	}
 	var parts []string
@@ -67,12 +67,4 @@ func (p *printer) replayed(one report.Replayed) {
 	if before := one.Before.Mismatches; len(before) > 0 && before[0].Actual != m.Actual {
 		p.linef("    %s    %s", p.dim("before"), printable(before[0].Actual))
 	}
-}
-
-// called is the name of a result; an entry of an archive has no encoding.
-func called(r report.Result) string {
-	if r.Encoding == "" {
-		return r.ID
-	}
-	return r.Name()
 }

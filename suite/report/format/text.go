@@ -80,7 +80,7 @@ func took(r report.Report) string {
 }
 
 // printable shortens a text that a server or a case gave, and escapes what a
-// terminal would obey rather than show.
+// terminal would execute rather than show.
 func printable(s string) string {
 	if n := utf8.RuneCountInString(s); n > bodyShown {
 		s = string([]rune(s)[:bodyShown]) + fmt.Sprintf("… (%d characters)", n)

@@ -12,9 +12,9 @@ import (
 // the environment, in the URL of its proxy, or a browser that recorded a request.
 func credentialFields() []string { return []string{"authorization", "cookie", "proxy-authorization"} }
 
-// publicFields are header fields that hold no credentials. Their values are
-// hidden where they stand, but a report in which every application/json were
-// hidden could not be read.
+// publicFields are header fields that hold no credentials. If the user adds one, its
+// value is hidden in that field only: a report in which every application/json is
+// hidden cannot be read.
 func publicFields() []string {
 	return []string{
 		"accept", "accept-charset", "accept-encoding", "accept-language", "cache-control", "connection",

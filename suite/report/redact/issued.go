@@ -6,16 +6,15 @@ import (
 	"unicode/utf8"
 )
 
-// issued are the secrets that the target gave out. A value that was sent as one
-// may be an awkward one of a case, which the reader has to see wherever it comes
-// back; but what is nearly a secret that was given out tells that secret.
+// issued are the secrets that the target gave out. A value that a case sends as a
+// secret may be a deliberately awkward one, which the reader has to see wherever it
+// comes back. But a value that is nearly an issued secret would reveal that secret.
 type issued struct {
 	all     map[string]bool // in lower case
 	shorter map[string]bool // the same without their last characters
 }
 
-// spoiled is how many characters a case takes away from a secret, or adds to it,
-// at the most.
+// spoiled is the most characters that a case removes from a secret, or adds to it.
 const spoiled = 2
 
 func newIssued(secrets map[string]bool) issued {
@@ -47,14 +46,14 @@ func (i issued) resembles(value string) bool {
 
 var (
 	ofSecrets = regexp.MustCompile(`^([A-Za-z0-9]{4,}|[A-Za-z0-9+/=_.~-]{12,})$`)
-	// wordsOfCode are what stands for nothing, or for a number, in some language, and
-	// what is left of an escape of JSON without its backslash.
+	// wordsOfCode are the words for nothing and the numbers of programming languages,
+	// and the rest of a JSON escape without its backslash.
 	wordsOfCode = regexp.MustCompile(`^(?i:null|none|nil|true|false|undefined|[0-9.e+-]{1,11}|u00[0-9a-f]{2}.{0,8})$`)
 )
 
 // looksSecret reports whether a value may be a secret that the target gave out
-// long ago, which somebody's own cases send. Signs, spaces and one letter over
-// and over are what awkward values are made of, and no secrets.
+// long ago, which somebody's own cases send. Awkward values consist of signs, spaces
+// or one repeated letter, and are no secrets.
 func looksSecret(value string) bool {
 	switch {
 	case !utf8.ValidString(value):

@@ -42,7 +42,7 @@ func secretName() string {
 	return b.String()
 }
 
-// mayName is a quick look whether a text can have that name at all.
+// mayName is a quick check whether a text can contain that name.
 func mayName(text string) bool {
 	if strings.Contains(strings.ToLower(text), "secret") || strings.Contains(text, `\u00`) {
 		return true
@@ -66,7 +66,7 @@ func secretsIn(text string) []string {
 	}
 	var found []string
 	for _, m := range inJSON.FindAllStringSubmatch(text, -1) {
-		if tells(m[2]) {
+		if noSecret(m[2]) {
 			continue
 		}
 		inner := strings.Trim(m[2], `"'\`)
@@ -94,8 +94,8 @@ func secretsIn(text string) []string {
 	return append(found, secretsWithin(text)...)
 }
 
-// secretsWithin finds those that stand in a text within JSON: a body that
-// repeats another.
+// secretsWithin finds the values in the strings of JSON, which may repeat another
+// body.
 func secretsWithin(text string) []string {
 	var value any
 	if json.Unmarshal([]byte(text), &value) != nil {
@@ -121,20 +121,20 @@ func secretsWithin(text string) []string {
 	return found
 }
 
-// tells reports whether a value in the place of a secret is none, and something that
-// a reader has to see: a zero is nothing to some languages, as null is.
-func tells(value string) bool {
+// noSecret reports whether a value in the place of a secret says that there is none,
+// which a reader has to see. Some languages write zero for that.
+func noSecret(value string) bool {
 	return slices.Contains([]string{"null", "true", "false", `""`, "''", `\"\"`}, value) || zero.MatchString(value)
 }
 
-// inPlace takes out what stands in the place of a secret.
+// inPlace hides the values that stand as client_secret.
 func inPlace(s string) string {
 	if !mayName(s) {
 		return s
 	}
 	s = inJSON.ReplaceAllStringFunc(s, func(found string) string {
 		m := inJSON.FindStringSubmatch(found)
-		if tells(m[2]) {
+		if noSecret(m[2]) {
 			return found
 		}
 		quote := m[2][:len(m[2])-len(strings.TrimLeft(m[2], `\"'`))]
@@ -144,7 +144,7 @@ func inPlace(s string) string {
 		return m[1] + quote + report.Redacted + quote
 	})
 	s = inForm.ReplaceAllStringFunc(s, func(found string) string {
-		if m := inForm.FindStringSubmatch(found); !tells(m[2]) {
+		if m := inForm.FindStringSubmatch(found); !noSecret(m[2]) {
 			return m[1] + report.Redacted
 		}
 		return found

@@ -26,7 +26,7 @@ type Redactor struct {
 	secrets  []string // in every spelling, the longest first
 	anywhere *strings.Replacer
 	words    map[string][]string // by their first bytes, shortest of them, the longest word first
-	fields   map[string]bool     // header fields, in lower case, whose whole value goes
+	fields   map[string]bool     // header fields, in lower case, whose whole value is hidden
 }
 
 // New gathers the credentials that occur in a report.
@@ -118,8 +118,8 @@ func (c *Redactor) arrange(secrets map[string]bool) {
 	c.anywhere = strings.NewReplacer(pairs...)
 }
 
-// worthHiding tells a value from one of spaces or signs, which stand everywhere,
-// and from what is printed in the place of a secret.
+// worthHiding reports whether hiding a value makes sense: it does not for spaces and
+// signs, which are everywhere, and for parts of the placeholder.
 func worthHiding(spelling string) bool {
 	switch {
 	case len(spelling) < shortest, strings.TrimSpace(spelling) == "", strings.Contains(report.Redacted, spelling): //nolint:gocritic // whether the secret is a part of the placeholder
@@ -128,8 +128,8 @@ func worthHiding(spelling string) bool {
 	return len(spelling) >= embedded || strings.ContainsFunc(spelling, ofWord)
 }
 
-// Text takes the secrets out of a text, first wherever they are known, then
-// where only their place tells.
+// Text hides the secrets in a text: first those that are known, then the values that
+// stand as client_secret.
 func (c *Redactor) Text(s string) string {
 	if s == "" {
 		return s
@@ -137,7 +137,7 @@ func (c *Redactor) Text(s string) string {
 	return inPlace(c.withoutWords(c.anywhere.Replace(s)))
 }
 
-// withoutWords takes out the secrets that count only as words of their own.
+// withoutWords hides the secrets that count only as whole words.
 func (c *Redactor) withoutWords(s string) string {
 	if !c.mayHaveWord(s) {
 		return s
@@ -160,7 +160,7 @@ func (c *Redactor) withoutWords(s string) string {
 	return b.String()
 }
 
-// mayHaveWord is a quick look whether any of those secrets can be in a text.
+// mayHaveWord is a quick check whether any of those secrets can be in a text.
 func (c *Redactor) mayHaveWord(s string) bool {
 	for start := range c.words {
 		if strings.Contains(s, start) {
@@ -187,6 +187,6 @@ func (c *Redactor) wordAt(s string) string {
 
 func ofWord(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsNumber(r) }
 
-// address is Text for what the user gave and no server: a URL in which a short
-// secret happens to be a word stays whole.
+// address is Text for a URL, which the user gave and not a server: a short secret
+// that happens to be a word in it is not hidden.
 func (c *Redactor) address(s string) string { return inPlace(c.anywhere.Replace(s)) }
