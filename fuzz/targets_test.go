@@ -19,6 +19,7 @@ import (
 	"github.com/regspec/regspec/fuzz/traffic"
 	"github.com/regspec/regspec/reference"
 	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/report/redact"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -164,7 +165,7 @@ func (p *player) play(t interface {
 		previous = &present
 		for _, v := range turn.Violations {
 			if v.Level.AtLeast(cases.Implied) {
-				r := report.Redact(report.Report{Findings: []report.Finding{{
+				r := redact.Report(report.Report{Findings: []report.Finding{{
 					Expected: v.Expected, Actual: v.Actual, Explanation: v.Sentence, Exchanges: []wire.Exchange{turn.Exchange},
 				}}}, nil)
 				redacted := r.Findings[0]

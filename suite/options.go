@@ -36,8 +36,8 @@ type Options struct {
 	Wire wire.Options
 	// Version is that of the tool in the report; empty is "dev".
 	Version string
-	// ShowSecrets leaves credentials in what Replay and Resend give. Of a report
-	// they are for report.Redact to take out.
+	// ShowSecrets leaves credentials in the report, and in what Replay and Resend
+	// give.
 	ShowSecrets bool
 	// Waiting, if set, is called when the target does not answer yet, with why.
 	Waiting func(why string)

@@ -1,18 +1,16 @@
 package suite
 
 import (
-	"bytes"
 	"cmp"
 	"context"
-	"encoding/json"
 	"maps"
-	"net/url"
 	"slices"
 	"strings"
 
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/suite/judge"
 	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/report/redact"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -32,7 +30,9 @@ func Replay(ctx context.Context, o Options, before []report.Result) (report.Repl
 		}
 		o.Selection.Patterns = append(o.Selection.Patterns, one.Name())
 	}
-	r, err := Run(ctx, o)
+	with := o
+	with.ShowSecrets = true // they are hidden below, with those of before
+	r, err := Run(ctx, with)
 	if err != nil {
 		return report.Replay{}, err
 	}
@@ -44,7 +44,7 @@ func Replay(ctx context.Context, o Options, before []report.Result) (report.Repl
 	for i, one := range before {
 		after[i] = now[one.Name()]
 	}
-	return compared(o, before, after, r.Aside), nil
+	return compared(o, before, after, r.Recorded), nil
 }
 
 // Resend sends recorded exchanges again, one a result, in their order. A
@@ -102,9 +102,9 @@ func Recorded(result report.Result) report.Result {
 // compared puts together what was and what is, without credentials. One report
 // has both, so that those of either are known to be credentials.
 func compared(o Options, before, after []report.Result, others []wire.Exchange) report.Replay {
-	r := report.Report{Target: o.Target, Results: slices.Concat(before, after), Aside: others}
+	r := report.Report{Target: o.Target, Results: slices.Concat(before, after), Recorded: others}
 	if !o.ShowSecrets {
-		r = report.Redact(r, o.Wire.Header)
+		r = redact.Report(r, o.Wire.Header)
 	}
 	replay := report.Replay{Target: r.Target}
 	for i := range before {
@@ -138,10 +138,7 @@ func (e exchanged) request(s wire.Sent) wire.Request {
 	var pairs []string
 	longestFirst := slices.SortedFunc(maps.Keys(e), func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
 	for _, old := range longestFirst {
-		fresh := e[old]
-		for _, spelling := range []func(string) string{plain, url.QueryEscape, withinJSON, withinHTMLSafeJSON} {
-			pairs = append(pairs, spelling(old), spelling(fresh))
-		}
+		pairs = append(pairs, redact.Replacements(old, e[old])...)
 	}
 	replace := strings.NewReplacer(pairs...).Replace
 	r := wire.Request{Method: s.Method, Body: []byte(replace(string(s.Body)))}
@@ -151,25 +148,6 @@ func (e exchanged) request(s wire.Sent) wire.Request {
 		}
 	}
 	return r
-}
-
-func plain(text string) string { return text }
-
-// withinJSON and withinHTMLSafeJSON are the two ways in which programs write a
-// text between the quotes of JSON.
-func withinJSON(text string) string { return marshalled(text, false) }
-
-func withinHTMLSafeJSON(text string) string { return marshalled(text, true) }
-
-func marshalled(text string, escapeHTML bool) string {
-	var b bytes.Buffer
-	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(escapeHTML)
-	if err := encoder.Encode(text); err != nil {
-		return text // cannot be: it is a string
-	}
-	quoted := strings.TrimSuffix(b.String(), "\n")
-	return quoted[1 : len(quoted)-1]
 }
 
 // ownField tells the fields that are about the connection, or that the client

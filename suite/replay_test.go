@@ -2,6 +2,7 @@ package suite
 
 import (
 	"net/url"
+	"strconv"
 	"testing"
 
 	"github.com/regspec/regspec/cases"
@@ -10,10 +11,8 @@ import (
 )
 
 func credentials(id, secret string) wire.Exchange {
-	return inJSON(200, `{"client_id":`+quoted(id)+`,"client_secret":`+quoted(secret)+`,"expires_at":0}`)
+	return inJSON(200, `{"client_id":`+strconv.Quote(id)+`,"client_secret":`+strconv.Quote(secret)+`,"expires_at":0}`)
 }
-
-func quoted(text string) string { return `"` + withinJSON(text) + `"` }
 
 // Whatever way a credential is written, the one of today is sent in its place.
 func TestRecordedCredentialsAreReplaced(t *testing.T) {

@@ -32,6 +32,7 @@ type Session struct {
 	before    map[int][]report.Attempt // by entry, of those that were repeated
 	all       chan struct{}            // closed when every result stands
 	ended     time.Time                // readable once all is closed
+	report    func() report.Report     // makes the report once
 
 	mu               sync.Mutex // guards what is below
 	finished, failed int
@@ -64,6 +65,7 @@ func Start(ctx context.Context, o Options) (*Session, error) {
 		results: make([]report.Result, len(entries)), done: make([]chan struct{}, len(entries)),
 		all: make(chan struct{}), before: map[int][]report.Attempt{},
 	}
+	s.report = sync.OnceValue(s.makeReport)
 	for i, e := range entries {
 		s.done[i] = make(chan struct{})
 		s.results[i] = blank(e)
@@ -190,9 +192,11 @@ func (s *Session) Result(i int) report.Result {
 	return s.results[i]
 }
 
-// Report waits for every result and gives the report, with credentials in it:
-// see report.Redact.
-func (s *Session) Report() report.Report {
+// Report waits for every result and gives the report. It is made once, and its
+// credentials are hidden once, unless Options.ShowSecrets asks for them.
+func (s *Session) Report() report.Report { return s.report() }
+
+func (s *Session) makeReport() report.Report {
 	<-s.all
 	r := report.Report{
 		Version: 1, Kind: "run", Target: s.options.Target,
@@ -200,7 +204,7 @@ func (s *Session) Report() report.Report {
 		Started: s.started.UTC(), DurationMS: milliseconds(s.ended.Sub(s.started)),
 		FailOn: s.options.FailOn, Catalogue: digest(s.options.Catalogue), Shard: s.options.Selection.Shard, Stopped: cmp.Or(s.isolation.stopped, s.isolation.cameBack), Results: s.results,
 		Summary: report.Summarise(s.results), Information: []report.Information{},
-		Aside: s.recorder.Exchanges(),
+		Recorded: s.recorder.Exchanges(),
 	}
 	for _, result := range s.results {
 		r.Interrupted = r.Interrupted || result.Skip == report.SkipInterrupted
@@ -218,7 +222,7 @@ func (s *Session) Report() report.Report {
 	if tls := s.options.Wire.TLS; tls != nil && tls.InsecureSkipVerify {
 		r.Information = append(r.Information, report.Information{Text: "The certificate of the target was not checked, as --insecure asks."})
 	}
-	r = s.waived(r)
+	r = s.redactAndWaive(r)
 	r.Requirements = report.Matrix(s.options.Catalogue.Requirements, r.Results)
 	return r
 }

@@ -2,11 +2,16 @@ package suite
 
 import (
 	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/reference"
 	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/wire"
 )
 
 func TestStartFails(t *testing.T) {
@@ -76,6 +81,36 @@ func TestLongestFirst(t *testing.T) {
 	for i := range want {
 		if got[i] != want[i] {
 			t.Errorf("got %v, want %v", got, want)
+		}
+	}
+}
+
+// The report is made once, and whoever asks for it gets the same. Credentials are
+// hidden in it, and in what a waiver pins.
+func TestTheReportIsRedactedOnce(t *testing.T) {
+	const canary = "canary-0123456789abcdef"
+	o := Options{
+		Target:    serve(t, http.NotFoundHandler()),
+		Selection: Selection{Patterns: []string{"type/missing/web [json]"}},
+		Wire:      wire.Options{Header: []wire.Field{{Name: "X-Key", Value: canary}}},
+		Waivers:   parsed(t, "waivers: [{case: type/missing/web, reason: R, pin: {message: "+canary+"}}]"),
+	}
+	for _, show := range []bool{false, true} {
+		o.ShowSecrets = show
+		s, err := Start(t.Context(), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		first, second := s.Report(), s.Report()
+		if &first.Results[0] != &second.Results[0] {
+			t.Error("it is made twice")
+		}
+		if got := strings.Contains(fmt.Sprintf("%+v", first), canary); got != show {
+			t.Errorf("the credential is in the report: %v, want %v", got, show)
+		}
+		place := slices.IndexFunc(first.Results, func(r report.Result) bool { return r.Verdict == report.Failed })
+		if place < 0 || len(first.Results[place].Changes) == 0 {
+			t.Error("no result has changed")
 		}
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/suite"
 	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/report/format"
 	"github.com/regspec/regspec/suite/testservers"
 	"github.com/regspec/regspec/suite/wire"
 )
@@ -63,7 +64,7 @@ func TestConformingServers(t *testing.T) {
 			for _, result := range runServer(t, catalogue, o, cases.Documented, cases.Implied).Results {
 				switch {
 				case result.Verdict == report.Failed:
-					t.Errorf("%s\n%s", s.Point, report.Text(result))
+					t.Errorf("%s\n%s", s.Point, format.Text(result))
 				case result.Verdict != report.Passed && result.Skip != report.SkipInapplicable && result.Skip != report.SkipDeselected:
 					t.Errorf("%s is %s: %s", result.Name(), result.Verdict, result.Reason)
 				}

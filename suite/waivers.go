@@ -8,6 +8,7 @@ import (
 
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/report/redact"
 	"github.com/regspec/regspec/suite/waive"
 )
 
@@ -55,13 +56,27 @@ func covered(c *cases.Catalogue, entries []Entry, pattern string, encoding cases
 	return t, nil
 }
 
-// waived gives the report with the failures waived that the waivers excuse. They
-// are compared with what is redacted, and the report keeps its credentials.
-func (s *Session) waived(r report.Report) report.Report {
-	if len(s.waivers) == 0 {
+// redactAndWaive gives the report without its credentials, and with the failures
+// waived that the waivers excuse. These are compared with what is redacted, also
+// where the report keeps its credentials.
+func (s *Session) redactAndWaive(r report.Report) report.Report {
+	if s.options.ShowSecrets && len(s.waivers) == 0 {
 		return r
 	}
-	judged := waive.Judge(report.Redact(r, s.options.Wire.Header), s.waivers, s.options.Today)
+	redactor := redact.New(r, s.options.Wire.Header)
+	judged := redactor.Report(r)
+	if len(s.waivers) == 0 {
+		return judged
+	}
+	judged = waive.Judge(judged, s.waivers, s.options.Today)
+	if !s.options.ShowSecrets {
+		for _, one := range judged.Results {
+			for i, change := range one.Changes { // somebody may have pinned a credential
+				one.Changes[i] = redactor.Change(change)
+			}
+		}
+		return judged
+	}
 	r.Results = slices.Clone(r.Results)
 	for i, one := range judged.Results {
 		r.Results[i].Verdict, r.Results[i].Excuses, r.Results[i].Changes = one.Verdict, one.Excuses, one.Changes

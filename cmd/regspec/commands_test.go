@@ -348,7 +348,7 @@ func cmdHAR(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) == 0 {
 		ts.Fatalf("usage: har FILE [PATH=VALUE…]")
 	}
-	schema, err := jsonschema.Compile("../../suite/report/testdata/har.schema.json")
+	schema, err := jsonschema.Compile("../../suite/report/format/testdata/har.schema.json")
 	ts.Check(err)
 	var archive any
 	ts.Check(json.Unmarshal([]byte(ts.ReadFile(args[0])), &archive))

@@ -163,8 +163,8 @@ func TestEveryChangeOfADeviationIsCaught(t *testing.T) {
 		return r
 	}
 	options.Selection.Patterns = onePerRefusal(t, run("", nil))
-	r := report.Redact(run("", nil), nil)
-	text, _, err := waive.Rewrite(waive.Draft{Name: "waivers.yaml", Report: r, Again: report.Redact(run("", nil), nil)})
+	r := run("", nil)
+	text, _, err := waive.Rewrite(waive.Draft{Name: "waivers.yaml", Report: r, Again: run("", nil)})
 	if err != nil {
 		t.Fatal(err)
 	}

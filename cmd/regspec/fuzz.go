@@ -21,6 +21,8 @@ import (
 	"github.com/regspec/regspec/fuzz/quiet"
 	"github.com/regspec/regspec/fuzz/session"
 	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/report/format"
+	"github.com/regspec/regspec/suite/report/redact"
 	"github.com/regspec/regspec/suite/target"
 	"github.com/regspec/regspec/suite/wire"
 )
@@ -120,7 +122,7 @@ func (f *fuzzFlags) run(cmd *cobra.Command, t terminal) error {
 	if err := makeDirectory("--findings", f.findings); err != nil {
 		return err
 	}
-	outputs, err := openOutputs(f.reports, formats{"json": report.WriteJSON})
+	outputs, err := openOutputs(f.reports, format.CampaignWriters())
 	if err != nil {
 		return f.settings.blame(err)
 	}
@@ -138,14 +140,13 @@ func (f *fuzzFlags) run(cmd *cobra.Command, t terminal) error {
 	began := time.Now()
 	result := campaign.Run(ctx, options)
 	line.clear()
-	r := finding.Report(result.Findings)
+	r := result.Report(options.Workers)
 	r.Tool, r.Target, r.Started, r.FailOn = report.Tool{Name: "regspec", Version: version()}, address, began.UTC(), failOn
-	campaignReport(&r, result, options.Workers)
 	if scarce {
 		r.Information = append(r.Information, report.Information{Text: report.NotKept})
 	}
 	if !f.showSecrets {
-		r = report.Redact(r, how.Header)
+		r = redact.Report(r, how.Header)
 	}
 	failure := errors.Join(f.write(result, r), kept.add(result.Corpus))
 	return f.tell(t, outputs, r, failure)
@@ -218,55 +219,25 @@ func (f *fuzzFlags) await(ctx context.Context, c target.Connection, line *progre
 	return &exitError{exitUntested, fmt.Errorf("the target could not be tested: %s", why)}
 }
 
-// campaignReport fills in what is not of the findings.
-func campaignReport(r *report.Report, result campaign.Result, workers int) {
-	r.Seed = int64(result.Seed) //nolint:gosec // it came from such a number
-	r.DurationMS = float64(result.Elapsed) / float64(time.Millisecond)
-	r.Unreachable, r.Interrupted = result.Unreachable, result.Interrupted
-	c := &report.Campaign{
-		Requests: result.Requests, Answered: result.Answered, Shrinking: result.Shrinking, PerSecond: result.PerSecond(), Workers: workers,
-		Signatures: result.Signatures, Corpus: result.Stats.Corpus, Gone: result.Gone, Events: []report.Event{}, Coverage: []report.Coverage{},
-	}
-	for _, e := range result.Events {
-		c.Events = append(c.Events, report.Event(e))
-	}
-	for _, at := range result.Coverage.Situations() {
-		for _, outcome := range result.Coverage.Outcomes(at) {
-			met := result.Coverage[at][outcome]
-			c.Coverage = append(c.Coverage, report.Coverage{Encoding: at.Encoding, Kind: at.Kind, Outcome: outcome, Seen: met.Seen, Allowed: met.Allowed})
-		}
-	}
-	r.Campaign = c
-}
-
 // write writes the findings as case files, in the words of the report.
 func (f *fuzzFlags) write(result campaign.Result, r report.Report) error {
 	if f.findings == "" {
 		return nil
 	}
 	for i, one := range result.Findings {
-		told := &r.Findings[i]
-		one.Violation.Sentence, one.Violation.Expected, one.Violation.Actual = told.Explanation, told.Expected, told.Actual
+		redacted := &r.Findings[i]
+		one.Violation.Sentence, one.Violation.Expected, one.Violation.Actual = redacted.Explanation, redacted.Expected, redacted.Actual
 		file := filepath.Join(f.findings, one.ID+".yaml")
-		text, err := finding.WriteCase(one, comment(one, result.Seed))
+		text, err := finding.WriteCase(one, one.Comment(result.Seed))
 		if err == nil {
 			err = os.WriteFile(file, text, 0o666) //nolint:gosec // the umask decides who may read it
 		}
 		if err != nil {
 			return fmt.Errorf("the finding %s could not be written: %w", one.ID, err)
 		}
-		told.File = file
+		redacted.File = file
 	}
 	return nil
-}
-
-// comment stands above a finding in its file.
-func comment(one finding.Finding, seed uint64) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s (%s)\n", report.Visible(one.Violation.Sentence), one.Level())
-	fmt.Fprintf(&b, "Expected: %s\nGot: %s\n", report.Visible(one.Violation.Expected), report.Visible(one.Violation.Actual))
-	fmt.Fprintf(&b, "Found by regspec fuzz after %d requests, seed %d.\n", one.RequestsToFind, seed)
-	return b.String()
 }
 
 // makeDirectory makes sure that files can be written there.
@@ -284,7 +255,7 @@ func makeDirectory(flag, directory string) error {
 func (f *fuzzFlags) tell(t terminal, outputs []*output, r report.Report, failure error) error {
 	failure = errors.Join(failure, writeAll(outputs, t.out, r))
 	console := consoleOf(t, outputs)
-	failure = errors.Join(failure, report.WriteCampaign(console, r, report.ConsoleOptions{Color: colored(console)}))
+	failure = errors.Join(failure, format.Campaign(console, r, format.ConsoleOptions{Color: colored(console)}))
 	code := codeFor(r.Gate())
 	if failure != nil && code == exitOK {
 		code = exitUsage

@@ -116,5 +116,5 @@ func (g *gate) compare(r report.Report) report.Report {
 	if g.baseline == nil {
 		return r
 	}
-	return report.Against(r, *g.baseline, g.failOnNew)
+	return report.CompareBaseline(r, *g.baseline, g.failOnNew)
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/regspec/regspec/suite"
 	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/report/format"
 )
 
 func newMerge(t terminal) *cobra.Command {
@@ -54,7 +55,7 @@ only be told from the whole run.`,
 			if r, err = suite.ApplyWaivers(r, options); err != nil {
 				return err
 			}
-			outputs, err := openOutputs(reports, reportFormats())
+			outputs, err := openOutputs(reports, format.Writers())
 			if err != nil {
 				return err
 			}

@@ -18,6 +18,7 @@ import (
 
 	"github.com/regspec/regspec/schemas"
 	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/report/format"
 )
 
 // output is one --report FORMAT=FILE. Whether it can be written is found out
@@ -26,31 +27,15 @@ import (
 type output struct {
 	format string
 	path   string
-	write  func(io.Writer, report.Report) error
+	write  format.Writer
 	place  string   // where a file goes, its links followed; "" for standard output
 	file   *os.File // open if it is no regular file, or a step summary, and is written where it is
-}
-
-// formats are the writers of something by their names on the command line.
-type formats map[string]func(io.Writer, report.Report) error
-
-// reportFormats are those of the report of a run.
-func reportFormats() formats {
-	return formats{
-		"badge":    report.WriteBadge,
-		"github":   report.WriteGitHub,
-		"gitlab":   report.WriteGitLab,
-		"har":      report.WriteHAR,
-		"json":     report.WriteJSON,
-		"junit":    report.WriteJUnit,
-		"markdown": report.WriteMarkdown,
-	}
 }
 
 // addReports adds the flag --report. Its help tells the formats.
 func addReports(flags *pflag.FlagSet, reports *[]string) {
 	flags.StringArrayVar(reports, "report", nil, "write a report, as `FORMAT=FILE`: "+
-		strings.Join(slices.Sorted(maps.Keys(reportFormats())), ", ")+
+		strings.Join(slices.Sorted(maps.Keys(format.Writers())), ", ")+
 		"; - is standard output, and the file of $"+summaryVariable+" is appended to (repeatable)")
 }
 
@@ -61,7 +46,7 @@ func toStdout(outputs []*output) bool {
 
 // openOutputs makes sure that every report can be written. It leaves no new
 // file behind, whatever happens then.
-func openOutputs(specs []string, known formats) (outputs []*output, err error) {
+func openOutputs(specs []string, known map[string]format.Writer) (outputs []*output, err error) {
 	defer func() {
 		if err != nil {
 			closeAll(outputs)
@@ -86,18 +71,18 @@ func openOutputs(specs []string, known formats) (outputs []*output, err error) {
 	return outputs, nil
 }
 
-func parseOutput(spec string, all formats) (*output, error) {
-	format, path, ok := strings.Cut(spec, "=")
-	write, known := all[format]
+func parseOutput(spec string, all map[string]format.Writer) (*output, error) {
+	name, path, ok := strings.Cut(spec, "=")
+	write, known := all[name]
 	switch {
 	case !ok:
 		return nil, fmt.Errorf("--report %s is not FORMAT=FILE, as in junit=report.xml", spec)
 	case !known:
-		return nil, fmt.Errorf("--report %s: there is no format %q%s", spec, format, schemas.Suggest(format, slices.Sorted(maps.Keys(all))))
+		return nil, fmt.Errorf("--report %s: there is no format %q%s", spec, name, schemas.Suggest(name, slices.Sorted(maps.Keys(all))))
 	case path == "":
 		return nil, fmt.Errorf("--report %s names no file; - is standard output", spec)
 	}
-	return &output{format: format, path: path, write: write}, nil
+	return &output{format: name, path: path, write: write}, nil
 }
 
 // open finds out where the report goes. What is no regular file, such as a pipe
@@ -191,7 +176,7 @@ func (o *output) finish(stdout io.Writer, r report.Report) error {
 }
 
 // buffered writes a report in few pieces: others may append to the same file.
-func buffered(w io.Writer, r report.Report, write func(io.Writer, report.Report) error) error {
+func buffered(w io.Writer, r report.Report, write format.Writer) error {
 	b := bufio.NewWriterSize(w, 1<<20)
 	return errors.Join(write(b, r), b.Flush())
 }

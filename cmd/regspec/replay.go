@@ -14,6 +14,8 @@ import (
 	"github.com/regspec/regspec/schemas"
 	"github.com/regspec/regspec/suite"
 	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/report/format"
+	"github.com/regspec/regspec/suite/report/redact"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -76,7 +78,7 @@ func (f *replayFlags) run(cmd *cobra.Command, t terminal, name string) error {
 	if isYAML(name) {
 		return f.runCases(cmd, t, options, name, text)
 	}
-	r, err := report.Read(text)
+	r, err := format.Read(text)
 	if err != nil {
 		return fmt.Errorf("the file %s is not right: %w", name, err)
 	}
@@ -112,7 +114,7 @@ func (f *replayFlags) again(cmd *cobra.Command, t terminal, options suite.Option
 }
 
 func tellReplay(t terminal, replay report.Replay) error {
-	failure := report.WriteReplay(t.out, replay, report.ConsoleOptions{Color: colored(t.out)})
+	failure := format.Replay(t.out, replay, format.ConsoleOptions{Color: colored(t.out)})
 	code := codeFor(replay.Gate())
 	if failure != nil && code == exitOK {
 		code = exitUsage
@@ -243,24 +245,7 @@ func (f *replayFlags) where(cmd *cobra.Command, r report.Report, chosen []report
 func (f *replayFlags) print(w io.Writer, r report.Report, chosen []report.Result) error {
 	r.Results = chosen
 	if !f.showSecrets {
-		r = report.Redact(r, nil)
+		r = redact.Report(r, nil)
 	}
-	var b strings.Builder
-	for _, one := range r.Results {
-		for i, x := range one.Exchanges {
-			what := one.ID
-			if one.Encoding != "" {
-				what = fmt.Sprintf("%s, step %d of %d: %s", one.Name(), i+1, len(one.Exchanges), one.Verdict)
-			}
-			curl := x.Request.Curl()
-			if strings.Contains(curl, report.Redacted) {
-				what += "; credentials are left out, see --show-secrets"
-			}
-			fmt.Fprintf(&b, "# %s\n%s\n", report.Visible(what), curl)
-		}
-	}
-	if _, err := io.WriteString(w, b.String()); err != nil {
-		return fmt.Errorf("writing the commands: %w", err)
-	}
-	return nil
+	return format.Curl(w, r.Results)
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,13 +11,12 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/fuzz"
 	"github.com/regspec/regspec/fuzz/finding"
-	"github.com/regspec/regspec/fuzz/session"
 	"github.com/regspec/regspec/fuzz/traffic"
 	"github.com/regspec/regspec/suite"
 	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/report/redact"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -112,47 +110,16 @@ func (f *replayFlags) runSequences(cmd *cobra.Command, t terminal, options suite
 	connect, _ := sender(ctx, endpoint, options.Wire)
 	for _, one := range all {
 		before = append(before, report.Result{ID: one.name, Verdict: report.Failed})
-		result, others := played(ctx, one, connect)
-		r.Results, r.Aside = append(r.Results, result), append(r.Aside, others...)
+		r.Results = append(r.Results, finding.Play(ctx, one.name, one.sequence, connect))
 	}
 	if !f.showSecrets {
-		r = report.Redact(r, options.Wire.Header)
+		r = redact.Report(r, options.Wire.Header)
 	}
 	replay := report.Replay{Target: r.Target, Interrupted: ctx.Err() != nil}
 	for i := range before {
 		replay.Results = append(replay.Results, report.Replayed{Before: before[i], Now: r.Results[i]})
 	}
 	return tellReplay(t, replay)
-}
-
-// played sends a sequence with clients of its own. What is wrong, at the level that
-// gates, is a mismatch.
-func played(ctx context.Context, one named, connect func() session.Sender) (report.Result, []wire.Exchange) {
-	result := report.Result{ID: one.name, Verdict: report.Passed, Level: cases.Implied}
-	s := session.New(session.Options{Sender: connect, Sparing: true})
-	defer s.Close()
-	var others []wire.Exchange
-	advice := true
-	for _, turn := range s.Play(ctx, one.sequence) {
-		others = append(others, turn.Exchange)
-		if b := turn.Exchange.Break; b != nil && (b.Unreachable() || b.Ours()) {
-			return report.Result{ID: one.name, Verdict: report.Errored, Reason: b.Sentence(), Level: cases.Implied}, others
-		}
-		for _, v := range turn.Violations {
-			m := report.Mismatch{
-				Step: len(others), Aspect: report.AspectContent, Level: v.Level, Requirement: finding.Finding{Cause: finding.Cause{Rule: v.Rule}, Violation: v}.Requirement(),
-				Expected: v.Expected, Actual: v.Actual, Explanation: v.Sentence,
-			}
-			if gates := v.Level.AtLeast(cases.Implied); gates && advice { // the first that gates is told
-				result.Mismatches, advice = append([]report.Mismatch{m}, result.Mismatches...), false
-			} else {
-				result.Mismatches = append(result.Mismatches, m)
-			}
-			result.Verdict = report.Failed
-		}
-	}
-	result.Exchanges = others
-	return result, others
 }
 
 func isYAML(name string) bool {

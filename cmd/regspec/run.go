@@ -19,6 +19,7 @@ import (
 	"github.com/regspec/regspec/schemas"
 	"github.com/regspec/regspec/suite"
 	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/report/format"
 )
 
 type runFlags struct {
@@ -91,7 +92,7 @@ func (f *runFlags) run(cmd *cobra.Command, t terminal, patterns []string) error 
 	if options.Target, err = f.chooseTarget(ctx, cmd); err != nil {
 		return err
 	}
-	outputs, err := openOutputs(f.reports, reportFormats())
+	outputs, err := openOutputs(f.reports, format.Writers())
 	if err != nil {
 		return f.settings.blame(err)
 	}
@@ -102,12 +103,8 @@ func (f *runFlags) run(cmd *cobra.Command, t terminal, patterns []string) error 
 		closeAll(outputs)
 		return err
 	}
-	r := session.Report()
+	r := gate.compare(session.Report())
 	line.clear()
-	if !f.showSecrets {
-		r = report.Redact(r, options.Wire.Header)
-	}
-	r = gate.compare(r)
 	told := tell(t, outputs, r)
 	return also(told, gate.writeWaivers(ctx, consoleOf(t, outputs), options, r))
 }
@@ -137,7 +134,7 @@ func tell(t terminal, outputs []*output, r report.Report) error {
 func (f *runFlags) options(patterns []string) (suite.Options, error) {
 	o := suite.Options{
 		Path: f.path, Parallel: f.parallel, Wait: f.wait, Retries: f.retries, Version: version(),
-		Today:     time.Now(),
+		Today: time.Now(), ShowSecrets: f.showSecrets,
 		Selection: suite.Selection{Patterns: patterns, Skip: f.skip},
 	}
 	var err error

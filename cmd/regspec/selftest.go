@@ -14,6 +14,7 @@ import (
 
 	"github.com/regspec/regspec/schemas"
 	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/report/format"
 	"github.com/regspec/regspec/suite/selftest"
 )
 
@@ -96,7 +97,7 @@ func (f *selftestFlags) run(cmd *cobra.Command, t terminal) error {
 
 		Campaigns []trial `json:"campaigns"`
 	}
-	outputs, err := openOutputs(f.reports, formats{"json": func(w io.Writer, _ report.Report) error { return writeIndented(w, told) }})
+	outputs, err := openOutputs(f.reports, map[string]format.Writer{"json": func(w io.Writer, _ report.Report) error { return writeIndented(w, told) }})
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/regspec/regspec/suite"
 	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/report/redact"
 	"github.com/regspec/regspec/suite/waive"
 )
 
@@ -52,7 +53,10 @@ func (g *gate) writeWaivers(ctx context.Context, console io.Writer, o suite.Opti
 	if g.file == nil {
 		return nil
 	}
-	d := waive.Draft{Name: g.file.path, Old: g.old, Report: report.Redact(r, o.Wire.Header), Today: o.Today}
+	d := waive.Draft{Name: g.file.path, Old: g.old, Report: r, Today: o.Today}
+	if o.ShowSecrets {
+		d.Report, o.ShowSecrets = redact.Report(r, o.Wire.Header), false
+	}
 	if why := unfit(r); why != "" {
 		return fmt.Errorf("no waivers are written to %s, since %s", g.file.path, why)
 	}
@@ -115,8 +119,7 @@ func again(ctx context.Context, o suite.Options, r report.Report) (report.Report
 	if len(o.Selection.Patterns) == 0 {
 		return report.Report{}, nil
 	}
-	second, err := suite.Run(ctx, o)
-	return report.Redact(second, o.Wire.Header), err
+	return suite.Run(ctx, o)
 }
 
 // summary says what was written.

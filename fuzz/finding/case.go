@@ -10,6 +10,7 @@ import (
 
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/fuzz/traffic"
+	"github.com/regspec/regspec/suite/report"
 )
 
 // subject is that of every case that a finding becomes.
@@ -51,6 +52,13 @@ func WriteCase(f Finding, comment string) ([]byte, error) {
 	}
 	b.Write(text)
 	return b.Bytes(), nil
+}
+
+// Comment is what stands above a finding in its file: what is wrong, and how it was
+// found.
+func (f Finding) Comment(seed uint64) string {
+	return fmt.Sprintf("%s (%s)\nExpected: %s\nGot: %s\nFound by regspec fuzz after %d requests, seed %d.\n",
+		report.Visible(f.Violation.Sentence), f.Level(), report.Visible(f.Violation.Expected), report.Visible(f.Violation.Actual), f.RequestsToFind, seed)
 }
 
 // title says what a server that conforms does.

@@ -6,8 +6,8 @@ import (
 	"github.com/regspec/regspec/cases"
 )
 
-// Baseline is what differs from an earlier run. Of the cases that were not asked
-// for it says nothing.
+// Baseline is what differs from an earlier run. Cases that were not asked for are
+// left out.
 type Baseline struct {
 	Target       string    `json:"target"` // of the earlier run, as are the next two
 	Started      time.Time `json:"started"`
@@ -19,9 +19,9 @@ type Baseline struct {
 	Gone         []string  `json:"gone"`          // there is no such case any more
 }
 
-// Against compares a report with one of an earlier run, and marks the results
+// CompareBaseline compares a report with one of an earlier run, and marks the results
 // that failed then in the same ways. With failOnNew these do not gate.
-func Against(now, before Report, failOnNew bool) Report {
+func CompareBaseline(now, before Report, failOnNew bool) Report {
 	b := &Baseline{
 		Target: before.Target, Started: before.Started, Run: before.Summary.Run, FailOnNew: failOnNew,
 		NewlyFailing: []string{}, NewlyPassing: []string{}, New: []string{}, Gone: []string{},
@@ -35,7 +35,7 @@ func Against(now, before Report, failOnNew bool) Report {
 		name := r.Name()
 		earlier, there := then[name]
 		delete(then, name)
-		r.Known = there && r.fails() && knows(earlier, r)
+		r.Known = there && r.fails() && failedSo(earlier, r)
 		results[i] = r
 		switch {
 		case r.Skip == SkipDeselected:
@@ -61,7 +61,7 @@ func (r Result) fails() bool {
 	return r.Verdict == Failed || r.Verdict == Skipped && r.Skip == SkipBlocked
 }
 
-// way is one in which a result can fail, whatever the answer says in detail.
+// way is one way in which a result can fail, without the details of the answer.
 type way struct {
 	aspect      Aspect
 	requirement string
@@ -79,9 +79,9 @@ func (r Result) ways() map[way]bool {
 	return all
 }
 
-// knows reports whether a result failed before in every way in which it fails
-// now. What has left the answer that a waiver pins is never known.
-func knows(before, now Result) bool {
+// failedSo reports whether a result failed before in every way in which it fails
+// now. An answer that is no longer the one that a waiver pins is never known.
+func failedSo(before, now Result) bool {
 	earlier := before.ways()
 	for one := range now.ways() {
 		if !earlier[one] {
@@ -89,9 +89,4 @@ func knows(before, now Result) bool {
 		}
 	}
 	return len(now.Changes) == 0
-}
-
-// letsThrough reports whether a failure does not gate since the baseline has it.
-func (r *Report) letsThrough(one Result) bool {
-	return r.Baseline != nil && r.Baseline.FailOnNew && one.Known
 }

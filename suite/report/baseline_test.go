@@ -1,61 +1,62 @@
-package report
+package report_test
 
 import (
 	"reflect"
-	"strings"
 	"testing"
 
 	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/report/internal/fixture"
 )
 
-// TestAgainst compares results with those of an earlier run, and says what is
+// TestCompareBaseline compares results with those of an earlier run, and says what is
 // named and what the gate is if only what is new counts.
-func TestAgainst(t *testing.T) {
+func TestCompareBaseline(t *testing.T) {
 	const id = "a/b"
-	failed := func(change ...func(*Mismatch)) Result {
-		r := result(id, Failed, cases.Documented)
+	failed := func(change ...func(*report.Mismatch)) report.Result {
+		r := fixture.Result(id, report.Failed, cases.Documented)
 		for _, f := range change {
 			f(&r.Mismatches[0])
 		}
 		return r
 	}
-	status := func(m *Mismatch) { m.Aspect = AspectStatus }
-	other := func(m *Mismatch) { m.Actual = "Something else" }
-	looser := func(m *Mismatch) { m.Level = cases.Implied }
+	status := func(m *report.Mismatch) { m.Aspect = report.AspectStatus }
+	other := func(m *report.Mismatch) { m.Actual = "Something else" }
+	looser := func(m *report.Mismatch) { m.Level = cases.Implied }
 	changed := failed()
-	changed.Changes = []Change{{Waiver: "w.yaml:1"}}
+	changed.Changes = []report.Change{{Waiver: "w.yaml:1"}}
 	named := []string{id + " [json]"}
 	none := []string{}
 	for _, row := range []struct {
 		name             string
-		before, now      []Result
+		before, now      []report.Result
 		failing, passing []string
 		fresh, gone      []string
-		gate             Gate
+		gate             report.Gate
 	}{
-		{"as it was", []Result{failed()}, []Result{failed()}, none, none, none, none, GateOpen},
-		{"another answer that fails in the same way", []Result{failed()}, []Result{failed(other)}, none, none, none, none, GateOpen},
-		{"it passed", []Result{result(id, Passed, cases.Documented)}, []Result{failed()}, named, none, none, none, GateFailed},
-		{"it failed in another way", []Result{failed()}, []Result{failed(status)}, named, none, none, none, GateFailed},
-		{"it failed less strictly", []Result{failed(looser)}, []Result{failed()}, named, none, none, none, GateFailed},
-		{"it was waived", []Result{result(id, Waived, cases.Documented)}, []Result{failed()}, none, none, none, none, GateOpen},
-		{"it was waived, and left what is pinned", []Result{result(id, Waived, cases.Documented)}, []Result{changed}, named, none, none, none, GateFailed},
-		{"it did not run", []Result{skippedAs(id, SkipDeselected, cases.Documented)}, []Result{failed()}, named, none, none, none, GateFailed},
-		{"it had no verdict", []Result{result(id, Errored, cases.Documented)}, []Result{failed()}, named, none, none, none, GateFailed},
-		{"it was blocked and is", []Result{skippedAs(id, SkipBlocked, cases.Documented)}, []Result{skippedAs(id, SkipBlocked, cases.Documented)}, none, none, none, none, GateOpen},
-		{"it is blocked now", []Result{failed()}, []Result{skippedAs(id, SkipBlocked, cases.Documented)}, named, none, none, none, GateFailed},
-		{"it passes now", []Result{failed()}, []Result{result(id, Passed, cases.Documented)}, none, named, none, none, GateOpen},
-		{"it was waived and passes now", []Result{result(id, Waived, cases.Documented)}, []Result{result(id, Passed, cases.Documented)}, none, named, none, none, GateOpen},
-		{"it has no verdict now", []Result{failed()}, []Result{result(id, Errored, cases.Documented)}, none, none, none, none, GateUntested},
-		{"it is not asked for now", []Result{failed()}, []Result{skippedAs(id, SkipDeselected, cases.Documented)}, none, none, none, none, GateOpen},
-		{"a new case that passes", nil, []Result{result(id, Passed, cases.Documented)}, none, none, named, none, GateOpen},
-		{"a new case that fails", nil, []Result{failed()}, none, none, named, none, GateFailed},
-		{"a case that is gone", []Result{failed()}, nil, none, none, none, named, GateOpen},
+		{"as it was", []report.Result{failed()}, []report.Result{failed()}, none, none, none, none, report.GateOpen},
+		{"another answer that fails in the same way", []report.Result{failed()}, []report.Result{failed(other)}, none, none, none, none, report.GateOpen},
+		{"it passed", []report.Result{fixture.Result(id, report.Passed, cases.Documented)}, []report.Result{failed()}, named, none, none, none, report.GateFailed},
+		{"it failed in another way", []report.Result{failed()}, []report.Result{failed(status)}, named, none, none, none, report.GateFailed},
+		{"it failed less strictly", []report.Result{failed(looser)}, []report.Result{failed()}, named, none, none, none, report.GateFailed},
+		{"it was waived", []report.Result{fixture.Result(id, report.Waived, cases.Documented)}, []report.Result{failed()}, none, none, none, none, report.GateOpen},
+		{"it was waived, and left what is pinned", []report.Result{fixture.Result(id, report.Waived, cases.Documented)}, []report.Result{changed}, named, none, none, none, report.GateFailed},
+		{"it did not run", []report.Result{fixture.Skipped(id, report.SkipDeselected, cases.Documented)}, []report.Result{failed()}, named, none, none, none, report.GateFailed},
+		{"it had no verdict", []report.Result{fixture.Result(id, report.Errored, cases.Documented)}, []report.Result{failed()}, named, none, none, none, report.GateFailed},
+		{"it was blocked and is", []report.Result{fixture.Skipped(id, report.SkipBlocked, cases.Documented)}, []report.Result{fixture.Skipped(id, report.SkipBlocked, cases.Documented)}, none, none, none, none, report.GateOpen},
+		{"it is blocked now", []report.Result{failed()}, []report.Result{fixture.Skipped(id, report.SkipBlocked, cases.Documented)}, named, none, none, none, report.GateFailed},
+		{"it passes now", []report.Result{failed()}, []report.Result{fixture.Result(id, report.Passed, cases.Documented)}, none, named, none, none, report.GateOpen},
+		{"it was waived and passes now", []report.Result{fixture.Result(id, report.Waived, cases.Documented)}, []report.Result{fixture.Result(id, report.Passed, cases.Documented)}, none, named, none, none, report.GateOpen},
+		{"it has no verdict now", []report.Result{failed()}, []report.Result{fixture.Result(id, report.Errored, cases.Documented)}, none, none, none, none, report.GateUntested},
+		{"it is not asked for now", []report.Result{failed()}, []report.Result{fixture.Skipped(id, report.SkipDeselected, cases.Documented)}, none, none, none, none, report.GateOpen},
+		{"a new case that passes", nil, []report.Result{fixture.Result(id, report.Passed, cases.Documented)}, none, none, named, none, report.GateOpen},
+		{"a new case that fails", nil, []report.Result{failed()}, none, none, named, none, report.GateFailed},
+		{"a case that is gone", []report.Result{failed()}, nil, none, none, none, named, report.GateOpen},
 	} {
-		passed := result("a/passed", Passed, cases.Documented)
-		before := reported(append(row.before, passed)...)
-		now := reported(append(row.now, passed)...)
-		r := Against(now, before, true)
+		passed := fixture.Result("a/passed", report.Passed, cases.Documented)
+		before := fixture.Report(append(row.before, passed)...)
+		now := fixture.Report(append(row.now, passed)...)
+		r := report.CompareBaseline(now, before, true)
 		b := r.Baseline
 		if !reflect.DeepEqual(b.NewlyFailing, row.failing) || !reflect.DeepEqual(b.NewlyPassing, row.passing) ||
 			!reflect.DeepEqual(b.New, row.fresh) || !reflect.DeepEqual(b.Gone, row.gone) {
@@ -64,33 +65,11 @@ func TestAgainst(t *testing.T) {
 		if got := r.Gate(); got != row.gate {
 			t.Errorf("%s: the gate is %s, and not %s", row.name, got, row.gate)
 		}
-		if r := Against(now, before, false); r.Gate() != now.Gate() {
+		if r := report.CompareBaseline(now, before, false); r.Gate() != now.Gate() {
 			t.Errorf("%s: the gate is %s where all failures count, and it was %s", row.name, r.Gate(), now.Gate())
 		}
 		if now.Baseline != nil || len(row.now) > 0 && now.Results[0].Known {
 			t.Errorf("%s: the report that was given is changed", row.name)
-		}
-	}
-}
-
-func TestTheConsoleNamesWhatIsOtherwise(t *testing.T) {
-	before := reported(result("a/mended", Failed, cases.Documented), result("a/broken", Passed, cases.Documented), result("a/gone", Passed, cases.Documented),
-		result("a/known", Failed, cases.Documented))
-	now := reported(result("a/mended", Passed, cases.Documented), result("a/broken", Failed, cases.Documented), result("a/new", Passed, cases.Documented),
-		result("a/known", Failed, cases.Documented))
-	text := console(t, Against(now, before, false))
-	for _, want := range []string{
-		"± newly failing  a/broken [json]\n", "± newly passing  a/mended [json]\n", "± new cases  a/new [json] (passed)\n", "± cases gone  a/gone [json]\n",
-		"· Compared with the run of 2026-01-02 03:04 UTC against http://localhost:6543 (4 run).\n", "does not conform\n",
-	} {
-		if !strings.Contains(text, want) {
-			t.Errorf("there is no %q in\n%s", want, text)
-		}
-	}
-	same := console(t, Against(before, before, true))
-	for _, want := range []string{"nothing is otherwise.\n", "fails no more than it did (2 failures known from the baseline)\n"} {
-		if !strings.Contains(same, want) {
-			t.Errorf("there is no %q in\n%s", want, same)
 		}
 	}
 }

@@ -11,13 +11,14 @@ import (
 // of results.
 const KindFuzz = "fuzz"
 
-// Finding is one departure that a campaign found, cut down to the least that
-// shows it.
+// Finding is one deviation that a campaign found, reduced to the smallest sequence
+// that shows it.
 type Finding struct {
 	ID string `json:"id"`
 	// Signature is the form of the answer, with all values masked.
 	Signature string `json:"signature"`
-	// Rule is which rule of the oracle is broken, and Subject for what: a parameter, say.
+	// Rule is the rule of the oracle that is broken, and Subject what it is broken
+	// for: a parameter, for example.
 	Rule        string      `json:"rule"`
 	Subject     string      `json:"subject,omitempty"`
 	Level       cases.Level `json:"level"`
@@ -41,7 +42,7 @@ type Finding struct {
 	Exchanges []wire.Exchange `json:"exchanges"`
 }
 
-// Campaign is what is to be known of a campaign beside its findings.
+// Campaign is what is known of a campaign besides its findings.
 type Campaign struct {
 	Requests   int     `json:"requests"`
 	Answered   int     `json:"answered"`  // of these, with a whole answer
@@ -56,7 +57,7 @@ type Campaign struct {
 	Coverage []Coverage `json:"coverage"`
 }
 
-// Event is something that befell the target as a whole.
+// Event is something that happened to the target as a whole.
 type Event struct {
 	Requests int    `json:"requests"` // how many had been sent
 	Text     string `json:"text"`
@@ -72,8 +73,8 @@ type Coverage struct {
 	Allowed  int    `json:"allowed"`
 }
 
-// gating are the findings at or above the level that fails a run.
-func (r *Report) gating() []Finding {
+// Gating are the findings at or above the level that fails a run.
+func (r *Report) Gating() []Finding {
 	return slices.DeleteFunc(slices.Clone(r.Findings), func(f Finding) bool { return !f.Level.AtLeast(r.FailOn) })
 }
 
@@ -85,20 +86,10 @@ func (r *Report) campaignGate() Gate {
 		return GateInterrupted
 	case r.Unreachable != "":
 		return GateUntested
-	case len(r.gating()) > 0, r.Campaign.Gone != "":
+	case len(r.Gating()) > 0, r.Campaign.Gone != "":
 		return GateFailed
 	case r.Campaign.Answered == 0 || 2*r.Campaign.Answered < r.Campaign.Requests:
 		return GateUntested
 	}
 	return GateOpen
-}
-
-// finding takes the secrets out of a finding.
-func (c *censor) finding(f Finding) Finding {
-	f.Signature, f.Expected, f.Actual, f.Explanation = c.text(f.Signature), c.text(f.Expected), c.text(f.Actual), c.text(f.Explanation)
-	f.Exchanges = slices.Clone(f.Exchanges)
-	for i := range f.Exchanges {
-		f.Exchanges[i] = c.exchange(f.Exchanges[i])
-	}
-	return f
 }

@@ -1,8 +1,10 @@
-package report
+package report_test
 
 import (
 	"slices"
 	"testing"
+
+	"github.com/regspec/regspec/suite/report"
 )
 
 func TestCover(t *testing.T) {
@@ -26,7 +28,7 @@ func TestCover(t *testing.T) {
 		for _, name := range row.in {
 			in[name] = true
 		}
-		if got := Cover(all, in); !slices.Equal(got, row.want) {
+		if got := report.Cover(all, in); !slices.Equal(got, row.want) {
 			t.Errorf("%s: got %q, want %q", row.what, got, row.want)
 		}
 	}

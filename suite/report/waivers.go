@@ -10,7 +10,7 @@ type Waivers struct {
 	Unfilled []string `json:"unfilled"` // where those stand whose reason is still to be given
 }
 
-// Stale is one waiver that has to be mended or taken out.
+// Stale is one waiver that has to be corrected or removed.
 type Stale struct {
 	Waiver  string    `json:"waiver"` // where it stands: file:line
 	Case    string    `json:"case"`   // its pattern
@@ -66,9 +66,3 @@ func (r Result) Excuse() string {
 	}
 	return strings.Join(all, "; ")
 }
-
-// Names lists results, with the encodings of one case together.
-func Names(results []Result) []string { return names(results) }
-
-// Cause is what two mismatches have in common that have one cause.
-func (m Mismatch) Cause() string { return m.key() }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/regspec/regspec/suite/judge"
 	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/report/format"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -28,7 +29,7 @@ func (*conformMatcher) Match(actual any) (bool, error) {
 func (*conformMatcher) FailureMessage(actual any) string {
 	result, _ := actual.(report.Result)
 	if result.Verdict == report.Failed {
-		return report.Text(result)
+		return format.Text(result)
 	}
 	return fmt.Sprintf("%s is %s: %s", result.Name(), result.Verdict, result.Reason)
 }

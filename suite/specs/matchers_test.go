@@ -7,6 +7,7 @@ import (
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/suite/judge"
 	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/report/format"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -40,7 +41,7 @@ func TestConform(t *testing.T) {
 		message := Conform().FailureMessage(result)
 		want := "contacts/list [json] is " + string(row.verdict) + ": so it is"
 		if row.verdict == report.Failed {
-			want = report.Text(result)
+			want = format.Text(result)
 		}
 		if message != want {
 			t.Errorf("%s: got %q, want %q", row.verdict, message, want)

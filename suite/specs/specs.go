@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/onsi/ginkgo/v2"
 	"github.com/onsi/ginkgo/v2/types"
@@ -14,6 +13,7 @@ import (
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/suite"
 	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/report/format"
 )
 
 // Test runs the suite as a part of go test: it is all that an implementer's own
@@ -32,7 +32,8 @@ func Test(ctx context.Context, t ginkgo.GinkgoTestingT, o suite.Options) report.
 	if err != nil {
 		return fail(t, err)
 	}
-	tree := newTree(o)
+	o.ShowSecrets = false // the output of tests is kept and shown to others
+	tree := &tree{failOn: o.FailOn}
 	tree.declare(entries)
 	o.Selection.Filtered = filtered(ginkgo.PreviewSpecs(description))
 	if tree.session, err = suite.Start(ctx, o); err != nil {
@@ -41,7 +42,7 @@ func Test(ctx context.Context, t ginkgo.GinkgoTestingT, o suite.Options) report.
 	_, output := ginkgo.GinkgoConfiguration()
 	output.Succinct = output.Verbosity() == types.VerbosityLevelNormal // no dot a case, unless Ginkgo's flags ask for more
 	ginkgo.RunSpecs(t, description, output)
-	r := report.Redact(tree.session.Report(), o.Wire.Header)
+	r := tree.session.Report()
 	if gate := r.Gate(); gate != report.GateOpen {
 		return fail(t, fmt.Errorf("%s: %s%s", r.Target, gate.Words(), staleInWords(r)))
 	}
@@ -65,17 +66,6 @@ func fail(t ginkgo.GinkgoTestingT, err error) report.Report {
 type tree struct {
 	session *suite.Session
 	failOn  cases.Level
-	// results gives all results without their credentials. Which those are is
-	// known only when all is done, so the first failure waits for that.
-	results func() []report.Result
-}
-
-func newTree(o suite.Options) *tree {
-	t := &tree{failOn: o.FailOn}
-	t.results = sync.OnceValue(func() []report.Result {
-		return report.Redact(t.session.Report(), o.Wire.Header).Results
-	})
-	return t
 }
 
 // declare makes the tree: a table a subject, an entry a case and encoding. All
@@ -129,15 +119,15 @@ func location(e suite.Entry) types.CodeLocation {
 // that a tree is red exactly when the gate is shut.
 func (t *tree) check(place int) {
 	result := t.session.Result(place)
-	if result.Verdict != report.Passed {
-		result = t.results()[place]
+	if result.Verdict != report.Passed { // the credentials are known only when all is done
+		result = t.session.Report().Results[place]
 	}
 	inapplicable := result.Verdict == report.Skipped && result.Skip != report.SkipBlocked
 	switch {
 	case inapplicable:
 		ginkgo.Skip(result.Reason)
 	case result.Verdict != report.Passed && !result.Level.AtLeast(t.failOn):
-		ginkgo.Skip("advice: " + report.Text(result))
+		ginkgo.Skip("advice: " + format.Text(result))
 	}
 	// Not Gomega's registration, which is for the process and may be the caller's.
 	gomega.NewGomega(ginkgo.Fail).Expect(result).To(Conform())

@@ -1,0 +1,188 @@
+package format
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/wire"
+)
+
+// Campaign writes the report of a campaign for a person: each finding with
+// what shows it, which outcomes were met, and what it comes to.
+func Campaign(w io.Writer, r report.Report, o ConsoleOptions) error {
+	p := newPrinter(w, o)
+	p.target = r.Target
+	for _, f := range r.Findings {
+		p.finding(f)
+	}
+	p.coverage(r.Campaign.Coverage)
+	for _, e := range r.Campaign.Events {
+		p.note(fmt.Sprintf("After %d requests: %s", e.Requests, e.Text))
+	}
+	for _, i := range r.Information {
+		p.note(i.String())
+	}
+	if n := r.Campaign.Requests - r.Campaign.Answered; n > 0 && !r.Interrupted && r.Campaign.Gone == "" && r.Unreachable == "" && !slices.ContainsFunc(r.Findings, aboutConnection) {
+		p.note(plural(n, "request") + " got no whole answer, and none is wrong for that: HTTP lets a server hang up on what they look like.")
+	}
+	if r.Campaign.Gone != "" {
+		p.linef("%s", p.red("! ")+printable("The target stopped answering for good: "+r.Campaign.Gone+"."))
+	}
+	if r.Unreachable != "" {
+		p.linef("%s", p.red("! ")+printable("The target could not be tested: "+r.Unreachable+"."))
+	}
+	p.campaign(r)
+	return p.err
+}
+
+// aboutConnection reports whether a finding is of a request that was not answered.
+func aboutConnection(f report.Finding) bool { return strings.HasPrefix(f.Rule, "connection.") }
+
+func (p *printer) finding(f report.Finding) {
+	p.heading(f.ID, f.Level, f.Requirement)
+	p.linef("")
+	frame := ""
+	for i, x := range f.Exchanges {
+		if i+1 == len(f.Exchanges) {
+			p.linef("    %s      %s", p.dim("sent"), request(x))
+			frame = answer(x)
+			break
+		}
+		if i > 3 && i+2 < len(f.Exchanges) { // the report has them all
+			if i == 4 {
+				p.linef("    %s", p.dim(fmt.Sprintf("… %d more requests", len(f.Exchanges)-6)))
+			}
+			continue
+		}
+		label := "first "
+		if i > 0 && beside(f.Exchanges[i-1], x) {
+			label = "beside"
+		}
+		p.linef("    %s    %s%s", p.dim(label), request(x), p.dim(answer(x)))
+	}
+	p.compared(f.Expected, f.Actual, frame)
+	p.linef("")
+	p.linef("  %s", printable(f.Explanation))
+	p.linef("  Seen %s, first after %s.%s", times(f.Count), plural(f.RequestsToFind, "request"), flaky(f))
+	if len(f.Exchanges) == 1 {
+		if curl := f.Exchanges[0].Request.Curl(); len(curl) <= curlShown && !strings.Contains(curl, report.Redacted) {
+			p.linef("  %s  %s", p.dim("Again:"), curl)
+		}
+	}
+	if f.File != "" {
+		p.linef("  %s  regspec replay --target %s %s", p.dim("Again:"), printable(p.target), printable(f.File))
+	}
+	p.linef("")
+}
+
+// beside reports whether a request was sent before the one above it was answered.
+func beside(above, x wire.Exchange) bool {
+	const rounding = time.Microsecond // of durations
+	return x.Started.Before(above.Started.Add(above.Duration - rounding))
+}
+
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
+}
+
+func flaky(f report.Finding) string {
+	if !f.Flaky {
+		return ""
+	}
+	return fmt.Sprintf(" Flaky: sent again %s, it showed %s.", times(f.Checks), strings.ReplaceAll(times(f.Repeats), "0 times", "never"))
+}
+
+// coverage writes a table of what was met, a line an outcome.
+func (p *printer) coverage(all []report.Coverage) {
+	columns, rows, cells := arranged(all)
+	if len(rows) == 0 {
+		return
+	}
+	p.linef("%s", p.bold("Outcomes met")+p.dim(", in a sample of the requests (- is one that would have conformed and never came)"))
+	var table strings.Builder
+	t := tabwriter.NewWriter(&table, 0, 0, 2, ' ', 0)
+	_, _ = fmt.Fprintf(t, "  \t%s\n", strings.Join(columns, "\t"))
+	for _, row := range rows {
+		line := make([]string, len(columns))
+		for i, column := range columns {
+			switch c := cells[row][column]; {
+			case c.Seen > 0:
+				line[i] = strconv.Itoa(c.Seen)
+			case c.Allowed > 0:
+				line[i] = "-"
+			}
+		}
+		_, _ = fmt.Fprintf(t, "  %s\t%s\n", printable(row), strings.Join(line, "\t"))
+	}
+	_ = t.Flush()
+	for line := range strings.Lines(table.String()) {
+		p.linef("%s", strings.TrimRight(line, " \n"))
+	}
+	p.linef("")
+}
+
+// arranged makes a table of the coverage: a column a kind of requests, a row an
+// outcome.
+func arranged(all []report.Coverage) (columns, rows []string, cells map[string]map[string]report.Coverage) {
+	cells = map[string]map[string]report.Coverage{}
+	for _, c := range all {
+		if c.Encoding == "other" { // bodies that are neither, of which little can be said
+			continue
+		}
+		column := c.Encoding + ", " + short.Replace(c.Kind)
+		if !slices.Contains(columns, column) {
+			columns = append(columns, column)
+		}
+		if cells[c.Outcome] == nil {
+			cells[c.Outcome] = map[string]report.Coverage{}
+			rows = append(rows, c.Outcome)
+		}
+		cells[c.Outcome][column] = c
+	}
+	slices.SortStableFunc(rows, func(a, b string) int {
+		return cmp.Compare(rank(a), rank(b))
+	})
+	return columns, rows, cells
+}
+
+// short makes room in the head of the table.
+var short = strings.NewReplacer(" with good credentials", ", good", " with bad credentials", ", bad")
+
+func rank(outcome string) string {
+	if outcome == "success" {
+		return ""
+	}
+	return outcome
+}
+
+func (p *printer) campaign(r report.Report) {
+	c := r.Campaign
+	verdict := p.green("nothing found")
+	gating := r.Gating()
+	switch r.Gate() {
+	case report.GateFailed:
+		verdict = p.red("does not conform") + ": " + plural(len(gating), "finding")
+	case report.GateUntested:
+		verdict = p.warn("not tested")
+	case report.GateInterrupted:
+		verdict = p.warn("interrupted") + ": " + plural(len(gating), "finding") + " until then"
+	case report.GateOpen, report.GateStale:
+	}
+	if advice := len(r.Findings) - len(gating); advice > 0 {
+		verdict += fmt.Sprintf(" (and %d below --fail-on %s)", advice, r.FailOn)
+	}
+	p.linef("%s  %s", p.bold(printable(r.Target)), verdict)
+	p.linef("%s sent (%d to cut findings down), %d answered, %.0f a second; %s; %s kept; seed %d  in %s",
+		plural(c.Requests, "request"), c.Shrinking, c.Answered, c.PerSecond, plural(c.Signatures, "different answer"),
+		plural(c.Corpus, "sequence"), r.Seed, took(r))
+}

@@ -1,0 +1,78 @@
+package format
+
+import (
+	"encoding/json"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/schemas"
+	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/report/internal/fixture"
+	"github.com/regspec/regspec/suite/report/redact"
+)
+
+func TestWhatWaiversAddIsAsTheSchemaSays(t *testing.T) {
+	for name, r := range map[string]report.Report{"as it is": fixture.WithWaivers(), "redacted": redact.Report(fixture.WithWaivers(), nil)} {
+		text := written(t, JSON, r)
+		if err := schemas.Validate(schemas.Report, []byte(text)); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		var again report.Report
+		if err := json.Unmarshal([]byte(text), &again); err != nil || !reflect.DeepEqual(again, r) {
+			t.Errorf("%s: got\n%+v\nwant\n%+v (%v)", name, again, r, err)
+		}
+	}
+}
+
+func TestTheConsoleTellsOfWaivers(t *testing.T) {
+	text := console(t, fixture.WithWaivers())
+	for _, want := range []string{
+		"~ waived contacts/waived [json]  Of old. (#7)  w.yaml:3\n",
+		"~ waived contacts/waived [json], update/blocked [json]  And more.  w.yaml:9\n",
+		"The deviation has changed: w.yaml:12 pins “Yes”, and the answer is “No” (400).\n",
+		"! stale waiver  w.yaml:12: contacts/changed [json] has another answer; look at it again",
+		"· 1 waiver has no reason yet; fill it in: w.yaml:9\n",
+		"· 1 case was repeated for want of a verdict (--retries); 1 of them have one now.\n",
+		"5 cases selected of 5, 4 run: 2 passed, 1 failed",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("there is no %q in\n%s", want, text)
+		}
+	}
+}
+
+func TestJUnitTellsOfWaivers(t *testing.T) {
+	text := written(t, JUnit, fixture.WithWaivers())
+	for _, want := range []string{
+		`<skipped message="waived: Of old. (#7); And more.">`, `The deviation has changed: w.yaml:12 pins`,
+		`<property name="regspec.stale_waiver" value="w.yaml:12: contacts/changed [json] has another answer">`,
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("there is no %q in\n%s", want, text)
+		}
+	}
+}
+
+func TestTheConsoleNamesWhatIsOtherwise(t *testing.T) {
+	before := fixture.Report(fixture.Result("a/mended", report.Failed, cases.Documented), fixture.Result("a/broken", report.Passed, cases.Documented), fixture.Result("a/gone", report.Passed, cases.Documented),
+		fixture.Result("a/known", report.Failed, cases.Documented))
+	now := fixture.Report(fixture.Result("a/mended", report.Passed, cases.Documented), fixture.Result("a/broken", report.Failed, cases.Documented), fixture.Result("a/new", report.Passed, cases.Documented),
+		fixture.Result("a/known", report.Failed, cases.Documented))
+	text := console(t, report.CompareBaseline(now, before, false))
+	for _, want := range []string{
+		"± newly failing  a/broken [json]\n", "± newly passing  a/mended [json]\n", "± new cases  a/new [json] (passed)\n", "± cases gone  a/gone [json]\n",
+		"· Compared with the run of 2026-01-02 03:04 UTC against http://localhost:6543 (4 run).\n", "does not conform\n",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("there is no %q in\n%s", want, text)
+		}
+	}
+	same := console(t, report.CompareBaseline(before, before, true))
+	for _, want := range []string{"nothing is otherwise.\n", "fails no more than it did (2 failures known from the baseline)\n"} {
+		if !strings.Contains(same, want) {
+			t.Errorf("there is no %q in\n%s", want, same)
+		}
+	}
+}

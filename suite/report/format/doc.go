@@ -1,0 +1,7 @@
+// Package format writes a report: one file for each format, and the table of them
+// in format.go. A writer reads the report that it is given and changes nothing in
+// it; credentials are hidden before, by package redact.
+//
+// Package cmd/regspec and the tests call it, and package suite takes the text of one
+// result from it. It may import report, cases, schemas and wire.
+package format

@@ -1,0 +1,102 @@
+package format
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/wire"
+)
+
+// The most that a text, a curl command, a list of results and a list about a waiver
+// get, in characters and names. The JSON report has everything.
+const (
+	bodyShown    = 600
+	curlShown    = 2000
+	namesShown   = 12
+	excusesShown = 4
+)
+
+// request is a request in one line.
+func request(x wire.Exchange) string {
+	parts := []string{strings.TrimSuffix(x.Request.Line, " HTTP/1.1")}
+	parts = append(parts, wire.Values(x.Request.Header, "Content-Type")...)
+	if len(x.Request.Body) > 0 {
+		parts = append(parts, string(x.Request.Body))
+	}
+	return printable(strings.Join(parts, "   "))
+}
+
+// answer is the frame of an answer: "   (400, application/json)".
+func answer(x wire.Exchange) string {
+	if x.Answer == nil {
+		return ""
+	}
+	mediaType := strings.Join(wire.Values(x.Answer.Header, "Content-Type"), ", ")
+	if mediaType == "" {
+		mediaType = "no Content-Type"
+	}
+	return printable(fmt.Sprintf("   (%d, %s)", x.Answer.Status, mediaType))
+}
+
+func byLevel(s report.Summary) string {
+	if s.Failed == 0 {
+		return ""
+	}
+	var parts []string
+	for _, level := range cases.Levels() {
+		if n := s.FailedByLevel[level]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, level))
+		}
+	}
+	return " (" + strings.Join(parts, ", ") + ")"
+}
+
+// listed joins the first names, and counts the others.
+func listed(names []string, most int) string {
+	if len(names) <= most {
+		return strings.Join(names, ", ")
+	}
+	return strings.Join(names[:most], ", ") + fmt.Sprintf(" and %d more", len(names)-most)
+}
+
+func plural(n int, noun string) string { return strconv.Itoa(n) + " " + choose(n, noun, noun+"s") }
+
+// choose gives the form of a word for a number.
+func choose(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+// took is how long the run took, in words.
+func took(r report.Report) string {
+	return time.Duration(r.DurationMS * float64(time.Millisecond)).Round(time.Millisecond).String()
+}
+
+// printable shortens a text that a server or a case gave, and escapes what a
+// terminal would execute rather than show.
+func printable(s string) string {
+	if n := utf8.RuneCountInString(s); n > bodyShown {
+		s = string([]rune(s)[:bodyShown]) + fmt.Sprintf("… (%d characters)", n)
+	}
+	return report.Visible(s)
+}
+
+// counted is the summary in words, with the number of causes if it is not 0.
+func counted(s report.Summary, causes int) string {
+	from := ""
+	if causes > 0 {
+		from = " from " + plural(causes, "cause")
+	}
+	return fmt.Sprintf("%s selected of %d, %d run: %d passed, %d failed%s%s, %d waived, %d skipped, %d errored",
+		plural(s.Selected, "case"), s.Total, s.Run, s.Passed, s.Failed, byLevel(s), from, s.Waived, selectedSkips(s), s.Errored)
+}
+
+// selectedSkips counts the skipped results of selected cases.
+func selectedSkips(s report.Summary) int { return s.Skipped - (s.Total - s.Selected) }

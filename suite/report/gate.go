@@ -1,0 +1,83 @@
+package report
+
+// Gate is what a run means to whoever waits for it.
+type Gate string
+
+// The meanings of a run, in the order in which the first that is true counts.
+const (
+	GateInterrupted Gate = "interrupted" // ended before it was done
+	GateUntested    Gate = "untested"    // the target could not be tested
+	GateFailed      Gate = "failed"      // the target does not conform
+	GateStale       Gate = "stale"       // the target conforms, and the waivers have to be corrected
+	GateOpen        Gate = "open"        // everything that gates passed or is waived
+)
+
+// Words says what the gate means for the target: "does not conform".
+func (g Gate) Words() string {
+	switch g {
+	case GateOpen:
+		return "conforms"
+	case GateStale:
+		return "conforms, and the waivers are stale"
+	case GateFailed:
+		return "does not conform"
+	case GateUntested:
+		return "not tested"
+	case GateInterrupted:
+		return "interrupted"
+	}
+	return string(g)
+}
+
+// Gate judges the whole run. It is open only if something was tested, and if
+// every result at or above FailOn passed, is waived, was not asked for, or had
+// nothing to test. Failures that the baseline has do not count if the run was
+// asked to fail on new ones only.
+func (r *Report) Gate() Gate {
+	if r.Campaign != nil {
+		return r.campaignGate()
+	}
+	failed, undone := false, false
+	for _, one := range r.Results {
+		switch {
+		case !r.Gates(one), one.Verdict == Passed, one.Verdict == Waived:
+		case one.Verdict == Skipped && (one.Skip == SkipDeselected || one.Skip == SkipInapplicable):
+		case one.Verdict == Failed, one.Skip == SkipBlocked:
+			failed = true
+		default:
+			undone = true
+		}
+	}
+	switch {
+	case r.Interrupted:
+		return GateInterrupted
+	case r.Unreachable != "":
+		return GateUntested
+	case failed:
+		return GateFailed
+	case undone || r.Summary.Run == 0:
+		return GateUntested
+	case r.Waivers != nil && len(r.Waivers.Stale) > 0:
+		return GateStale
+	}
+	return GateOpen
+}
+
+// Gates reports whether the verdict of a result counts for the gate.
+func (r *Report) Gates(one Result) bool { return one.Level.AtLeast(r.FailOn) && !r.tolerated(one) }
+
+// Tolerated counts the failures that would gate if the baseline did not have them.
+func (r *Report) Tolerated() int {
+	n := 0
+	for _, one := range r.Results {
+		if one.Level.AtLeast(r.FailOn) && r.tolerated(one) {
+			n++
+		}
+	}
+	return n
+}
+
+// tolerated reports whether a failure does not gate because the baseline has it.
+func (r *Report) tolerated(one Result) bool {
+	return r.Baseline != nil && r.Baseline.FailOnNew && one.Known
+}

@@ -1,0 +1,156 @@
+package redact
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/wire"
+)
+
+// Report gives the report without any client_secret that was sent or came, and
+// without the values of the header fields that the user added. The report that it
+// is given stays as it is.
+func Report(r report.Report, added []wire.Field) report.Report {
+	return New(r, added).Report(r)
+}
+
+// Report gives a report without its credentials.
+func (c *Redactor) Report(r report.Report) report.Report {
+	r.Recorded = nil
+	r.Unreachable, r.Stopped, r.OneAnswer = c.Text(r.Unreachable), c.Text(r.Stopped), c.Text(r.OneAnswer)
+	r.Target = c.address(r.Target)
+	r.Information = each(r.Information, func(i report.Information) report.Information {
+		i.Text = c.Text(i.Text)
+		return i
+	})
+	r.Results = each(r.Results, c.result)
+	r.Findings = each(r.Findings, c.finding)
+	return r
+}
+
+// each gives a new list with f done to every item. Nil stays nil.
+func each[T any](all []T, f func(T) T) []T {
+	all = slices.Clone(all)
+	for i := range all {
+		all[i] = f(all[i])
+	}
+	return all
+}
+
+func (c *Redactor) result(r report.Result) report.Result {
+	r.Reason = c.Text(r.Reason)
+	r.Mismatches = each(r.Mismatches, func(m report.Mismatch) report.Mismatch {
+		m.Expected, m.Actual, m.Explanation = c.Text(m.Expected), c.Text(m.Actual), c.Text(m.Explanation)
+		return m
+	})
+	r.Exchanges = each(r.Exchanges, c.exchange)
+	r.Changes = each(r.Changes, c.Change)
+	r.Attempts = each(r.Attempts, func(a report.Attempt) report.Attempt {
+		a.Reason, a.Exchanges = c.Text(a.Reason), each(a.Exchanges, c.exchange)
+		return a
+	})
+	return r
+}
+
+// Change gives the change of a deviation without its credentials.
+func (c *Redactor) Change(one report.Change) report.Change {
+	one.Pinned, one.Actual = c.Text(one.Pinned), c.Text(one.Actual)
+	return one
+}
+
+func (c *Redactor) finding(f report.Finding) report.Finding {
+	f.Signature, f.Expected, f.Actual, f.Explanation = c.Text(f.Signature), c.Text(f.Expected), c.Text(f.Actual), c.Text(f.Explanation)
+	f.Exchanges = each(f.Exchanges, c.exchange)
+	return f
+}
+
+func (c *Redactor) exchange(x wire.Exchange) wire.Exchange {
+	x.Request.URL = c.address(x.Request.URL)
+	x.Request.Line = c.address(x.Request.Line)
+	x.Request.Header = c.header(x.Request.Header)
+	x.Request.Body = c.body(x.Request.Body)
+	x.Request.Command = c.Text(x.Request.Command)
+	if x.Answer != nil {
+		answer := *x.Answer
+		answer.Reason = c.Text(answer.Reason)
+		answer.Header = c.header(answer.Header)
+		answer.Body = c.answerBody(answer, x.Break != nil)
+		x.Answer = &answer
+	}
+	if x.Break != nil {
+		broken := *x.Break
+		broken.Detail = c.Text(broken.Detail)
+		x.Break = &broken
+	}
+	return x
+}
+
+func (c *Redactor) header(header []wire.Field) []wire.Field {
+	header = slices.Clone(header)
+	for i, field := range header {
+		header[i].Name = c.Text(field.Name)
+		if c.fields[strings.ToLower(field.Name)] {
+			header[i].Value = report.Redacted
+		} else {
+			header[i].Value = c.Text(field.Value)
+		}
+	}
+	return header
+}
+
+func (c *Redactor) body(body []byte) []byte {
+	if len(body) == 0 {
+		return body
+	}
+	if plain := readable(body); len(plain) != len(body) && c.Text(string(plain)) != string(plain) {
+		return []byte(report.Redacted)
+	}
+	return []byte(c.Text(string(body)))
+}
+
+// answerBody is body for one that may be packed, or may end in the middle of a
+// secret.
+func (c *Redactor) answerBody(answer wire.Answer, broken bool) []byte {
+	if answer.Encoded && !utf8.Valid(answer.Body) {
+		return []byte(report.Redacted) // nobody can tell what is in it
+	}
+	body := c.body(answer.Body)
+	if answer.Omitted == 0 && !broken {
+		return body
+	}
+	for _, secret := range c.secrets {
+		if n := overlap(body, secret); n >= shortest {
+			return append(slices.Clip(body[:len(body)-n]), report.Redacted...)
+		}
+	}
+	return body
+}
+
+// overlap is how many bytes at the end of a body a secret begins with.
+func overlap(body []byte, secret string) int {
+	tail := body[max(0, len(body)-len(secret)+1):]
+	for len(tail) >= shortest {
+		at := bytes.Index(tail, []byte(secret[:shortest]))
+		if at < 0 {
+			return 0
+		}
+		tail = tail[at:]
+		if strings.HasPrefix(secret, string(tail)) {
+			return len(tail)
+		}
+		tail = tail[1:]
+	}
+	return 0
+}
+
+// readable is a body without the zero bytes of UTF-16 and UTF-32, which would
+// hide from the search what a person reads well enough.
+func readable(body []byte) []byte {
+	if bytes.IndexByte(body, 0) < 0 {
+		return body
+	}
+	return bytes.ReplaceAll(body, []byte{0}, nil)
+}
