@@ -122,13 +122,13 @@ func (f *replayFlags) runSequences(cmd *cobra.Command, t terminal, options suite
 	for i := range before {
 		replay.Results = append(replay.Results, report.Replayed{Before: before[i], Now: r.Results[i]})
 	}
-	return tellReplay(t, replay)
+	return tellReplay(t, replay, options.FailOn)
 }
 
 // played sends a sequence with clients of its own. What is wrong, at the level that
 // gates, is a mismatch.
 func played(ctx context.Context, one named, connect func() session.Sender) (report.Result, []wire.Exchange) {
-	result := report.Result{ID: one.name, Verdict: report.Passed, Level: cases.Implied}
+	result := report.Result{ID: one.name, Verdict: report.Passed, Level: cases.Hardening}
 	s := session.New(session.Options{Sender: connect, Sparing: true})
 	defer s.Close()
 	var others []wire.Exchange
@@ -149,6 +149,7 @@ func played(ctx context.Context, one named, connect func() session.Sender) (repo
 				result.Mismatches = append(result.Mismatches, m)
 			}
 			result.Verdict = report.Failed
+			result.Level = cases.Strictest(result.Level, v.Level)
 		}
 	}
 	result.Exchanges = others

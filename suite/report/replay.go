@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/regspec/regspec/cases"
 )
 
 // Outcome is what became of a result when it was sought again.
@@ -40,10 +42,12 @@ func (r Replayed) Outcome() Outcome {
 type Replay struct {
 	Target      string
 	Results     []Replayed
+	FailOn      cases.Level // the loosest level that gates; "" is any
 	Interrupted bool
 }
 
-// Gate judges them all. It is open only if each was told, and none fails.
+// Gate judges them all. It is open only if each was told, and none fails at or
+// above FailOn.
 func (r Replay) Gate() Gate {
 	gate := GateOpen
 	if len(r.Results) == 0 {
@@ -52,7 +56,9 @@ func (r Replay) Gate() Gate {
 	for _, one := range r.Results {
 		switch one.Outcome() {
 		case StillFails, FailsNow:
-			gate = GateFailed
+			if one.Now.Level.AtLeast(r.FailOn) {
+				gate = GateFailed
+			}
 		case PassesNow, StillGood:
 		default:
 			if gate == GateOpen {
@@ -85,8 +91,23 @@ func WriteReplay(w io.Writer, r Replay, o ConsoleOptions) error {
 	if len(r.Results) > 0 {
 		p.linef("")
 	}
-	p.linef("%s  of %s: %s", p.bold(printable(r.Target)), plural(len(r.Results), "result"), strings.Join(parts, ", "))
+	below := ""
+	if n := r.below(); n > 0 {
+		below = fmt.Sprintf(" (%d below --fail-on %s)", n, r.FailOn)
+	}
+	p.linef("%s  of %s: %s%s", p.bold(printable(r.Target)), plural(len(r.Results), "result"), strings.Join(parts, ", "), below)
 	return p.err
+}
+
+// below counts the failures that do not gate.
+func (r Replay) below() int {
+	n := 0
+	for _, one := range r.Results {
+		if one.Now.Verdict == Failed && !one.Now.Level.AtLeast(r.FailOn) {
+			n++
+		}
+	}
+	return n
 }
 
 // called is the name of a result; an entry of an archive has no encoding.
