@@ -1,7 +1,7 @@
 // Package fuzz has the native fuzz targets: what go test -fuzz runs. Each makes a
 // sequence of requests of its input, sends it to the server of REGSPEC_TARGET, or to
 // the reference server within the process where that is not set, and fails where
-// the oracle finds a violation.
+// the oracle finds a mismatch.
 //
 //	go test -fuzz FuzzContacts ./fuzz
 //	REGSPEC_TARGET=http://localhost:6543 go test -fuzz FuzzSequence ./fuzz

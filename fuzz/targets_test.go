@@ -152,8 +152,8 @@ func (a *arena) play(t interface {
 	t.Helper()
 	a.session.Renew()
 	var previous *novelty.Signature
-	for _, turn := range a.session.Play(context.Background(), q) {
-		present := novelty.Of(turn.Exchange, nil)
+	for _, exchange := range a.session.Play(context.Background(), q) {
+		present := novelty.Of(exchange.Exchange, nil)
 		place, _ := a.places.Of(present)
 		arms.Take(place)
 		if previous != nil {
@@ -161,10 +161,10 @@ func (a *arena) play(t interface {
 			arms.Pair(pair)
 		}
 		previous = &present
-		for _, v := range turn.Violations {
+		for _, v := range exchange.Mismatches {
 			if v.Level.AtLeast(cases.Implied) {
 				r := report.Redact(report.Report{Findings: []report.Finding{{
-					Expected: v.Expected, Actual: v.Actual, Explanation: v.Sentence, Exchanges: []wire.Exchange{turn.Exchange},
+					Expected: v.Expected, Actual: v.Actual, Explanation: v.Explanation, Exchanges: []wire.Exchange{exchange.Exchange},
 				}}}, nil)
 				told := r.Findings[0]
 				t.Errorf("%s (%s): %s\nexpected  %s\ngot       %s\nagain     %s", v.Rule, v.Level, told.Explanation, told.Expected, told.Actual, told.Exchanges[0].Request.Curl())

@@ -249,7 +249,7 @@ func (f *fuzzFlags) write(result campaign.Result, r report.Report) error {
 	}
 	for i, one := range result.Findings {
 		told := &r.Findings[i]
-		one.Violation.Sentence, one.Violation.Expected, one.Violation.Actual = told.Explanation, told.Expected, told.Actual
+		one.Mismatch.Explanation, one.Mismatch.Expected, one.Mismatch.Actual = told.Explanation, told.Expected, told.Actual
 		file := filepath.Join(f.findings, one.ID+".yaml")
 		text, err := finding.WriteCase(one, comment(one, result.Seed))
 		if err == nil {
@@ -266,8 +266,8 @@ func (f *fuzzFlags) write(result campaign.Result, r report.Report) error {
 // comment stands above a finding in its file.
 func comment(one finding.Finding, seed uint64) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s (%s)\n", report.Visible(one.Violation.Sentence), one.Level())
-	fmt.Fprintf(&b, "Expected: %s\nGot: %s\n", report.Visible(one.Violation.Expected), report.Visible(one.Violation.Actual))
+	fmt.Fprintf(&b, "%s (%s)\n", report.Visible(one.Mismatch.Explanation), one.Level())
+	fmt.Fprintf(&b, "Expected: %s\nGot: %s\n", report.Visible(one.Mismatch.Expected), report.Visible(one.Mismatch.Actual))
 	fmt.Fprintf(&b, "Found by regspec fuzz after %d requests, seed %d.\n", one.RequestsToFind, seed)
 	return b.String()
 }

@@ -133,15 +133,15 @@ func played(ctx context.Context, one named, connect func() session.Sender) (repo
 	defer s.Close()
 	var others []wire.Exchange
 	advice := true
-	for _, turn := range s.Play(ctx, one.sequence) {
-		others = append(others, turn.Exchange)
-		if b := turn.Exchange.Break; b != nil && (b.Unreachable() || b.Ours()) {
+	for _, exchange := range s.Play(ctx, one.sequence) {
+		others = append(others, exchange.Exchange)
+		if b := exchange.Break; b != nil && (b.Unreachable() || b.Ours()) {
 			return report.Result{ID: one.name, Verdict: report.Errored, Reason: b.Sentence(), Level: cases.Implied}, others
 		}
-		for _, v := range turn.Violations {
+		for _, v := range exchange.Mismatches {
 			m := report.Mismatch{
-				Step: len(others), Aspect: report.AspectContent, Level: v.Level, Requirement: finding.Finding{Cause: finding.Cause{Rule: v.Rule}, Violation: v}.Requirement(),
-				Expected: v.Expected, Actual: v.Actual, Explanation: v.Sentence,
+				Step: len(others), Aspect: report.AspectContent, Level: v.Level, Requirement: finding.Finding{Cause: finding.Cause{Rule: v.Rule}, Mismatch: v}.Requirement(),
+				Expected: v.Expected, Actual: v.Actual, Explanation: v.Explanation,
 			}
 			if gates := v.Level.AtLeast(cases.Implied); gates && advice { // the first that gates is told
 				result.Mismatches, advice = append([]report.Mismatch{m}, result.Mismatches...), false

@@ -18,6 +18,7 @@ import (
 	"github.com/regspec/regspec/fuzz/campaign"
 	"github.com/regspec/regspec/fuzz/finding"
 	"github.com/regspec/regspec/fuzz/internal/rarities"
+	"github.com/regspec/regspec/fuzz/oracle"
 	"github.com/regspec/regspec/fuzz/quiet"
 	"github.com/regspec/regspec/fuzz/session"
 	"github.com/regspec/regspec/reference"
@@ -49,7 +50,7 @@ func describe(findings []finding.Finding) string {
 	for _, f := range findings {
 		fmt.Fprintf(&b, "\n%s after %d, %d times, repeats %d: %s", f.ID, f.RequestsToFind, f.Count, f.Repeats, f.Cause)
 		if n := len(f.Exchanges); n > 0 {
-			fmt.Fprintf(&b, "\n\t%.300q\n\texpected %.200s\n\tgot %.200s", f.Exchanges[n-1].Request.Body, f.Violation.Expected, f.Violation.Actual)
+			fmt.Fprintf(&b, "\n\t%.300q\n\texpected %.200s\n\tgot %.200s", f.Exchanges[n-1].Request.Body, f.Mismatch.Expected, f.Mismatch.Actual)
 		}
 	}
 	return b.String()
@@ -110,7 +111,7 @@ func TestFiveCausesAreFiveFindings(t *testing.T) {
 	}
 	for seed := range uint64(5) {
 		r := campaign.Run(t.Context(), campaign.Options{Sender: direct(t, rarities.FiveCauses(), 5*time.Second), Requests: 20_000, Seed: seed + 1, Workers: 1})
-		found := slices.DeleteFunc(gating(r.Findings), func(f finding.Finding) bool { return f.Cause.Rule != "status.server-error" })
+		found := slices.DeleteFunc(gating(r.Findings), func(f finding.Finding) bool { return f.Cause.Rule != oracle.RuleServerError })
 		if len(found) != 5 {
 			t.Errorf("seed %d: %d findings of 500:%s", seed+1, len(found), describe(found))
 		}
@@ -140,7 +141,7 @@ func TestAServerThatForgets(t *testing.T) {
 			if !slices.ContainsFunc(r.Events, func(e campaign.Event) bool { return strings.Contains(e.Text, "knew none of its clients") }) {
 				t.Errorf("the events are %v", r.Events)
 			}
-			if !slices.ContainsFunc(r.Findings, func(f finding.Finding) bool { return f.Cause.Rule == "target.forgets-clients" }) {
+			if !slices.ContainsFunc(r.Findings, func(f finding.Finding) bool { return f.Cause.Rule == oracle.RuleForgets }) {
 				t.Errorf("the findings are%s", describe(r.Findings))
 			}
 			if len(gating(r.Findings)) > 3 {

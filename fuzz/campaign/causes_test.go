@@ -16,6 +16,7 @@ import (
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/fuzz/campaign"
 	"github.com/regspec/regspec/fuzz/finding"
+	"github.com/regspec/regspec/fuzz/oracle"
 	"github.com/regspec/regspec/reference"
 )
 
@@ -232,12 +233,12 @@ func TestLateAnswers(t *testing.T) {
 			r := campaign.Run(t.Context(), campaign.Options{
 				Sender: direct(t, h, 150*time.Millisecond), Requests: 200, Seed: 1, Workers: 1,
 			})
-			at := slices.IndexFunc(r.Findings, func(f finding.Finding) bool { return f.Cause.Rule == "connection.silent" })
+			at := slices.IndexFunc(r.Findings, func(f finding.Finding) bool { return f.Cause.Rule == oracle.RuleSilent })
 			if at < 0 {
 				t.Fatalf("it is not told of, but:%s", describe(r.Findings))
 			}
 			if f := r.Findings[at]; f.Level().AtLeast(cases.Implied) != (name == "always") || f.Flaky() != (name == "once") {
-				t.Errorf("it is %s, and %d of the checks showed it: %s", f.Level(), f.Repeats, f.Violation.Sentence)
+				t.Errorf("it is %s, and %d of the checks showed it: %s", f.Level(), f.Repeats, f.Mismatch.Explanation)
 			}
 		})
 	}

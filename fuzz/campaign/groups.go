@@ -6,6 +6,7 @@ import (
 
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/fuzz/finding"
+	"github.com/regspec/regspec/fuzz/oracle"
 	"github.com/regspec/regspec/fuzz/traffic"
 )
 
@@ -20,9 +21,6 @@ const (
 	// mostTraits bounds the traits that a group remembers.
 	mostTraits = 512
 )
-
-// ruleSucceed is the rule of the oracle that a right request is to succeed.
-const ruleSucceed = "outcome.should-succeed"
 
 // groups are the findings by their causes.
 type groups map[finding.Cause]*group
@@ -56,7 +54,7 @@ func (g groups) wanted(cause finding.Cause, q traffic.Sequence) bool {
 		return true
 	}
 	for i := range the.findings {
-		if the.findings[i].core.Explains(q) || the.findings[i].lasting() && cause.Rule == ruleForgets {
+		if the.findings[i].core.Explains(q) || the.findings[i].lasting() && cause.Rule == oracle.RuleForgets {
 			the.findings[i].Count++
 			return false
 		}
@@ -79,8 +77,8 @@ func (g groups) wanted(cause finding.Cause, q traffic.Sequence) bool {
 // refusing is the finding that a right request with traits that the sequence has too
 // is refused, with the very answer that is wrong for the sequence; or nil.
 func (g groups) refusing(cause finding.Cause, q traffic.Sequence) *found {
-	the := g[finding.Cause{Rule: ruleSucceed, Signature: cause.Signature}]
-	if the == nil || cause.Rule == ruleSucceed {
+	the := g[finding.Cause{Rule: oracle.RuleSucceed, Signature: cause.Signature}]
+	if the == nil || cause.Rule == oracle.RuleSucceed {
 		return nil
 	}
 	for i := range the.findings {
@@ -112,7 +110,7 @@ func (g groups) add(f finding.Finding) {
 	for i := range the.findings {
 		known := &the.findings[i]
 		switch {
-		case !known.lasting() && f.Repeats > 0 && f.Cause.Rule == ruleForgets: // the better evidence
+		case !known.lasting() && f.Repeats > 0 && f.Cause.Rule == oracle.RuleForgets: // the better evidence
 			f.Count += known.Count
 			f.RequestsToFind = known.RequestsToFind
 			*known = found{f, core}
@@ -136,7 +134,7 @@ func (g groups) add(f finding.Finding) {
 }
 
 // ofRule counts the causes under one rule.
-func (g groups) ofRule(rule string) int {
+func (g groups) ofRule(rule oracle.RuleID) int {
 	n := 0
 	for cause := range g {
 		if cause.Rule == rule {

@@ -24,37 +24,34 @@ const (
 	shrinkTime  = 15 * time.Second // and no longer than this
 	// freeShrinking is how many requests cutting down has in any case.
 	freeShrinking = 20_000
-	ruleForgets   = "target.forgets-clients"
-	ruleSilent    = "connection.silent" // of the oracle: no answer came in time
 	// signatureForgets stands for the answers: each is right for a client that is not known.
 	signatureForgets = "clients are refused"
-	forgetsWords     = "The target no longer knew clients that it had given credentials to. Credentials last: nothing in the document lets a server forget them."
 )
 
 // offer looks at what is wrong with a sequence: it is counted, or cut down to a
 // finding. What comes after the first that is wrong may follow from it.
 func (w *worker) offer(ctx context.Context, p played) {
-	wrong := slices.IndexFunc(p.turns, func(turn session.Turn) bool { return len(turn.Violations) > 0 })
+	wrong := slices.IndexFunc(p.exchanges, func(exchange session.Exchange) bool { return len(exchange.Mismatches) > 0 })
 	if wrong < 0 {
 		return
 	}
-	turn := p.turns[wrong]
-	evidence := p.turns[:wrong+1]
-	q := sequenceOf(p.sequence, turn)
-	isLost := lost(turn, w.session.Known())
-	violations := turn.Violations
-	signature := signatureOf(turn.Exchange)
+	exchange := p.exchanges[wrong]
+	evidence := p.exchanges[:wrong+1]
+	q := sequenceOf(p.sequence, exchange)
+	isLost := lost(exchange, w.session.Known())
+	mismatches := exchange.Mismatches
+	signature := signatureOf(exchange.Exchange)
 	requests := p.requests
 	if isLost && w.forgotten(ctx) {
 		w.tell("The target knew none of its clients any more: it was restarted, or it forgets them.")
-		violations = []oracle.Violation{forgets("Unauthorized. for each of the clients")}
+		mismatches = []oracle.Mismatch{forgets("Unauthorized. for each of the clients")}
 		signature = signatureForgets
 	}
-	for _, v := range violations {
+	for _, v := range mismatches {
 		w.consider(ctx, p, isLost, finding.Finding{
-			Cause: finding.Cause{Rule: v.Rule, Signature: signature}, Violation: v,
-			RequestsToFind: requests, Count: 1, FirstSeen: q, Expected: oracle.Allowed(w.session.Known(), turn.Exchange.Request),
-			Turns: evidence, Exchanges: exchanges(evidence),
+			Cause: finding.Cause{Rule: v.Rule, Signature: signature}, Mismatch: v,
+			RequestsToFind: requests, Count: 1, FirstSeen: q, Expected: oracle.Allowed(w.session.Known(), exchange.Request),
+			Evidence: evidence, Exchanges: wireExchanges(evidence),
 		})
 	}
 	if isLost {
@@ -62,11 +59,9 @@ func (w *worker) offer(ctx context.Context, p played) {
 	}
 }
 
-// forgets is the violation of a target that lost clients.
-func forgets(actual string) oracle.Violation {
-	return oracle.Violation{
-		Rule: ruleForgets, Level: cases.Documented, Expected: "success: what was given out is still known", Actual: actual, Sentence: forgetsWords,
-	}
+// forgets is the mismatch of a target that lost clients.
+func forgets(actual string) oracle.Mismatch {
+	return oracle.NewMismatch(oracle.RuleForgets, "", "success: what was given out is still known", actual)
 }
 
 // signatureOf is the form of an answer by which causes are told apart: what it
@@ -115,12 +110,12 @@ func masked(x wire.Exchange, otherwise string) string {
 	return novelty.Mask(strings.Join(words, " "), long)
 }
 
-// sequenceOf is the sequence that a turn is of: what prepares a sequence is one too.
-func sequenceOf(q traffic.Sequence, turn session.Turn) traffic.Sequence {
-	if turn.Step >= 0 {
-		return q.Through(turn.Step)
+// sequenceOf is the sequence that an exchange is of: what prepares a sequence is one too.
+func sequenceOf(q traffic.Sequence, exchange session.Exchange) traffic.Sequence {
+	if exchange.Step >= 0 {
+		return q.Through(exchange.Step)
 	}
-	return traffic.Sequence{Steps: []traffic.Step{traffic.ReadSent(turn.Exchange.Request)}}
+	return traffic.Sequence{Steps: []traffic.Step{traffic.ReadSent(exchange.Request)}}
 }
 
 // consider cuts a finding down, if it is not one that is known. Of one that is
@@ -138,26 +133,26 @@ func (w *worker) consider(ctx context.Context, p played, isLost bool, f finding.
 	w.cutDown(ctx, &f, p)
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
-	if isLost && (f.Flaky() || broke(f.Turns)) && f.Cause.Rule != ruleForgets && ctx.Err() == nil {
+	if isLost && (f.Flaky() || broke(f.Evidence)) && f.Cause.Rule != oracle.RuleForgets && ctx.Err() == nil {
 		w.groups.drop(f.Cause)
-		f.Cause = finding.Cause{Rule: ruleForgets, Signature: signatureForgets}
-		f.Violation = forgets("Unauthorized. for a client that was known before")
+		f.Cause = finding.Cause{Rule: oracle.RuleForgets, Signature: signatureForgets}
+		f.Mismatch = forgets("Unauthorized. for a client that was known before")
 		if !w.groups.wanted(f.Cause, q) {
 			return
 		}
 	}
-	if f.Cause.Rule == ruleSilent && f.Repeats == 0 {
-		f.Violation.Level = cases.Hardening
-		f.Violation.Sentence += " When it was sent again it was answered, so that it may have been the machine that was busy."
+	if f.Cause.Rule == oracle.RuleSilent && f.Repeats == 0 {
+		f.Mismatch.Level = cases.Hardening
+		f.Mismatch.Explanation += " When it was sent again it was answered, so that it may have been the machine that was busy."
 	}
 	w.groups.add(f)
 }
 
 // broke reports whether the target broke off an exchange before the last: what it
 // did then explains the rest.
-func broke(turns []session.Turn) bool {
-	for i := range turns[:max(len(turns)-1, 0)] {
-		if turns[i].Exchange.Break != nil {
+func broke(exchanges []session.Exchange) bool {
+	for i := range exchanges[:max(len(exchanges)-1, 0)] {
+		if exchanges[i].Break != nil {
 			return true
 		}
 	}

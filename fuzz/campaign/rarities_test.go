@@ -32,7 +32,7 @@ func TestMeasureRarities(t *testing.T) {
 					if !f.Level().AtLeast(cases.Level(s.Level)) {
 						return false
 					}
-					found, by = f.RequestsToFind, f.Cause.Rule
+					found, by = f.RequestsToFind, string(f.Cause.Rule)
 					return true
 				},
 			})

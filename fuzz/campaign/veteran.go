@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/regspec/regspec/fuzz/finding"
+	"github.com/regspec/regspec/fuzz/oracle"
 	"github.com/regspec/regspec/fuzz/session"
 	"github.com/regspec/regspec/fuzz/shrink"
 	"github.com/regspec/regspec/fuzz/traffic"
@@ -38,20 +39,20 @@ func (w *worker) ask(ctx context.Context) {
 	if w.old.session == nil || w.own() < w.old.since+veteranLife {
 		return
 	}
-	turns := w.old.session.Play(ctx, updateOfFirst())
-	w.spend(len(turns), false)
-	gone := len(turns) > 0 && lost(turns[len(turns)-1], w.old.session.Known())
+	exchanges := w.old.session.Play(ctx, updateOfFirst())
+	w.spend(len(exchanges), false)
+	gone := len(exchanges) > 0 && lost(exchanges[len(exchanges)-1], w.old.session.Known())
 	if gone && ctx.Err() == nil {
-		w.crowd(ctx, turns)
+		w.crowd(ctx, exchanges)
 	}
 	w.remember(ctx)
 }
 
 // crowd looks for how many clients have to register for one to be forgotten.
-func (w *worker) crowd(ctx context.Context, turns []session.Turn) {
+func (w *worker) crowd(ctx context.Context, exchanges []session.Exchange) {
 	f := finding.Finding{
-		Cause: finding.Cause{Rule: ruleForgets, Signature: signatureForgets}, Violation: forgets("Unauthorized. for a client that registered some thousand requests before"),
-		RequestsToFind: w.own(), Count: 1, Sequence: updateOfFirst(), FirstSeen: updateOfFirst(), Turns: turns, Exchanges: exchanges(turns),
+		Cause: finding.Cause{Rule: oracle.RuleForgets, Signature: signatureForgets}, Mismatch: forgets("Unauthorized. for a client that registered some thousand requests before"),
+		RequestsToFind: w.own(), Count: 1, Sequence: updateOfFirst(), FirstSeen: updateOfFirst(), Evidence: exchanges, Exchanges: wireExchanges(exchanges),
 	}
 	w.mutex.Lock()
 	wanted := w.groups.wanted(f.Cause, f.FirstSeen)

@@ -17,6 +17,7 @@ import (
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/fuzz/campaign"
 	"github.com/regspec/regspec/fuzz/finding"
+	"github.com/regspec/regspec/fuzz/oracle"
 	"github.com/regspec/regspec/reference"
 )
 
@@ -67,7 +68,7 @@ func TestAServerThatKeepsTheLast(t *testing.T) {
 			}
 			continue
 		}
-		if len(found) != 1 || found[0].Cause.Rule != "target.forgets-clients" || found[0].Flaky() {
+		if len(found) != 1 || found[0].Cause.Rule != oracle.RuleForgets || found[0].Flaky() {
 			t.Fatalf("%d: %s", most, describe(found))
 		}
 		registered := 0

@@ -62,7 +62,7 @@ func (s *state) worker(ctx context.Context, number int) {
 		w.play(ctx, w.next())
 		w.ask(ctx)
 		if w.played == enoughPlayed {
-			for _, rule := range []string{oracle.RuleEntropy, oracle.RuleSpecial} { // their samples hold those of the others
+			for _, rule := range []oracle.RuleID{oracle.RuleEntropy, oracle.RuleSpecial} { // their samples hold those of the others
 				w.play(ctx, sampling(rule))
 			}
 			w.sample(ctx)
@@ -89,10 +89,10 @@ func (w *worker) next() traffic.Sequence {
 
 // played is a sequence that was sent, and what came of it.
 type played struct {
-	sequence traffic.Sequence
-	turns    []session.Turn
-	requests int    // how many had been sent with it
-	before   []past // what its clients had seen
+	sequence  traffic.Sequence
+	exchanges []session.Exchange
+	requests  int    // how many had been sent with it
+	before    []past // what its clients had seen
 }
 
 // play sends a sequence, keeps it if it brought something new, and looks at what
@@ -104,19 +104,19 @@ func (w *worker) play(ctx context.Context, q traffic.Sequence) {
 	if w.played++; w.played&(w.played-1) == 0 && w.played >= 64 { // more and more seldom
 		w.sample(ctx)
 	}
-	turns := w.session.Play(ctx, q)
-	if ctx.Err() != nil && len(turns) > 0 && turns[len(turns)-1].Exchange.Break != nil {
-		turns = turns[:len(turns)-1] // it was broken off from here
+	exchanges := w.session.Play(ctx, q)
+	if ctx.Err() != nil && len(exchanges) > 0 && exchanges[len(exchanges)-1].Break != nil {
+		exchanges = exchanges[:len(exchanges)-1] // it was broken off from here
 	}
-	w.spend(len(turns), false)
-	if w.learn(turns) {
+	w.spend(len(exchanges), false)
+	if w.learn(exchanges) {
 		w.mutex.Lock()
 		w.corpus.keep(q)
 		w.mutex.Unlock()
 	}
 	before := w.trail
-	w.trail = append(w.trail, past{q, gave(q, turns)})
-	w.offer(ctx, played{sequence: q, turns: turns, requests: w.own(), before: before})
+	w.trail = append(w.trail, past{q, gave(q, exchanges)})
+	w.offer(ctx, played{sequence: q, exchanges: exchanges, requests: w.own(), before: before})
 	w.notice()
 }
 
@@ -127,18 +127,18 @@ func (w *worker) renew() {
 }
 
 // learn reports whether the answers, or their order, were new.
-func (w *worker) learn(turns []session.Turn) bool {
+func (w *worker) learn(exchanges []session.Exchange) bool {
 	fresh := false
 	previous := -1
-	for i := range turns {
-		x := turns[i].Exchange
+	for i := range exchanges {
+		x := exchanges[i].Exchange
 		number, first := w.numbers.See(seen(x))
 		fresh = fresh || first
 		if previous >= 0 {
 			_, first = w.numbers.SeePair(previous, number)
 			fresh = fresh || first
 		}
-		if turns[i].Step >= 0 {
+		if exchanges[i].Step >= 0 {
 			previous = number
 		}
 		if w.seen++; w.seen%sampled == 0 {
@@ -171,30 +171,30 @@ func (w *worker) notice() {
 
 const unauthorized = "unauthorized"
 
-// lost reports whether a turn shows that a client which the target gave out is
+// lost reports whether an exchange shows that a client which the target gave out is
 // no longer known to it.
-func lost(turn session.Turn, known *oracle.Known) bool {
-	if _, kind := oracle.KindOf(known, turn.Exchange.Request); kind != oracle.KindUpdateGood {
+func lost(exchange session.Exchange, known *oracle.Known) bool {
+	if _, kind := oracle.KindOf(known, exchange.Request); kind != oracle.KindUpdateGood {
 		return false
 	}
-	if oracle.Classify(turn.Exchange).Message != unauthorized {
+	if oracle.Classify(exchange.Exchange).Message != unauthorized {
 		return false
 	}
 	// Credentials that expire may have done so.
-	return !slices.ContainsFunc(oracle.Allowed(known, turn.Exchange.Request).Messages, func(m oracle.Wanted) bool { return m.Message == unauthorized })
+	return !slices.ContainsFunc(oracle.Allowed(known, exchange.Request).Messages, func(m oracle.Wanted) bool { return m.Message == unauthorized })
 }
 
 // forgotten reports whether the target knows none of the standing clients any
 // more. It asks with the plainest update of each.
 func (w *worker) forgotten(ctx context.Context) bool {
 	probe := session.Probe()
-	turns := w.session.Play(ctx, probe)
-	w.spend(len(turns), true)
+	exchanges := w.session.Play(ctx, probe)
+	w.spend(len(exchanges), true)
 	updates, refused := 0, 0
-	for _, turn := range turns {
-		if turn.Step >= 0 {
+	for _, exchange := range exchanges {
+		if exchange.Step >= 0 {
 			updates++
-			if lost(turn, w.session.Known()) {
+			if lost(exchange, w.session.Known()) {
 				refused++
 			}
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/fuzz/oracle"
 	"github.com/regspec/regspec/fuzz/traffic"
 )
 
@@ -22,7 +23,7 @@ func WriteCase(f Finding, comment string) ([]byte, error) {
 	one := yaml.MapSlice{
 		{Key: "id", Value: subject + "/" + f.ID},
 		{Key: "title", Value: f.title()},
-		{Key: "why", Value: "A fuzzing campaign found a server that departs from this: " + strings.TrimSpace(f.Violation.Sentence)},
+		{Key: "why", Value: "A fuzzing campaign found a server that departs from this: " + strings.TrimSpace(f.Mismatch.Explanation)},
 		{Key: "requirements", Value: []string{f.Requirement()}},
 	}
 	if at := f.fault(); at >= 0 && f.Sequence.Steps[at].Body.Format == traffic.Form {
@@ -55,7 +56,7 @@ func WriteCase(f Finding, comment string) ([]byte, error) {
 
 // title says what a server that conforms does.
 func (f Finding) title() string {
-	expected := strings.TrimSpace(f.Violation.Expected)
+	expected := strings.TrimSpace(f.Mismatch.Expected)
 	if expected == "" {
 		expected = "an answer that conforms"
 	}
@@ -143,8 +144,8 @@ func standing(q traffic.Sequence, gave []int) int {
 func (f Finding) fault() int {
 	last := len(f.Sequence.Steps) - 1
 	// Whether clients are forgotten is asked after the sequence.
-	if n := len(f.Turns); n > 0 && f.Cause.Rule != "target.forgets-clients" {
-		if of := f.Turns[n-1].Step; of >= 0 && of < last {
+	if n := len(f.Evidence); n > 0 && f.Cause.Rule != oracle.RuleForgets {
+		if of := f.Evidence[n-1].Step; of >= 0 && of < last {
 			return of
 		}
 	}
@@ -154,9 +155,9 @@ func (f Finding) fault() int {
 // registering is how many clients each step of the sequence registered.
 func (w *caseWriter) registering() []int {
 	n := make([]int, len(w.finding.Sequence.Steps))
-	for _, turn := range w.finding.Turns {
-		if turn.Step >= 0 && turn.Step < len(n) && turn.Registered {
-			n[turn.Step]++
+	for _, exchange := range w.finding.Evidence {
+		if exchange.Step >= 0 && exchange.Step < len(n) && exchange.Registered {
+			n[exchange.Step]++
 		}
 	}
 	return n

@@ -16,7 +16,7 @@ func (w *caseWriter) expect(s traffic.Step) yaml.MapSlice {
 	allowed := w.finding.Expected
 	if w.finding.Cause.Rule == oracle.RuleRedirectName {
 		// While neither of the two names is honoured, more is allowed for each alone.
-		named := slices.DeleteFunc(slices.Clone(allowed.Messages), func(m oracle.Wanted) bool { return m.Message != w.finding.Violation.Subject })
+		named := slices.DeleteFunc(slices.Clone(allowed.Messages), func(m oracle.Wanted) bool { return m.Message != w.finding.Mismatch.Subject })
 		allowed = oracle.Outcomes{Messages: named}
 	}
 	if rule := w.finding.Cause.Rule; allowed.Advice == rule && rule != "" { // to take it was what is unwise
@@ -108,7 +108,7 @@ const compared = "compared"
 
 // alike says whether the answers to two steps are to be the same.
 func (f Finding) alike() bool {
-	return (f.Cause.Rule == oracle.RuleApart || f.Cause.Rule == oracle.RuleSpecial) && len(f.Sequence.Steps) > 1
+	return (f.Cause.Rule == oracle.RuleDistinguishable || f.Cause.Rule == oracle.RuleSpecial) && len(f.Sequence.Steps) > 1
 }
 
 // across is what is asked of the answers to a repeated step together.
@@ -123,7 +123,7 @@ func (w *caseWriter) across(s traffic.Step) yaml.MapSlice {
 		return yaml.MapSlice{{Key: "random", Value: "client_secret"}}
 	case rule == oracle.RuleCounting:
 		return yaml.MapSlice{{Key: "not_counting", Value: "client_id"}}
-	case strings.Contains(rule, "unique") && !isUpdate(s):
+	case rule == oracle.RuleNotUnique && !isUpdate(s):
 		return yaml.MapSlice{{Key: "distinct", Value: []string{"client_id", "client_secret"}}}
 	}
 	return nil

@@ -23,39 +23,39 @@ func TestWriteCase(t *testing.T) {
 	refused := oracle.Outcomes{Messages: []oracle.Wanted{{Message: "unauthorized"}}}
 	tests := []struct {
 		name     string
-		rule     string
+		rule     oracle.RuleID
 		expected oracle.Outcomes
 		steps    []traffic.Step
 		has      []string
 		lacks    []string
 	}{
 		{
-			"escapes of a form", "outcome.should-refuse", refused,
+			"escapes of a form", oracle.RuleRefuse, refused,
 			[]traffic.Step{step(traffic.Form, traffic.Escaped|traffic.OtherCase, member("type", "a/"))},
 			[]string{"body: \"%74%79%70%65=%61%2f\"", "encodings:\n      - form"},
 			nil,
 		},
 		{
-			"escapes beside a credential", "outcome.should-refuse", refused,
+			"escapes beside a credential", oracle.RuleRefuse, refused,
 			[]traffic.Step{step(traffic.Form, traffic.Escaped, update...)},
 			[]string{"%63%6C%69%65%6E%74%5F%69%64=${client.client_id|form}&", "=${client.client_secret|form}"},
 			[]string{"zq", "%7A%71"},
 		},
 		{
-			"escapes of JSON", "outcome.should-refuse", refused,
+			"escapes of JSON", oracle.RuleRefuse, refused,
 			[]traffic.Step{step(traffic.JSON, traffic.Escaped, update[1])},
 			[]string{`\\u005f\\u0069\\u0064\":\"${client.client_id|json}\"`},
 			[]string{"zq"},
 		},
 		{
-			"a message about nothing", "message.value",
+			"a message about nothing", oracle.RuleValue,
 			oracle.Outcomes{Messages: []oracle.Wanted{{Message: "invalid-logo-url", HasValue: true}}},
 			[]traffic.Step{step(traffic.JSON, 0, member("logo_url", ""))},
 			[]string{`invalid-logo-url: ""`},
 			nil,
 		},
 		{
-			"JSON before a form", "compare.acceptance", refused,
+			"JSON before a form", oracle.RuleCompare, refused,
 			[]traffic.Step{
 				step(traffic.JSON, 0, member("type", "x"), traffic.Member{Name: "contacts", Value: traffic.Literally("[]")}),
 				step(traffic.Form, 0, member("type", "x")),
@@ -64,21 +64,21 @@ func TestWriteCase(t *testing.T) {
 			nil,
 		},
 		{
-			"advice", "logo.script",
-			oracle.Outcomes{Success: true, Advice: "logo.script", Messages: []oracle.Wanted{{Message: "invalid-logo-url", Value: "data:,x", HasValue: true}}},
+			"advice", oracle.RuleScript,
+			oracle.Outcomes{Success: true, Advice: oracle.RuleScript, Messages: []oracle.Wanted{{Message: "invalid-logo-url", Value: "data:,x", HasValue: true}}},
 			[]traffic.Step{step(traffic.JSON, 0, member("logo_url", "data:,x"))},
 			[]string{"refusal:\n            - invalid-logo-url: data:,x"},
 			[]string{"success"},
 		},
 		{
-			"advice of which nothing is left", "limit.none",
-			oracle.Outcomes{Success: true, Advice: "limit.none"},
+			"advice of which nothing is left", oracle.RuleNoLimit,
+			oracle.Outcomes{Success: true, Advice: oracle.RuleNoLimit},
 			[]traffic.Step{step(traffic.JSON, 0, member("application_name", "x"))},
 			[]string{"refusal: 4xx"},
 			[]string{"success"},
 		},
 		{
-			"a secret", "secret.echoed", refused,
+			"a secret", oracle.RuleEchoed, refused,
 			[]traffic.Step{step(traffic.JSON, 0, update...)},
 			[]string{"without:\n            - ${client.client_secret}"},
 			nil,
@@ -91,7 +91,7 @@ func TestWriteCase(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			text, err := WriteCase(Finding{
-				ID: "one", Cause: Cause{Rule: test.rule}, Violation: oracle.Violation{Rule: test.rule, Level: cases.Implied, Sentence: "It is wrong."},
+				ID: "one", Cause: Cause{Rule: test.rule}, Mismatch: oracle.Mismatch{Rule: test.rule, Level: cases.Implied, Explanation: "It is wrong."},
 				Sequence: traffic.Sequence{Steps: test.steps}, Expected: test.expected,
 			}, "")
 			if err != nil {

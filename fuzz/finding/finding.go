@@ -16,12 +16,12 @@ type Finding struct {
 	// ID names it, and its file: the rule and what it is about.
 	ID string
 	// Cause is by what it is told from others.
-	Cause     Cause
-	Violation oracle.Violation
+	Cause    Cause
+	Mismatch oracle.Mismatch
 	// Sequence is the least that was found to show it.
 	Sequence traffic.Sequence
 	// Exchanges are those of Sequence, preparations included, when it was last
-	// sent; the last is the one that Violation is about.
+	// sent; the last is the one that Mismatch is about.
 	Exchanges []wire.Exchange
 	// Expected are the outcomes that would have conformed in the last exchange.
 	Expected oracle.Outcomes
@@ -33,7 +33,7 @@ type Finding struct {
 	// showed it.
 	Repeats int
 	// Turns are those of Exchanges, with what the session made of them.
-	Turns []session.Turn
+	Evidence []session.Exchange
 	// FirstSeen is the sequence that showed it first, as it was sent.
 	FirstSeen traffic.Sequence
 }
@@ -45,16 +45,16 @@ const Checks = 3
 func (f Finding) Flaky() bool { return f.Repeats < Checks }
 
 // Level is how much it matters.
-func (f Finding) Level() cases.Level { return f.Violation.Level }
+func (f Finding) Level() cases.Level { return f.Mismatch.Level }
 
 // Cause is why two findings may be the same: the same rule is broken, with an
 // answer of the same form. Whether they are, their cores tell.
 type Cause struct {
-	Rule      string
+	Rule      oracle.RuleID
 	Signature string // of the answer, with all values masked
 }
 
 // String is the cause in one line.
 func (c Cause) String() string {
-	return c.Rule + ": " + c.Signature
+	return string(c.Rule) + ": " + c.Signature
 }

@@ -84,7 +84,7 @@ func TestRequirements(t *testing.T) {
 	}
 	for _, rule := range oracle.Rules() {
 		for _, subject := range []string{"", "contacts", "type", "invalid-email", "redirect_uris", "GET"} {
-			f := Finding{Cause: Cause{Rule: rule.ID}, Violation: oracle.Violation{Rule: rule.ID, Level: rule.Level, Subject: subject}}
+			f := Finding{Cause: Cause{Rule: rule.ID}, Mismatch: oracle.Mismatch{Rule: rule.ID, Level: rule.Level, Subject: subject}}
 			if _, ok := catalogue.Requirement(f.Requirement()); !ok {
 				t.Errorf("%s of %q comes under %q, which there is not", rule.ID, subject, f.Requirement())
 			}
@@ -94,9 +94,9 @@ func TestRequirements(t *testing.T) {
 
 func TestName(t *testing.T) {
 	all := []Finding{
-		{Cause: Cause{Rule: "status.server-error"}, Violation: oracle.Violation{Subject: "500"}},
-		{Cause: Cause{Rule: "status.server-error"}, Violation: oracle.Violation{Subject: "500"}},
-		{Cause: Cause{Rule: "outcome.should-refuse"}, Violation: oracle.Violation{Subject: "logo_url"}},
+		{Cause: Cause{Rule: "status.server-error"}, Mismatch: oracle.Mismatch{Subject: "500"}},
+		{Cause: Cause{Rule: "status.server-error"}, Mismatch: oracle.Mismatch{Subject: "500"}},
+		{Cause: Cause{Rule: "outcome.should-refuse"}, Mismatch: oracle.Mismatch{Subject: "logo_url"}},
 	}
 	Name(all)
 	for i, want := range []string{"status-server-error-500", "status-server-error-500-2", "outcome-should-refuse-logo-url"} {

@@ -13,9 +13,9 @@ func Report(all []Finding) report.Report {
 	}
 	for _, f := range all {
 		r.Findings = append(r.Findings, report.Finding{
-			ID: f.ID, Signature: f.Cause.Signature, Rule: f.Cause.Rule, Subject: f.Violation.Subject, Level: f.Level(),
+			ID: f.ID, Signature: f.Cause.Signature, Rule: string(f.Cause.Rule), Subject: f.Mismatch.Subject, Level: f.Level(),
 			Requirement: f.Requirement(), RequestsToFind: f.RequestsToFind, Count: f.Count, Repeats: f.Repeats, Checks: Checks, Flaky: f.Flaky(),
-			Expected: f.Violation.Expected, Actual: f.Violation.Actual, Explanation: f.Violation.Sentence, Exchanges: f.Exchanges,
+			Expected: f.Mismatch.Expected, Actual: f.Mismatch.Actual, Explanation: f.Mismatch.Explanation, Exchanges: f.Exchanges,
 			Program: traffic.Encode(f.Sequence),
 		})
 	}

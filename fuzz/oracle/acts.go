@@ -285,7 +285,7 @@ func (r *ruling) given(k *Known, id, secret value) cert {
 		// A database that compares without regard to case finds such an id, too.
 		for _, other := range []string{strings.ToLower(id.text), strings.ToUpper(id.text)} {
 			if other != id.text && k.pair(other, secret.text, r.at) != wrong {
-				return advised(ruleIDCase, pID.String())
+				return advised(RuleIDCase, pID.String())
 			}
 		}
 	}

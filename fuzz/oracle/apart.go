@@ -139,7 +139,7 @@ func perAnswer(name string) bool {
 
 // unauthorizedOnly says whether a request has no fault but its credentials, and these beyond doubt.
 func (r *ruling) unauthorizedOnly() bool {
-	return r.against.subject == msgUnauthorized && r.against.rule == ruleRefuse && !r.own && !r.any && len(r.wanted) == 1
+	return r.against.subject == msgUnauthorized && r.against.rule == RuleRefuse && !r.own && !r.any && len(r.wanted) == 1
 }
 
 func (k *Known) learnApart(r *ruling, got *reply) {

@@ -123,9 +123,9 @@ func TestKindOf(t *testing.T) {
 
 // TestRules holds that every rule is in the list once, and says what it is about.
 func TestRules(t *testing.T) {
-	seen := map[string]bool{}
+	seen := map[RuleID]bool{}
 	for _, r := range Rules() {
-		if seen[r.ID] || r.Sentence == "" || r.Level == "" {
+		if seen[r.ID] || r.Summary == "" || r.Level == "" {
 			t.Error(r)
 		}
 		seen[r.ID] = true

@@ -121,7 +121,7 @@ func (r *ruling) logo(v value) cert {
 	case debatable:
 		r.wishFor(msgLogo, v)
 		if scripted(bare) {
-			return advised(ruleScript, subject)
+			return advised(RuleScript, subject)
 		}
 	}
 	return cert{}

@@ -9,7 +9,7 @@ import (
 )
 
 // sane holds what holds for every exchange: no panic, some outcome conforms, the same is judged the same, and
-// every violation says something.
+// every mismatch says something.
 func sane(t *testing.T, method, query, media, extra, body string, status int, answer string) {
 	t.Helper()
 	s := sent(media, body)
@@ -32,7 +32,7 @@ func sane(t *testing.T, method, query, media, extra, body string, status int, an
 		t.Fatal(found, again)
 	}
 	for i, v := range found {
-		if v.Rule == "" || v.Level == "" || v.Sentence == "" || v != again[i] {
+		if v.Rule == "" || v.Level == "" || v.Explanation == "" || v != again[i] {
 			t.Fatalf("%+v", v)
 		}
 	}

@@ -72,12 +72,12 @@ func answering(s wire.Sent, status int, body string) wire.Exchange {
 	}
 }
 
-// of leaves of violations those at a level or stricter, as "rule subject level".
-func of(found []Violation, level cases.Level) []string {
+// of leaves of mismatches those at a level or stricter, as "rule subject level".
+func of(found []Mismatch, level cases.Level) []string {
 	var all []string
 	for _, v := range found {
 		if v.Level.AtLeast(level) {
-			all = append(all, strings.TrimSpace(v.Rule+" "+v.Subject)+" "+string(v.Level))
+			all = append(all, strings.TrimSpace(string(v.Rule)+" "+v.Subject)+" "+string(v.Level))
 		}
 	}
 	return all

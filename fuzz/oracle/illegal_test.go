@@ -89,7 +89,7 @@ func TestASecretWithSpaceBesideAnIDWithSpace(t *testing.T) {
 				Status: 200, Header: []wire.Field{{Name: "Cache-Control", Value: "no-store"}, {Name: "Content-Type", Value: "application/json"}}, Body: answer,
 			},
 		})
-		if refused := slices.ContainsFunc(found, func(v oracle.Violation) bool { return v.Rule == "outcome.should-refuse" }); refused != blamed {
+		if refused := slices.ContainsFunc(found, func(v oracle.Mismatch) bool { return v.Rule == "outcome.should-refuse" }); refused != blamed {
 			t.Errorf("%q: %v", sent, found)
 		}
 	}

@@ -19,7 +19,7 @@ const (
 // failing makes a refusal in JSON.
 func failing(message string) string { return `{"error":` + strconv.Quote(message) + `}` }
 
-// TestJudge says of requests and answers which violations there are.
+// TestJudge says of requests and answers which mismatches there are.
 func TestJudge(t *testing.T) {
 	var (
 		fine     = sentJSON(associating(""))
@@ -114,7 +114,7 @@ func TestJudge(t *testing.T) {
 		found := Judge(knowing(), answering(c.sent, c.status, c.body))
 		equal(t, c.name, strings.Join(of(found, cases.Hardening), ", "), c.want)
 		for _, v := range found {
-			if v.Sentence == "" || v.Expected == "" {
+			if v.Explanation == "" || v.Expected == "" {
 				t.Errorf("%s: %+v says too little", c.name, v)
 			}
 		}
@@ -142,7 +142,7 @@ func TestJudgeValues(t *testing.T) {
 	}
 }
 
-// TestJudgeHeaders says which headers of an answer are violations.
+// TestJudgeHeaders says which headers of an answer are mismatches.
 func TestJudgeHeaders(t *testing.T) {
 	split := sentJSON(associating(`,"logo_url":"nonsense\r\nX-Evil: yes"`))
 	for _, c := range []struct {

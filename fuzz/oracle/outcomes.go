@@ -21,7 +21,7 @@ type Outcomes struct {
 	// NotImplemented allows 501, for a method or a transfer coding.
 	NotImplemented bool
 	// Advice is, when a success conforms but is unwise, the id of the rule that says so.
-	Advice string
+	Advice RuleID
 }
 
 // Refusal says whether any refusal conforms.

@@ -49,7 +49,7 @@ func (r *ruling) judge(k *Known, s *wire.Sent) {
 	case post:
 		r.against = r.posted(k, s, &h)
 		if r.against.free() && !bodyAlone(k, s).free() {
-			r.against = advised(ruleQuery, "query")
+			r.against = advised(RuleQuery, "query")
 		}
 	case almost:
 		// Methods are told apart by case (RFC 9110 §9.1), but some servers do not.
@@ -236,7 +236,7 @@ func (r *ruling) json(k *Known) cert {
 		r.long()
 	}
 	if doc.has(tooDeep) {
-		return advised(ruleBoundless, "")
+		return advised(RuleNoLimit, "")
 	}
 	if doc.has(byteOrderMark | badUTF8 | halfSurrogate | notCharacter | hugeNumber | doubledMember) {
 		r.whatever() // E13
@@ -250,10 +250,10 @@ func (r *ruling) json(k *Known) cert {
 	var c cert
 	if doc.has(lenient) { // the rest may be read, so that there may be more faults
 		r.wish(msgDecode)
-		c = advised(ruleLenient, msgDecode)
+		c = advised(RuleLenient, msgDecode)
 	}
 	if doc.depth > deepest || len(r.body) > largest {
-		c = c.and(advised(ruleBoundless, ""))
+		c = c.and(advised(RuleNoLimit, ""))
 	}
 	if doc.top != object {
 		r.acts = nothing
@@ -313,7 +313,7 @@ func (r *ruling) form(k *Known) cert {
 	}
 	c := r.members(k)
 	if len(r.body) > largest {
-		c = c.and(advised(ruleBoundless, ""))
+		c = c.and(advised(RuleNoLimit, ""))
 	}
 	if flaws.semicolon && !c.free() {
 		// Some split by it, too: what pairs there are is open.
@@ -331,7 +331,7 @@ func (r *ruling) mistaken(k *Known, c cert) cert {
 	as := ruling{manner: r.manner, success: r.success, at: r.at, body: r.body}
 	if as.json(k).free() {
 		r.params, r.acts, r.good = as.params, as.acts, as.good
-		return advised(ruleSniffed, msgContentType)
+		return advised(RuleSniffed, msgContentType)
 	}
 	return c
 }

@@ -7,7 +7,7 @@ import (
 // cert is what speaks against a success: the zero cert is nothing.
 type cert struct {
 	level   cases.Level // of the demand that the request be refused
-	rule    string
+	rule    RuleID
 	subject string // the parameter or message it is about
 }
 
@@ -15,11 +15,11 @@ func (c cert) free() bool { return c.level == "" }
 
 // refused is a fault that the server must see.
 func refused(level cases.Level, subject string) cert {
-	return cert{level: level, rule: ruleRefuse, subject: subject}
+	return cert{level: level, rule: RuleRefuse, subject: subject}
 }
 
 // advised is something that had better be refused.
-func advised(rule, subject string) cert {
+func advised(rule RuleID, subject string) cert {
 	return cert{level: cases.Hardening, rule: rule, subject: subject}
 }
 

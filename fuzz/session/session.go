@@ -43,21 +43,22 @@ type Session struct {
 	asked   bool
 	count   int
 
-	standing []traffic.Credentials // registered before the sequence
-	own      []traffic.Credentials // registered by it
-	turns    []Turn                // of it
+	standing  []traffic.Credentials // registered before the sequence
+	own       []traffic.Credentials // registered by it
+	exchanges []Exchange            // of it
 }
 
 // New begins a session. Nothing is sent before it plays.
 func New(o Options) *Session { return &Session{options: o, known: oracle.NewKnown()} }
 
-// Turn is one request and what became of it.
-type Turn struct {
+// Exchange is one request and what became of it.
+type Exchange struct {
+	wire.Exchange
+
 	// Step is the index of the step in the sequence, or one of the constants
 	// below.
 	Step       int
-	Exchange   wire.Exchange
-	Violations []oracle.Violation
+	Mismatches []oracle.Mismatch
 	// Registered says that the answer gave out credentials which count among the
 	// clients of the sequence from here on.
 	Registered bool
@@ -65,7 +66,7 @@ type Turn struct {
 	again bool
 }
 
-// The steps of turns that are of no step of the sequence.
+// The steps of exchanges that are of no step of the sequence.
 const (
 	Question     = -1 // what the oracle asks of every target first
 	Registration = -2 // of a client that the sequence needs
@@ -80,10 +81,10 @@ func (s *Session) Count() int { return s.count }
 // Renew gives up the standing clients, so that the next sequence gets fresh ones.
 func (s *Session) Renew() { s.standing = s.standing[:0] }
 
-// Play sends a sequence and judges each answer. Among the turns are those that
+// Play sends a sequence and judges each answer. Among the exchanges are those that
 // prepared the sequence. It ends early when the context does.
-func (s *Session) Play(ctx context.Context, q traffic.Sequence) []Turn {
-	s.turns, s.own = make([]Turn, 0, q.Requests()), s.own[:0]
+func (s *Session) Play(ctx context.Context, q traffic.Sequence) []Exchange {
+	s.exchanges, s.own = make([]Exchange, 0, q.Requests()), s.own[:0]
 	s.prepare(ctx, q)
 	for first := 0; first < len(q.Steps) && ctx.Err() == nil; {
 		next := q.Stage(first)
@@ -94,14 +95,14 @@ func (s *Session) Play(ctx context.Context, q traffic.Sequence) []Turn {
 		}
 		first = next
 	}
-	for i := range s.turns {
-		turn := &s.turns[i]
-		turn.Violations = s.known.Take(turn.Exchange)
-		if turn.again && i > 0 {
-			turn.Violations = append(turn.Violations, oracle.Compare(s.turns[i-1].Exchange, turn.Exchange, s.known)...)
+	for i := range s.exchanges {
+		exchange := &s.exchanges[i]
+		exchange.Mismatches = s.known.Take(exchange.Exchange)
+		if exchange.again && i > 0 {
+			exchange.Mismatches = append(exchange.Mismatches, oracle.Compare(s.exchanges[i-1].Exchange, exchange.Exchange, s.known)...)
 		}
 	}
-	return s.turns
+	return s.exchanges
 }
 
 // prepare asks what the oracle wants to know of a new target, and registers the
@@ -118,9 +119,9 @@ func (s *Session) prepare(ctx context.Context, q traffic.Sequence) {
 		need = Standing
 	}
 	for len(s.standing) < need && ctx.Err() == nil {
-		turn := s.take(Registration, s.send(ctx, s.sender(0), plainest().Render(nil)))
-		turn.Registered = false
-		c, ok := credentials(turn.Exchange)
+		exchange := s.take(Registration, s.send(ctx, s.sender(0), plainest().Render(nil)))
+		exchange.Registered = false
+		c, ok := credentials(exchange.Exchange)
 		if !ok { // then there is nothing to be right about
 			c = traffic.Credentials{ID: "no-client", Secret: "no-secret"}
 		}
@@ -134,11 +135,11 @@ func (s *Session) inTurn(ctx context.Context, index int, step traffic.Step, alik
 		if ctx.Err() != nil {
 			return
 		}
-		turn := s.take(index, s.send(ctx, s.sender(0), step.Render(s.client)))
-		if at := len(s.turns) - 1; at > 0 && s.turns[at-1].Step >= 0 {
-			turn.again = alike || n > 0
+		exchange := s.take(index, s.send(ctx, s.sender(0), step.Render(s.client)))
+		if at := len(s.exchanges) - 1; at > 0 && s.exchanges[at-1].Step >= 0 {
+			exchange.again = alike || n > 0
 		}
-		if turn.Registered && n+1 < step.Repeats() && speaksOfClients(step) {
+		if exchange.Registered && n+1 < step.Repeats() && speaksOfClients(step) {
 			return // the next would be about another client, and so another request
 		}
 	}
@@ -168,18 +169,18 @@ func (s *Session) together(ctx context.Context, first int, steps []traffic.Step)
 }
 
 // take keeps an exchange.
-func (s *Session) take(step int, x wire.Exchange) *Turn {
+func (s *Session) take(step int, x wire.Exchange) *Exchange {
 	s.count++
-	turn := Turn{Step: step, Exchange: x}
+	exchange := Exchange{Step: step, Exchange: x}
 	if c, ok := credentials(x); ok && !s.has(c) {
 		s.own = append(s.own, c)
-		turn.Registered = true
+		exchange.Registered = true
 	}
 	if step < 0 {
 		s.own = s.own[:0]
 	}
-	s.turns = append(s.turns, turn)
-	return &s.turns[len(s.turns)-1]
+	s.exchanges = append(s.exchanges, exchange)
+	return &s.exchanges[len(s.exchanges)-1]
 }
 
 func (s *Session) send(ctx context.Context, sender Sender, r wire.Request) wire.Exchange {
