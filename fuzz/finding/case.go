@@ -19,7 +19,8 @@ const subject = "findings"
 // WriteCase writes a finding as a case file. It is a whole one, and may be put
 // into a catalogue as it is. The comment stands above it.
 func WriteCase(f Finding, comment string) ([]byte, error) {
-	w := caseWriter{finding: f}
+	f.Sequence = f.shown()
+	w := caseWriter{finding: f, compared: f.comparedStep()}
 	one := yaml.MapSlice{
 		{Key: "id", Value: subject + "/" + f.ID},
 		{Key: "title", Value: f.title()},
@@ -75,6 +76,7 @@ func oneLine(text string, longest int) string {
 // caseWriter turns a sequence into the steps of a case.
 type caseWriter struct {
 	finding  Finding
+	compared int            // the index of the step whose answers the last step's are compared with, or -1
 	own      []string       // the names of clients that the sequence has registered so far
 	standing []string       // the names of those from before it
 	known    int            // how many of own there were before the steps that are sent now
@@ -90,12 +92,17 @@ func (w *caseWriter) steps() []yaml.MapSlice {
 	q := w.finding.Sequence
 	gave := w.registering()
 	var steps []yaml.MapSlice
-	for _, name := range standingNames[:min(standing(q, gave), len(standingNames))] {
+	need := standing(q, gave)
+	if w.finding.Cause.Rule == oracle.RuleLeaked {
+		need = max(need, 1)
+	}
+	for _, name := range standingNames[:min(need, len(standingNames))] {
 		w.standing = append(w.standing, name)
 		steps = append(steps, yaml.MapSlice{{Key: "register", Value: name}})
 	}
 	next := 0
-	spoken := func(i int) bool { return gave[i] > 0 && spokenOf(q.Steps[next:]) }
+	leaks := w.finding.Cause.Rule == oracle.RuleLeaked
+	spoken := func(i int) bool { return gave[i] > 0 && (leaks && i < w.finding.fault() || spokenOf(q.Steps[next:])) }
 	for i, step := range q.Steps {
 		if i == next {
 			w.known, w.moment, next = len(w.own), 0, q.Stage(i)
@@ -105,6 +112,10 @@ func (w *caseWriter) steps() []yaml.MapSlice {
 				}
 			}
 		}
+		if w.compared == i && spoken(i) {
+			w.compared = -1 // its answers are kept one by one
+		}
+		step = w.comparable(i, step)
 		if !spoken(i) {
 			steps = append(steps, w.step(i, step, false))
 			continue
@@ -137,6 +148,15 @@ func standing(q traffic.Sequence, gave []int) int {
 		}
 	}
 	return need
+}
+
+// shown is the sequence whose last answer is wrong. That is another than the finding's where a request
+// that prepares the sequence shows it already.
+func (f Finding) shown() traffic.Sequence {
+	if n := len(f.Evidence); n > 0 && f.Evidence[n-1].Step < 0 && len(f.Evidence[n-1].Mismatches) > 0 {
+		return traffic.Sequence{Steps: []traffic.Step{traffic.ReadSent(f.Evidence[n-1].Request)}}
+	}
+	return f.Sequence
 }
 
 // fault is the index of the step whose answer is wrong. Behind it are only those that are
@@ -180,7 +200,7 @@ func spokenOf(later []traffic.Step) bool {
 // step writes the step of an index, or one of the requests that it is taken apart into.
 func (w *caseWriter) step(i int, s traffic.Step, captured bool) yaml.MapSlice {
 	var one yaml.MapSlice
-	if i == 0 && w.finding.alike() {
+	if i == w.compared {
 		one = append(one, yaml.MapItem{Key: "name", Value: compared})
 	}
 	if s.Times > 1 {

@@ -32,17 +32,14 @@ func (w *caseWriter) expect(s traffic.Step) yaml.MapSlice {
 	case allowed.AnyRefusal:
 		e = append(e, yaml.MapItem{Key: "refusal", Value: "any"})
 	case len(allowed.Messages) > 0:
-		e = append(e, yaml.MapItem{Key: "refusal", Value: w.messages()})
+		e = append(e, yaml.MapItem{Key: "refusal", Value: w.messages(allowed)})
 	case allowed.OwnWords:
 		e = append(e, yaml.MapItem{Key: "refusal", Value: "own"})
 	}
 	if len(e) == 0 {
 		e = append(e, yaml.MapItem{Key: "answer", Value: true})
 	}
-	if text := w.secret(s); text != "" && w.finding.Cause.Rule == oracle.RuleEchoed {
-		e = append(e, yaml.MapItem{Key: "without", Value: []string{text}})
-	}
-	return e
+	return append(e, w.constraints(s)...)
 }
 
 // returned are the credentials that the answer to an update gives back: those that
@@ -72,12 +69,12 @@ func (w *caseWriter) returned(s traffic.Step) yaml.MapSlice {
 	return members
 }
 
-// secret is the client_secret that a step sends, as a case has it.
+// secret is the client_secret that a step sends, or the one that it makes wrong.
 func (w *caseWriter) secret(s traffic.Step) string {
 	for _, m := range s.Body.Members {
 		switch {
 		case m.Name == traffic.ParamSecret && m.Value.Credential():
-			return w.reference(m.Value)
+			return w.referenceWith(m.Value, "")
 		case m.Name == traffic.ParamSecret:
 			return quoted(m.Value.Text)
 		}
@@ -85,9 +82,9 @@ func (w *caseWriter) secret(s traffic.Step) string {
 	return ""
 }
 
-func (w *caseWriter) messages() []any {
+func (w *caseWriter) messages(allowed oracle.Outcomes) []any {
 	var list []any
-	for _, wanted := range w.finding.Expected.Messages {
+	for _, wanted := range allowed.Messages {
 		switch {
 		case wanted.AnyValue:
 			list = append(list, yaml.MapSlice{{Key: wanted.Message, Value: nil}})
@@ -97,7 +94,7 @@ func (w *caseWriter) messages() []any {
 			list = append(list, wanted.Message)
 		}
 	}
-	if w.finding.Expected.OwnWords {
+	if allowed.OwnWords {
 		list = append(list, "own")
 	}
 	return list
@@ -106,9 +103,27 @@ func (w *caseWriter) messages() []any {
 // compared is the name of the step whose answers the last one's are compared with.
 const compared = "compared"
 
-// alike says whether the answers to two steps are to be the same.
-func (f Finding) alike() bool {
-	return (f.Cause.Rule == oracle.RuleDistinguishable || f.Cause.Rule == oracle.RuleSpecial) && len(f.Sequence.Steps) > 1
+// comparedStep is the index of the step whose answers the last step's are compared with, or -1.
+func (f Finding) comparedStep() int {
+	switch f.Cause.Rule {
+	case oracle.RuleDistinguishable, oracle.RuleSpecial:
+		if len(f.Sequence.Steps) > 1 {
+			return 0
+		}
+	case oracle.RuleCompare, oracle.RuleCompareMsg:
+		return f.fault() - 1
+	}
+	return -1
+}
+
+// comparable sends a step often enough that a case can compare its answers.
+func (w *caseWriter) comparable(i int, s traffic.Step) traffic.Step {
+	fault := i == w.finding.fault()
+	unique := fault && w.finding.Cause.Rule == oracle.RuleNotUnique && !isUpdate(s)
+	if unique || w.compared >= 0 && (fault || i == w.compared) {
+		s.Times = max(s.Times, 2)
+	}
+	return s
 }
 
 // across is what is asked of the answers to a repeated step together.
@@ -117,7 +132,7 @@ func (w *caseWriter) across(s traffic.Step) yaml.MapSlice {
 		return nil
 	}
 	switch rule := w.finding.Cause.Rule; {
-	case w.finding.alike():
+	case w.compared >= 0:
 		return yaml.MapSlice{{Key: "alike", Value: compared}}
 	case rule == oracle.RuleEntropy:
 		return yaml.MapSlice{{Key: "random", Value: "client_secret"}}

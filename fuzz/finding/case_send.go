@@ -10,6 +10,7 @@ import (
 
 	"github.com/regspec/regspec/fuzz/oracle"
 	"github.com/regspec/regspec/fuzz/traffic"
+	"github.com/regspec/regspec/suite/wire"
 )
 
 func (w *caseWriter) send(s traffic.Step) yaml.MapSlice {
@@ -36,15 +37,28 @@ func (w *caseWriter) send(s traffic.Step) yaml.MapSlice {
 		send = append(send, yaml.MapItem{Key: "content_type", Value: s.Body.Format.MediaType()})
 	}
 	if len(s.Header) > 0 {
-		headers := yaml.MapSlice{}
-		for _, f := range s.Header {
-			if !slices.ContainsFunc(headers, func(i yaml.MapItem) bool { return i.Key == f.Name }) {
-				headers = append(headers, yaml.MapItem{Key: f.Name, Value: quoted(f.Value)})
-			}
-		}
-		send = append(send, yaml.MapItem{Key: "headers", Value: headers})
+		send = append(send, yaml.MapItem{Key: "headers", Value: headers(s.Header)})
 	}
 	return send
+}
+
+// headers writes the fields of a header. A field that is sent several times has a list of values.
+func headers(fields []wire.Field) yaml.MapSlice {
+	var all yaml.MapSlice
+	for _, f := range fields {
+		at := slices.IndexFunc(all, func(i yaml.MapItem) bool { return i.Key == f.Name })
+		if at < 0 {
+			all = append(all, yaml.MapItem{Key: f.Name, Value: quoted(f.Value)})
+			continue
+		}
+		switch before := all[at].Value.(type) {
+		case string:
+			all[at].Value = []string{before, quoted(f.Value)}
+		case []string:
+			all[at].Value = append(before, quoted(f.Value))
+		}
+	}
+	return all
 }
 
 // fields writes the members of a body as parameters, where that says the same.

@@ -78,12 +78,62 @@ func TestWriteCase(t *testing.T) {
 			[]string{"success"},
 		},
 		{
+			"an answer that may be cached", oracle.RuleCacheable, oracle.Outcomes{Success: true},
+			[]traffic.Step{step(traffic.JSON, 0, member("type", "client_associate"))},
+			[]string{"success: {}\n          header:\n            Cache-Control: no-store"},
+			nil,
+		},
+		{
+			"a secret that was not sent", oracle.RuleLeaked, refused,
+			[]traffic.Step{step(traffic.JSON, 0, update[1], member("client_secret", "nothing"))},
+			[]string{"- register: client\n", "without:\n            - ${client.client_secret}\n"},
+			nil,
+		},
+		{
+			"a secret that no step speaks of", oracle.RuleLeaked, refused,
+			[]traffic.Step{step(traffic.JSON, 0, member("type", "client_associate"))},
+			[]string{"- register: client\n", "without:\n            - ${client.client_secret}\n"},
+			nil,
+		},
+		{
+			"a slow answer", oracle.RuleSlow, refused,
+			[]traffic.Step{step(traffic.JSON, 0, member("type", "x"))},
+			[]string{"within: 5s"},
+			nil,
+		},
+		{
+			"two encodings treated differently", oracle.RuleCompare, oracle.Outcomes{Success: true, OwnWords: true},
+			[]traffic.Step{step(traffic.JSON, 0, member("type", "x")), step(traffic.Form, 0, member("type", "x"))},
+			[]string{"- name: compared\n        times: 2\n", "across:\n          alike: compared"},
+			nil,
+		},
+		{
+			"a secret that was made longer", oracle.RuleEchoed, refused,
+			[]traffic.Step{step(traffic.JSON, 0, update[1], traffic.Member{Name: "client_secret", Value: traffic.Value{Kind: traffic.Secret, Spoil: traffic.Extended}})},
+			[]string{"without:\n            - ${client.client_secret}\n"},
+			nil,
+		},
+		{
+			"credentials given out before", oracle.RuleNotUnique, oracle.Outcomes{Success: true},
+			[]traffic.Step{step(traffic.JSON, 0, member("type", "client_associate"))},
+			[]string{"times: 2\n", "distinct:\n            - client_id\n"},
+			nil,
+		},
+		{
+			"a redirect list that is ignored", oracle.RuleRedirectName,
+			oracle.Outcomes{Success: true, OwnWords: true, Messages: []oracle.Wanted{{Message: "invalid-redirect-uri", Value: "x", HasValue: true}, {Message: "could-not-decode-json"}}},
+			[]traffic.Step{step(traffic.JSON, 0, member("redirect_uri", "x"))},
+			[]string{"refusal:\n            - invalid-redirect-uri: x\n"},
+			[]string{"own", "could-not-decode-json", "success"},
+		},
+		{
 			"a secret", oracle.RuleEchoed, refused,
 			[]traffic.Step{step(traffic.JSON, 0, update...)},
 			[]string{"without:\n            - ${client.client_secret}"},
 			nil,
 		},
 	}
+	subject := map[oracle.RuleID]string{oracle.RuleRedirectName: "invalid-redirect-uri"}
 	builtin, err := cases.Builtin()
 	if err != nil {
 		t.Fatal(err)
@@ -91,7 +141,7 @@ func TestWriteCase(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			text, err := WriteCase(Finding{
-				ID: "one", Cause: Cause{Rule: test.rule}, Mismatch: oracle.Mismatch{Rule: test.rule, Level: cases.Implied, Explanation: "It is wrong."},
+				ID: "one", Cause: Cause{Rule: test.rule}, Mismatch: oracle.Mismatch{Rule: test.rule, Level: cases.Implied, Subject: subject[test.rule], Explanation: "It is wrong."},
 				Sequence: traffic.Sequence{Steps: test.steps}, Expected: test.expected,
 			}, "")
 			if err != nil {
