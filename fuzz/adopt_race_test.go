@@ -1,3 +1,5 @@
+//go:build long
+
 package fuzz_test
 
 import (
@@ -21,9 +23,6 @@ import (
 // sends them so: it fails on the server with the race, as the catalogue's own case does,
 // and passes on one without.
 func TestARaceIsACase(t *testing.T) {
-	if slow {
-		t.Skip("whole campaigns take minutes under the race detector; .ci/run tries them without it")
-	}
 	const racy = "update-beside-refused-loses-client"
 	servers := rarities.Servers()
 	server := servers[slices.IndexFunc(servers, func(s rarities.Server) bool { return s.Name == racy })]

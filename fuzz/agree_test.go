@@ -61,9 +61,6 @@ func asked(t *testing.T, o reference.Options) *oracle.Known {
 // TestOracleAndCatalogueAgree compares two readings of the document: what each case
 // expects of each answer, and what the oracle allows for the request as it was sent.
 func TestOracleAndCatalogueAgree(t *testing.T) {
-	if slow {
-		t.Skip("whole campaigns take minutes under the race detector; .ci/run tries them without it")
-	}
 	catalogue, err := cases.Builtin()
 	if err != nil {
 		t.Fatal(err)

@@ -1,3 +1,5 @@
+//go:build long
+
 package campaign_test
 
 import (
@@ -156,9 +158,6 @@ func (n *noting) WriteHeader(status int) {
 
 // One cause that shows in many requests is told few times.
 func TestOneCauseOfMany(t *testing.T) {
-	if slow {
-		t.Skip("whole campaigns take minutes under the race detector; .ci/run tries them without it")
-	}
 	for _, row := range []struct {
 		name   string
 		server http.Handler
@@ -181,9 +180,6 @@ func TestOneCauseOfMany(t *testing.T) {
 
 // What needs something that a client was sent before shows again, and is no flaky finding.
 func TestWhatWasSentBefore(t *testing.T) {
-	if slow {
-		t.Skip("whole campaigns take minutes under the race detector; .ci/run tries them without it")
-	}
 	for seed := range uint64(2) {
 		r := campaign.Run(t.Context(), campaign.Options{Sender: direct(t, draft(), 5*time.Second), Requests: 5_000, Seed: seed + 1, Workers: 1})
 		found := gating(r.Findings)
@@ -204,9 +200,6 @@ func TestWhatWasSentBefore(t *testing.T) {
 // An answer that is late once is told of, and is no reason to fail a server: the machine
 // may have been busy. One that is late whenever it is asked for is.
 func TestLateAnswers(t *testing.T) {
-	if slow {
-		t.Skip("answers are late by themselves under the race detector; .ci/run tries this without it")
-	}
 	for name, late := range map[string]func(nth int, body string) bool{
 		"once": func(nth int, _ string) bool { return nth == 20 },
 		"always": func(_ int, body string) bool {

@@ -14,9 +14,6 @@ import (
 // What only many answers show is found in a short campaign, and shows again in what
 // is sent to check it.
 func TestWhatManyAnswersShow(t *testing.T) {
-	if slow {
-		t.Skip("whole campaigns take minutes under the race detector; .ci/run tries them without it")
-	}
 	for defect, rule := range map[string]oracle.RuleID{
 		"id-counts":                              oracle.RuleCounting,
 		"secret-of-eight-hex-digits":             oracle.RuleEntropy,

@@ -131,7 +131,7 @@ func TestVariants(t *testing.T) {
 			}
 			requests := atLeast(600)
 			if v.Name == "slow" {
-				requests = 20
+				requests = 20 / slowdown
 			}
 			all := campaign(t, server, uint64(i), requests, time.Minute, "")
 			for _, f := range gating(all) {
