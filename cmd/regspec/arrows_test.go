@@ -22,7 +22,7 @@ var arrows = map[string][]string{
 	"suite/report":               {"cases", "schemas", "suite/wire"},
 	"suite/wire":                 {},
 	"fuzz":                       {"fuzz/generate", "fuzz/traffic"},
-	"fuzz/campaign":              {"cases", "fuzz/finding", "fuzz/generate", "fuzz/novelty", "fuzz/oracle", "fuzz/session", "fuzz/shrink", "fuzz/traffic", "suite/wire"},
+	"fuzz/campaign":              {"cases", "fuzz/finding", "fuzz/generate", "fuzz/novelty", "fuzz/oracle", "fuzz/session", "fuzz/shrink", "fuzz/traffic", "suite/report", "suite/wire"},
 	"fuzz/finding":               {"cases", "fuzz/oracle", "fuzz/session", "fuzz/traffic", "suite/report", "suite/wire"},
 	"fuzz/session":               {"fuzz/oracle", "fuzz/traffic", "suite/wire"},
 	"fuzz/shrink":                {"fuzz/traffic"},

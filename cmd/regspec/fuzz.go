@@ -137,9 +137,8 @@ func (f *fuzzFlags) run(cmd *cobra.Command, t terminal) error {
 	began := time.Now()
 	result := campaign.Run(ctx, options)
 	line.clear()
-	r := finding.Report(result.Findings)
+	r := result.Report()
 	r.Tool, r.Target, r.Started, r.FailOn = report.Tool{Name: "regspec", Version: version()}, target, began.UTC(), failOn
-	campaignReport(&r, result, options.Workers)
 	if scarce {
 		r.Information = append(r.Information, report.Information{Text: report.NotKept})
 	}
@@ -221,27 +220,6 @@ func (f *fuzzFlags) await(ctx context.Context, s wire.Sender, line *progress) er
 	}
 }
 
-// campaignReport fills in what is not of the findings.
-func campaignReport(r *report.Report, result campaign.Result, workers int) {
-	r.Seed = int64(result.Seed) //nolint:gosec // it came from such a number
-	r.DurationMS = float64(result.Elapsed) / float64(time.Millisecond)
-	r.Unreachable, r.Interrupted = result.Unreachable, result.Interrupted
-	c := &report.Campaign{
-		Requests: result.Requests, Answered: result.Answered, Shrinking: result.Shrinking, PerSecond: result.PerSecond(), Workers: workers,
-		Signatures: result.Signatures, Corpus: result.Stats.Corpus, Gone: result.Gone, Events: []report.Event{}, Coverage: []report.Coverage{},
-	}
-	for _, e := range result.Events {
-		c.Events = append(c.Events, report.Event(e))
-	}
-	for _, at := range result.Coverage.Situations() {
-		for _, outcome := range result.Coverage.Outcomes(at) {
-			met := result.Coverage[at][outcome]
-			c.Coverage = append(c.Coverage, report.Coverage{Encoding: at.Encoding, Kind: at.Kind, Outcome: outcome, Seen: met.Seen, Allowed: met.Allowed})
-		}
-	}
-	r.Campaign = c
-}
-
 // write writes the findings as case files, in the words of the report.
 func (f *fuzzFlags) write(result campaign.Result, r report.Report) error {
 	if f.findings == "" {
@@ -251,7 +229,7 @@ func (f *fuzzFlags) write(result campaign.Result, r report.Report) error {
 		told := &r.Findings[i]
 		one.Mismatch.Explanation, one.Mismatch.Expected, one.Mismatch.Actual = told.Explanation, told.Expected, told.Actual
 		file := filepath.Join(f.findings, one.ID+".yaml")
-		text, err := finding.WriteCase(one, comment(one, result.Seed))
+		text, err := finding.WriteCase(one, one.Comment(result.Seed))
 		if err == nil {
 			err = os.WriteFile(file, text, 0o666) //nolint:gosec // the umask decides who may read it
 		}
@@ -261,15 +239,6 @@ func (f *fuzzFlags) write(result campaign.Result, r report.Report) error {
 		told.File = file
 	}
 	return nil
-}
-
-// comment stands above a finding in its file.
-func comment(one finding.Finding, seed uint64) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s (%s)\n", report.Visible(one.Mismatch.Explanation), one.Level())
-	fmt.Fprintf(&b, "Expected: %s\nGot: %s\n", report.Visible(one.Mismatch.Expected), report.Visible(one.Mismatch.Actual))
-	fmt.Fprintf(&b, "Found by regspec fuzz after %d requests, seed %d.\n", one.RequestsToFind, seed)
-	return b.String()
 }
 
 // makeDirectory makes sure that files can be written there.

@@ -2,39 +2,25 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"path/filepath"
-	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/fuzz"
 	"github.com/regspec/regspec/fuzz/finding"
-	"github.com/regspec/regspec/fuzz/session"
-	"github.com/regspec/regspec/fuzz/traffic"
 	"github.com/regspec/regspec/suite"
 	"github.com/regspec/regspec/suite/report"
 	"github.com/regspec/regspec/suite/wire"
 )
 
-// named is a sequence of requests with the name by which it is told of.
-type named struct {
-	name     string
-	sequence traffic.Sequence
-	// target is where it was found, if that is known.
-	target string
-}
-
 // sequencesIn gives the sequences in a file, or none if it is of another kind.
-func sequencesIn(name string, text []byte) ([]named, error) {
+func sequencesIn(name string, text []byte) ([]finding.Recorded, error) {
 	if bytes.HasPrefix(text, []byte("go test fuzz")) {
-		one, err := fromCorpus(name, text)
-		return []named{one}, err
+		called, q, err := fuzz.ReadInput(name, text)
+		return []finding.Recorded{{Name: called, Sequence: q}}, err
 	}
 	var kind struct {
 		Kind string `json:"kind"`
@@ -46,51 +32,18 @@ func sequencesIn(name string, text []byte) ([]named, error) {
 	if err != nil {
 		return nil, err
 	}
-	var all []named
-	for _, f := range r.Findings {
-		all = append(all, named{f.ID, traffic.Decode(f.Program), r.Target})
-	}
-	if len(all) == 0 {
-		return nil, errors.New("the campaign found nothing, so there is nothing to do again")
-	}
-	return all, nil
-}
-
-// fromCorpus reads the input of a fuzz target. Which target it is of, the name
-// of its directory says; in any other, it is a sequence.
-func fromCorpus(name string, text []byte) (named, error) {
-	arguments, err := traffic.UnmarshalCorpus(text)
-	if err != nil {
-		return named{}, err
-	}
-	if len(arguments) != 1 {
-		return named{}, fmt.Errorf("it has %d arguments, and the fuzz targets of regspec have one", len(arguments))
-	}
-	directory := filepath.Base(filepath.Dir(name))
-	all := fuzz.Targets()
-	place := slices.IndexFunc(all, func(t fuzz.Target) bool { return t.Name == directory })
-	if place < 0 {
-		if strings.HasPrefix(directory, "Fuzz") {
-			return named{}, fmt.Errorf("it is of the fuzz target %s, whose inputs only go test can read", directory)
-		}
-		return named{name: filepath.Base(name), sequence: traffic.Decode([]byte(arguments[0]))}, nil
-	}
-	q, ok := all[place].Sequence(arguments[0])
-	if !ok {
-		return named{}, errors.New("it cannot be sent over HTTP at all")
-	}
-	return named{name: directory + "/" + filepath.Base(name), sequence: q}, nil
+	return finding.InReport(r)
 }
 
 // runSequences sends sequences, and tells of each whether something is wrong
 // with an answer.
-func (f *replayFlags) runSequences(cmd *cobra.Command, t terminal, options suite.Options, all []named) error {
+func (f *replayFlags) runSequences(cmd *cobra.Command, t terminal, options suite.Options, all []finding.Recorded) error {
 	if cmd.Flags().Changed("case") {
 		return errors.New("--case: what is in a fuzzing corpus or report belongs to no case")
 	}
 	target := f.target
 	if !cmd.Flags().Changed("target") {
-		target = all[0].target
+		target = all[0].Target
 	}
 	if target == "" && !f.curl {
 		return errors.New("the file does not say which server was tested: name it with --target")
@@ -111,9 +64,9 @@ func (f *replayFlags) runSequences(cmd *cobra.Command, t terminal, options suite
 	var before []report.Result
 	connect, _ := sender(ctx, endpoint, options.Wire)
 	for _, one := range all {
-		before = append(before, report.Result{ID: one.name, Verdict: report.Failed})
-		result, others := played(ctx, one, connect)
-		r.Results, r.Aside = append(r.Results, result), append(r.Aside, others...)
+		before = append(before, report.Result{ID: one.Name, Verdict: report.Failed})
+		result := finding.Again(ctx, one, connect)
+		r.Results, r.Aside = append(r.Results, result), append(r.Aside, result.Exchanges...)
 	}
 	if !f.showSecrets {
 		r = report.Redact(r, options.Wire.Header)
@@ -123,37 +76,6 @@ func (f *replayFlags) runSequences(cmd *cobra.Command, t terminal, options suite
 		replay.Results = append(replay.Results, report.Replayed{Before: before[i], Now: r.Results[i]})
 	}
 	return tellReplay(t, replay, options.FailOn)
-}
-
-// played sends a sequence with clients of its own. What is wrong, at the level that
-// gates, is a mismatch.
-func played(ctx context.Context, one named, connect func() session.Sender) (report.Result, []wire.Exchange) {
-	result := report.Result{ID: one.name, Verdict: report.Passed, Level: cases.Hardening}
-	s := session.New(session.Options{Sender: connect, Sparing: true})
-	defer s.Close()
-	var others []wire.Exchange
-	advice := true
-	for _, exchange := range s.Play(ctx, one.sequence) {
-		others = append(others, exchange.Exchange)
-		if b := exchange.Break; b != nil && (b.Unreachable() || b.Ours()) {
-			return report.Result{ID: one.name, Verdict: report.Errored, Reason: b.Sentence(), Level: cases.Implied}, others
-		}
-		for _, v := range exchange.Mismatches {
-			m := report.Mismatch{
-				Step: len(others), Aspect: report.AspectContent, Level: v.Level, Requirement: finding.Finding{Cause: finding.Cause{Rule: v.Rule}, Mismatch: v}.Requirement(),
-				Expected: v.Expected, Actual: v.Actual, Explanation: v.Explanation,
-			}
-			if gates := v.Level.AtLeast(cases.Implied); gates && advice { // the first that gates is told
-				result.Mismatches, advice = append([]report.Mismatch{m}, result.Mismatches...), false
-			} else {
-				result.Mismatches = append(result.Mismatches, m)
-			}
-			result.Verdict = report.Failed
-			result.Level = cases.Strictest(result.Level, v.Level)
-		}
-	}
-	result.Exchanges = others
-	return result, others
 }
 
 func isYAML(name string) bool {

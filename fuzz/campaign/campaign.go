@@ -113,7 +113,7 @@ func (s *state) stats() Stats {
 // result gathers what there is. The cause is why the campaign ended.
 func (s *state) result(cause error) Result {
 	r := Result{
-		Stats: s.stats(), Seed: s.options.Seed, Findings: s.groups.findings(), Events: s.events,
+		Stats: s.stats(), Seed: s.options.Seed, Workers: s.options.Workers, Findings: s.groups.findings(), Events: s.events,
 		Coverage: s.coverage, Corpus: s.corpus.sequences(), Answered: int(s.target.answered.Load()),
 	}
 	r.Left = 0

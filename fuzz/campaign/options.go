@@ -65,6 +65,7 @@ type Result struct {
 	Stats
 
 	Seed     uint64
+	Workers  int
 	Findings []finding.Finding
 	Events   []Event
 	Coverage Coverage

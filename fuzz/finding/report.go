@@ -1,9 +1,17 @@
 package finding
 
 import (
+	"fmt"
+
 	"github.com/regspec/regspec/fuzz/traffic"
 	"github.com/regspec/regspec/suite/report"
 )
+
+// Comment says what was found, for the head of the finding's case file.
+func (f Finding) Comment(seed uint64) string {
+	return fmt.Sprintf("%s (%s)\nExpected: %s\nGot: %s\nFound by regspec fuzz after %d requests, seed %d.\n",
+		report.Visible(f.Mismatch.Explanation), f.Level(), report.Visible(f.Mismatch.Expected), report.Visible(f.Mismatch.Actual), f.RequestsToFind, seed)
+}
 
 // Report is the part of a report that findings are.
 func Report(all []Finding) report.Report {
