@@ -48,10 +48,10 @@ func seeded(t *testing.T, o reference.Options) *wire.Client {
 }
 
 // asked is an oracle that knows which names of the redirect list the target honours.
-func asked(t *testing.T, o reference.Options) *oracle.Known {
+func asked(t *testing.T, o reference.Options) *oracle.TargetModel {
 	t.Helper()
 	client := seeded(t, o)
-	known := oracle.NewKnown()
+	known := oracle.NewTargetModel()
 	for _, q := range oracle.Questions() {
 		known.Learn(client.Do(context.Background(), q))
 	}
@@ -129,9 +129,9 @@ func apart(e cases.Expect, o oracle.Outcomes) string {
 		return "the oracle allows a refusal: " + o.String()
 	case e.Refusal == nil || e.Refusal.Bare || len(e.Refusal.Messages) == 0 && !e.Refusal.Own:
 		return ""
-	case o.AnyRefusal || o.AnyShape:
+	case o.AnyRefusal || o.Any4xx:
 		return "the oracle allows any refusal"
-	case o.OwnWords && !e.Refusal.Own:
+	case o.ServerWording && !e.Refusal.Own:
 		return "the oracle allows a refusal in the server's own words: " + o.String()
 	}
 	for _, m := range o.Messages {

@@ -31,7 +31,7 @@ type Met struct {
 const Success = "success"
 
 // see counts an exchange.
-func (c Coverage) see(known *oracle.Known, x wire.Exchange) {
+func (c Coverage) see(known *oracle.TargetModel, x wire.Exchange) {
 	var at Situation
 	at.Encoding, at.Kind = oracle.KindOf(known, x.Request)
 	row := c[at]

@@ -173,7 +173,7 @@ const unauthorized = "unauthorized"
 
 // lost reports whether an exchange shows that a client which the target gave out is
 // no longer known to it.
-func lost(exchange session.Exchange, known *oracle.Known) bool {
+func lost(exchange session.Exchange, known *oracle.TargetModel) bool {
 	if _, kind := oracle.KindOf(known, exchange.Request); kind != oracle.KindUpdateGood {
 		return false
 	}
@@ -181,7 +181,7 @@ func lost(exchange session.Exchange, known *oracle.Known) bool {
 		return false
 	}
 	// Credentials that expire may have done so.
-	return !slices.ContainsFunc(oracle.Allowed(known, exchange.Request).Messages, func(m oracle.Wanted) bool { return m.Message == unauthorized })
+	return !slices.ContainsFunc(oracle.Allowed(known, exchange.Request).Messages, func(m oracle.AllowedMessage) bool { return m.Message == unauthorized })
 }
 
 // forgotten reports whether the target knows none of the standing clients any

@@ -16,24 +16,24 @@ func (w *caseWriter) expect(s traffic.Step) yaml.MapSlice {
 	allowed := w.finding.Expected
 	if w.finding.Cause.Rule == oracle.RuleRedirectName {
 		// While neither of the two names is honoured, more is allowed for each alone.
-		named := slices.DeleteFunc(slices.Clone(allowed.Messages), func(m oracle.Wanted) bool { return m.Message != w.finding.Mismatch.Subject })
+		named := slices.DeleteFunc(slices.Clone(allowed.Messages), func(m oracle.AllowedMessage) bool { return m.Message != w.finding.Mismatch.Subject })
 		allowed = oracle.Outcomes{Messages: named}
 	}
 	if rule := w.finding.Cause.Rule; allowed.Advice == rule && rule != "" { // to take it was what is unwise
 		allowed.Success = false
-		allowed.AnyShape = allowed.AnyShape || !allowed.Refusal()
+		allowed.Any4xx = allowed.Any4xx || !allowed.Refusal()
 	}
 	if allowed.Success {
 		e = append(e, yaml.MapItem{Key: "success", Value: w.returned(s)})
 	}
 	switch {
-	case allowed.AnyShape:
+	case allowed.Any4xx:
 		e = append(e, yaml.MapItem{Key: "refusal", Value: "4xx"})
 	case allowed.AnyRefusal:
 		e = append(e, yaml.MapItem{Key: "refusal", Value: "any"})
 	case len(allowed.Messages) > 0:
 		e = append(e, yaml.MapItem{Key: "refusal", Value: w.messages(allowed)})
-	case allowed.OwnWords:
+	case allowed.ServerWording:
 		e = append(e, yaml.MapItem{Key: "refusal", Value: "own"})
 	}
 	if len(e) == 0 {
@@ -94,7 +94,7 @@ func (w *caseWriter) messages(allowed oracle.Outcomes) []any {
 			list = append(list, wanted.Message)
 		}
 	}
-	if allowed.OwnWords {
+	if allowed.ServerWording {
 		list = append(list, "own")
 	}
 	return list

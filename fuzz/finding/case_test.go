@@ -20,7 +20,7 @@ func TestWriteCase(t *testing.T) {
 	step := func(format traffic.Format, style traffic.Style, members ...traffic.Member) traffic.Step {
 		return traffic.Step{Body: traffic.Body{Format: format, Style: style, Members: members}}
 	}
-	refused := oracle.Outcomes{Messages: []oracle.Wanted{{Message: "unauthorized"}}}
+	refused := oracle.Outcomes{Messages: []oracle.AllowedMessage{{Message: "unauthorized"}}}
 	tests := []struct {
 		name     string
 		rule     oracle.RuleID
@@ -49,7 +49,7 @@ func TestWriteCase(t *testing.T) {
 		},
 		{
 			"a message about nothing", oracle.RuleValue,
-			oracle.Outcomes{Messages: []oracle.Wanted{{Message: "invalid-logo-url", HasValue: true}}},
+			oracle.Outcomes{Messages: []oracle.AllowedMessage{{Message: "invalid-logo-url", HasValue: true}}},
 			[]traffic.Step{step(traffic.JSON, 0, member("logo_url", ""))},
 			[]string{`invalid-logo-url: ""`},
 			nil,
@@ -65,7 +65,7 @@ func TestWriteCase(t *testing.T) {
 		},
 		{
 			"advice", oracle.RuleScript,
-			oracle.Outcomes{Success: true, Advice: oracle.RuleScript, Messages: []oracle.Wanted{{Message: "invalid-logo-url", Value: "data:,x", HasValue: true}}},
+			oracle.Outcomes{Success: true, Advice: oracle.RuleScript, Messages: []oracle.AllowedMessage{{Message: "invalid-logo-url", Value: "data:,x", HasValue: true}}},
 			[]traffic.Step{step(traffic.JSON, 0, member("logo_url", "data:,x"))},
 			[]string{"refusal:\n            - invalid-logo-url: data:,x"},
 			[]string{"success"},
@@ -102,7 +102,7 @@ func TestWriteCase(t *testing.T) {
 			nil,
 		},
 		{
-			"two encodings treated differently", oracle.RuleCompare, oracle.Outcomes{Success: true, OwnWords: true},
+			"two encodings treated differently", oracle.RuleCompare, oracle.Outcomes{Success: true, ServerWording: true},
 			[]traffic.Step{step(traffic.JSON, 0, member("type", "x")), step(traffic.Form, 0, member("type", "x"))},
 			[]string{"- name: compared\n        times: 2\n", "across:\n          alike: compared"},
 			nil,
@@ -121,7 +121,7 @@ func TestWriteCase(t *testing.T) {
 		},
 		{
 			"a redirect list that is ignored", oracle.RuleRedirectName,
-			oracle.Outcomes{Success: true, OwnWords: true, Messages: []oracle.Wanted{{Message: "invalid-redirect-uri", Value: "x", HasValue: true}, {Message: "could-not-decode-json"}}},
+			oracle.Outcomes{Success: true, ServerWording: true, Messages: []oracle.AllowedMessage{{Message: "invalid-redirect-uri", Value: "x", HasValue: true}, {Message: "could-not-decode-json"}}},
 			[]traffic.Step{step(traffic.JSON, 0, member("redirect_uri", "x"))},
 			[]string{"refusal:\n            - invalid-redirect-uri: x\n"},
 			[]string{"own", "could-not-decode-json", "success"},

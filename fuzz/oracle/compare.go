@@ -12,7 +12,7 @@ import (
 // uses a freedom of the document now this way and now that. The document does not forbid that, so it is
 // advice. Of several faults any may be named each time (E09); a message is compared only where a single one
 // is possible.
-func Compare(a, b wire.Exchange, k *Known) []Mismatch {
+func Compare(a, b wire.Exchange, k *TargetModel) []Mismatch {
 	one, two := Classify(a), Classify(b)
 	if !verdict(one) || !verdict(two) {
 		return nil
@@ -38,7 +38,7 @@ func verdict(o Outcome) bool { return o.Kind == KindSuccess || o.Kind == KindRef
 
 // single says whether one message alone is possible.
 func single(o Outcomes) bool {
-	if o.AnyRefusal || o.OwnWords || o.AnyShape || len(o.Messages) == 0 {
+	if o.AnyRefusal || o.ServerWording || o.Any4xx || len(o.Messages) == 0 {
 		return false
 	}
 	for _, w := range o.Messages {
@@ -50,7 +50,7 @@ func single(o Outcomes) bool {
 }
 
 // subjectOf is the message that is debated, if there is one.
-func subjectOf(k *Known, x *wire.Exchange) string {
+func subjectOf(k *TargetModel, x *wire.Exchange) string {
 	if o := Allowed(k, x.Request); len(o.Messages) > 0 {
 		return o.Messages[0].Message
 	}
@@ -58,9 +58,9 @@ func subjectOf(k *Known, x *wire.Exchange) string {
 }
 
 // sharedCredentials looks for two registrations that got one client.
-func sharedCredentials(k *Known, a, b *wire.Exchange) []Mismatch {
+func sharedCredentials(k *TargetModel, a, b *wire.Exchange) []Mismatch {
 	var r ruling
-	r.judge(k, &a.Request)
+	r.decide(k, &a.Request)
 	x, y := readReply(a.Answer), readReply(b.Answer)
 	if r.acts != associate || tokenOf(a) == tokenOf(b) {
 		return nil

@@ -19,8 +19,8 @@ const (
 var started = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 
 // knowing is a target that honours redirect_uri and has one client.
-func knowing() *Known {
-	k := NewKnown()
+func knowing() *TargetModel {
+	k := NewTargetModel()
 	k.honoured = [2]honour{honoured, ignored}
 	k.RegisterClient(testID, testSecret)
 	return k

@@ -10,7 +10,7 @@ import (
 
 // judgement is one exchange on trial.
 type judgement struct {
-	k     *Known
+	k     *TargetModel
 	x     *wire.Exchange
 	r     ruling
 	a     reply
@@ -18,15 +18,15 @@ type judgement struct {
 }
 
 // Judge holds an exchange against what the document allows. It does not change what is known; whoever
-// learns the exchange does so afterwards, or has both done by [Known.Take].
-func Judge(k *Known, x wire.Exchange) []Mismatch {
+// learns the exchange does so afterwards, or has both done by [TargetModel.Take].
+func Judge(k *TargetModel, x wire.Exchange) []Mismatch {
 	j := judgement{k: k, x: &x}
 	j.judge()
 	return j.found
 }
 
 // Take is Judge and then Learn, in little more than the time of the one.
-func (k *Known) Take(x wire.Exchange) []Mismatch {
+func (k *TargetModel) Take(x wire.Exchange) []Mismatch {
 	j := judgement{k: k, x: &x}
 	if j.judge() {
 		k.learn(&x, &j.r, &j.a)
@@ -43,7 +43,7 @@ func (j *judgement) judge() bool {
 	if !x.Started.IsZero() {
 		j.r.at = x.Started.Add(x.Duration).Unix()
 	}
-	j.r.judge(k, &x.Request)
+	j.r.decide(k, &x.Request)
 	if x.Break != nil {
 		j.broken()
 		return false
@@ -124,7 +124,7 @@ func (j *judgement) neither() {
 }
 
 // mustSucceed says whether no refusal conforms.
-func (j *judgement) mustSucceed() bool { return j.r.against.free() && !j.r.refusable() }
+func (j *judgement) mustSucceed() bool { return j.r.duty.none() && !j.r.refusable() }
 
 func (j *judgement) shouldSucceed() {
 	subject := ""
@@ -136,10 +136,10 @@ func (j *judgement) shouldSucceed() {
 	switch {
 	case j.r.acts == update:
 		explanation = "Nothing is wrong with this update of a client that the server has registered before, and it must be accepted."
-	case j.r.success == cases.Implied:
+	case j.r.successLevel == cases.Implied:
 		explanation += " A media type may have parameters, and its letter case does not matter (RFC 9110 §8.3.1)."
 	}
-	j.addWith(RuleSucceed, j.r.success, subject, j.expected(), j.actual(), explanation)
+	j.addWith(RuleSucceed, j.r.successLevel, subject, j.expected(), j.actual(), explanation)
 }
 
 // expected says in words which outcomes would have been right.

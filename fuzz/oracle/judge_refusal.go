@@ -19,7 +19,7 @@ func (j *judgement) refused() {
 		return
 	}
 	text, ok := j.a.message()
-	if j.r.shape {
+	if j.r.any4xx {
 		// Nothing is asked of such a refusal, but that it does not say what is not so.
 		if ok && !j.r.allows(text) {
 			j.wrongMessage(text)
@@ -47,10 +47,10 @@ func (j *judgement) message(text string, ok bool) {
 		return
 	}
 	if !ok {
-		if !j.a.json && (j.r.any || j.r.own) {
+		if !j.a.json && (j.r.anyMessage || j.r.serverWording) {
 			return
 		}
-		if j.r.any || j.r.own {
+		if j.r.anyMessage || j.r.serverWording {
 			j.addWith(RuleMember, cases.Implied, "error", j.expected(), j.actual(),
 				"The refusal says nothing under error, where a client looks for the reason.")
 			return
@@ -62,8 +62,8 @@ func (j *judgement) message(text string, ok bool) {
 
 // elsewhere looks for a right message in the wrong place and gives its id.
 func (j *judgement) elsewhere() (id string, ok bool) {
-	for i := range j.r.wanted {
-		w := &j.r.wanted[i]
+	for i := range j.r.messages {
+		w := &j.r.messages[i]
 		if w.AnyValue {
 			continue
 		}
@@ -80,15 +80,15 @@ func (j *judgement) elsewhere() (id string, ok bool) {
 // wrongMessage says what is wrong with a message.
 func (j *judgement) wrongMessage(text string) {
 	rule, subject, explanation := j.difference(text)
-	j.addWith(rule, j.r.manner, subject, j.expected(), j.actual(), explanation)
+	j.addWith(rule, j.r.messageLevel, subject, j.expected(), j.actual(), explanation)
 }
 
 // difference finds out how a message differs from the ones that would have been right.
 func (j *judgement) difference(text string) (rule RuleID, subject, explanation string) {
 	plain := letters(text)
 	id, value, one := recognize(text)
-	for i := range j.r.wanted {
-		w := &j.r.wanted[i]
+	for i := range j.r.messages {
+		w := &j.r.messages[i]
 		if one && w.Message == id {
 			return RuleValue, id, j.wrongValue(w, value)
 		}
@@ -96,15 +96,15 @@ func (j *judgement) difference(text string) (rule RuleID, subject, explanation s
 			return RuleMessage, w.Message, "The message differs from the document's in case, spacing or punctuation only. It has to match letter for letter."
 		}
 	}
-	for i := range j.r.wanted {
-		if w := &j.r.wanted[i]; strings.Contains(text, w.Text()) {
+	for i := range j.r.messages {
+		if w := &j.r.messages[i]; strings.Contains(text, w.Text()) {
 			return RuleMessage, w.Message, "The message has more in it than the document's. It has to match letter for letter."
 		}
 	}
 	if one {
 		return RuleMessage, j.only(id), "This message is for another fault, one that the request does not have."
 	}
-	if len(j.r.wanted) == 0 {
+	if len(j.r.messages) == 0 {
 		return RuleMessage, "", "No fault of the request calls for this message."
 	}
 	return RuleMessage, j.only("several"), "The message is not the one that the document has for this fault. It has to match letter for letter."
@@ -113,8 +113,8 @@ func (j *judgement) difference(text string) (rule RuleID, subject, explanation s
 // only gives the id of the message that is wanted when there is but one, else what is given.
 func (j *judgement) only(otherwise string) string {
 	id := ""
-	for i := range j.r.wanted {
-		if m := j.r.wanted[i].Message; id != "" && id != m {
+	for i := range j.r.messages {
+		if m := j.r.messages[i].Message; id != "" && id != m {
 			return otherwise
 		} else if id == "" {
 			id = m
@@ -127,7 +127,7 @@ func (j *judgement) only(otherwise string) string {
 }
 
 // wrongValue says what is wrong with the value in a message that is right but for it.
-func (j *judgement) wrongValue(w *Wanted, value string) string {
+func (j *judgement) wrongValue(w *AllowedMessage, value string) string {
 	whole := j.whole(w.Message)
 	switch {
 	case value == whole && whole != w.Value:

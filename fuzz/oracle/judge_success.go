@@ -18,9 +18,9 @@ func (j *judgement) accepted() {
 	if j.r.refusable() && !j.a.issues() && j.rightMessage() {
 		return
 	}
-	if !j.r.against.free() && (j.a.issues() || j.r.against.level != cases.Hardening) {
+	if !j.r.duty.none() && (j.a.issues() || j.r.duty.level != cases.Hardening) {
 		j.shouldRefuse()
-		if j.r.against.level != cases.Hardening {
+		if j.r.duty.level != cases.Hardening {
 			return
 		}
 	}
@@ -60,7 +60,7 @@ func (j *judgement) refusedAsSuccess(text string) {
 }
 
 func (j *judgement) shouldRefuse() {
-	c := j.r.against
+	c := j.r.duty
 	explanation := RuleOf(c.rule).Explanation
 	if explanation == "" {
 		explanation = j.whyRefuse(c.subject)
@@ -112,7 +112,7 @@ func (j *judgement) successBody() {
 	j.credential(RuleClientID, "client_id", j.a.fields.id)
 	j.credential(RuleSecret, "client_secret", j.a.fields.secret)
 	j.expiry()
-	if !j.r.veiled && j.a.fields.id.kind == text && j.a.fields.secret.kind == text {
+	if !j.r.hidden && j.a.fields.id.kind == text && j.a.fields.secret.kind == text {
 		j.identity(j.a.fields.id.text, j.a.fields.secret.text)
 	}
 	if j.a.fields.secret.kind == text && !strings.Contains(lower(first(j.a.header, "Cache-Control")), "no-store") {
@@ -167,7 +167,7 @@ func (j *judgement) returns(n name, s string) bool {
 	if j.r.sent(n, s) {
 		return true
 	}
-	return n == pID && j.r.against.rule == RuleIDCase && strings.EqualFold(s, j.r.params.of[pID].value.text)
+	return n == pID && j.r.duty.rule == RuleIDCase && strings.EqualFold(s, j.r.params.of[pID].value.text)
 }
 
 func (j *judgement) unique(m *memory, member, s string) {

@@ -36,7 +36,7 @@ func campaign(t *testing.T, h http.Handler, seed uint64, requests int, timeout t
 	}
 	client := wire.NewClient(endpoint, wire.Options{Handler: h, Timeout: timeout})
 	defer client.Close()
-	k := oracle.NewKnown()
+	k := oracle.NewTargetModel()
 	g := newGenerator(seed)
 	all := map[string]*found{}
 	keep := func(n int, x wire.Exchange, mismatches []oracle.Mismatch) {
@@ -68,8 +68,8 @@ func campaign(t *testing.T, h http.Handler, seed uint64, requests int, timeout t
 		x := do(n, r)
 		if n%8 == 0 {
 			again := r
-			if twin, ok := oracle.Twin(x.Request); ok {
-				again = twin
+			if equivalent, ok := oracle.Equivalent(x.Request); ok {
+				again = equivalent
 			}
 			y := do(n, again)
 			keep(n, y, oracle.Compare(x, y, k))
@@ -212,7 +212,7 @@ func atOnce(t *testing.T, target string) map[string]bool {
 	var (
 		lock    sync.Mutex
 		workers sync.WaitGroup
-		k       = oracle.NewKnown()
+		k       = oracle.NewTargetModel()
 		all     = map[string]bool{}
 		clients [][2]string
 	)

@@ -4,19 +4,19 @@ import "fmt"
 
 // Verdict checks what only shows over many answers: whether a name of the redirect list is honoured,
 // whether ids and secrets can be guessed, and whether refusals say too much.
-func (k *Known) Verdict() []Mismatch {
+func (k *TargetModel) Verdict() []Mismatch {
 	found := k.redirectVerdict()
 	found = append(found, k.sample.verdict()...)
-	return append(found, k.apart.verdict()...)
+	return append(found, k.enumeration.verdict()...)
 }
 
-func (k *Known) redirectVerdict() []Mismatch {
+func (k *TargetModel) redirectVerdict() []Mismatch {
 	for _, h := range k.honoured {
-		if h == unasked || h == honoured {
+		if h == notAsked || h == honoured {
 			return nil
 		}
 	}
-	wanted := Wanted{Message: msgRedirect, Value: questionValue, HasValue: true}
+	wanted := AllowedMessage{Message: msgRedirect, Value: questionValue, HasValue: true}
 	return []Mismatch{NewMismatch(RuleRedirectName, msgRedirect, wanted.Text(),
 		fmt.Sprintf("redirect_uri %s, redirect_uris %s", k.honoured[0], k.honoured[1]))}
 }
@@ -31,9 +31,9 @@ func (s *sample) verdict() []Mismatch {
 		return nil
 	}
 	var found []Mismatch
-	if b := bits(s.secrets); b < wantedBits {
+	if b := bits(s.secrets); b < leastBits {
 		found = append(found, NewMismatch(RuleEntropy, "client_secret",
-			fmt.Sprintf("%d bits", wantedBits), fmt.Sprintf("%.0f bits at most over %d secrets", b, len(s.secrets))))
+			fmt.Sprintf("%d bits", leastBits), fmt.Sprintf("%.0f bits at most over %d secrets", b, len(s.secrets))))
 	}
 	if counting(s.ids) {
 		found = append(found, NewMismatch(RuleCounting, "client_id",
@@ -43,17 +43,17 @@ func (s *sample) verdict() []Mismatch {
 }
 
 // verdict checks whether the answers tell in what way credentials are wrong.
-func (a *apart) verdict() []Mismatch {
+func (a *enumeration) verdict() []Mismatch {
 	var found []Mismatch
-	x, y, told := a.told(stranger, impostor)
-	if !told {
-		y, x, told = a.told(impostor, stranger)
+	x, y, differ := a.distinguishes(unknownID, wrongSecret)
+	if !differ {
+		y, x, differ = a.distinguishes(wrongSecret, unknownID)
 	}
-	if told {
+	if differ {
 		found = append(found, NewMismatch(RuleDistinguishable, msgUnauthorized,
 			"one answer to both", fmt.Sprintf("unknown id: %s; wrong secret: %s", x, y)))
 	}
-	if x, y, told := a.told(injector, stranger, impostor); told {
+	if x, y, differ := a.distinguishes(specialCharacters, unknownID, wrongSecret); differ {
 		found = append(found, NewMismatch(RuleSpecial, msgUnauthorized,
 			"one answer to all wrong credentials", fmt.Sprintf("quotes, wildcards and the like: %s; letters: %s", x, y)))
 	}

@@ -39,7 +39,7 @@ const Standing = 3
 type Session struct {
 	options Options
 	senders []Sender
-	known   *oracle.Known
+	known   *oracle.TargetModel
 	asked   bool
 	count   int
 
@@ -49,7 +49,7 @@ type Session struct {
 }
 
 // New begins a session. Nothing is sent before it plays.
-func New(o Options) *Session { return &Session{options: o, known: oracle.NewKnown()} }
+func New(o Options) *Session { return &Session{options: o, known: oracle.NewTargetModel()} }
 
 // Exchange is one request and what became of it.
 type Exchange struct {
@@ -73,7 +73,7 @@ const (
 )
 
 // Known is what the session has learnt of its target.
-func (s *Session) Known() *oracle.Known { return s.known }
+func (s *Session) Known() *oracle.TargetModel { return s.known }
 
 // Count is how many requests were sent so far.
 func (s *Session) Count() int { return s.count }
