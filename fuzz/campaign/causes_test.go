@@ -118,7 +118,7 @@ func bottomless() http.Handler {
 func draft() http.Handler {
 	inner := reference.New(reference.Options{})
 	var mutex sync.Mutex
-	spoilt := map[string]bool{}
+	corrupted := map[string]bool{}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
 		r.Body = io.NopCloser(bytes.NewReader(body))
@@ -130,7 +130,7 @@ func draft() http.Handler {
 		update := json.Unmarshal(body, &sent) == nil && sent.Type == "client_update" && sent.ID != ""
 		mutex.Lock()
 		defer mutex.Unlock()
-		if update && spoilt[sent.ID] {
+		if update && corrupted[sent.ID] {
 			w.Header().Set("Content-Type", "application/json")
 			w.WriteHeader(http.StatusBadRequest)
 			_, _ = io.WriteString(w, `{"error":"Logo URL of before is not a valid URL"}`)
@@ -138,7 +138,7 @@ func draft() http.Handler {
 		}
 		inner.ServeHTTP(&noting{w, func(status int) {
 			if update && sent.Logo != "" && status >= 400 {
-				spoilt[sent.ID] = true
+				corrupted[sent.ID] = true
 			}
 		}}, r)
 	})

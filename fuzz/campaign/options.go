@@ -43,7 +43,7 @@ type Options struct {
 // Stats are how far a campaign is.
 type Stats struct {
 	Requests   int           // sent
-	Shrinking  int           // of these, sent to cut findings down and to check them
+	Minimising int           // of these, sent to minimise findings and to check them
 	Elapsed    time.Duration // since it began
 	Signatures int           // different answers, with values masked
 	Findings   int

@@ -15,7 +15,7 @@ func (r Result) Report() report.Report {
 	all.DurationMS = float64(r.Elapsed) / float64(time.Millisecond)
 	all.Unreachable, all.Interrupted = r.Unreachable, r.Interrupted
 	all.Campaign = &report.Campaign{
-		Requests: r.Requests, Answered: r.Answered, Shrinking: r.Shrinking, PerSecond: r.PerSecond(), Workers: r.Workers,
+		Requests: r.Requests, Answered: r.Answered, Shrinking: r.Minimising, PerSecond: r.PerSecond(), Workers: r.Workers,
 		Signatures: r.Signatures, Corpus: r.Stats.Corpus, Gone: r.Gone, Events: []report.Event{}, Coverage: r.Coverage.report(),
 	}
 	for _, e := range r.Events {
@@ -24,7 +24,7 @@ func (r Result) Report() report.Report {
 	return all
 }
 
-// report lists the coverage in a lasting order.
+// report lists the coverage in a reproduced order.
 func (c Coverage) report() []report.Coverage {
 	all := []report.Coverage{}
 	for _, at := range c.Situations() {

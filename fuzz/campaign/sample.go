@@ -11,20 +11,20 @@ import (
 
 // sample looks at what only many answers show together.
 func (w *worker) sample(ctx context.Context) {
-	for _, v := range w.session.Known().Verdict() {
+	for _, v := range w.session.Model().Verdict() {
 		cause := finding.Cause{Rule: v.Rule, Signature: "of many answers together"}
 		q := sampling(v.Rule)
 		w.mutex.Lock()
-		wanted := w.groups.wanted(cause, q)
+		worth := w.buckets.worthMinimising(cause, q)
 		w.mutex.Unlock()
-		if !wanted {
+		if !worth {
 			continue
 		}
 		f := finding.Finding{Cause: cause, Mismatch: v, Sequence: q, RequestsToFind: w.own(), Count: 1, FirstSeen: q}
 		w.done(f)
 		w.narrow(ctx, &f)
 		w.mutex.Lock()
-		w.groups.add(f)
+		w.buckets.add(f)
 		w.mutex.Unlock()
 	}
 }
@@ -32,7 +32,7 @@ func (w *worker) sample(ctx context.Context) {
 // narrow leaves out the steps of a sample that it shows without, and checks that it
 // does so again.
 func (w *worker) narrow(ctx context.Context, f *finding.Finding) {
-	ctx, cancel := context.WithTimeout(ctx, shrinkTime)
+	ctx, cancel := context.WithTimeout(ctx, minimiseTime)
 	defer cancel()
 	for at := len(f.Sequence.Steps) - 1; at >= 0 && len(f.Sequence.Steps) > 1; at-- {
 		fewer := traffic.Sequence{Steps: slices.Delete(slices.Clone(f.Sequence.Steps), at, at+1)}
@@ -60,7 +60,7 @@ func (w *worker) showsSample(ctx context.Context, cause finding.Cause, q traffic
 	if ctx.Err() != nil {
 		return c, nil
 	}
-	for _, v := range c.session.Known().Verdict() {
+	for _, v := range c.session.Model().Verdict() {
 		if v.Rule == cause.Rule {
 			return c, &v
 		}

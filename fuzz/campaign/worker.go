@@ -23,25 +23,25 @@ const (
 	// enoughPlayed is after how many sequences what only many answers show is asked
 	// for, which takes more requests than any other.
 	enoughPlayed = 500
-	// swept is how many of a hundred sequences are of the sweep, while it lasts.
-	swept = 50
-	// sweepStream is where the sweep has its choices from. The workers' streams are
+	// deterministicShare is how many of a hundred sequences are of the deterministic stage, while it lasts.
+	deterministicShare = 50
+	// deterministicStream is where the deterministic stage has its choices from. The workers' streams are
 	// their numbers.
-	sweepStream = math.MaxUint64
+	deterministicStream = math.MaxUint64
 )
 
 // worker plays one sequence after the other.
 type worker struct {
 	*state
 
-	source   generate.Source
-	session  *session.Session
-	trail    []past // what was sent since the clients were registered
-	coverage Coverage
-	seen     int
-	played   int
-	restarts int64
-	old      veteran // of the first worker
+	source    generate.Source
+	session   *session.Session
+	trail     []past // what was sent since the clients were registered
+	coverage  Coverage
+	seen      int
+	played    int
+	restarts  int64
+	longLived longLived // of the first worker
 }
 
 func (s *state) worker(ctx context.Context, number int) {
@@ -51,16 +51,16 @@ func (s *state) worker(ctx context.Context, number int) {
 	}
 	defer w.session.Close()
 	if number == 0 {
-		w.old.session = session.New(session.Options{Sender: s.sender, Before: s.before, Sparing: true})
-		defer w.old.session.Close()
-		w.remember(ctx)
+		w.longLived.session = session.New(session.Options{Sender: s.sender, Before: s.before, Sparing: true})
+		defer w.longLived.session.Close()
+		w.registerLongLived(ctx)
 		for _, q := range s.options.Corpus {
 			w.play(ctx, q)
 		}
 	}
 	for ctx.Err() == nil && !s.enough() {
 		w.play(ctx, w.next())
-		w.ask(ctx)
+		w.checkLongLived(ctx)
 		if w.played == enoughPlayed {
 			for _, rule := range []oracle.RuleID{oracle.RuleEntropy, oracle.RuleSpecial} { // their samples hold those of the others
 				w.play(ctx, sampling(rule))
@@ -74,12 +74,12 @@ func (s *state) worker(ctx context.Context, number int) {
 	s.coverage.add(w.coverage)
 }
 
-// next makes a sequence: of the sweep, from nothing, or of one that was kept.
+// next makes a sequence: of the deterministic stage, from nothing, or of one that was kept.
 func (w *worker) next() traffic.Sequence {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
-	if w.sweep.Left() > 0 && w.source.Below(100) < swept {
-		return w.sweep.Next()
+	if w.deterministic.Left() > 0 && w.source.Below(100) < deterministicShare {
+		return w.deterministic.Next()
 	}
 	if len(w.corpus.entries) == 0 || w.source.Below(100) < 60 {
 		return generate.Sequence(w.source)
@@ -116,7 +116,7 @@ func (w *worker) play(ctx context.Context, q traffic.Sequence) {
 	}
 	before := w.trail
 	w.trail = append(w.trail, past{q, gave(q, exchanges)})
-	w.offer(ctx, played{sequence: q, exchanges: exchanges, requests: w.own(), before: before})
+	w.triage(ctx, played{sequence: q, exchanges: exchanges, requests: w.own(), before: before})
 	w.notice()
 }
 
@@ -142,7 +142,7 @@ func (w *worker) learn(exchanges []session.Exchange) bool {
 			previous = number
 		}
 		if w.seen++; w.seen%sampled == 0 {
-			w.coverage.see(w.session.Known(), x)
+			w.coverage.see(w.session.Model(), x)
 		}
 	}
 	return fresh
@@ -194,10 +194,10 @@ func (w *worker) forgotten(ctx context.Context) bool {
 	for _, exchange := range exchanges {
 		if exchange.Step >= 0 {
 			updates++
-			if lost(exchange, w.session.Known()) {
+			if lost(exchange, w.session.Model()) {
 				refused++
 			}
 		}
 	}
-	return updates >= session.Standing && refused == updates
+	return updates >= session.Prepared && refused == updates
 }

@@ -75,48 +75,48 @@ func oneLine(text string, longest int) string {
 
 // caseWriter turns a sequence into the steps of a case.
 type caseWriter struct {
-	finding  Finding
-	compared int            // the index of the step whose answers the last step's are compared with, or -1
-	own      []string       // the names of clients that the sequence has registered so far
-	standing []string       // the names of those from before it
-	known    int            // how many of own there were before the steps that are sent now
-	moment   int            // how many requests are sent at the same moment now
-	raw      bool           // some body is written as it is
-	format   traffic.Format // that of the last step; another has to be written as it is
+	finding    Finding
+	compared   int            // the index of the step whose answers the last step's are compared with, or -1
+	registered []string       // the names of clients that the sequence has registered so far
+	prepared   []string       // the names of those from before it
+	known      int            // how many of registered there were before the steps that are sent now
+	moment     int            // how many requests are sent at the same moment now
+	raw        bool           // some body is written as it is
+	format     traffic.Format // that of the last step; another has to be written as it is
 }
 
 // names of the clients that are registered before.
-var standingNames = []string{"client", "other", "third"}
+var preparedNames = []string{"client", "other", "third"}
 
 func (w *caseWriter) steps() []yaml.MapSlice {
 	q := w.finding.Sequence
 	gave := w.registering()
 	var steps []yaml.MapSlice
-	need := standing(q, gave)
+	need := preparedClients(q, gave)
 	if w.finding.Cause.Rule == oracle.RuleLeaked {
 		need = max(need, 1)
 	}
-	for _, name := range standingNames[:min(need, len(standingNames))] {
-		w.standing = append(w.standing, name)
+	for _, name := range preparedNames[:min(need, len(preparedNames))] {
+		w.prepared = append(w.prepared, name)
 		steps = append(steps, yaml.MapSlice{{Key: "register", Value: name}})
 	}
 	next := 0
 	leaks := w.finding.Cause.Rule == oracle.RuleLeaked
-	spoken := func(i int) bool { return gave[i] > 0 && (leaks && i < w.finding.fault() || spokenOf(q.Steps[next:])) }
+	isReferenced := func(i int) bool { return gave[i] > 0 && (leaks && i < w.finding.fault() || referenced(q.Steps[next:])) }
 	for i, step := range q.Steps {
 		if i == next {
-			w.known, w.moment, next = len(w.own), 0, q.Stage(i)
+			w.known, w.moment, next = len(w.registered), 0, q.Stage(i)
 			for at := i; at < next; at++ {
-				if !spoken(at) {
+				if !isReferenced(at) {
 					w.moment += q.Steps[at].Repeats()
 				}
 			}
 		}
-		if w.compared == i && spoken(i) {
+		if w.compared == i && isReferenced(i) {
 			w.compared = -1 // its answers are kept one by one
 		}
 		step = w.comparable(i, step)
-		if !spoken(i) {
+		if !isReferenced(i) {
 			steps = append(steps, w.step(i, step, false))
 			continue
 		}
@@ -130,9 +130,9 @@ func (w *caseWriter) steps() []yaml.MapSlice {
 	return steps
 }
 
-// standing is how many clients from before a sequence it speaks of; gave is how many
+// preparedClients is how many clients from before a sequence it speaks of; gave is how many
 // each of its steps registers.
-func standing(q traffic.Sequence, gave []int) int {
+func preparedClients(q traffic.Sequence, gave []int) int {
 	need := 0
 	for first := 0; first < len(q.Steps); first = q.Stage(first) {
 		for _, step := range q.Steps[first:q.Stage(first)] {
@@ -191,7 +191,7 @@ func sum(list []int) int {
 	return n
 }
 
-func spokenOf(later []traffic.Step) bool {
+func referenced(later []traffic.Step) bool {
 	return slices.ContainsFunc(later, func(s traffic.Step) bool {
 		return slices.ContainsFunc(s.Body.Members, func(m traffic.Member) bool { return m.Value.Credential() && m.Value.Of < traffic.First })
 	})
@@ -212,12 +212,12 @@ func (w *caseWriter) step(i int, s traffic.Step, captured bool) yaml.MapSlice {
 	one = append(one, yaml.MapItem{Key: "send", Value: w.send(s)})
 	switch {
 	case captured:
-		name := "made" + string(rune('a'+len(w.own)%26)) + strings.Repeat("x", len(w.own)/26)
+		name := "made" + string(rune('a'+len(w.registered)%26)) + strings.Repeat("x", len(w.registered)/26)
 		one = append(one,
 			yaml.MapItem{Key: "expect", Value: yaml.MapSlice{{Key: "success", Value: yaml.MapSlice{}}}},
 			yaml.MapItem{Key: "capture", Value: yaml.MapSlice{{Key: name + ".client_id", Value: "client_id"}, {Key: name + ".client_secret", Value: "client_secret"}}},
 		)
-		w.own = append(w.own, name)
+		w.registered = append(w.registered, name)
 	case i != w.finding.fault():
 		one = append(one, yaml.MapItem{Key: "expect", Value: yaml.MapSlice{{Key: "answer", Value: true}}})
 	default:

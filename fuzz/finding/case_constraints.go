@@ -49,7 +49,7 @@ func without(texts ...string) yaml.MapSlice {
 func (w *caseWriter) otherSecrets(s traffic.Step) []string {
 	var all []string
 	sent := w.secret(s)
-	for _, name := range slices.Concat(w.standing, w.own) {
+	for _, name := range slices.Concat(w.prepared, w.registered) {
 		if secret := "${" + name + ".client_secret}"; secret != sent {
 			all = append(all, secret)
 		}

@@ -43,7 +43,7 @@ func (w *caseWriter) expect(s traffic.Step) yaml.MapSlice {
 }
 
 // returned are the credentials that the answer to an update gives back: those that
-// were sent. Where these are spoilt, and it is open whether they count, only a
+// were sent. Where these are corrupted, and it is open whether they count, only a
 // finding that is about them says so.
 func (w *caseWriter) returned(s traffic.Step) yaml.MapSlice {
 	members := yaml.MapSlice{}
@@ -57,12 +57,12 @@ func (w *caseWriter) returned(s traffic.Step) yaml.MapSlice {
 		if s.Body.Cut > 0 {
 			switch text := w.body(s.Body); {
 			case strings.Contains(text, w.referenceWith(m.Value, traffic.Cut.Filter())):
-				m.Value.Spoil = traffic.Cut
+				m.Value.Corruption = traffic.Cut
 			case !strings.Contains(text, w.referenceWith(m.Value, filterIn(s.Body, m.Value))):
 				continue // it is not in what is left
 			}
 		}
-		if m.Value.Spoil == traffic.Whole || w.finding.Cause.Rule == oracle.RuleChanged {
+		if m.Value.Corruption == traffic.Intact || w.finding.Cause.Rule == oracle.RuleChanged {
 			members = append(members, yaml.MapItem{Key: m.Name, Value: w.reference(m.Value)})
 		}
 	}

@@ -111,18 +111,18 @@ func (w *caseWriter) field(v traffic.Value, format traffic.Format) (any, bool) {
 
 // reference names the credential of a value.
 func (w *caseWriter) reference(v traffic.Value) string {
-	return w.referenceWith(v, v.Spoil.Filter())
+	return w.referenceWith(v, v.Corruption.Filter())
 }
 
 func (w *caseWriter) referenceWith(v traffic.Value, filter string) string {
 	name := "client"
 	switch {
-	case v.Of >= traffic.First && len(w.standing) > 0:
-		name = w.standing[min(v.Of-traffic.First, len(w.standing)-1)]
+	case v.Of >= traffic.First && len(w.prepared) > 0:
+		name = w.prepared[min(v.Of-traffic.First, len(w.prepared)-1)]
 	case v.Of < w.known:
-		name = w.own[w.known-1-v.Of]
-	case len(w.standing) > 0:
-		name = w.standing[min(v.Of-w.known, len(w.standing)-1)]
+		name = w.registered[w.known-1-v.Of]
+	case len(w.prepared) > 0:
+		name = w.prepared[min(v.Of-w.known, len(w.prepared)-1)]
 	}
 	member := ".client_id"
 	if v.Kind == traffic.Secret {
@@ -137,7 +137,7 @@ func (w *caseWriter) referenceWith(v traffic.Value, filter string) string {
 // filterIn is the filter of a credential in a body: that which spoils it, or else the
 // one that makes it fit there.
 func filterIn(b traffic.Body, v traffic.Value) string {
-	switch filter := v.Spoil.Filter(); {
+	switch filter := v.Corruption.Filter(); {
 	case filter != "":
 		return filter
 	case b.Format == traffic.Form:

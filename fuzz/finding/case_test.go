@@ -109,7 +109,7 @@ func TestWriteCase(t *testing.T) {
 		},
 		{
 			"a secret that was made longer", oracle.RuleEchoed, refused,
-			[]traffic.Step{step(traffic.JSON, 0, update[1], traffic.Member{Name: "client_secret", Value: traffic.Value{Kind: traffic.Secret, Spoil: traffic.Extended}})},
+			[]traffic.Step{step(traffic.JSON, 0, update[1], traffic.Member{Name: "client_secret", Value: traffic.Value{Kind: traffic.Secret, Corruption: traffic.Extended}})},
 			[]string{"without:\n            - ${client.client_secret}\n"},
 			nil,
 		},

@@ -48,7 +48,7 @@ func (f Finding) Flaky() bool { return f.Repeats < Checks }
 func (f Finding) Level() cases.Level { return f.Mismatch.Level }
 
 // Cause is why two findings may be the same: the same rule is broken, with an
-// answer of the same form. Whether they are, their cores tell.
+// answer of the same form. Whether they are, their fingerprints tell.
 type Cause struct {
 	Rule      oracle.RuleID
 	Signature string // of the answer, with all values masked

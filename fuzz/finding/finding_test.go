@@ -26,7 +26,7 @@ func behind(q traffic.Sequence, tail string) traffic.Sequence {
 	return q
 }
 
-func TestCores(t *testing.T) {
+func TestFingerprints(t *testing.T) {
 	native := member(traffic.ParamApplication, "native")
 	tests := []struct {
 		name      string
@@ -55,8 +55,8 @@ func TestCores(t *testing.T) {
 		{"steps between", one(member("contacts", "a")), traffic.Sequence{Steps: append(one(native).Steps, one(member("contacts", "b")).Steps...)}, true},
 	}
 	for _, test := range tests {
-		if got := CoreOf(test.known).Explains(test.other); got != test.explained {
-			t.Errorf("%s: %t\n%v\n%v", test.name, got, CoreOf(test.known), CoreOf(test.other))
+		if got := FingerprintOf(test.known).Explains(test.other); got != test.explained {
+			t.Errorf("%s: %t\n%v\n%v", test.name, got, FingerprintOf(test.known), FingerprintOf(test.other))
 		}
 	}
 }

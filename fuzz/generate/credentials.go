@@ -14,7 +14,7 @@ func oddCredential(s Source, name string, format traffic.Format) traffic.Value {
 	}
 	ways := []way[func() traffic.Value]{
 		{12, func() traffic.Value {
-			v.Spoil = one(s, traffic.Spoils())
+			v.Corruption = one(s, traffic.Corruptions())
 			return v
 		}},
 		{8, func() traffic.Value { v.Of = 1 + s.Below(2); return v }},

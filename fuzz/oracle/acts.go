@@ -19,7 +19,7 @@ const (
 func (r *ruling) members(k *TargetModel) duty {
 	r.common()
 	if r.params.doubled {
-		r.anyMessageWillDo() // E13
+		r.allowAnyMessage() // E13
 	}
 	if r.params.unknown {
 		r.unknownMember()
@@ -38,7 +38,7 @@ func (r *ruling) action(k *TargetModel) duty {
 	if p.plain() {
 		return c
 	}
-	r.anyMessageWillDo()
+	r.allowAnyMessage()
 	for _, v := range p.more {
 		c = c.or(r.actionAs(k, v))
 	}
@@ -60,7 +60,7 @@ func (r *ruling) actionAs(k *TargetModel, v value) duty {
 		return refused(cases.Implied, subject).and(r.as(k, nothing))
 	case v.kind != text:
 		r.loosen()
-		r.anyMessageWillDo()
+		r.allowAnyMessage()
 		return refused(cases.Implied, subject).and(r.as(k, nothing))
 	}
 	done := nothing
@@ -74,7 +74,7 @@ func (r *ruling) actionAs(k *TargetModel, v value) duty {
 		return r.as(k, done)
 	}
 	r.loosen()
-	r.anyMessageWillDo()
+	r.allowAnyMessage()
 	c := refused(cases.Implied, subject).and(r.as(k, nothing))
 	if done != nothing {
 		c = c.or(r.as(k, done))
@@ -112,7 +112,7 @@ func (r *ruling) misplaced(n name, id string) {
 	r.allowMessage(id)
 	if p.value.kind != text && p.value.kind != null {
 		r.loosen()
-		r.anyMessageWillDo()
+		r.allowAnyMessage()
 	}
 }
 
@@ -131,7 +131,7 @@ func (r *ruling) application(v value, required bool) duty {
 	subject := pApplication.String()
 	if v.blank() || !v.given() {
 		if required {
-			r.anyMessageWillDo()
+			r.allowAnyMessage()
 			if v.given() {
 				return refused(cases.Implied, subject)
 			}
@@ -145,7 +145,7 @@ func (r *ruling) application(v value, required bool) duty {
 	}
 	if v.kind != text {
 		r.loosen()
-		r.anyMessageWillDo()
+		r.allowAnyMessage()
 		if v.falsy && !required {
 			return duty{}
 		}
@@ -182,7 +182,7 @@ func (r *ruling) needless(v value, n name, id string) duty {
 		return duty{}
 	case v.kind != text:
 		r.loosen()
-		r.anyMessageWillDo()
+		r.allowAnyMessage()
 		if v.falsy { // may count as left out, as a logo
 			return duty{}
 		}
@@ -198,7 +198,7 @@ func (r *ruling) credentials(k *TargetModel) duty {
 	if id.plain() && secret.plain() {
 		return r.pair(k, id.value, secret.value)
 	}
-	r.anyMessageWillDo()
+	r.allowAnyMessage()
 	var c duty
 	first := true
 	for i := range id.readings {
@@ -257,7 +257,7 @@ func (r *ruling) lacking(v value, n name, required string) duty {
 		return refused(cases.Implied, n.String())
 	case v.kind != text:
 		r.loosen()
-		r.anyMessageWillDo()
+		r.allowAnyMessage()
 		return refused(cases.Implied, n.String())
 	}
 	return duty{}

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// invalidCredentials is in what way credentials are wrong.
+// invalidCredentials says what is wrong with credentials.
 type invalidCredentials uint8
 
 const (
@@ -73,7 +73,7 @@ func (a *enumeration) wants() bool {
 	return false
 }
 
-// distinguishes says whether an invalidCredentials is told apart from others, and by which answers.
+// distinguishes says whether credentials of one kind get other answers than those of others, and which answers.
 func (a *enumeration) distinguishes(one invalidCredentials, others ...invalidCredentials) (string, string, bool) {
 	for _, by := range []*[invalidKinds]map[string]int{&a.outline, &a.whole} {
 		rest := map[string]int{}
@@ -108,7 +108,7 @@ func differing(a, b map[string]int) (string, string, bool) {
 	return "", "", false
 }
 
-// appearance is what an invalidCredentials sees of a refusal: the status, the message or all of the body, and the
+// appearance is what somebody who tries credentials sees of a refusal: the status, the message or all of the body, and the
 // header.
 func appearance(r *reply, body string) string {
 	var b strings.Builder

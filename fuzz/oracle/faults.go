@@ -14,7 +14,7 @@ func (r *ruling) each(n name, judge func(*ruling, value) duty) duty {
 	if p.plain() {
 		return c
 	}
-	r.anyMessageWillDo()
+	r.allowAnyMessage()
 	for _, v := range p.more {
 		c = c.or(judge(r, v))
 	}
@@ -47,14 +47,14 @@ func (r *ruling) commonValue(v value) {
 		r.long()
 	}
 	if v.damaged || v.nul() { // databases and C cannot keep a NUL
-		r.anyMessageWillDo()
+		r.allowAnyMessage()
 	}
 }
 
 // long allows what a request over a limit of size or depth may be answered with.
 func (r *ruling) long() {
 	r.limited = true
-	r.any4xxWillDo()
+	r.allowAny4xx()
 }
 
 // unclear allows the answers to a value that is null, empty or has unusual space: a message
@@ -71,7 +71,7 @@ func (r *ruling) applicationName(v value) duty {
 	case v.kind == null, v.kind == text && spaced(v.text):
 		r.unclear()
 	case v.kind != text:
-		r.anyMessageWillDo()
+		r.allowAnyMessage()
 	}
 	return duty{}
 }
@@ -94,7 +94,7 @@ func (r *ruling) logo(v value) duty {
 		r.allowValue(msgLogo, v)
 		return duty{}
 	case v.kind != text:
-		r.anyMessageWillDo()
+		r.allowAnyMessage()
 		if v.falsy {
 			return duty{}
 		}
@@ -147,7 +147,7 @@ func (r *ruling) redirection(k *TargetModel) duty {
 	if one && other {
 		// Servers read one, either or both, or refuse the two together. Where either is read, the
 		// other one is not, so that both must be wrong before the request is.
-		r.anyMessageWillDo()
+		r.allowAnyMessage()
 		a, b := r.redirectionBy(k, pRedirect), r.redirectionBy(k, pRedirects)
 		switch {
 		case k.honoured[0] == honoured && k.honoured[1] == honoured:

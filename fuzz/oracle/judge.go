@@ -8,7 +8,7 @@ import (
 	"github.com/regspec/regspec/suite/wire"
 )
 
-// judgement is one exchange on trial.
+// judgement judges one exchange.
 type judgement struct {
 	k     *TargetModel
 	x     *wire.Exchange

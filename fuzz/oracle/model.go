@@ -50,7 +50,7 @@ const (
 	unwelcome        // it was refused for another reason, as a member that is not known
 )
 
-// NewTargetModel knows nothing.
+// NewTargetModel makes a model that knows nothing.
 func NewTargetModel() *TargetModel {
 	return &TargetModel{
 		clients:     map[string]client{},

@@ -54,12 +54,12 @@ func (r *ruling) decide(k *TargetModel, s *wire.Sent) {
 	case almost:
 		// Methods are told apart by case (RFC 9110 §9.1), but some servers do not.
 		r.duty = r.posted(k, s, &h)
-		r.any4xxWillDo()
+		r.allowAny4xx()
 		r.notImplemented = true
 	default:
 		// Any refusal will do. Only of a method that hardly anybody knows may it be
 		// said that it is not implemented: 501 (RFC 9110 §9.1).
-		r.any4xxWillDo()
+		r.allowAny4xx()
 		r.notImplemented = r.method == other
 		r.duty = refused(cases.Implied, s.Method)
 	}
@@ -93,10 +93,10 @@ func bodyAlone(k *TargetModel, s *wire.Sent) duty {
 // posted rules on a POST.
 func (r *ruling) posted(k *TargetModel, s *wire.Sent, h *head) duty {
 	if h.unusual || s.Omitted > 0 {
-		r.any4xxWillDo()
+		r.allowAny4xx()
 	}
 	if h.hidden || s.Omitted > 0 {
-		r.any4xxWillDo()
+		r.allowAny4xx()
 		r.hidden = true
 		return duty{}
 	}
@@ -114,7 +114,7 @@ func (r *ruling) posted(k *TargetModel, s *wire.Sent, h *head) duty {
 	}
 	// Two Content-Type fields are no legal request, and joined by a comma they are no media
 	// type (RFC 9110 §5.3). Any of them may decide, or none.
-	r.any4xxWillDo()
+	r.allowAny4xx()
 	return r.alternatives(k, mediumJSON, mediumForm, mediumOther)
 }
 
@@ -134,7 +134,7 @@ func (r *ruling) query(query string) {
 	r.serverWording, r.any4xx = true, true
 	for n := range p.of {
 		if q := &p.of[n]; q.given() {
-			r.any4xxWillDo()
+			r.allowAny4xx()
 			at := &r.params.of[n]
 			if q.value.given() {
 				at.more = append(at.more, q.value)
@@ -151,7 +151,7 @@ func (r *ruling) typed(k *TargetModel, m media) duty {
 		r.loosen()
 	}
 	if m.doubtful {
-		r.any4xxWillDo()
+		r.allowAny4xx()
 	}
 	switch m.medium {
 	case mediumJSON:
@@ -159,12 +159,12 @@ func (r *ruling) typed(k *TargetModel, m media) duty {
 	case mediumForm:
 		return r.form(k)
 	case mediumLiteral: // E02
-		r.any4xxWillDo()
+		r.allowAny4xx()
 		return r.form(k)
 	case mediumNone:
 		return r.guessed(k)
 	case mediumMalformed: // it may be passed over, as if there were none
-		r.any4xxWillDo()
+		r.allowAny4xx()
 		return r.alternatives(k, mediumJSON, mediumForm, mediumOther)
 	}
 	return r.unknownType(k)
@@ -175,7 +175,7 @@ func (r *ruling) typed(k *TargetModel, m media) duty {
 func (r *ruling) unknownType(k *TargetModel) duty {
 	switch body := trim(r.body); {
 	case body == "":
-		r.anyMessageWillDo()
+		r.allowAnyMessage()
 	case body[0] == '{' || body[0] == '[':
 		r.json(k)
 	case strings.IndexByte(body, '=') >= 0:
@@ -189,7 +189,7 @@ func (r *ruling) unknownType(k *TargetModel) duty {
 
 // guessed rules on a body without a Content-Type (E08).
 func (r *ruling) guessed(k *TargetModel) duty {
-	r.any4xxWillDo()
+	r.allowAny4xx()
 	r.successLevel = cases.Implied
 	return r.alternatives(k, mediumJSON, mediumForm)
 }
@@ -226,7 +226,7 @@ func (r *ruling) alternatives(k *TargetModel, media ...medium) duty {
 func (r *ruling) json(k *TargetModel) duty {
 	r.read = mediumJSON
 	if strings.IndexByte(r.body, 0) >= 0 && wide(r.body) {
-		r.any4xxWillDo() // UTF-16 or UTF-32, which Python reads
+		r.allowAny4xx() // UTF-16 or UTF-32, which Python reads
 		r.hidden = true
 		return duty{}
 	}
@@ -239,7 +239,7 @@ func (r *ruling) json(k *TargetModel) duty {
 		return advised(RuleNoLimit, "")
 	}
 	if doc.has(byteOrderMark | badUTF8 | halfSurrogate | notCharacter | hugeNumber | doubledMember) {
-		r.anyMessageWillDo() // E13
+		r.allowAnyMessage() // E13
 	}
 	if doc.has(poison) {
 		r.unknownMember()
@@ -258,7 +258,7 @@ func (r *ruling) json(k *TargetModel) duty {
 	if doc.top != object {
 		r.acts = nothing
 		r.loosen()
-		r.anyMessageWillDo()
+		r.allowAnyMessage()
 		return c.and(refused(cases.Implied, msgDecode))
 	}
 	if doc.has(trailingComma) { // E03
@@ -289,7 +289,7 @@ func (r *ruling) undecodable() duty {
 	r.allowMessage(msgDecode)
 	switch {
 	case !utf8.ValidString(r.body):
-		r.anyMessageWillDo()
+		r.allowAnyMessage()
 	case trim(r.body) == "":
 		// No body at all may also be read as an object without members.
 		r.allowMessage(msgNoType)
@@ -309,7 +309,7 @@ func (r *ruling) form(k *TargetModel) duty {
 	r.read = mediumForm
 	flaws := readForm(r.body, &r.params)
 	if flaws.any() {
-		r.anyMessageWillDo()
+		r.allowAnyMessage()
 	}
 	c := r.members(k)
 	if len(r.body) > largest {

@@ -4,9 +4,9 @@ import (
 	"github.com/regspec/regspec/cases"
 )
 
-// duty is what speaks against a success: the zero duty is none.
+// duty is the duty to refuse a request. The zero duty is none: a success conforms.
 type duty struct {
-	level   cases.Level // of the demand that the request be refused
+	level   cases.Level // the level at which a success is a mismatch
 	rule    RuleID
 	subject string // the parameter or message it is about
 }
@@ -53,18 +53,18 @@ func (c duty) or(d duty) duty {
 
 // ruling is which outcomes of a request conform.
 type ruling struct {
-	duty duty // what speaks against a success
+	duty duty // to refuse the request
 
-	// Refusals: with these messages; in words that are none of the fourteen; with any
-	// message; of any shape, also without JSON; with 501.
+	// The refusals that conform: with these messages, with the server's own wording, with any
+	// message, any 4xx (also without JSON), and 501.
 	messages       []AllowedMessage
 	serverWording  bool
 	anyMessage     bool
 	any4xx         bool
 	notImplemented bool
 
-	messageLevel cases.Level // of the demand that the message be right
-	successLevel cases.Level // of the demand that the request succeed, when no refusal conforms
+	messageLevel cases.Level // the level of a wrong message
+	successLevel cases.Level // the level of a refusal, where none conforms
 
 	// What the request says, for those who judge the answer.
 	at      int64 // Unix seconds; 0 when that is not known
@@ -94,11 +94,11 @@ func (r *ruling) allowValue(id string, v value) {
 // that fault may be the one that was answered.
 func (r *ruling) loosen() { r.messageLevel = cases.Implied }
 
-// anyMessageWillDo allows refusals with any message.
-func (r *ruling) anyMessageWillDo() { r.anyMessage = true }
+// allowAnyMessage allows refusals with any message.
+func (r *ruling) allowAnyMessage() { r.anyMessage = true }
 
-// any4xxWillDo allows refusals of any shape, with any message.
-func (r *ruling) any4xxWillDo() { r.anyMessage, r.any4xx = true, true }
+// allowAny4xx allows refusals of any shape, with any message.
+func (r *ruling) allowAny4xx() { r.anyMessage, r.any4xx = true, true }
 
 // refusable says whether any refusal conforms.
 func (r *ruling) refusable() bool {

@@ -25,31 +25,31 @@ type Options struct {
 	Sender func() Sender
 	// Before, if set, is called before each request, to hold it back.
 	Before func(context.Context)
-	// Sparing registers no more standing clients than a sequence speaks of. Else
-	// there are always [Standing] of them, so that it can be told whether the
+	// Sparing registers no more prepared clients than a sequence speaks of. Else
+	// there are always [Prepared] of them, so that it can be told whether the
 	// target lost one client or all.
 	Sparing bool
 }
 
-// Standing is how many clients are kept beside those that a sequence registers.
+// Prepared is how many clients are kept beside those that a sequence registers.
 // Three are enough to take one's credentials for another's.
-const Standing = 3
+const Prepared = 3
 
 // Session is one conversation with a target. It is not safe for concurrent use.
 type Session struct {
 	options Options
 	senders []Sender
-	known   *oracle.TargetModel
+	model   *oracle.TargetModel
 	asked   bool
 	count   int
 
-	standing  []traffic.Credentials // registered before the sequence
+	prepared  []traffic.Credentials // registered before the sequence
 	own       []traffic.Credentials // registered by it
 	exchanges []Exchange            // of it
 }
 
 // New begins a session. Nothing is sent before it plays.
-func New(o Options) *Session { return &Session{options: o, known: oracle.NewTargetModel()} }
+func New(o Options) *Session { return &Session{options: o, model: oracle.NewTargetModel()} }
 
 // Exchange is one request and what became of it.
 type Exchange struct {
@@ -72,14 +72,14 @@ const (
 	Registration = -2 // of a client that the sequence needs
 )
 
-// Known is what the session has learnt of its target.
-func (s *Session) Known() *oracle.TargetModel { return s.known }
+// Model is what the session has learnt of its target.
+func (s *Session) Model() *oracle.TargetModel { return s.model }
 
 // Count is how many requests were sent so far.
 func (s *Session) Count() int { return s.count }
 
-// Renew gives up the standing clients, so that the next sequence gets fresh ones.
-func (s *Session) Renew() { s.standing = s.standing[:0] }
+// Renew gives up the prepared clients, so that the next sequence gets fresh ones.
+func (s *Session) Renew() { s.prepared = s.prepared[:0] }
 
 // Play sends a sequence and judges each answer. Among the exchanges are those that
 // prepared the sequence. It ends early when the context does.
@@ -91,15 +91,15 @@ func (s *Session) Play(ctx context.Context, q traffic.Sequence) []Exchange {
 		if q.Steps[first].Together {
 			s.together(ctx, first, q.Steps[first:next])
 		} else {
-			s.inTurn(ctx, first, q.Steps[first], first > 0 && twins(q.Steps[first-1], q.Steps[first]))
+			s.inTurn(ctx, first, q.Steps[first], first > 0 && equivalent(q.Steps[first-1], q.Steps[first]))
 		}
 		first = next
 	}
 	for i := range s.exchanges {
 		exchange := &s.exchanges[i]
-		exchange.Mismatches = s.known.Take(exchange.Exchange)
+		exchange.Mismatches = s.model.Take(exchange.Exchange)
 		if exchange.again && i > 0 {
-			exchange.Mismatches = append(exchange.Mismatches, oracle.Compare(s.exchanges[i-1].Exchange, exchange.Exchange, s.known)...)
+			exchange.Mismatches = append(exchange.Mismatches, oracle.Compare(s.exchanges[i-1].Exchange, exchange.Exchange, s.model)...)
 		}
 	}
 	return s.exchanges
@@ -116,16 +116,16 @@ func (s *Session) prepare(ctx context.Context, q traffic.Sequence) {
 	}
 	need := needs(q)
 	if need > 0 && !s.options.Sparing {
-		need = Standing
+		need = Prepared
 	}
-	for len(s.standing) < need && ctx.Err() == nil {
+	for len(s.prepared) < need && ctx.Err() == nil {
 		exchange := s.take(Registration, s.send(ctx, s.sender(0), plainest().Render(nil)))
 		exchange.Registered = false
 		c, ok := credentials(exchange.Exchange)
 		if !ok { // then there is nothing to be right about
 			c = traffic.Credentials{ID: "no-client", Secret: "no-secret"}
 		}
-		s.standing = append(s.standing, c)
+		s.prepared = append(s.prepared, c)
 	}
 }
 
@@ -217,10 +217,10 @@ func (s *Session) client(of int) traffic.Credentials {
 	default:
 		of -= len(s.own)
 	}
-	return s.standing[min(of, len(s.standing)-1)]
+	return s.prepared[min(of, len(s.prepared)-1)]
 }
 
 // has reports whether the credentials are of a client that the sequence knows.
 func (s *Session) has(c traffic.Credentials) bool {
-	return slices.Contains(s.own, c) || slices.Contains(s.standing, c)
+	return slices.Contains(s.own, c) || slices.Contains(s.prepared, c)
 }

@@ -69,7 +69,7 @@ func TestWhoIsSpokenOf(t *testing.T) {
 
 // A sparing session registers no client that nobody speaks of.
 func TestSparing(t *testing.T) {
-	for sparing, want := range map[bool]int{true: 1, false: session.Standing} {
+	for sparing, want := range map[bool]int{true: 1, false: session.Prepared} {
 		c := &clerk{}
 		session.New(session.Options{Sender: func() session.Sender { return c }, Sparing: sparing}).Play(t.Context(), traffic.Sequence{Steps: []traffic.Step{update(0)}})
 		if c.count != want {

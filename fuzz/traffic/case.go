@@ -127,7 +127,7 @@ func (r *caseReader) value(of any) (Value, bool) {
 // mark stands for a credential while the text around it is read.
 const mark = "\x00credential\x00"
 
-// credential finds whose credential a reference is, and how it is spoilt.
+// credential finds whose credential a reference is, and how it is corrupted.
 func (r *caseReader) credential(ref cases.Reference) (Value, bool) {
 	name, member, ok := strings.Cut(ref.Name, ".")
 	if !ok {
@@ -137,11 +137,11 @@ func (r *caseReader) credential(ref cases.Reference) (Value, bool) {
 	if member == ParamSecret {
 		v.Kind = Secret
 	}
-	spoil, ok := spoilOf(ref.Filter)
+	spoil, ok := corruptionOf(ref.Filter)
 	if _, unlike := ref.Unlike(); unlike {
 		ok = true
 	}
-	v.Spoil = spoil
+	v.Corruption = spoil
 	for i, client := range slices.Backward(r.clients) {
 		if client == name {
 			v.Of = len(r.clients) - 1 - i
@@ -160,12 +160,12 @@ func jsonValue(of any) (Value, bool) {
 	return Literally(strings.TrimSuffix(strings.TrimPrefix(string(written), `{"":`), "}")), true
 }
 
-// spoilOf is the way to spoil a credential that a filter of a case file is.
-func spoilOf(filter string) (Spoil, bool) {
-	for _, one := range append(Spoils(), Whole) {
+// corruptionOf gives the corruption that a filter of a case file does.
+func corruptionOf(filter string) (Corruption, bool) {
+	for _, one := range append(Corruptions(), Intact) {
 		if one.Filter() == filter {
 			return one, true
 		}
 	}
-	return Whole, false
+	return Intact, false
 }

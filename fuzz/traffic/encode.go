@@ -156,10 +156,10 @@ func (w *writer) value(v Value, from words) {
 		w.text(v.Text, jsonWords)
 	default:
 		wrapped := v.Text != "" || v.After != ""
-		if v.Spoil == Nudged {
-			how |= nudgedBit
+		if v.Corruption == BitFlipped {
+			how |= bitFlippedBit
 		} else {
-			how |= byte(v.Spoil) << spoilShift
+			how |= byte(v.Corruption) << corruptionShift
 		}
 		if wrapped {
 			how |= wrappedBit

@@ -150,14 +150,14 @@ func (r *reader) body(framed bool) Body {
 }
 
 // How the byte before a value says what it is: its kind in the lowest bits, then
-// whether it stands in a list, then how it is spoilt.
+// whether it stands in a list, then how it is corrupted.
 const (
-	kindBits   = 0x03
-	listedBit  = 0x04
-	spoilShift = 3
-	spoilBits  = 0x03
-	wrappedBit = 0x20 // a credential has something around it
-	nudgedBit  = 0x40 // with the bits of no other way to spoil it
+	kindBits        = 0x03
+	listedBit       = 0x04
+	corruptionShift = 3
+	corruptionBits  = 0x03
+	wrappedBit      = 0x20 // a credential has something around it
+	bitFlippedBit   = 0x40 // with the bits of no other corruption
 )
 
 func (r *reader) value(w words) Value {
@@ -170,9 +170,9 @@ func (r *reader) value(w words) Value {
 		v.Text = r.text(jsonWords)
 	default:
 		v.Of = int(r.byte())
-		v.Spoil = Spoil(how >> spoilShift & spoilBits)
-		if how&nudgedBit != 0 {
-			v.Spoil = Nudged
+		v.Corruption = Corruption(how >> corruptionShift & corruptionBits)
+		if how&bitFlippedBit != 0 {
+			v.Corruption = BitFlipped
 		}
 		if how&wrappedBit != 0 {
 			v.Text, v.After = r.text(textWords), r.text(textWords)

@@ -105,5 +105,5 @@ func readForm(body []byte) Body {
 	return b
 }
 
-// Known reports whether a name is one of the document's parameters.
-func Known(name string) bool { return slices.Contains(Params, name) }
+// IsParameter reports whether a name is one of the document's parameters.
+func IsParameter(name string) bool { return slices.Contains(Params, name) }

@@ -50,7 +50,7 @@ func (b Body) render(client Lookup) []byte {
 		if v.Kind == Secret {
 			whole = credential[1]
 		}
-		return v.Text + v.Spoil.apply(whole) + v.After
+		return v.Text + v.Corruption.apply(whole) + v.After
 	}
 	return b.write(resolve)
 }
@@ -221,8 +221,8 @@ func (s Style) percent(w []byte, text string) []byte {
 // base64Order is the alphabet of base64 for URLs, in its order (RFC 4648 §5).
 const base64Order = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
-// apply spoils a credential as the filter of the same name in a case does.
-func (s Spoil) apply(whole string) string {
+// apply corrupts a credential as the filter of the same name in a case does.
+func (s Corruption) apply(whole string) string {
 	switch s {
 	case Cut:
 		_, size := utf8.DecodeLastRuneInString(whole)
@@ -231,7 +231,7 @@ func (s Spoil) apply(whole string) string {
 		}
 	case Extended:
 		return whole + "x"
-	case Nudged:
+	case BitFlipped:
 		_, size := utf8.DecodeLastRuneInString(whole)
 		last := whole[len(whole)-size:]
 		beside := byte('A')

@@ -101,24 +101,26 @@ const (
 	Secret               // a client_secret that the target gave out
 )
 
-// Spoil is a way to make a credential wrong. They are the filters of a case
+// Corruption is a way to make a credential wrong. They are the filters of a case
 // file.
-type Spoil uint8
+type Corruption uint8
 
-// The ways to spoil a credential.
+// The ways to make a credential wrong.
 const (
-	Whole    Spoil = iota // not spoilt
-	Cut                   // without its last character
-	Extended              // with one character more
-	SwapCase              // with small and capital letters changed for one another
-	Nudged                // with its last character changed for the one beside it in the alphabet of base64
+	Intact     Corruption = iota // not corrupted
+	Cut                          // without its last character
+	Extended                     // with one character more
+	SwapCase                     // with small and capital letters changed for one another
+	BitFlipped                   // with its last character changed for the one beside it in the alphabet of base64
 )
 
-// Spoils lists the ways to make one wrong.
-func Spoils() []Spoil { return []Spoil{Cut, Extended, SwapCase, Nudged} }
+// Corruptions lists the ways to make one wrong.
+func Corruptions() []Corruption { return []Corruption{Cut, Extended, SwapCase, BitFlipped} }
 
 // Filter is the filter of a case file that does it; "" for none.
-func (s Spoil) Filter() string { return [...]string{"", "cut", "extended", "swapcase", "nudged"}[s] }
+func (s Corruption) Filter() string {
+	return [...]string{"", "cut", "extended", "swapcase", "nudged"}[s]
+}
 
 // Value is the value of a parameter.
 type Value struct {
@@ -133,8 +135,8 @@ type Value struct {
 	// the plainest way before the sequence began. [First] is the first of these
 	// however many the sequence registers, First+1 the second, and so on.
 	Of int
-	// Spoil makes a credential wrong.
-	Spoil Spoil
+	// Corruption makes a credential wrong.
+	Corruption Corruption
 	// Listed puts the value in a JSON list, as its only item. A form cannot say
 	// it and has the value itself.
 	Listed bool

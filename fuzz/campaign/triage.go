@@ -17,20 +17,20 @@ import (
 	"github.com/regspec/regspec/suite/wire"
 )
 
-// Budgets of cutting one finding down.
+// Budgets of minimising one finding.
 const (
-	shrinkTries = 400              // sequences
-	trailTries  = 600              // sequences, where what came before matters
-	shrinkTime  = 15 * time.Second // and no longer than this
-	// freeShrinking is how many requests cutting down has in any case.
-	freeShrinking = 20_000
+	minimiseTries = 400              // sequences
+	trailTries    = 600              // sequences, where what came before matters
+	minimiseTime  = 15 * time.Second // and no longer than this
+	// freeMinimising is how many requests minimising has in any case.
+	freeMinimising = 20_000
 	// signatureForgets stands for the answers: each is right for a client that is not known.
 	signatureForgets = "clients are refused"
 )
 
-// offer looks at what is wrong with a sequence: it is counted, or cut down to a
+// triage looks at what is wrong with a sequence: it is counted, or cut down to a
 // finding. What comes after the first that is wrong may follow from it.
-func (w *worker) offer(ctx context.Context, p played) {
+func (w *worker) triage(ctx context.Context, p played) {
 	wrong := slices.IndexFunc(p.exchanges, func(exchange session.Exchange) bool { return len(exchange.Mismatches) > 0 })
 	if wrong < 0 {
 		return
@@ -38,7 +38,7 @@ func (w *worker) offer(ctx context.Context, p played) {
 	exchange := p.exchanges[wrong]
 	evidence := p.exchanges[:wrong+1]
 	q := sequenceOf(p.sequence, exchange)
-	isLost := lost(exchange, w.session.Known())
+	isLost := lost(exchange, w.session.Model())
 	mismatches := exchange.Mismatches
 	signature := signatureOf(exchange.Exchange)
 	requests := p.requests
@@ -48,9 +48,9 @@ func (w *worker) offer(ctx context.Context, p played) {
 		signature = signatureForgets
 	}
 	for _, v := range mismatches {
-		w.consider(ctx, p, isLost, finding.Finding{
+		w.triageOne(ctx, p, isLost, finding.Finding{
 			Cause: finding.Cause{Rule: v.Rule, Signature: signature}, Mismatch: v,
-			RequestsToFind: requests, Count: 1, FirstSeen: q, Expected: oracle.Allowed(w.session.Known(), exchange.Request),
+			RequestsToFind: requests, Count: 1, FirstSeen: q, Expected: oracle.Allowed(w.session.Model(), exchange.Request),
 			Evidence: evidence, Exchanges: wireExchanges(evidence),
 		})
 	}
@@ -87,12 +87,12 @@ const short = 3
 
 // masked is the message of an answer without the values that were sent, also where
 // these are very short, or what else the answer is taken for.
-func masked(x wire.Exchange, otherwise string) string {
+func masked(x wire.Exchange, fallback string) string {
 	var said struct {
 		Error string `json:"error"`
 	}
 	if json.Unmarshal(x.Answer.Body, &said) != nil || said.Error == "" {
-		return otherwise
+		return fallback
 	}
 	var long []string
 	words := strings.Split(said.Error, " ")
@@ -118,26 +118,26 @@ func sequenceOf(q traffic.Sequence, exchange session.Exchange) traffic.Sequence 
 	return traffic.Sequence{Steps: []traffic.Step{traffic.ReadSent(exchange.Request)}}
 }
 
-// consider cuts a finding down, if it is not one that is known. Of one that is
+// triageOne minimises a finding down, if it is not one that is known. Of one that is
 // about a lost client and does not show again, nothing can be said but that.
-func (w *worker) consider(ctx context.Context, p played, isLost bool, f finding.Finding) {
+func (w *worker) triageOne(ctx context.Context, p played, isLost bool, f finding.Finding) {
 	q := f.FirstSeen
 	w.mutex.Lock()
-	wanted := w.groups.wanted(f.Cause, q)
+	worth := w.buckets.worthMinimising(f.Cause, q)
 	w.mutex.Unlock()
-	if !wanted {
+	if !worth {
 		return
 	}
 	w.done(f)
 	f.Sequence = q
-	w.cutDown(ctx, &f, p)
+	w.minimise(ctx, &f, p)
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
 	if isLost && (f.Flaky() || broke(f.Evidence)) && f.Cause.Rule != oracle.RuleForgets && ctx.Err() == nil {
-		w.groups.drop(f.Cause)
+		w.buckets.drop(f.Cause)
 		f.Cause = finding.Cause{Rule: oracle.RuleForgets, Signature: signatureForgets}
 		f.Mismatch = forgets("Unauthorized. for a client that was known before")
-		if !w.groups.wanted(f.Cause, q) {
+		if !w.buckets.worthMinimising(f.Cause, q) {
 			return
 		}
 	}
@@ -145,7 +145,7 @@ func (w *worker) consider(ctx context.Context, p played, isLost bool, f finding.
 		f.Mismatch.Level = cases.Hardening
 		f.Mismatch.Explanation += " When it was sent again it was answered, so that it may have been the machine that was busy."
 	}
-	w.groups.add(f)
+	w.buckets.add(f)
 }
 
 // broke reports whether the target broke off an exchange before the last: what it

@@ -5,27 +5,27 @@ import (
 	"slices"
 
 	"github.com/regspec/regspec/fuzz/finding"
+	"github.com/regspec/regspec/fuzz/minimise"
 	"github.com/regspec/regspec/fuzz/oracle"
 	"github.com/regspec/regspec/fuzz/session"
-	"github.com/regspec/regspec/fuzz/shrink"
 	"github.com/regspec/regspec/fuzz/traffic"
 	"github.com/regspec/regspec/suite/wire"
 )
 
-// cutDown makes the sequence of a finding the least that shows it, and checks that
+// minimise makes the sequence of a finding the least that shows it, and checks that
 // it does so again. What does not show alone may show after what came before.
-func (w *worker) cutDown(ctx context.Context, f *finding.Finding, p played) {
-	ctx, cancel := context.WithTimeout(ctx, shrinkTime)
+func (w *worker) minimise(ctx context.Context, f *finding.Finding, p played) {
+	ctx, cancel := context.WithTimeout(ctx, minimiseTime)
 	defer cancel()
 	c := w.checker(ctx, f.Cause)
 	defer c.session.Close()
 	whole := f.Sequence
 	switch {
 	case c.showsTwice(whole):
-		f.Sequence = shrink.Sequence(whole, w.tries(shrinkTries), c.shows)
+		f.Sequence = minimise.Sequence(whole, w.tries(minimiseTries), c.shows)
 	default:
 		if all := p.followed(whole); c.shows(all) {
-			f.Sequence = shrink.Sequence(all, w.tries(trailTries), c.shows)
+			f.Sequence = minimise.Sequence(all, w.tries(trailTries), c.shows)
 		}
 	}
 	for range finding.Checks {
@@ -131,11 +131,11 @@ func (c *checker) shows(q traffic.Sequence) bool {
 func (c *checker) forgets() bool {
 	exchanges := append([]session.Exchange(nil), c.exchanges...)
 	for _, exchange := range exchanges {
-		if lost(exchange, c.session.Known()) {
+		if lost(exchange, c.session.Model()) {
 			probed := c.session.Play(c.ctx, session.Probe())
 			c.worker.spend(len(probed), true)
 			for _, p := range probed {
-				if p.Step >= 0 && !lost(p, c.session.Known()) {
+				if p.Step >= 0 && !lost(p, c.session.Model()) {
 					return false
 				}
 			}
@@ -155,7 +155,7 @@ func (c *checker) fill(f *finding.Finding) {
 		return
 	}
 	last := f.Evidence[len(f.Evidence)-1]
-	f.Expected = oracle.Allowed(c.session.Known(), last.Request)
+	f.Expected = oracle.Allowed(c.session.Model(), last.Request)
 	for _, v := range last.Mismatches { // in the words for what is sent now
 		if v.Rule == c.cause.Rule {
 			f.Mismatch = v

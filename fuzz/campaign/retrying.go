@@ -19,10 +19,10 @@ type target struct {
 	restarts atomic.Int64
 }
 
-// patient is a sender that waits for a target that went away or asks to be
+// retrying is a sender that waits for a target that went away or asks to be
 // spared, and then sends again. That a target restarts must not fail the requests
 // after it.
-type patient struct {
+type retrying struct {
 	session.Sender
 
 	target *target
@@ -32,7 +32,7 @@ type patient struct {
 const maxBusy = 5
 
 // Do sends a request.
-func (p patient) Do(ctx context.Context, r wire.Request) wire.Exchange {
+func (p retrying) Do(ctx context.Context, r wire.Request) wire.Exchange {
 	for busy := 0; ; {
 		x := p.Sender.Do(ctx, r)
 		switch {
@@ -61,7 +61,7 @@ func isBusy(x wire.Exchange) bool {
 }
 
 // Close ends the connection.
-func (p patient) Close() {
+func (p retrying) Close() {
 	if c, ok := p.Sender.(interface{ Close() }); ok {
 		c.Close()
 	}
@@ -69,7 +69,7 @@ func (p patient) Close() {
 
 // comesBack sends until the target takes connections again, if it ever answered
 // and does so in time.
-func (p patient) comesBack(ctx context.Context, r wire.Request) (wire.Exchange, bool) {
+func (p retrying) comesBack(ctx context.Context, r wire.Request) (wire.Exchange, bool) {
 	if p.target.answered.Load() == 0 {
 		return wire.Exchange{}, false
 	}
