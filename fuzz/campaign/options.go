@@ -1,6 +1,3 @@
-// Package campaign fuzzes a target: it makes sequences of requests, sends them,
-// lets the oracle judge the answers, varies what brought something new, and cuts what
-// is wrong down to findings.
 package campaign
 
 import (

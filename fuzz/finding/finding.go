@@ -1,5 +1,3 @@
-// Package finding is what a campaign found: a departure from the document, the
-// least that shows it, and how it is grouped, written down and sent again.
 package finding
 
 import (

@@ -1,5 +1,3 @@
-// Package minimise cuts a sequence of requests down to the least that still shows
-// something, and to the plainest values in it.
 package minimise
 
 import (

@@ -1,5 +1,3 @@
-// Package session plays sequences of requests to a target: it keeps the clients
-// that these need, sends, and judges every answer with the oracle.
 package session
 
 import (

@@ -1,6 +1,3 @@
-// Package traffic says what fuzzing sends: sequences of requests, as data. The
-// data can be generated, varied, cut down, written into a file of a corpus and
-// read back, turned into the bytes that go over the wire, and into a case.
 package traffic
 
 import "github.com/regspec/regspec/suite/wire"
