@@ -59,7 +59,7 @@ func isCase(t *testing.T, catalogue *cases.Catalogue, f finding.Finding, defecti
 	}
 }
 
-// findings are those of a short campaign that are of a level or a stricter one.
+// findings gives what a short campaign finds at a level or stricter.
 func findings(t *testing.T, o reference.Options, least cases.Level, requests int) []finding.Finding {
 	t.Helper()
 	target := seeded(t, o)

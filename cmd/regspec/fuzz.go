@@ -169,7 +169,7 @@ func (f *fuzzFlags) options() (campaign.Options, cases.Level, error) {
 		return o, "", fmt.Errorf("--rate is %g, and must not be negative", f.rate)
 	}
 	if f.seed == 0 {
-		o.Seed = uint64(rand.Int32N(1_000_000) + 1) //nolint:gosec // it is told, to be used again
+		o.Seed = uint64(rand.Int32N(1_000_000) + 1) //nolint:gosec // the report has it
 	}
 	failOn, err := oneOf("--fail-on", []string{f.failOn}, cases.Levels())
 	if err != nil {
@@ -226,8 +226,8 @@ func (f *fuzzFlags) write(result campaign.Result, r report.Report) error {
 		return nil
 	}
 	for i, one := range result.Findings {
-		told := &r.Findings[i]
-		one.Mismatch.Explanation, one.Mismatch.Expected, one.Mismatch.Actual = told.Explanation, told.Expected, told.Actual
+		written := &r.Findings[i]
+		one.Mismatch.Explanation, one.Mismatch.Expected, one.Mismatch.Actual = written.Explanation, written.Expected, written.Actual
 		file := filepath.Join(f.findings, one.ID+".yaml")
 		text, err := finding.WriteCase(one, one.Comment(result.Seed))
 		if err == nil {
@@ -236,7 +236,7 @@ func (f *fuzzFlags) write(result campaign.Result, r report.Report) error {
 		if err != nil {
 			return fmt.Errorf("the finding %s could not be written: %w", one.ID, err)
 		}
-		told.File = file
+		written.File = file
 	}
 	return nil
 }

@@ -15,21 +15,21 @@ const (
 	maxBuckets   = 400
 	maxPerRule   = 40
 	maxPerBucket = 12
-	// mostSkip bounds, in powers of 2, how many sequences of a group are let go by
-	// because others turned out to be known: a rare cause must not drown among them.
+	// mostSkip bounds, in powers of 2, how many sequences of a bucket are skipped
+	// after others turned out to be known. A rare cause must still get its turn.
 	mostSkip = 4
-	// mostFeatures bounds the features that a group remembers.
+	// mostFeatures bounds the features that a bucket remembers.
 	mostFeatures = 512
 )
 
-// buckets are the findings by their causes.
+// buckets has the findings by their causes.
 type buckets map[finding.Cause]*bucket
 
-// bucket are the findings whose answers look the same. Their fingerprints tell them apart.
+// bucket has the findings whose answers look the same. Their fingerprints tell them apart.
 type bucket struct {
 	findings []found
-	// duplicates is how often one was minimised and turned out to be known; skip is how
-	// many are let go by for that, if they have no feature that is new.
+	// duplicates counts the findings that were minimised and turned out to be known; skip is how
+	// many sequences without a new feature are skipped for that.
 	duplicates, skip int
 	features         map[string]bool
 	// busy says that a worker is minimising one of them.
@@ -74,8 +74,8 @@ func (b buckets) worthMinimising(cause finding.Cause, q traffic.Sequence) bool {
 	return true
 }
 
-// refusing is the finding that a right request with features that the sequence has too
-// is refused, with the very answer that is wrong for the sequence; or nil.
+// refusing gives the finding of a valid request that is refused with the answer that is wrong for the
+// sequence, if the sequence has its features, too; or nil.
 func (b buckets) refusing(cause finding.Cause, q traffic.Sequence) *found {
 	the := b[finding.Cause{Rule: oracle.RuleSucceed, Signature: cause.Signature}]
 	if the == nil || cause.Rule == oracle.RuleSucceed {
@@ -144,7 +144,7 @@ func (b buckets) ofRule(rule oracle.RuleID) int {
 	return n
 }
 
-// drop forgets that a cause was being minimised, where it turned out to be another.
+// drop ends the minimising of a cause that turned out to be another.
 func (b buckets) drop(cause finding.Cause) {
 	if the := b[cause]; the != nil && len(the.findings) == 0 {
 		delete(b, cause)
@@ -153,8 +153,8 @@ func (b buckets) drop(cause finding.Cause) {
 	}
 }
 
-// reproduced reports whether it showed again at all. Of those that did not, it
-// cannot be told what they need, and one of a cause is enough.
+// reproduced reports whether the finding showed again. One finding of a cause that did not is
+// enough, since nobody knows what it needs.
 func (f *found) reproduced() bool { return f.Repeats > 0 }
 
 func (b buckets) count() int {

@@ -77,7 +77,7 @@ func Run(parent context.Context, o Options) Result {
 	return r
 }
 
-// watch tells of the progress until the workers have finished.
+// watch reports the progress until the workers have finished.
 func (s *state) watch(finished <-chan struct{}) {
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
@@ -163,7 +163,7 @@ func (s *state) tries(most int) int {
 	return most
 }
 
-// tell keeps an event.
+// tell records an event.
 func (s *state) tell(text string) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()

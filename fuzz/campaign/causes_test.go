@@ -156,7 +156,7 @@ func (n *noting) WriteHeader(status int) {
 	n.ResponseWriter.WriteHeader(status)
 }
 
-// One cause that shows in many requests is told few times.
+// One cause that shows in many requests is reported few times.
 func TestOneCauseOfMany(t *testing.T) {
 	for _, row := range []struct {
 		name   string
@@ -197,7 +197,7 @@ func TestWhatWasSentBefore(t *testing.T) {
 	}
 }
 
-// An answer that is late once is told of, and is no reason to fail a server: the machine
+// An answer that is late once is reported, and does not fail a server: the machine
 // may have been busy. One that is late whenever it is asked for is.
 func TestLateAnswers(t *testing.T) {
 	for name, late := range map[string]func(nth int, body string) bool{

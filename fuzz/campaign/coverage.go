@@ -80,7 +80,7 @@ func (c Coverage) add(other Coverage) {
 	}
 }
 
-// Situations lists the kinds of requests that there were, in a reproduced order.
+// Situations lists the kinds of requests that there were, in a stable order.
 func (c Coverage) Situations() []Situation {
 	list := make([]Situation, 0, len(c))
 	for at := range c {
@@ -92,5 +92,5 @@ func (c Coverage) Situations() []Situation {
 	return list
 }
 
-// Outcomes lists what there is of one kind of requests, in a reproduced order.
+// Outcomes lists what there is of one kind of requests, in a stable order.
 func (c Coverage) Outcomes(at Situation) []string { return slices.Sorted(maps.Keys(c[at])) }

@@ -18,7 +18,7 @@ import (
 // conformingRequests is how many requests a server that conforms gets.
 const conformingRequests = 30_000
 
-// Five causes of a 500 are five findings, each cut down.
+// Five causes of a 500 are five findings, each minimised.
 func TestFiveCausesAreFiveFindings(t *testing.T) {
 	for seed := range uint64(5) {
 		r := campaign.Run(t.Context(), campaign.Options{Sender: direct(t, rarities.FiveCauses(), 5*time.Second), Requests: 20_000, Seed: seed + 1, Workers: 1})
@@ -32,13 +32,13 @@ func TestFiveCausesAreFiveFindings(t *testing.T) {
 				n += len(m.Value.Text)
 			}
 			if len(f.Sequence.Steps) > 1 || n > 260 {
-				t.Errorf("seed %d: not cut down:%s", seed+1, describe([]finding.Finding{f}))
+				t.Errorf("seed %d: not minimised:%s", seed+1, describe([]finding.Finding{f}))
 			}
 		}
 	}
 }
 
-// A server that crashes and forgets is told of, and does not end the campaign.
+// A server that crashes and forgets is reported, and does not end the campaign.
 func TestAServerThatForgets(t *testing.T) {
 	for name, h := range map[string]http.Handler{"restarting": rarities.Restarting(), "forgetful": rarities.Forgetful()} {
 		t.Run(name, func(t *testing.T) {

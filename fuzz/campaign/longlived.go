@@ -19,22 +19,22 @@ const (
 	crowdTries = 24
 )
 
-// longLived is a client from the beginning of the campaign that nothing is sent to until it
-// is asked for.
+// longLived is a client that registers at the beginning of the campaign. No request is about it
+// until it is checked.
 type longLived struct {
 	session *session.Session
 	since   int // how many requests of the campaign had been sent when it registered
 }
 
-// registerLongLived registers a client that is to be asked for later.
+// registerLongLived registers a client that is checked later.
 func (w *worker) registerLongLived(ctx context.Context) {
 	w.longLived.session.Renew()
 	w.spend(len(w.longLived.session.Play(ctx, updateOfFirst())), false)
 	w.longLived.since = w.own()
 }
 
-// checkLongLived asks for the client from the beginning, when it is time. If the target knows it no
-// more, and knows those that registered since, it keeps no more than so many.
+// checkLongLived updates the long-lived client, when it is time. A target that no longer knows it,
+// but knows clients that registered later, keeps a limited number of clients.
 func (w *worker) checkLongLived(ctx context.Context) {
 	if w.longLived.session == nil || w.own() < w.longLived.since+longLivedAge {
 		return

@@ -24,7 +24,7 @@ func (r Result) Report() report.Report {
 	return all
 }
 
-// report lists the coverage in a reproduced order.
+// report lists the coverage in a stable order.
 func (c Coverage) report() []report.Coverage {
 	all := []report.Coverage{}
 	for _, at := range c.Situations() {

@@ -19,8 +19,8 @@ type target struct {
 	restarts atomic.Int64
 }
 
-// retrying is a sender that waits for a target that went away or asks to be
-// spared, and then sends again. That a target restarts must not fail the requests
+// retrying is a sender that waits for a target that went away or is busy,
+// and then sends again. That a target restarts must not fail the requests
 // after it.
 type retrying struct {
 	session.Sender
@@ -28,7 +28,7 @@ type retrying struct {
 	target *target
 }
 
-// maxBusy bounds the waits that one request puts up with.
+// maxBusy bounds how often one request waits.
 const maxBusy = 5
 
 // Do sends a request.
@@ -47,7 +47,7 @@ func (p retrying) Do(ctx context.Context, r wire.Request) wire.Exchange {
 			busy++
 			pause(ctx, retryAfter(x))
 		default:
-			if x.Break == nil && !isBusy(x) { // who only asks to be spared was not tested
+			if x.Break == nil && !isBusy(x) { // a busy target was not tested
 				p.target.answered.Add(1)
 			}
 			return x
@@ -55,7 +55,7 @@ func (p retrying) Do(ctx context.Context, r wire.Request) wire.Exchange {
 	}
 }
 
-// isBusy reports whether the answer is a plea to wait.
+// isBusy reports whether the answer asks the client to wait.
 func isBusy(x wire.Exchange) bool {
 	return x.Answer != nil && (x.Answer.Status == 429 || x.Answer.Status == 503) && oracle.Classify(x).Kind == oracle.KindBusy
 }
@@ -98,7 +98,7 @@ func pause(ctx context.Context, d time.Duration) {
 // maxPause bounds how long a busy target is waited for at a time.
 const maxPause = 2 * time.Second
 
-// retryAfter is how long a busy target asks to be left alone (RFC 9110 §10.2.3).
+// retryAfter is how long a busy target asks the client to wait (RFC 9110 §10.2.3).
 func retryAfter(x wire.Exchange) time.Duration {
 	for _, value := range wire.Values(x.Answer.Header, "Retry-After") {
 		if seconds, err := strconv.Atoi(value); err == nil && seconds >= 0 {

@@ -28,8 +28,8 @@ const (
 	signatureForgets = "clients are refused"
 )
 
-// triage looks at what is wrong with a sequence: it is counted, or cut down to a
-// finding. What comes after the first that is wrong may follow from it.
+// triage counts the mismatches of a sequence, or minimises them to findings. It looks at the
+// first exchange that has some: later ones may follow from it.
 func (w *worker) triage(ctx context.Context, p played) {
 	wrong := slices.IndexFunc(p.exchanges, func(exchange session.Exchange) bool { return len(exchange.Mismatches) > 0 })
 	if wrong < 0 {
@@ -59,13 +59,13 @@ func (w *worker) triage(ctx context.Context, p played) {
 	}
 }
 
-// forgets is the mismatch of a target that lost clients.
+// forgets makes the mismatch of a target that lost clients.
 func forgets(actual string) oracle.Mismatch {
 	return oracle.NewMismatch(oracle.RuleForgets, "", "success: what was given out is still known", actual)
 }
 
-// signatureOf is the form of an answer by which causes are told apart: what it
-// says, but not how it says it in passing. One of the document's messages is that, whatever
+// signatureOf is the form of an answer by which causes differ: what it
+// says, without the values in it. One of the document's messages is that, whatever
 // it names.
 func signatureOf(x wire.Exchange) string {
 	s := novelty.Of(x, nil)
@@ -110,7 +110,7 @@ func masked(x wire.Exchange, fallback string) string {
 	return novelty.Mask(strings.Join(words, " "), long)
 }
 
-// sequenceOf is the sequence that an exchange is of: what prepares a sequence is one too.
+// sequenceOf gives the sequence of an exchange. A request that prepares a sequence is one, too.
 func sequenceOf(q traffic.Sequence, exchange session.Exchange) traffic.Sequence {
 	if exchange.Step >= 0 {
 		return q.Through(exchange.Step)
@@ -118,7 +118,7 @@ func sequenceOf(q traffic.Sequence, exchange session.Exchange) traffic.Sequence 
 	return traffic.Sequence{Steps: []traffic.Step{traffic.ReadSent(exchange.Request)}}
 }
 
-// triageOne minimises a finding down, if it is not one that is known. Of one that is
+// triageOne minimises a finding, if it is not known yet. Of one that is
 // about a lost client and does not show again, nothing can be said but that.
 func (w *worker) triageOne(ctx context.Context, p played, isLost bool, f finding.Finding) {
 	q := f.FirstSeen

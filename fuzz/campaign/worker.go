@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	// clientLife is for how many sequences the standing clients are used. What
+	// clientLife is for how many sequences the prepared clients are used. What
 	// goes wrong with a client because of something before can then be shown by
 	// sending again what was sent since it was registered.
 	clientLife = 48
@@ -160,7 +160,7 @@ func seen(x wire.Exchange) novelty.Signature {
 	return novelty.Of(x, nil)
 }
 
-// notice tells of a target that went away and came back.
+// notice reports a target that went away and came back.
 func (w *worker) notice() {
 	if n := w.target.restarts.Load(); n > w.restarts {
 		w.restarts = n
@@ -171,8 +171,8 @@ func (w *worker) notice() {
 
 const unauthorized = "unauthorized"
 
-// lost reports whether an exchange shows that a client which the target gave out is
-// no longer known to it.
+// lost reports whether the target no longer knows the client of an exchange, which it had
+// registered.
 func lost(exchange session.Exchange, known *oracle.TargetModel) bool {
 	if _, kind := oracle.KindOf(known, exchange.Request); kind != oracle.KindUpdateGood {
 		return false
@@ -184,7 +184,7 @@ func lost(exchange session.Exchange, known *oracle.TargetModel) bool {
 	return !slices.ContainsFunc(oracle.Allowed(known, exchange.Request).Messages, func(m oracle.AllowedMessage) bool { return m.Message == unauthorized })
 }
 
-// forgotten reports whether the target knows none of the standing clients any
+// forgotten reports whether the target knows none of the prepared clients any
 // more. It asks with the plainest update of each.
 func (w *worker) forgotten(ctx context.Context) bool {
 	probe := session.Probe()

@@ -3,6 +3,7 @@ package finding
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/fuzz/session"
@@ -42,13 +43,13 @@ func Again(ctx context.Context, one Recorded, connect func() session.Sender) rep
 		if b := x.Break; b != nil && (b.Unreachable() || b.Ours()) {
 			return untold(result, b)
 		}
-		for _, m := range x.Mismatches {
-			told := Finding{Cause: Cause{Rule: m.Rule}, Mismatch: m}.mismatch(len(result.Exchanges))
-			if first := m.Level.AtLeast(cases.Implied) && !gating; first {
-				result.Mismatches, gating = append([]report.Mismatch{told}, result.Mismatches...), true
-			} else {
-				result.Mismatches = append(result.Mismatches, told)
+		for _, found := range x.Mismatches {
+			m := Finding{Cause: Cause{Rule: found.Rule}, Mismatch: found}.mismatch(len(result.Exchanges))
+			at := len(result.Mismatches)
+			if !gating && m.Level.AtLeast(cases.Implied) {
+				at, gating = 0, true
 			}
+			result.Mismatches = slices.Insert(result.Mismatches, at, m)
 			result.Verdict, result.Level = report.Failed, cases.Strictest(result.Level, m.Level)
 		}
 	}

@@ -13,7 +13,7 @@ import (
 	"github.com/regspec/regspec/fuzz/traffic"
 )
 
-// subject is that of every case that a finding becomes.
+// subject is the subject of every case that is made of a finding.
 const subject = "findings"
 
 // WriteCase writes a finding as a case file. It is a whole one, and may be put
@@ -229,7 +229,7 @@ func (w *caseWriter) step(i int, s traffic.Step, captured bool) yaml.MapSlice {
 	return one
 }
 
-// isUpdating says whether the answer that is wrong is that of an update.
+// isUpdating says whether the wrong answer is to an update.
 func (f Finding) isUpdating() bool {
 	at := f.fault()
 	return at >= 0 && isUpdate(f.Sequence.Steps[at])
@@ -241,7 +241,7 @@ func isUpdate(s traffic.Step) bool {
 	})
 }
 
-// Verify makes sure that what was written is what was meant: the case must load.
+// Verify checks that a case that was written can be loaded.
 func Verify(text []byte, catalogue *cases.Catalogue) error {
 	if _, err := catalogue.Extend("finding.yaml", text); err != nil {
 		return fmt.Errorf("a finding became a case that is not right: %w", err)

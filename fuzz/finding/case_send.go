@@ -134,8 +134,8 @@ func (w *caseWriter) referenceWith(v traffic.Value, filter string) string {
 	return "${" + name + member + filter + "}"
 }
 
-// filterIn is the filter of a credential in a body: that which spoils it, or else the
-// one that makes it fit there.
+// filterIn is the filter of a credential in a body: the one that corrupts it, or else the
+// one that encodes it for the body.
 func filterIn(b traffic.Body, v traffic.Value) string {
 	switch filter := v.Corruption.Filter(); {
 	case filter != "":

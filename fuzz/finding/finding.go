@@ -13,13 +13,13 @@ import (
 type Finding struct {
 	// ID names it, and its file: the rule and what it is about.
 	ID string
-	// Cause is by what it is told from others.
+	// Cause decides which bucket it belongs to.
 	Cause    Cause
 	Mismatch oracle.Mismatch
 	// Sequence is the least that was found to show it.
 	Sequence traffic.Sequence
-	// Exchanges are those of Sequence, preparations included, when it was last
-	// sent; the last is the one that Mismatch is about.
+	// Exchanges are the requests and answers of Sequence when it was last sent, preparations
+	// included. Mismatch is about the last.
 	Exchanges []wire.Exchange
 	// Expected are the outcomes that would have conformed in the last exchange.
 	Expected oracle.Outcomes
@@ -30,7 +30,7 @@ type Finding struct {
 	// Repeats is how many of the three times in which Sequence was sent again
 	// showed it.
 	Repeats int
-	// Turns are those of Exchanges, with what the session made of them.
+	// Evidence has Exchanges with their steps and mismatches.
 	Evidence []session.Exchange
 	// FirstSeen is the sequence that showed it first, as it was sent.
 	FirstSeen traffic.Sequence

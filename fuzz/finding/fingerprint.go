@@ -189,7 +189,7 @@ func (t *featureList) value(where string, m traffic.Member) {
 		}
 	case v.Kind == traffic.Verbatim:
 		t.addf("%s: verbatim %s", where, kindOfJSON(v.Text))
-	// The first of these is what a sequence is cut down to where either will do.
+	// The first of these is what a sequence is minimised to where either will do.
 	case v.Text == "client_associate" || v.Text == "native":
 		t.addf("%s: known", where)
 	case v.Text == "client_update" || v.Text == "web":

@@ -23,7 +23,7 @@ type try struct {
 	update bool
 }
 
-// NewDeterministic begins a stage.
+// NewDeterministic begins the stage.
 func NewDeterministic(s Source) *Deterministic {
 	w := &Deterministic{source: s}
 	for _, name := range traffic.Params {
@@ -75,8 +75,8 @@ func (w *Deterministic) parameter(name string) {
 		each(w, dictionary.Openers, text)
 		each(w, dictionary.JSONOpeners, literal)
 		each(w, dictionary.Endings, func(word string) variation { return ending(name, word) })
-		each(w, traffic.Corruptions(), func(spoil traffic.Corruption) variation {
-			return giving(name, traffic.Value{Kind: credentialOf(name), Corruption: spoil})
+		each(w, traffic.Corruptions(), func(corruption traffic.Corruption) variation {
+			return giving(name, traffic.Value{Kind: credentialOf(name), Corruption: corruption})
 		})
 		return
 	}
@@ -96,7 +96,7 @@ func (w *Deterministic) parameter(name string) {
 }
 
 // lengths are those at which a parameter is tried. A name may have any length, so
-// that each of them may be the one that some server cannot bear.
+// that a server may fail on any one of them.
 func lengths(name string) []int {
 	var all []int
 	if name == traffic.ParamName {

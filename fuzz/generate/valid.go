@@ -27,7 +27,7 @@ func host(s Source) string {
 	return strings.Join(append(parts, one(s, topDomains)), ".")
 }
 
-// validURL is a URL that is valid.
+// validURL makes a valid URL.
 func validURL(s Source) string {
 	if chance(s, 30) {
 		return one(s, dictionary.URLs[:40])
@@ -54,7 +54,7 @@ func validURL(s Source) string {
 	return u
 }
 
-// validAddress is an address that is valid.
+// validAddress makes a valid address.
 func validAddress(s Source) string {
 	if chance(s, 30) {
 		return one(s, dictionary.Addresses[:17])
@@ -66,7 +66,7 @@ func validAddress(s Source) string {
 	return local + "@" + host(s)
 }
 
-// validName is a name of an application that is valid.
+// validName makes a valid name of an application.
 func validName(s Source) string {
 	switch s.Below(4) {
 	case 0:
@@ -98,7 +98,7 @@ func list(s Source, item func(Source) string) string {
 	return strings.Join(items, " ")
 }
 
-// valid is a valid value of a parameter.
+// valid makes a valid value of a parameter.
 func valid(s Source, name string) traffic.Value {
 	switch name {
 	case traffic.ParamContacts:

@@ -202,7 +202,7 @@ func unusual(s Source, name string, now traffic.Value, format traffic.Format) tr
 	return choose(s, ways)()
 }
 
-// invalidList is a list of right items, among which is an odd one, or an odd space.
+// invalidList is a list of valid items with one that may be invalid, or with unusual space.
 func invalidList(s Source, name string, item func() string) string {
 	plain := validURL
 	if name == traffic.ParamContacts {

@@ -289,7 +289,7 @@ func nest(s Source, step *traffic.Step) {
 		m.Name = outer + "[" + m.Name + "]"
 	} else {
 		inner := strconv.Quote(m.Name) + ":" + strconv.Quote(strings.ToValidUTF8(m.Value.Text, "x"))
-		if !json.Valid([]byte("{" + inner + "}")) { // Go escapes a few characters otherwise than JSON
+		if !json.Valid([]byte("{" + inner + "}")) { // Go and JSON escape a few characters differently
 			return
 		}
 		if outer == "constructor" {

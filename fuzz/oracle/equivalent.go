@@ -14,7 +14,7 @@ import (
 type member struct{ name, value string }
 
 // Equivalent gives the same members in the other encoding, where they can be said in it: strings only, each name
-// once, nothing odd about how they are written.
+// once, written in the usual way.
 func Equivalent(sent wire.Sent) (wire.Request, bool) {
 	var h head
 	h.read(&sent)
@@ -79,7 +79,7 @@ func textMembers(body string) ([]member, bool) {
 	}
 }
 
-// pairs reads a form with nothing odd about it.
+// pairs reads a form that is written in the usual way.
 func pairs(body string) ([]member, bool) {
 	var p parameters
 	if readForm(body, &p).any() {
@@ -98,7 +98,7 @@ func pairs(body string) ([]member, bool) {
 	return all, unlike(all)
 }
 
-// unlike says whether no two members have one name.
+// unlike says whether each member has a name of its own.
 func unlike(all []member) bool {
 	sorted := make([]string, 0, len(all))
 	for _, m := range all {

@@ -13,7 +13,7 @@ type head struct {
 	one   [1]media
 	// unusual is true when something in the header or the query may be refused with any 4xx.
 	unusual bool
-	// hidden is true when the body may be read otherwise than it stands there.
+	// hidden is true when a server may read another body than the one that stands there.
 	hidden bool
 	// illegal is true where HTTP forbids what stands in a field (RFC 9110 §5.5): the
 	// server may give up the connection.

@@ -13,12 +13,12 @@ type duty struct {
 
 func (c duty) none() bool { return c.level == "" }
 
-// refused is a fault that the server must see.
+// refused is the duty to refuse a fault.
 func refused(level cases.Level, subject string) duty {
 	return duty{level: level, rule: RuleRefuse, subject: subject}
 }
 
-// advised is something that had better be refused.
+// advised is the advice to refuse something.
 func advised(rule RuleID, subject string) duty {
 	return duty{level: cases.Hardening, rule: rule, subject: subject}
 }
@@ -35,7 +35,7 @@ func rank(l cases.Level) int {
 	return 0
 }
 
-// and is what two faults of one request come to: the stricter counts.
+// and combines two faults of one request: the stricter counts.
 func (c duty) and(d duty) duty {
 	if rank(d.level) > rank(c.level) {
 		return d
@@ -43,7 +43,7 @@ func (c duty) and(d duty) duty {
 	return c
 }
 
-// or is what two readings of one thing come to: the server may choose the milder.
+// or combines two readings of one thing: the server may choose the milder.
 func (c duty) or(d duty) duty {
 	if rank(d.level) < rank(c.level) {
 		return d
@@ -90,8 +90,8 @@ func (r *ruling) allowValue(id string, v value) {
 	r.messages = append(r.messages, AllowedMessage{Message: id, Value: v.text, HasValue: true, AnyValue: v.damaged || v.kind != text})
 }
 
-// loosen says that some fault of the request calls for its message only as implied. The loosest counts, for
-// that fault may be the one that was answered.
+// loosen makes the message implied at most. The loosest fault counts, since the server may have
+// answered to that one.
 func (r *ruling) loosen() { r.messageLevel = cases.Implied }
 
 // allowAnyMessage allows refusals with any message.

@@ -137,11 +137,11 @@ func (r *caseReader) credential(ref cases.Reference) (Value, bool) {
 	if member == ParamSecret {
 		v.Kind = Secret
 	}
-	spoil, ok := corruptionOf(ref.Filter)
+	corruption, ok := corruptionOf(ref.Filter)
 	if _, unlike := ref.Unlike(); unlike {
 		ok = true
 	}
-	v.Corruption = spoil
+	v.Corruption = corruption
 	for i, client := range slices.Backward(r.clients) {
 		if client == name {
 			v.Of = len(r.clients) - 1 - i

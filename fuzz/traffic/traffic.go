@@ -14,7 +14,7 @@ const MaxTimes = 200
 type Step struct {
 	// Method is sent as it is spelled; empty is POST.
 	Method string
-	// Query is that of the URL, as it is to be sent; empty is none.
+	// Query is the query of the URL, as it is sent; empty is none.
 	Query string
 	// Type is the Content-Type. Empty is the one of the body's format, and
 	// [NoType] is none.
