@@ -51,12 +51,11 @@ func headers(fields []wire.Field) yaml.MapSlice {
 			all = append(all, yaml.MapItem{Key: f.Name, Value: quoted(f.Value)})
 			continue
 		}
-		switch before := all[at].Value.(type) {
-		case string:
-			all[at].Value = []string{before, quoted(f.Value)}
-		case []string:
-			all[at].Value = append(before, quoted(f.Value))
+		values, several := all[at].Value.([]any)
+		if !several {
+			values = []any{all[at].Value}
 		}
+		all[at].Value = slices.Concat(values, []any{quoted(f.Value)})
 	}
 	return all
 }

@@ -78,7 +78,8 @@ func TestWriteCase(t *testing.T) {
 			[]string{"success"},
 		},
 		{
-			"an answer that may be cached", oracle.RuleCacheable, oracle.Outcomes{Success: true},
+			"an answer that may be cached", oracle.RuleCacheable,
+			oracle.Outcomes{Success: true},
 			[]traffic.Step{step(traffic.JSON, 0, member("type", "client_associate"))},
 			[]string{"success: {}\n          header:\n            Cache-Control: no-store"},
 			nil,
@@ -102,7 +103,8 @@ func TestWriteCase(t *testing.T) {
 			nil,
 		},
 		{
-			"two encodings treated differently", oracle.RuleCompare, oracle.Outcomes{Success: true, ServerWording: true},
+			"two encodings treated differently", oracle.RuleCompare,
+			oracle.Outcomes{Success: true, ServerWording: true},
 			[]traffic.Step{step(traffic.JSON, 0, member("type", "x")), step(traffic.Form, 0, member("type", "x"))},
 			[]string{"- name: compared\n        times: 2\n", "across:\n          alike: compared"},
 			nil,
@@ -114,7 +116,8 @@ func TestWriteCase(t *testing.T) {
 			nil,
 		},
 		{
-			"credentials given out before", oracle.RuleNotUnique, oracle.Outcomes{Success: true},
+			"credentials given out before", oracle.RuleNotUnique,
+			oracle.Outcomes{Success: true},
 			[]traffic.Step{step(traffic.JSON, 0, member("type", "client_associate"))},
 			[]string{"times: 2\n", "distinct:\n            - client_id\n"},
 			nil,

@@ -3,7 +3,7 @@ package oracle
 import "github.com/regspec/regspec/cases"
 
 // rules are in the order in which a reader needs them: outcomes, answers, credentials, bodies, headers.
-var rules = []Rule{ //nolint:gosec // names of rules, not credentials
+var rules = []Rule{
 	{
 		ID: RuleSucceed, Level: cases.Documented,
 		Summary: "A request without a fault succeeds.",
