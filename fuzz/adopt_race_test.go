@@ -23,9 +23,6 @@ import (
 // sends them so: it fails on the server with the race, as the catalogue's own case does,
 // and passes on one without.
 func TestARaceIsACase(t *testing.T) {
-	if slow {
-		t.Skip("whole campaigns take minutes under the race detector; .ci/run tries them without it")
-	}
 	const racy = "update-beside-refused-loses-client"
 	servers := testservers.RareDefects()
 	server := servers[slices.IndexFunc(servers, func(s testservers.Server) bool { return s.Name == racy })]

@@ -79,7 +79,7 @@ func inBoth(names ...string) func(string) (traffic.Sequence, bool) {
 // credentials makes choices of the input: how the credentials of an update are
 // corrupted, if they are.
 func credentials(input string) (traffic.Sequence, bool) {
-	return one(generate.UpdateWithOddCredentials(generate.FromBytes([]byte(input)))), true
+	return one(generate.UpdateWithInvalidCredentials(generate.FromBytes([]byte(input)))), true
 }
 
 // request sends the first step of a program.

@@ -48,7 +48,7 @@ func (t Target) ofStep(step traffic.Step) []string {
 	return nil
 }
 
-// body is that of a step, with made-up credentials.
+// body is the body of a step, with made-up credentials.
 func body(step traffic.Step) string {
 	return string(step.Render(func(int) traffic.Credentials {
 		return traffic.Credentials{ID: "vwljdhUMhhNbdKizpjZlxv", Secret: "hJtfhaQzgKerlLVdaeRAgmbcstSOBLRfgOinMxBCHcb"} //nolint:gosec // made up

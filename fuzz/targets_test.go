@@ -154,8 +154,8 @@ func (p *player) play(t interface {
 	t.Helper()
 	p.session.Renew()
 	var previous *novelty.Signature
-	for _, turn := range p.session.Play(context.Background(), q) {
-		present := novelty.Of(turn.Exchange, nil)
+	for _, exchange := range p.session.Play(context.Background(), q) {
+		present := novelty.Of(exchange.Exchange, nil)
 		place, _ := p.places.Of(present)
 		counters.Signature(place)
 		if previous != nil {
@@ -163,10 +163,10 @@ func (p *player) play(t interface {
 			counters.Pair(pair)
 		}
 		previous = &present
-		for _, v := range turn.Violations {
+		for _, v := range exchange.Mismatches {
 			if v.Level.AtLeast(cases.Implied) {
 				r := redact.Report(report.Report{Findings: []report.Finding{{
-					Expected: v.Expected, Actual: v.Actual, Explanation: v.Sentence, Exchanges: []wire.Exchange{turn.Exchange},
+					Expected: v.Expected, Actual: v.Actual, Explanation: v.Explanation, Exchanges: []wire.Exchange{exchange.Exchange},
 				}}}, nil)
 				redacted := r.Findings[0]
 				t.Errorf("%s (%s): %s\nexpected  %s\ngot       %s\nagain     %s", v.Rule, v.Level, redacted.Explanation, redacted.Expected, redacted.Actual, redacted.Exchanges[0].Request.Curl())

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -39,28 +37,23 @@ func openCorpus(path string) (corpusDirectory, error) {
 		if err != nil {
 			return c, fmt.Errorf("--corpus: %s cannot be read: %w", name, reason(err))
 		}
-		arguments, err := traffic.UnmarshalCorpus(text)
-		if err == nil && len(arguments) != 1 {
-			err = fmt.Errorf("it has %d arguments, and a sequence is one", len(arguments))
-		}
+		q, err := traffic.ReadCorpus(text)
 		if err != nil {
 			return c, fmt.Errorf("--corpus: %s is not right: %w", name, err)
 		}
-		c.sequences = append(c.sequences, traffic.Decode([]byte(arguments[0])))
+		c.sequences = append(c.sequences, q)
 	}
 	return c, nil
 }
 
-// add writes the sequences that are not there yet. As Go's fuzzer does, it names
-// a file by what is in it.
+// add writes the sequences that are not there yet.
 func (c corpusDirectory) add(sequences []traffic.Sequence) error {
 	if c.path == "" {
 		return nil
 	}
 	for _, q := range sequences {
-		text := traffic.MarshalCorpus(traffic.Encode(q))
-		sum := sha256.Sum256(text)
-		name := filepath.Join(c.path, hex.EncodeToString(sum[:8]))
+		name, text := traffic.WriteCorpus(q)
+		name = filepath.Join(c.path, name)
 		if _, err := os.Stat(name); err == nil {
 			continue
 		}

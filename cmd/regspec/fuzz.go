@@ -140,7 +140,7 @@ func (f *fuzzFlags) run(cmd *cobra.Command, t terminal) error {
 	began := time.Now()
 	result := campaign.Run(ctx, options)
 	line.clear()
-	r := result.Report(options.Workers)
+	r := result.Report()
 	r.Tool, r.Target, r.Started, r.FailOn = report.Tool{Name: "regspec", Version: version()}, address, began.UTC(), failOn
 	if scarce {
 		r.Information = append(r.Information, report.Information{Text: report.NotKept})
@@ -172,7 +172,7 @@ func (f *fuzzFlags) options() (campaign.Options, cases.Level, error) {
 		return o, "", fmt.Errorf("--rate is %g, and must not be negative", f.rate)
 	}
 	if f.seed == 0 {
-		o.Seed = uint64(rand.Int32N(1_000_000) + 1) //nolint:gosec // it is told, to be used again
+		o.Seed = uint64(rand.Int32N(1_000_000) + 1) //nolint:gosec // the report has it
 	}
 	failOn, err := oneOf("--fail-on", []string{f.failOn}, cases.Levels())
 	if err != nil {
@@ -225,8 +225,8 @@ func (f *fuzzFlags) write(result campaign.Result, r report.Report) error {
 		return nil
 	}
 	for i, one := range result.Findings {
-		redacted := &r.Findings[i]
-		one.Violation.Sentence, one.Violation.Expected, one.Violation.Actual = redacted.Explanation, redacted.Expected, redacted.Actual
+		written := &r.Findings[i]
+		one.Mismatch.Explanation, one.Mismatch.Expected, one.Mismatch.Actual = written.Explanation, written.Expected, written.Actual
 		file := filepath.Join(f.findings, one.ID+".yaml")
 		text, err := finding.WriteCase(one, one.Comment(result.Seed))
 		if err == nil {
@@ -235,7 +235,7 @@ func (f *fuzzFlags) write(result campaign.Result, r report.Report) error {
 		if err != nil {
 			return fmt.Errorf("the finding %s could not be written: %w", one.ID, err)
 		}
-		redacted.File = file
+		written.File = file
 	}
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/schemas"
 	"github.com/regspec/regspec/suite"
 	"github.com/regspec/regspec/suite/report"
@@ -24,6 +25,7 @@ type replayFlags struct {
 	catalogueFlags
 
 	cases       []string
+	failOn      string
 	curl        bool
 	showSecrets bool
 }
@@ -41,8 +43,8 @@ of those recorded; their answers are held to what is asked of every answer.
 What fuzzing found is taken as well: the JSON report of regspec fuzz, a case file that it wrote (*.yaml), and
 a file of a fuzzing corpus, such as those that go test -fuzz leaves in testdata/fuzz.
 
-Exit codes: 0 nothing fails any more, 1 something still fails, 2 the file is not right or nothing failed in
-it, 3 the target could not be tested.`,
+Exit codes: 0 nothing fails any more at or above --fail-on, 1 something still fails, 2 the file is not right
+or nothing failed in it, 3 the target could not be tested.`,
 		Example: `  regspec replay report.json
   regspec replay report.json --case contacts/invalid-email/only --target http://localhost:6543
   regspec replay run.har --curl
@@ -55,6 +57,7 @@ it, 3 the target could not be tested.`,
 	flags := cmd.Flags()
 	flags.Lookup("target").Usage = "base `URL` of the server to ask, or unix:PATH of its socket (default: the one of the file)"
 	flags.StringArrayVar(&f.cases, "case", nil, "do only the case with this `ID` again, whether it failed or not (repeatable)")
+	flags.StringVar(&f.failOn, "fail-on", string(cases.Implied), "the loosest `level` of a failure for which replay exits 1")
 	flags.BoolVar(&f.curl, "curl", false, "print commands that send the requests, and send none")
 	flags.BoolVar(&f.showSecrets, "show-secrets", false, "print client secrets and the values of --header")
 	return cmd
@@ -110,10 +113,11 @@ func (f *replayFlags) again(cmd *cobra.Command, t terminal, options suite.Option
 	if err != nil {
 		return err
 	}
-	return tellReplay(t, replay)
+	return tellReplay(t, replay, options.FailOn)
 }
 
-func tellReplay(t terminal, replay report.Replay) error {
+func tellReplay(t terminal, replay report.Replay, failOn cases.Level) error {
+	replay.FailOn = failOn
 	failure := format.Replay(t.out, replay, format.ConsoleOptions{Color: colored(t.out)})
 	code := codeFor(replay.Gate())
 	if failure != nil && code == exitOK {
@@ -134,6 +138,11 @@ func (f *replayFlags) options(cmd *cobra.Command) (suite.Options, error) {
 	if o.Wire, err = f.targetFlags.options(); err != nil {
 		return o, err
 	}
+	failOn, err := oneOf("--fail-on", []string{f.failOn}, cases.Levels())
+	if err != nil {
+		return o, err
+	}
+	o.FailOn = failOn[0]
 	o.Catalogue, err = f.load()
 	return o, err
 }
@@ -141,16 +150,16 @@ func (f *replayFlags) options(cmd *cobra.Command) (suite.Options, error) {
 // choose gives the results that are to be done again: those that were named, or
 // else those that failed. It takes out of an archive what was sent elsewhere.
 func (f *replayFlags) choose(cmd *cobra.Command, r *report.Report, name string) ([]report.Result, error) {
-	cases := slices.DeleteFunc(slices.Clone(r.Results), func(one report.Result) bool { return one.Encoding == "" })
-	if len(cases) == 0 && len(r.Results) > 0 {
+	results := slices.DeleteFunc(slices.Clone(r.Results), func(one report.Result) bool { return one.Encoding == "" })
+	if len(results) == 0 && len(r.Results) > 0 {
 		return f.chooseEntries(cmd, r, name)
 	}
 	var chosen []report.Result
 	for _, id := range f.cases {
-		found := slices.DeleteFunc(slices.Clone(cases), func(one report.Result) bool { return id != one.ID && id != one.Name() })
+		found := slices.DeleteFunc(slices.Clone(results), func(one report.Result) bool { return id != one.ID && id != one.Name() })
 		if len(found) == 0 {
 			var known []string
-			for _, one := range cases {
+			for _, one := range results {
 				known = append(known, one.ID)
 			}
 			return nil, fmt.Errorf("--case %s: there is no such result in %s%s", id, name, schemas.Suggest(id, known))
@@ -160,7 +169,7 @@ func (f *replayFlags) choose(cmd *cobra.Command, r *report.Report, name string) 
 	if len(f.cases) > 0 {
 		return chosen, nil
 	}
-	for _, one := range cases {
+	for _, one := range results {
 		if one.Verdict == report.Failed {
 			chosen = append(chosen, one)
 		}

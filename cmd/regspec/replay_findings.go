@@ -6,33 +6,22 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/regspec/regspec/fuzz"
 	"github.com/regspec/regspec/fuzz/finding"
-	"github.com/regspec/regspec/fuzz/traffic"
 	"github.com/regspec/regspec/suite"
 	"github.com/regspec/regspec/suite/report"
 	"github.com/regspec/regspec/suite/report/redact"
 	"github.com/regspec/regspec/suite/wire"
 )
 
-// named is a sequence of requests with the name by which it is told of.
-type named struct {
-	name     string
-	sequence traffic.Sequence
-	// target is where it was found, if that is known.
-	target string
-}
-
 // sequencesIn gives the sequences in a file, or none if it is of another kind.
-func sequencesIn(name string, text []byte) ([]named, error) {
+func sequencesIn(name string, text []byte) ([]finding.Recorded, error) {
 	if bytes.HasPrefix(text, []byte("go test fuzz")) {
-		one, err := fromCorpus(name, text)
-		return []named{one}, err
+		called, q, err := fuzz.ReadInput(name, text)
+		return []finding.Recorded{{Name: called, Sequence: q}}, err
 	}
 	var kind struct {
 		Kind string `json:"kind"`
@@ -44,51 +33,18 @@ func sequencesIn(name string, text []byte) ([]named, error) {
 	if err != nil {
 		return nil, err
 	}
-	var all []named
-	for _, f := range r.Findings {
-		all = append(all, named{f.ID, traffic.Decode(f.Program), r.Target})
-	}
-	if len(all) == 0 {
-		return nil, errors.New("the campaign found nothing, so there is nothing to do again")
-	}
-	return all, nil
-}
-
-// fromCorpus reads the input of a fuzz target. Which target it is of, the name
-// of its directory says; in any other, it is a sequence.
-func fromCorpus(name string, text []byte) (named, error) {
-	arguments, err := traffic.UnmarshalCorpus(text)
-	if err != nil {
-		return named{}, err
-	}
-	if len(arguments) != 1 {
-		return named{}, fmt.Errorf("it has %d arguments, and the fuzz targets of regspec have one", len(arguments))
-	}
-	directory := filepath.Base(filepath.Dir(name))
-	all := fuzz.Targets()
-	place := slices.IndexFunc(all, func(t fuzz.Target) bool { return t.Name == directory })
-	if place < 0 {
-		if strings.HasPrefix(directory, "Fuzz") {
-			return named{}, fmt.Errorf("it is of the fuzz target %s, whose inputs only go test can read", directory)
-		}
-		return named{name: filepath.Base(name), sequence: traffic.Decode([]byte(arguments[0]))}, nil
-	}
-	q, ok := all[place].Sequence(arguments[0])
-	if !ok {
-		return named{}, errors.New("it cannot be sent over HTTP at all")
-	}
-	return named{name: directory + "/" + filepath.Base(name), sequence: q}, nil
+	return finding.InReport(r)
 }
 
 // runSequences sends sequences, and tells of each whether something is wrong
 // with an answer.
-func (f *replayFlags) runSequences(cmd *cobra.Command, t terminal, options suite.Options, all []named) error {
+func (f *replayFlags) runSequences(cmd *cobra.Command, t terminal, options suite.Options, all []finding.Recorded) error {
 	if cmd.Flags().Changed("case") {
 		return errors.New("--case: what is in a fuzzing corpus or report belongs to no case")
 	}
 	target := f.target
 	if !cmd.Flags().Changed("target") {
-		target = all[0].target
+		target = all[0].Target
 	}
 	if target == "" && !f.curl {
 		return errors.New("the file does not say which server was tested: name it with --target")
@@ -109,8 +65,8 @@ func (f *replayFlags) runSequences(cmd *cobra.Command, t terminal, options suite
 	var before []report.Result
 	connect, _ := sender(ctx, endpoint, options.Wire)
 	for _, one := range all {
-		before = append(before, report.Result{ID: one.name, Verdict: report.Failed})
-		r.Results = append(r.Results, finding.Play(ctx, one.name, one.sequence, connect))
+		before = append(before, report.Result{ID: one.Name, Verdict: report.Failed})
+		r.Results = append(r.Results, finding.Again(ctx, one, connect))
 	}
 	if !f.showSecrets {
 		r = redact.Report(r, options.Wire.Header)
@@ -119,7 +75,7 @@ func (f *replayFlags) runSequences(cmd *cobra.Command, t terminal, options suite
 	for i := range before {
 		replay.Results = append(replay.Results, report.Replayed{Before: before[i], Now: r.Results[i]})
 	}
-	return tellReplay(t, replay)
+	return tellReplay(t, replay, options.FailOn)
 }
 
 func isYAML(name string) bool {

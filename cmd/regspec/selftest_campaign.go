@@ -101,14 +101,14 @@ func (c campaigns) try(ctx context.Context, s selftest.Subject) (trial, error) {
 				if s.Kind != selftest.Defect || !f.Level().AtLeast(cases.Implied) && s.Level != cases.Hardening {
 					return false
 				}
-				took, t.Rule = f.RequestsToFind, f.Cause.Rule
+				took, t.Rule = f.RequestsToFind, string(f.Cause.Rule)
 				return true
 			},
 		})
 		if s.Kind != selftest.Defect && len(r.Findings) > 0 && r.Findings[0].Level().AtLeast(cases.Implied) { // they come by level
-			took, t.Rule = r.Findings[0].RequestsToFind, r.Findings[0].Cause.Rule
+			took, t.Rule = r.Findings[0].RequestsToFind, string(r.Findings[0].Cause.Rule)
 		}
-		switch sent := r.Requests - r.Shrinking; {
+		switch sent := r.Requests - r.Minimising; {
 		case took < 0 && ctx.Err() != nil:
 			return t, nil //nolint:nilerr // an interruption is no fault, and nothing can be said of this one
 		case took < 0 && sent < c.requests:

@@ -52,6 +52,7 @@ var servers = map[string]func() http.Handler{
 		return always(400, "application/json", `{"error": "##[add-mask]x ::error::pwned\n::error file=a::pwned | <b>x</b> [y](http://evil) `+"`"+`"}`)
 	},
 	"leak":      func() http.Handler { return &leak{inner: newReference()} },
+	"cacheable": func() http.Handler { return defective("success-without-cache-control") },
 	"deviating": newDeviating,
 	"escapes": func() http.Handler {
 		return always(400, "application/json", `{"error": "\u001b]0;pwned\u0007\u001b[31mred\r\noverwritten"}`)
@@ -70,6 +71,15 @@ var servers = map[string]func() http.Handler{
 	"bomb":       bomb,
 	"bigheaders": func() http.Handler { return http.HandlerFunc(bigHeaders) },
 	"wordy":      func() http.Handler { return wordy(newReference()) },
+}
+
+// defective is the reference server with a defect.
+func defective(defect string) http.Handler {
+	server, err := reference.Seeded(reference.Options{Defects: []string{defect}})
+	if err != nil {
+		panic(err)
+	}
+	return server
 }
 
 // rawServers do to each connection what no HTTP server would.

@@ -22,17 +22,17 @@ type state struct {
 	began   time.Time
 	limiter *rate.Limiter
 
-	requests  atomic.Int64 // sent
-	shrinking atomic.Int64 // of these, to cut down and to check
-	numbers   novelty.Numbers
+	requests   atomic.Int64 // sent
+	minimising atomic.Int64 // of these, to minimise and to check
+	numbers    novelty.Numbers
 
-	mutex    sync.Mutex // guards what follows
-	corpus   corpus
-	sweep    *generate.Sweep
-	groups   groups
-	events   []Event
-	coverage Coverage
-	stop     context.CancelCauseFunc
+	mutex         sync.Mutex // guards what follows
+	corpus        corpus
+	deterministic *generate.Deterministic
+	buckets       buckets
+	events        []Event
+	coverage      Coverage
+	stop          context.CancelCauseFunc
 }
 
 // GCPercent is how much garbage a program that makes campaigns should let pile up,
@@ -53,8 +53,8 @@ func Run(parent context.Context, o Options) Result {
 	}
 	s := &state{
 		options: o, began: time.Now(), stop: end, coverage: Coverage{},
-		target: &target{patience: o.Patience, end: end}, groups: groups{},
-		sweep: generate.NewSweep(generate.Seeded(o.Seed, sweepStream)),
+		target: &target{patience: o.Patience, end: end}, buckets: buckets{},
+		deterministic: generate.NewDeterministic(generate.Seeded(o.Seed, deterministicStream)),
 	}
 	if o.Rate > 0 {
 		s.limiter = rate.NewLimiter(rate.Limit(o.Rate), 1)
@@ -77,7 +77,7 @@ func Run(parent context.Context, o Options) Result {
 	return r
 }
 
-// watch tells of the progress until the workers have finished.
+// watch reports the progress until the workers have finished.
 func (s *state) watch(finished <-chan struct{}) {
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
@@ -97,11 +97,11 @@ func (s *state) stats() Stats {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	st := Stats{
-		Requests: int(s.requests.Load()), Shrinking: int(s.shrinking.Load()), Elapsed: time.Since(s.began),
-		Signatures: s.numbers.Len(), Findings: s.groups.count(), Corpus: len(s.corpus.entries),
+		Requests: int(s.requests.Load()), Minimising: int(s.minimising.Load()), Elapsed: time.Since(s.began),
+		Signatures: s.numbers.Len(), Findings: s.buckets.count(), Corpus: len(s.corpus.entries),
 	}
 	if n := s.options.Requests; n > 0 && st.Requests > 0 {
-		own := max(st.Requests-st.Shrinking, 1)
+		own := max(st.Requests-st.Minimising, 1)
 		st.Left = time.Duration(float64(st.Elapsed) * float64(max(n-own, 0)) / float64(own))
 	}
 	if d := s.options.Duration; d > 0 && (st.Left > d-st.Elapsed || s.options.Requests <= 0) {
@@ -113,7 +113,7 @@ func (s *state) stats() Stats {
 // result gathers what there is. The cause is why the campaign ended.
 func (s *state) result(cause error) Result {
 	r := Result{
-		Stats: s.stats(), Seed: s.options.Seed, Findings: s.groups.findings(), Events: s.events,
+		Stats: s.stats(), Seed: s.options.Seed, Workers: s.options.Workers, Findings: s.buckets.findings(), Events: s.events,
 		Coverage: s.coverage, Corpus: s.corpus.sequences(), Answered: int(s.target.answered.Load()),
 	}
 	r.Left = 0
@@ -128,7 +128,7 @@ func (s *state) result(cause error) Result {
 }
 
 // sender makes a connection that waits for the target and for its turn.
-func (s *state) sender() session.Sender { return patient{s.options.Sender(), s.target} }
+func (s *state) sender() session.Sender { return retrying{s.options.Sender(), s.target} }
 
 // before holds a request back until its turn has come.
 func (s *state) before(ctx context.Context) {
@@ -138,32 +138,32 @@ func (s *state) before(ctx context.Context) {
 }
 
 // spend counts requests.
-func (s *state) spend(n int, shrinking bool) {
+func (s *state) spend(n int, minimising bool) {
 	s.requests.Add(int64(n))
-	if shrinking {
-		s.shrinking.Add(int64(n))
+	if minimising {
+		s.minimising.Add(int64(n))
 	}
 }
 
-// own is how many requests were sent for the campaign itself, and not to cut down.
-func (s *state) own() int { return int(s.requests.Load() - s.shrinking.Load()) }
+// own is how many requests were sent for the campaign itself, and not to minimise.
+func (s *state) own() int { return int(s.requests.Load() - s.minimising.Load()) }
 
-// enough reports whether the requests are used up. What is being cut down then is
+// enough reports whether the requests are used up. What is being minimised then is
 // finished all the same.
 func (s *state) enough() bool { return s.options.Requests > 0 && s.own() >= s.options.Requests }
 
-// tries is how many sequences may be sent to cut a finding down: the fewer, the more
+// tries is how many sequences may be sent to minimise a finding: the fewer, the more
 // requests were spent on that than on the campaign itself, so that a target with very
 // many faults does not take for ever.
 func (s *state) tries(most int) int {
-	spent := int(s.shrinking.Load())
-	for enough := max(s.own(), freeShrinking); spent > enough && most > 0; enough += enough / 2 {
+	spent := int(s.minimising.Load())
+	for enough := max(s.own(), freeMinimising); spent > enough && most > 0; enough += enough / 2 {
 		most /= 4
 	}
 	return most
 }
 
-// tell keeps an event.
+// tell records an event.
 func (s *state) tell(text string) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()

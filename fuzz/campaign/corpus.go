@@ -19,13 +19,13 @@ type entry struct {
 	varied   int
 }
 
-// dear is how many bytes of a sequence count as much as having varied it once: what
+// costly is how many bytes of a sequence count as much as having varied it once: what
 // is slow to send is varied less, and is the first to go.
-const dear = 2 << 10
+const costly = 2 << 10
 
 // keep adds a sequence.
 func (c *corpus) keep(q traffic.Sequence) {
-	e := entry{sequence: q.Clone(), varied: q.Size() / dear}
+	e := entry{sequence: q.Clone(), varied: q.Size() / costly}
 	if len(c.entries) < maxCorpus {
 		c.entries = append(c.entries, e)
 		return

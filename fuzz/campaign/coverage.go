@@ -31,7 +31,7 @@ type Met struct {
 const Success = "success"
 
 // see counts an exchange.
-func (c Coverage) see(known *oracle.Known, x wire.Exchange) {
+func (c Coverage) see(known *oracle.TargetModel, x wire.Exchange) {
 	var at Situation
 	at.Encoding, at.Kind = oracle.KindOf(known, x.Request)
 	row := c[at]
@@ -57,11 +57,11 @@ func (c Coverage) see(known *oracle.Known, x wire.Exchange) {
 		allow(Success)
 	}
 	var last string
-	for _, wanted := range allowed.Messages {
-		if wanted.Message != last { // several values of one message come one after the other
-			allow(wanted.Message)
+	for _, message := range allowed.Messages {
+		if message.Message != last { // several values of one message come one after the other
+			allow(message.Message)
 		}
-		last = wanted.Message
+		last = message.Message
 	}
 }
 
@@ -80,7 +80,7 @@ func (c Coverage) add(other Coverage) {
 	}
 }
 
-// Situations lists the kinds of requests that there were, in a lasting order.
+// Situations lists the kinds of requests that there were, in a stable order.
 func (c Coverage) Situations() []Situation {
 	list := make([]Situation, 0, len(c))
 	for at := range c {
@@ -92,5 +92,5 @@ func (c Coverage) Situations() []Situation {
 	return list
 }
 
-// Outcomes lists what there is of one kind of requests, in a lasting order.
+// Outcomes lists what there is of one kind of requests, in a stable order.
 func (c Coverage) Outcomes(at Situation) []string { return slices.Sorted(maps.Keys(c[at])) }

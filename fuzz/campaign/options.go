@@ -1,6 +1,3 @@
-// Package campaign fuzzes a target: it makes sequences of requests, sends them,
-// lets the oracle judge the answers, varies what brought something new, and cuts what
-// is wrong down to findings.
 package campaign
 
 import (
@@ -34,7 +31,7 @@ type Options struct {
 	// Patience is how long a target that stopped may take to come back before
 	// it counts as gone.
 	Patience time.Duration
-	// StopAtFirst ends the campaign with the first finding that gates, not cut down.
+	// StopAtFirst ends the campaign with the first finding that gates, before it is minimised.
 	StopAtFirst func(finding.Finding) bool
 	// Progress, if set, is called about ten times a second.
 	Progress func(Stats)
@@ -43,7 +40,7 @@ type Options struct {
 // Stats are how far a campaign is.
 type Stats struct {
 	Requests   int           // sent
-	Shrinking  int           // of these, sent to cut findings down and to check them
+	Minimising int           // of these, sent to minimise findings and to check them
 	Elapsed    time.Duration // since it began
 	Signatures int           // different answers, with values masked
 	Findings   int
@@ -65,12 +62,13 @@ type Result struct {
 	Stats
 
 	Seed     uint64
+	Workers  int
 	Findings []finding.Finding
 	Events   []Event
 	Coverage Coverage
 	// Corpus are the sequences that brought something new, those given first.
 	Corpus []traffic.Sequence
-	// Answered is how many requests got a whole answer that was no plea to wait.
+	// Answered is how many requests got a whole answer that was not "wait" (429 or 503).
 	Answered int
 	// Unreachable says why, if the target never answered.
 	Unreachable string
@@ -80,7 +78,7 @@ type Result struct {
 	Interrupted bool
 }
 
-// Event is something that befell the target as a whole.
+// Event is something that happened to the target as a whole.
 type Event struct {
 	Requests int    // how many had been sent
 	Text     string // what happened, a sentence

@@ -33,7 +33,7 @@ func TestMeasureRareDefects(t *testing.T) {
 					if !f.Level().AtLeast(cases.Level(s.Level)) {
 						return false
 					}
-					found, by = f.RequestsToFind, f.Cause.Rule
+					found, by = f.RequestsToFind, string(f.Cause.Rule)
 					return true
 				},
 			})

@@ -11,20 +11,20 @@ import (
 
 // sample looks at what only many answers show together.
 func (w *worker) sample(ctx context.Context) {
-	for _, v := range w.session.Known().Verdict() {
+	for _, v := range w.session.Model().Verdict() {
 		cause := finding.Cause{Rule: v.Rule, Signature: "of many answers together"}
 		q := sampling(v.Rule)
 		w.mutex.Lock()
-		wanted := w.groups.wanted(cause, q)
+		worth := w.buckets.worthMinimising(cause, q)
 		w.mutex.Unlock()
-		if !wanted {
+		if !worth {
 			continue
 		}
-		f := finding.Finding{Cause: cause, Violation: v, Sequence: q, RequestsToFind: w.own(), Count: 1, FirstSeen: q}
+		f := finding.Finding{Cause: cause, Mismatch: v, Sequence: q, RequestsToFind: w.own(), Count: 1, FirstSeen: q}
 		w.done(f)
 		w.narrow(ctx, &f)
 		w.mutex.Lock()
-		w.groups.add(f)
+		w.buckets.add(f)
 		w.mutex.Unlock()
 	}
 }
@@ -32,7 +32,7 @@ func (w *worker) sample(ctx context.Context) {
 // narrow leaves out the steps of a sample that it shows without, and checks that it
 // does so again.
 func (w *worker) narrow(ctx context.Context, f *finding.Finding) {
-	ctx, cancel := context.WithTimeout(ctx, shrinkTime)
+	ctx, cancel := context.WithTimeout(ctx, minimiseTime)
 	defer cancel()
 	for at := len(f.Sequence.Steps) - 1; at >= 0 && len(f.Sequence.Steps) > 1; at-- {
 		fewer := traffic.Sequence{Steps: slices.Delete(slices.Clone(f.Sequence.Steps), at, at+1)}
@@ -44,23 +44,23 @@ func (w *worker) narrow(ctx context.Context, f *finding.Finding) {
 		if c, shown := w.showsSample(ctx, f.Cause, f.Sequence); shown != nil {
 			f.Repeats++
 			c.fill(f)
-			f.Violation = *shown
+			f.Mismatch = *shown
 		}
 	}
 }
 
 // showsSample plays a sequence to a target of which nothing is known, and looks at its
 // answers together. It gives what shows the cause, or nil.
-func (w *worker) showsSample(ctx context.Context, cause finding.Cause, q traffic.Sequence) (*checker, *oracle.Violation) {
+func (w *worker) showsSample(ctx context.Context, cause finding.Cause, q traffic.Sequence) (*checker, *oracle.Mismatch) {
 	c := w.checker(ctx, cause)
 	defer c.session.Close()
-	c.turns = c.session.Play(ctx, q)
-	w.spend(len(c.turns), true)
-	c.at = len(c.turns) - 1
+	c.exchanges = c.session.Play(ctx, q)
+	w.spend(len(c.exchanges), true)
+	c.at = len(c.exchanges) - 1
 	if ctx.Err() != nil {
 		return c, nil
 	}
-	for _, v := range c.session.Known().Verdict() {
+	for _, v := range c.session.Model().Verdict() {
 		if v.Rule == cause.Rule {
 			return c, &v
 		}
@@ -80,7 +80,7 @@ const marks = "'\"%*\\$;<"
 
 // sampling is a sequence of which enough comes to judge a target by one of the rules
 // for many answers.
-func sampling(rule string) traffic.Sequence {
+func sampling(rule oracle.RuleID) traffic.Sequence {
 	member := func(name, value string) traffic.Member { return traffic.Member{Name: name, Value: traffic.Str(value)} }
 	step := func(times int, members ...traffic.Member) traffic.Step {
 		return traffic.Step{Times: times, Body: traffic.Body{Members: append(members, member(traffic.ParamApplication, "native"))}}

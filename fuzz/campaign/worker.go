@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	// clientLife is for how many sequences the standing clients are used. What
+	// clientLife is for how many sequences the prepared clients are used. What
 	// goes wrong with a client because of something before can then be shown by
 	// sending again what was sent since it was registered.
 	clientLife = 48
@@ -23,25 +23,25 @@ const (
 	// enoughPlayed is after how many sequences what only many answers show is asked
 	// for, which takes more requests than any other.
 	enoughPlayed = 500
-	// swept is how many of a hundred sequences are of the sweep, while it lasts.
-	swept = 50
-	// sweepStream is where the sweep has its choices from. The workers' streams are
+	// deterministicShare is how many of a hundred sequences are of the deterministic stage, while it lasts.
+	deterministicShare = 50
+	// deterministicStream is where the deterministic stage has its choices from. The workers' streams are
 	// their numbers.
-	sweepStream = math.MaxUint64
+	deterministicStream = math.MaxUint64
 )
 
 // worker plays one sequence after the other.
 type worker struct {
 	*state
 
-	source   generate.Source
-	session  *session.Session
-	trail    []past // what was sent since the clients were registered
-	coverage Coverage
-	seen     int
-	played   int
-	restarts int64
-	old      veteran // of the first worker
+	source    generate.Source
+	session   *session.Session
+	trail     []past // what was sent since the clients were registered
+	coverage  Coverage
+	seen      int
+	played    int
+	restarts  int64
+	longLived longLived // of the first worker
 }
 
 func (s *state) worker(ctx context.Context, number int) {
@@ -51,18 +51,18 @@ func (s *state) worker(ctx context.Context, number int) {
 	}
 	defer w.session.Close()
 	if number == 0 {
-		w.old.session = session.New(session.Options{Sender: s.sender, Before: s.before, Sparing: true})
-		defer w.old.session.Close()
-		w.remember(ctx)
+		w.longLived.session = session.New(session.Options{Sender: s.sender, Before: s.before, Sparing: true})
+		defer w.longLived.session.Close()
+		w.registerLongLived(ctx)
 		for _, q := range s.options.Corpus {
 			w.play(ctx, q)
 		}
 	}
 	for ctx.Err() == nil && !s.enough() {
 		w.play(ctx, w.next())
-		w.ask(ctx)
+		w.checkLongLived(ctx)
 		if w.played == enoughPlayed {
-			for _, rule := range []string{oracle.RuleEntropy, oracle.RuleSpecial} { // their samples hold those of the others
+			for _, rule := range []oracle.RuleID{oracle.RuleEntropy, oracle.RuleSpecial} { // their samples hold those of the others
 				w.play(ctx, sampling(rule))
 			}
 			w.sample(ctx)
@@ -74,12 +74,12 @@ func (s *state) worker(ctx context.Context, number int) {
 	s.coverage.add(w.coverage)
 }
 
-// next makes a sequence: of the sweep, from nothing, or of one that was kept.
+// next makes a sequence: of the deterministic stage, from nothing, or of one that was kept.
 func (w *worker) next() traffic.Sequence {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
-	if w.sweep.Left() > 0 && w.source.Below(100) < swept {
-		return w.sweep.Next()
+	if w.deterministic.Left() > 0 && w.source.Below(100) < deterministicShare {
+		return w.deterministic.Next()
 	}
 	if len(w.corpus.entries) == 0 || w.source.Below(100) < 60 {
 		return generate.Sequence(w.source)
@@ -89,10 +89,10 @@ func (w *worker) next() traffic.Sequence {
 
 // played is a sequence that was sent, and what came of it.
 type played struct {
-	sequence traffic.Sequence
-	turns    []session.Turn
-	requests int    // how many had been sent with it
-	before   []past // what its clients had seen
+	sequence  traffic.Sequence
+	exchanges []session.Exchange
+	requests  int    // how many had been sent with it
+	before    []past // what its clients had seen
 }
 
 // play sends a sequence, keeps it if it brought something new, and looks at what
@@ -104,19 +104,19 @@ func (w *worker) play(ctx context.Context, q traffic.Sequence) {
 	if w.played++; w.played&(w.played-1) == 0 && w.played >= 64 { // more and more seldom
 		w.sample(ctx)
 	}
-	turns := w.session.Play(ctx, q)
-	if ctx.Err() != nil && len(turns) > 0 && turns[len(turns)-1].Exchange.Break != nil {
-		turns = turns[:len(turns)-1] // it was broken off from here
+	exchanges := w.session.Play(ctx, q)
+	if ctx.Err() != nil && len(exchanges) > 0 && exchanges[len(exchanges)-1].Break != nil {
+		exchanges = exchanges[:len(exchanges)-1] // it was broken off from here
 	}
-	w.spend(len(turns), false)
-	if w.learn(turns) {
+	w.spend(len(exchanges), false)
+	if w.learn(exchanges) {
 		w.mutex.Lock()
 		w.corpus.keep(q)
 		w.mutex.Unlock()
 	}
 	before := w.trail
-	w.trail = append(w.trail, past{q, gave(q, turns)})
-	w.offer(ctx, played{sequence: q, turns: turns, requests: w.own(), before: before})
+	w.trail = append(w.trail, past{q, gave(q, exchanges)})
+	w.triage(ctx, played{sequence: q, exchanges: exchanges, requests: w.own(), before: before})
 	w.notice()
 }
 
@@ -127,22 +127,22 @@ func (w *worker) renew() {
 }
 
 // learn reports whether the answers, or their order, were new.
-func (w *worker) learn(turns []session.Turn) bool {
+func (w *worker) learn(exchanges []session.Exchange) bool {
 	fresh := false
 	previous := -1
-	for i := range turns {
-		x := turns[i].Exchange
+	for i := range exchanges {
+		x := exchanges[i].Exchange
 		number, first := w.numbers.See(seen(x))
 		fresh = fresh || first
 		if previous >= 0 {
 			_, first = w.numbers.SeePair(previous, number)
 			fresh = fresh || first
 		}
-		if turns[i].Step >= 0 {
+		if exchanges[i].Step >= 0 {
 			previous = number
 		}
 		if w.seen++; w.seen%sampled == 0 {
-			w.coverage.see(w.session.Known(), x)
+			w.coverage.see(w.session.Model(), x)
 		}
 	}
 	return fresh
@@ -160,7 +160,7 @@ func seen(x wire.Exchange) novelty.Signature {
 	return novelty.Of(x, nil)
 }
 
-// notice tells of a target that went away and came back.
+// notice reports a target that went away and came back.
 func (w *worker) notice() {
 	if n := w.target.restarts.Load(); n > w.restarts {
 		w.restarts = n
@@ -171,33 +171,33 @@ func (w *worker) notice() {
 
 const unauthorized = "unauthorized"
 
-// lost reports whether a turn shows that a client which the target gave out is
-// no longer known to it.
-func lost(turn session.Turn, known *oracle.Known) bool {
-	if _, kind := oracle.KindOf(known, turn.Exchange.Request); kind != oracle.KindUpdateGood {
+// lost reports whether the target no longer knows the client of an exchange, which it had
+// registered.
+func lost(exchange session.Exchange, known *oracle.TargetModel) bool {
+	if _, kind := oracle.KindOf(known, exchange.Request); kind != oracle.KindUpdateGood {
 		return false
 	}
-	if oracle.Classify(turn.Exchange).Message != unauthorized {
+	if oracle.Classify(exchange.Exchange).Message != unauthorized {
 		return false
 	}
 	// Credentials that expire may have done so.
-	return !slices.ContainsFunc(oracle.Allowed(known, turn.Exchange.Request).Messages, func(m oracle.Wanted) bool { return m.Message == unauthorized })
+	return !slices.ContainsFunc(oracle.Allowed(known, exchange.Request).Messages, func(m oracle.AllowedMessage) bool { return m.Message == unauthorized })
 }
 
-// forgotten reports whether the target knows none of the standing clients any
+// forgotten reports whether the target knows none of the prepared clients any
 // more. It asks with the plainest update of each.
 func (w *worker) forgotten(ctx context.Context) bool {
 	probe := session.Probe()
-	turns := w.session.Play(ctx, probe)
-	w.spend(len(turns), true)
+	exchanges := w.session.Play(ctx, probe)
+	w.spend(len(exchanges), true)
 	updates, refused := 0, 0
-	for _, turn := range turns {
-		if turn.Step >= 0 {
+	for _, exchange := range exchanges {
+		if exchange.Step >= 0 {
 			updates++
-			if lost(turn, w.session.Known()) {
+			if lost(exchange, w.session.Model()) {
 				refused++
 			}
 		}
 	}
-	return updates >= session.Standing && refused == updates
+	return updates >= session.Prepared && refused == updates
 }

@@ -1,9 +1,3 @@
-// Package dictionary is the vocabulary of fuzzing: names and values worth
-// sending, by what they are for. A generator picks from it, and a corpus says a
-// word of it in two bytes.
-//
-// The words of a table keep their places, since corpora on disk name them by it:
-// add new ones at the end.
 package dictionary
 
 import "strings"

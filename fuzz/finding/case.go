@@ -9,21 +9,22 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/fuzz/oracle"
 	"github.com/regspec/regspec/fuzz/traffic"
-	"github.com/regspec/regspec/suite/report"
 )
 
-// subject is that of every case that a finding becomes.
+// subject is the subject of every case that is made of a finding.
 const subject = "findings"
 
 // WriteCase writes a finding as a case file. It is a whole one, and may be put
 // into a catalogue as it is. The comment stands above it.
 func WriteCase(f Finding, comment string) ([]byte, error) {
-	w := caseWriter{finding: f}
+	f.Sequence = f.shown()
+	w := caseWriter{finding: f, compared: f.comparedStep()}
 	one := yaml.MapSlice{
 		{Key: "id", Value: subject + "/" + f.ID},
 		{Key: "title", Value: f.title()},
-		{Key: "why", Value: "A fuzzing campaign found a server that departs from this: " + strings.TrimSpace(f.Violation.Sentence)},
+		{Key: "why", Value: "A fuzzing campaign found a server that departs from this: " + strings.TrimSpace(f.Mismatch.Explanation)},
 		{Key: "requirements", Value: []string{f.Requirement()}},
 	}
 	if at := f.fault(); at >= 0 && f.Sequence.Steps[at].Body.Format == traffic.Form {
@@ -54,16 +55,9 @@ func WriteCase(f Finding, comment string) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// Comment is what stands above a finding in its file: what is wrong, and how it was
-// found.
-func (f Finding) Comment(seed uint64) string {
-	return fmt.Sprintf("%s (%s)\nExpected: %s\nGot: %s\nFound by regspec fuzz after %d requests, seed %d.\n",
-		report.Visible(f.Violation.Sentence), f.Level(), report.Visible(f.Violation.Expected), report.Visible(f.Violation.Actual), f.RequestsToFind, seed)
-}
-
 // title says what a server that conforms does.
 func (f Finding) title() string {
-	expected := strings.TrimSpace(f.Violation.Expected)
+	expected := strings.TrimSpace(f.Mismatch.Expected)
 	if expected == "" {
 		expected = "an answer that conforms"
 	}
@@ -81,38 +75,48 @@ func oneLine(text string, longest int) string {
 
 // caseWriter turns a sequence into the steps of a case.
 type caseWriter struct {
-	finding  Finding
-	own      []string       // the names of clients that the sequence has registered so far
-	standing []string       // the names of those from before it
-	known    int            // how many of own there were before the steps that are sent now
-	moment   int            // how many requests are sent at the same moment now
-	raw      bool           // some body is written as it is
-	format   traffic.Format // that of the last step; another has to be written as it is
+	finding    Finding
+	compared   int            // the index of the step whose answers the last step's are compared with, or -1
+	registered []string       // the names of clients that the sequence has registered so far
+	prepared   []string       // the names of those from before it
+	known      int            // how many of registered there were before the steps that are sent now
+	moment     int            // how many requests are sent at the same moment now
+	raw        bool           // some body is written as it is
+	format     traffic.Format // that of the last step; another has to be written as it is
 }
 
 // names of the clients that are registered before.
-var standingNames = []string{"client", "other", "third"}
+var preparedNames = []string{"client", "other", "third"}
 
 func (w *caseWriter) steps() []yaml.MapSlice {
 	q := w.finding.Sequence
 	gave := w.registering()
 	var steps []yaml.MapSlice
-	for _, name := range standingNames[:min(standing(q, gave), len(standingNames))] {
-		w.standing = append(w.standing, name)
+	need := preparedClients(q, gave)
+	if w.finding.Cause.Rule == oracle.RuleLeaked {
+		need = max(need, 1)
+	}
+	for _, name := range preparedNames[:min(need, len(preparedNames))] {
+		w.prepared = append(w.prepared, name)
 		steps = append(steps, yaml.MapSlice{{Key: "register", Value: name}})
 	}
 	next := 0
-	spoken := func(i int) bool { return gave[i] > 0 && spokenOf(q.Steps[next:]) }
+	leaks := w.finding.Cause.Rule == oracle.RuleLeaked
+	isReferenced := func(i int) bool { return gave[i] > 0 && (leaks && i < w.finding.fault() || referenced(q.Steps[next:])) }
 	for i, step := range q.Steps {
 		if i == next {
-			w.known, w.moment, next = len(w.own), 0, q.Stage(i)
+			w.known, w.moment, next = len(w.registered), 0, q.Stage(i)
 			for at := i; at < next; at++ {
-				if !spoken(at) {
+				if !isReferenced(at) {
 					w.moment += q.Steps[at].Repeats()
 				}
 			}
 		}
-		if !spoken(i) {
+		if w.compared == i && isReferenced(i) {
+			w.compared = -1 // its answers are kept one by one
+		}
+		step = w.comparable(i, step)
+		if !isReferenced(i) {
 			steps = append(steps, w.step(i, step, false))
 			continue
 		}
@@ -126,9 +130,9 @@ func (w *caseWriter) steps() []yaml.MapSlice {
 	return steps
 }
 
-// standing is how many clients from before a sequence it speaks of; gave is how many
+// preparedClients is how many clients from before a sequence it speaks of; gave is how many
 // each of its steps registers.
-func standing(q traffic.Sequence, gave []int) int {
+func preparedClients(q traffic.Sequence, gave []int) int {
 	need := 0
 	for first := 0; first < len(q.Steps); first = q.Stage(first) {
 		for _, step := range q.Steps[first:q.Stage(first)] {
@@ -146,13 +150,22 @@ func standing(q traffic.Sequence, gave []int) int {
 	return need
 }
 
+// shown is the sequence whose last answer is wrong. That is another than the finding's where a request
+// that prepares the sequence shows it already.
+func (f Finding) shown() traffic.Sequence {
+	if n := len(f.Evidence); n > 0 && f.Evidence[n-1].Step < 0 && len(f.Evidence[n-1].Mismatches) > 0 {
+		return traffic.Sequence{Steps: []traffic.Step{traffic.ReadSent(f.Evidence[n-1].Request)}}
+	}
+	return f.Sequence
+}
+
 // fault is the index of the step whose answer is wrong. Behind it are only those that are
 // sent at the same moment.
 func (f Finding) fault() int {
 	last := len(f.Sequence.Steps) - 1
 	// Whether clients are forgotten is asked after the sequence.
-	if n := len(f.Turns); n > 0 && f.Cause.Rule != "target.forgets-clients" {
-		if of := f.Turns[n-1].Step; of >= 0 && of < last {
+	if n := len(f.Evidence); n > 0 && f.Cause.Rule != oracle.RuleForgets {
+		if of := f.Evidence[n-1].Step; of >= 0 && of < last {
 			return of
 		}
 	}
@@ -162,9 +175,9 @@ func (f Finding) fault() int {
 // registering is how many clients each step of the sequence registered.
 func (w *caseWriter) registering() []int {
 	n := make([]int, len(w.finding.Sequence.Steps))
-	for _, turn := range w.finding.Turns {
-		if turn.Step >= 0 && turn.Step < len(n) && turn.Registered {
-			n[turn.Step]++
+	for _, exchange := range w.finding.Evidence {
+		if exchange.Step >= 0 && exchange.Step < len(n) && exchange.Registered {
+			n[exchange.Step]++
 		}
 	}
 	return n
@@ -178,7 +191,7 @@ func sum(list []int) int {
 	return n
 }
 
-func spokenOf(later []traffic.Step) bool {
+func referenced(later []traffic.Step) bool {
 	return slices.ContainsFunc(later, func(s traffic.Step) bool {
 		return slices.ContainsFunc(s.Body.Members, func(m traffic.Member) bool { return m.Value.Credential() && m.Value.Of < traffic.First })
 	})
@@ -187,7 +200,7 @@ func spokenOf(later []traffic.Step) bool {
 // step writes the step of an index, or one of the requests that it is taken apart into.
 func (w *caseWriter) step(i int, s traffic.Step, captured bool) yaml.MapSlice {
 	var one yaml.MapSlice
-	if i == 0 && w.finding.alike() {
+	if i == w.compared {
 		one = append(one, yaml.MapItem{Key: "name", Value: compared})
 	}
 	if s.Times > 1 {
@@ -199,12 +212,12 @@ func (w *caseWriter) step(i int, s traffic.Step, captured bool) yaml.MapSlice {
 	one = append(one, yaml.MapItem{Key: "send", Value: w.send(s)})
 	switch {
 	case captured:
-		name := "made" + string(rune('a'+len(w.own)%26)) + strings.Repeat("x", len(w.own)/26)
+		name := "made" + string(rune('a'+len(w.registered)%26)) + strings.Repeat("x", len(w.registered)/26)
 		one = append(one,
 			yaml.MapItem{Key: "expect", Value: yaml.MapSlice{{Key: "success", Value: yaml.MapSlice{}}}},
 			yaml.MapItem{Key: "capture", Value: yaml.MapSlice{{Key: name + ".client_id", Value: "client_id"}, {Key: name + ".client_secret", Value: "client_secret"}}},
 		)
-		w.own = append(w.own, name)
+		w.registered = append(w.registered, name)
 	case i != w.finding.fault():
 		one = append(one, yaml.MapItem{Key: "expect", Value: yaml.MapSlice{{Key: "answer", Value: true}}})
 	default:
@@ -216,7 +229,7 @@ func (w *caseWriter) step(i int, s traffic.Step, captured bool) yaml.MapSlice {
 	return one
 }
 
-// isUpdating says whether the answer that is wrong is that of an update.
+// isUpdating says whether the wrong answer is to an update.
 func (f Finding) isUpdating() bool {
 	at := f.fault()
 	return at >= 0 && isUpdate(f.Sequence.Steps[at])
@@ -228,7 +241,7 @@ func isUpdate(s traffic.Step) bool {
 	})
 }
 
-// Verify makes sure that what was written is what was meant: the case must load.
+// Verify checks that a case that was written can be loaded.
 func Verify(text []byte, catalogue *cases.Catalogue) error {
 	if _, err := catalogue.Extend("finding.yaml", text); err != nil {
 		return fmt.Errorf("a finding became a case that is not right: %w", err)

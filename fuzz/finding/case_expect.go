@@ -16,33 +16,30 @@ func (w *caseWriter) expect(s traffic.Step) yaml.MapSlice {
 	allowed := w.finding.Expected
 	if w.finding.Cause.Rule == oracle.RuleRedirectName {
 		// While neither of the two names is honoured, more is allowed for each alone.
-		named := slices.DeleteFunc(slices.Clone(allowed.Messages), func(m oracle.Wanted) bool { return m.Message != w.finding.Violation.Subject })
+		named := slices.DeleteFunc(slices.Clone(allowed.Messages), func(m oracle.AllowedMessage) bool { return m.Message != w.finding.Mismatch.Subject })
 		allowed = oracle.Outcomes{Messages: named}
 	}
 	if rule := w.finding.Cause.Rule; allowed.Advice == rule && rule != "" { // to take it was what is unwise
 		allowed.Success = false
-		allowed.AnyShape = allowed.AnyShape || !allowed.Refusal()
+		allowed.Any4xx = allowed.Any4xx || !allowed.Refusal()
 	}
 	if allowed.Success {
 		e = append(e, yaml.MapItem{Key: "success", Value: w.returned(s)})
 	}
 	switch {
-	case allowed.AnyShape:
+	case allowed.Any4xx:
 		e = append(e, yaml.MapItem{Key: "refusal", Value: "4xx"})
 	case allowed.AnyRefusal:
 		e = append(e, yaml.MapItem{Key: "refusal", Value: "any"})
 	case len(allowed.Messages) > 0:
-		e = append(e, yaml.MapItem{Key: "refusal", Value: w.messages()})
-	case allowed.OwnWords:
+		e = append(e, yaml.MapItem{Key: "refusal", Value: w.messages(allowed)})
+	case allowed.ServerWording:
 		e = append(e, yaml.MapItem{Key: "refusal", Value: "own"})
 	}
 	if len(e) == 0 {
 		e = append(e, yaml.MapItem{Key: "answer", Value: true})
 	}
-	if text := w.secret(s); text != "" && w.finding.Cause.Rule == oracle.RuleEchoed {
-		e = append(e, yaml.MapItem{Key: "without", Value: []string{text}})
-	}
-	return e
+	return append(e, w.constraints(s)...)
 }
 
 // returned are the credentials that the answer to an update gives back: those that
@@ -65,19 +62,19 @@ func (w *caseWriter) returned(s traffic.Step) yaml.MapSlice {
 				continue // it is not in what is left
 			}
 		}
-		if m.Value.Corruption == traffic.Whole || w.finding.Cause.Rule == oracle.RuleChanged {
+		if m.Value.Corruption == traffic.Intact || w.finding.Cause.Rule == oracle.RuleChanged {
 			members = append(members, yaml.MapItem{Key: m.Name, Value: w.reference(m.Value)})
 		}
 	}
 	return members
 }
 
-// secret is the client_secret that a step sends, as a case has it.
+// secret is the client_secret that a step sends, or the one that it makes wrong.
 func (w *caseWriter) secret(s traffic.Step) string {
 	for _, m := range s.Body.Members {
 		switch {
 		case m.Name == traffic.ParamSecret && m.Value.Credential():
-			return w.reference(m.Value)
+			return w.referenceWith(m.Value, "")
 		case m.Name == traffic.ParamSecret:
 			return quoted(m.Value.Text)
 		}
@@ -85,9 +82,9 @@ func (w *caseWriter) secret(s traffic.Step) string {
 	return ""
 }
 
-func (w *caseWriter) messages() []any {
+func (w *caseWriter) messages(allowed oracle.Outcomes) []any {
 	var list []any
-	for _, wanted := range w.finding.Expected.Messages {
+	for _, wanted := range allowed.Messages {
 		switch {
 		case wanted.AnyValue:
 			list = append(list, yaml.MapSlice{{Key: wanted.Message, Value: nil}})
@@ -97,7 +94,7 @@ func (w *caseWriter) messages() []any {
 			list = append(list, wanted.Message)
 		}
 	}
-	if w.finding.Expected.OwnWords {
+	if allowed.ServerWording {
 		list = append(list, "own")
 	}
 	return list
@@ -106,9 +103,27 @@ func (w *caseWriter) messages() []any {
 // compared is the name of the step whose answers the last one's are compared with.
 const compared = "compared"
 
-// alike says whether the answers to two steps are to be the same.
-func (f Finding) alike() bool {
-	return (f.Cause.Rule == oracle.RuleApart || f.Cause.Rule == oracle.RuleSpecial) && len(f.Sequence.Steps) > 1
+// comparedStep is the index of the step whose answers the last step's are compared with, or -1.
+func (f Finding) comparedStep() int {
+	switch f.Cause.Rule {
+	case oracle.RuleDistinguishable, oracle.RuleSpecial:
+		if len(f.Sequence.Steps) > 1 {
+			return 0
+		}
+	case oracle.RuleCompare, oracle.RuleCompareMsg:
+		return f.fault() - 1
+	}
+	return -1
+}
+
+// comparable sends a step often enough that a case can compare its answers.
+func (w *caseWriter) comparable(i int, s traffic.Step) traffic.Step {
+	fault := i == w.finding.fault()
+	unique := fault && w.finding.Cause.Rule == oracle.RuleNotUnique && !isUpdate(s)
+	if unique || w.compared >= 0 && (fault || i == w.compared) {
+		s.Times = max(s.Times, 2)
+	}
+	return s
 }
 
 // across is what is asked of the answers to a repeated step together.
@@ -117,13 +132,13 @@ func (w *caseWriter) across(s traffic.Step) yaml.MapSlice {
 		return nil
 	}
 	switch rule := w.finding.Cause.Rule; {
-	case w.finding.alike():
+	case w.compared >= 0:
 		return yaml.MapSlice{{Key: "alike", Value: compared}}
 	case rule == oracle.RuleEntropy:
 		return yaml.MapSlice{{Key: "random", Value: "client_secret"}}
 	case rule == oracle.RuleCounting:
 		return yaml.MapSlice{{Key: "not_counting", Value: "client_id"}}
-	case strings.Contains(rule, "unique") && !isUpdate(s):
+	case rule == oracle.RuleNotUnique && !isUpdate(s):
 		return yaml.MapSlice{{Key: "distinct", Value: []string{"client_id", "client_secret"}}}
 	}
 	return nil

@@ -10,6 +10,7 @@ import (
 
 	"github.com/regspec/regspec/fuzz/oracle"
 	"github.com/regspec/regspec/fuzz/traffic"
+	"github.com/regspec/regspec/suite/wire"
 )
 
 func (w *caseWriter) send(s traffic.Step) yaml.MapSlice {
@@ -36,15 +37,27 @@ func (w *caseWriter) send(s traffic.Step) yaml.MapSlice {
 		send = append(send, yaml.MapItem{Key: "content_type", Value: s.Body.Format.MediaType()})
 	}
 	if len(s.Header) > 0 {
-		headers := yaml.MapSlice{}
-		for _, f := range s.Header {
-			if !slices.ContainsFunc(headers, func(i yaml.MapItem) bool { return i.Key == f.Name }) {
-				headers = append(headers, yaml.MapItem{Key: f.Name, Value: quoted(f.Value)})
-			}
-		}
-		send = append(send, yaml.MapItem{Key: "headers", Value: headers})
+		send = append(send, yaml.MapItem{Key: "headers", Value: headers(s.Header)})
 	}
 	return send
+}
+
+// headers writes the fields of a header. A field that is sent several times has a list of values.
+func headers(fields []wire.Field) yaml.MapSlice {
+	var all yaml.MapSlice
+	for _, f := range fields {
+		at := slices.IndexFunc(all, func(i yaml.MapItem) bool { return i.Key == f.Name })
+		if at < 0 {
+			all = append(all, yaml.MapItem{Key: f.Name, Value: quoted(f.Value)})
+			continue
+		}
+		values, several := all[at].Value.([]any)
+		if !several {
+			values = []any{all[at].Value}
+		}
+		all[at].Value = slices.Concat(values, []any{quoted(f.Value)})
+	}
+	return all
 }
 
 // fields writes the members of a body as parameters, where that says the same.
@@ -103,12 +116,12 @@ func (w *caseWriter) reference(v traffic.Value) string {
 func (w *caseWriter) referenceWith(v traffic.Value, filter string) string {
 	name := "client"
 	switch {
-	case v.Of >= traffic.First && len(w.standing) > 0:
-		name = w.standing[min(v.Of-traffic.First, len(w.standing)-1)]
+	case v.Of >= traffic.First && len(w.prepared) > 0:
+		name = w.prepared[min(v.Of-traffic.First, len(w.prepared)-1)]
 	case v.Of < w.known:
-		name = w.own[w.known-1-v.Of]
-	case len(w.standing) > 0:
-		name = w.standing[min(v.Of-w.known, len(w.standing)-1)]
+		name = w.registered[w.known-1-v.Of]
+	case len(w.prepared) > 0:
+		name = w.prepared[min(v.Of-w.known, len(w.prepared)-1)]
 	}
 	member := ".client_id"
 	if v.Kind == traffic.Secret {
@@ -120,8 +133,8 @@ func (w *caseWriter) referenceWith(v traffic.Value, filter string) string {
 	return "${" + name + member + filter + "}"
 }
 
-// filterIn is the filter of a credential in a body: that which corrupts it, or else the
-// one that makes it fit there.
+// filterIn is the filter of a credential in a body: the one that corrupts it, or else the
+// one that encodes it for the body.
 func filterIn(b traffic.Body, v traffic.Value) string {
 	switch filter := v.Corruption.Filter(); {
 	case filter != "":

@@ -1,5 +1,3 @@
-// Package finding is what a campaign found: a departure from the document, the
-// least that shows it, and how it is grouped, written down and sent again.
 package finding
 
 import (
@@ -15,13 +13,13 @@ import (
 type Finding struct {
 	// ID names it, and its file: the rule and what it is about.
 	ID string
-	// Cause is by what it is told from others.
-	Cause     Cause
-	Violation oracle.Violation
+	// Cause decides which bucket it belongs to.
+	Cause    Cause
+	Mismatch oracle.Mismatch
 	// Sequence is the least that was found to show it.
 	Sequence traffic.Sequence
-	// Exchanges are those of Sequence, preparations included, when it was last
-	// sent; the last is the one that Violation is about.
+	// Exchanges are the requests and answers of Sequence when it was last sent, preparations
+	// included. Mismatch is about the last.
 	Exchanges []wire.Exchange
 	// Expected are the outcomes that would have conformed in the last exchange.
 	Expected oracle.Outcomes
@@ -32,8 +30,8 @@ type Finding struct {
 	// Repeats is how many of the three times in which Sequence was sent again
 	// showed it.
 	Repeats int
-	// Turns are those of Exchanges, with what the session made of them.
-	Turns []session.Turn
+	// Evidence has Exchanges with their steps and mismatches.
+	Evidence []session.Exchange
 	// FirstSeen is the sequence that showed it first, as it was sent.
 	FirstSeen traffic.Sequence
 }
@@ -45,16 +43,16 @@ const Checks = 3
 func (f Finding) Flaky() bool { return f.Repeats < Checks }
 
 // Level is how much it matters.
-func (f Finding) Level() cases.Level { return f.Violation.Level }
+func (f Finding) Level() cases.Level { return f.Mismatch.Level }
 
 // Cause is why two findings may be the same: the same rule is broken, with an
-// answer of the same form. Whether they are, their cores tell.
+// answer of the same form. Whether they are, their fingerprints tell.
 type Cause struct {
-	Rule      string
+	Rule      oracle.RuleID
 	Signature string // of the answer, with all values masked
 }
 
 // String is the cause in one line.
 func (c Cause) String() string {
-	return c.Rule + ": " + c.Signature
+	return string(c.Rule) + ": " + c.Signature
 }

@@ -26,7 +26,7 @@ func behind(q traffic.Sequence, tail string) traffic.Sequence {
 	return q
 }
 
-func TestCores(t *testing.T) {
+func TestFingerprints(t *testing.T) {
 	native := member(traffic.ParamApplication, "native")
 	tests := []struct {
 		name      string
@@ -55,8 +55,8 @@ func TestCores(t *testing.T) {
 		{"steps between", one(member("contacts", "a")), traffic.Sequence{Steps: append(one(native).Steps, one(member("contacts", "b")).Steps...)}, true},
 	}
 	for _, test := range tests {
-		if got := CoreOf(test.known).Explains(test.other); got != test.explained {
-			t.Errorf("%s: %t\n%v\n%v", test.name, got, CoreOf(test.known), CoreOf(test.other))
+		if got := FingerprintOf(test.known).Explains(test.other); got != test.explained {
+			t.Errorf("%s: %t\n%v\n%v", test.name, got, FingerprintOf(test.known), FingerprintOf(test.other))
 		}
 	}
 }
@@ -84,7 +84,7 @@ func TestRequirements(t *testing.T) {
 	}
 	for _, rule := range oracle.Rules() {
 		for _, subject := range []string{"", "contacts", "type", "invalid-email", "redirect_uris", "GET"} {
-			f := Finding{Cause: Cause{Rule: rule.ID}, Violation: oracle.Violation{Rule: rule.ID, Level: rule.Level, Subject: subject}}
+			f := Finding{Cause: Cause{Rule: rule.ID}, Mismatch: oracle.Mismatch{Rule: rule.ID, Level: rule.Level, Subject: subject}}
 			if _, ok := catalogue.Requirement(f.Requirement()); !ok {
 				t.Errorf("%s of %q comes under %q, which there is not", rule.ID, subject, f.Requirement())
 			}
@@ -94,9 +94,9 @@ func TestRequirements(t *testing.T) {
 
 func TestName(t *testing.T) {
 	all := []Finding{
-		{Cause: Cause{Rule: "status.server-error"}, Violation: oracle.Violation{Subject: "500"}},
-		{Cause: Cause{Rule: "status.server-error"}, Violation: oracle.Violation{Subject: "500"}},
-		{Cause: Cause{Rule: "outcome.should-refuse"}, Violation: oracle.Violation{Subject: "logo_url"}},
+		{Cause: Cause{Rule: "status.server-error"}, Mismatch: oracle.Mismatch{Subject: "500"}},
+		{Cause: Cause{Rule: "status.server-error"}, Mismatch: oracle.Mismatch{Subject: "500"}},
+		{Cause: Cause{Rule: "outcome.should-refuse"}, Mismatch: oracle.Mismatch{Subject: "logo_url"}},
 	}
 	Name(all)
 	for i, want := range []string{"status-server-error-500", "status-server-error-500-2", "outcome-should-refuse-logo-url"} {

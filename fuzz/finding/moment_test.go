@@ -21,7 +21,7 @@ func TestTheFaultNeedNotBeLast(t *testing.T) {
 	for fault, want := range [][2]string{{"success", "answer"}, {"answer", "success"}} {
 		f := finding.Finding{
 			ID: "one", Sequence: traffic.Sequence{Steps: []traffic.Step{said("client_associate"), said("client_update")}},
-			Turns: []session.Turn{{Step: fault}}, Expected: oracle.Outcomes{Success: true},
+			Evidence: []session.Exchange{{Step: fault}}, Expected: oracle.Outcomes{Success: true},
 		}
 		text, err := finding.WriteCase(f, "")
 		if err != nil {

@@ -11,9 +11,9 @@ import (
 func Name(all []Finding) {
 	used := map[string]int{}
 	for i := range all {
-		id := slug(all[i].Cause.Rule)
-		if all[i].Violation.Subject != "" {
-			id += "-" + slug(all[i].Violation.Subject)
+		id := slug(string(all[i].Cause.Rule))
+		if all[i].Mismatch.Subject != "" {
+			id += "-" + slug(all[i].Mismatch.Subject)
 		}
 		used[id]++
 		if n := used[id]; n > 1 {

@@ -1,9 +1,17 @@
 package finding
 
 import (
+	"fmt"
+
 	"github.com/regspec/regspec/fuzz/traffic"
 	"github.com/regspec/regspec/suite/report"
 )
+
+// Comment says what was found, for the head of the finding's case file.
+func (f Finding) Comment(seed uint64) string {
+	return fmt.Sprintf("%s (%s)\nExpected: %s\nGot: %s\nFound by regspec fuzz after %d requests, seed %d.\n",
+		report.Visible(f.Mismatch.Explanation), f.Level(), report.Visible(f.Mismatch.Expected), report.Visible(f.Mismatch.Actual), f.RequestsToFind, seed)
+}
 
 // Report is the part of a report that findings are.
 func Report(all []Finding) report.Report {
@@ -13,9 +21,9 @@ func Report(all []Finding) report.Report {
 	}
 	for _, f := range all {
 		r.Findings = append(r.Findings, report.Finding{
-			ID: f.ID, Signature: f.Cause.Signature, Rule: f.Cause.Rule, Subject: f.Violation.Subject, Level: f.Level(),
+			ID: f.ID, Signature: f.Cause.Signature, Rule: string(f.Cause.Rule), Subject: f.Mismatch.Subject, Level: f.Level(),
 			Requirement: f.Requirement(), RequestsToFind: f.RequestsToFind, Count: f.Count, Repeats: f.Repeats, Checks: Checks, Flaky: f.Flaky(),
-			Expected: f.Violation.Expected, Actual: f.Violation.Actual, Explanation: f.Violation.Sentence, Exchanges: f.Exchanges,
+			Expected: f.Mismatch.Expected, Actual: f.Mismatch.Actual, Explanation: f.Mismatch.Explanation, Exchanges: f.Exchanges,
 			Program: traffic.Encode(f.Sequence),
 		})
 	}

@@ -22,7 +22,7 @@ func Update(s Source, of int) traffic.Step {
 func plain(s Source, members []traffic.Member) traffic.Step {
 	b := traffic.Body{Format: one(s, []traffic.Format{traffic.JSON, traffic.Form}), Members: members}
 	add := func(name string) {
-		b.Members = append(b.Members, traffic.Member{Name: name, Value: sound(s, name)})
+		b.Members = append(b.Members, traffic.Member{Name: name, Value: valid(s, name)})
 	}
 	add(traffic.ParamApplication)
 	optional := []string{traffic.ParamName, traffic.ParamContacts, traffic.ParamLogo, redirectName(s)}

@@ -164,7 +164,7 @@ func namesakes(s Source) traffic.Sequence {
 	first := Associate(s)
 	for _, name := range []string{traffic.ParamName, traffic.ParamContacts} {
 		if chance(s, 60) {
-			place(&first, name).Value = sound(s, name)
+			place(&first, name).Value = valid(s, name)
 		}
 	}
 	q := traffic.Sequence{Steps: []traffic.Step{first, first, Update(s, 1), Update(s, 0)}}
@@ -179,9 +179,9 @@ func inBoth(s Source) traffic.Sequence {
 	return q
 }
 
-// UpdateWithOddCredentials is an update whose credentials are not what they
+// UpdateWithInvalidCredentials is an update whose credentials are not what they
 // should be, or are after all.
-func UpdateWithOddCredentials(s Source) traffic.Step {
+func UpdateWithInvalidCredentials(s Source) traffic.Step {
 	step := Update(s, 0)
 	for _, name := range []string{traffic.ParamSecret, traffic.ParamID} {
 		if s.Below(3) > 0 {

@@ -1,7 +1,3 @@
-// Package generate makes sequences of requests, from nearly right to hostile.
-// A generator is a function of a [Source] of choices. Where the choices come
-// from is the caller's: a seed in a campaign, rapid in a property (which then cuts a
-// failure down by itself), bytes in a native fuzz target.
 package generate
 
 import "math/rand/v2"

@@ -135,8 +135,8 @@ func inOtherCase(s Source, text string) string {
 	return strings.ToUpper(text[:1]) + text[1:]
 }
 
-// odd is a value that is worth a try for a parameter, right or not.
-func odd(s Source, name string, now traffic.Value, format traffic.Format) traffic.Value {
+// unusual is a value that is worth a try for a parameter, right or not.
+func unusual(s Source, name string, now traffic.Value, format traffic.Format) traffic.Value {
 	item := func() string {
 		switch s.Below(9) {
 		case 0, 1, 2, 3, 4:
@@ -158,7 +158,7 @@ func odd(s Source, name string, now traffic.Value, format traffic.Format) traffi
 		if chance(s, 50) {
 			return word(s, letters, 1, 4) + one(s, dictionary.Runes) + word(s, letters, 1, 4)
 		}
-		return twist(s, sound(s, name).Text)
+		return twist(s, valid(s, name).Text)
 	}
 	text := func() traffic.Value { return traffic.Str(item()) }
 	ways := []way[func() traffic.Value]{
@@ -166,11 +166,11 @@ func odd(s Source, name string, now traffic.Value, format traffic.Format) traffi
 		{10, func() traffic.Value { return traffic.Str(ofSize(s, name, size(s))) }},
 		{10, func() traffic.Value { return traffic.Str(one(s, []string{"", "", "", " ", "\t", "  "})) }},
 		{6, func() traffic.Value {
-			sound := sound(s, name).Text
-			return traffic.Str(one(s, []string{sound + " ", " " + sound, " " + sound + " ", sound + "\n", "\t" + sound}))
+			right := valid(s, name).Text
+			return traffic.Str(one(s, []string{right + " ", " " + right, " " + right + " ", right + "\n", "\t" + right}))
 		}},
 		{3, func() traffic.Value { return traffic.Str(ofKind(s, one(s, traffic.Params))) }},
-		{3, func() traffic.Value { return traffic.Str(inOtherCase(s, sound(s, name).Text)) }},
+		{3, func() traffic.Value { return traffic.Str(inOtherCase(s, valid(s, name).Text)) }},
 	}
 	if now.Kind == traffic.Text && now.Text != "" {
 		ways = append(ways, way[func() traffic.Value]{10, func() traffic.Value { return traffic.Str(twist(s, now.Text)) }})
@@ -181,7 +181,7 @@ func odd(s Source, name string, now traffic.Value, format traffic.Format) traffi
 		}})
 	}
 	if isList(name) {
-		ways = append(ways, way[func() traffic.Value]{35, func() traffic.Value { return traffic.Str(oddList(s, name, item)) }})
+		ways = append(ways, way[func() traffic.Value]{35, func() traffic.Value { return traffic.Str(invalidList(s, name, item)) }})
 	}
 	if format == traffic.JSON {
 		ways = append(ways,
@@ -189,7 +189,7 @@ func odd(s Source, name string, now traffic.Value, format traffic.Format) traffi
 			way[func() traffic.Value]{10, func() traffic.Value { return traffic.Literally(one(s, one(s, dictionary.JSONGroups))) }},
 			way[func() traffic.Value]{9, func() traffic.Value { return traffic.Literally("null") }},
 			way[func() traffic.Value]{5, func() traffic.Value {
-				v := sound(s, name)
+				v := valid(s, name)
 				v.Listed = true
 				return v
 			}},
@@ -202,11 +202,11 @@ func odd(s Source, name string, now traffic.Value, format traffic.Format) traffi
 	return choose(s, ways)()
 }
 
-// oddList is a list of right items, among which is an odd one, or an odd space.
-func oddList(s Source, name string, item func() string) string {
-	plain := soundURL
+// invalidList is a list of valid items with one that may be invalid, or with unusual space.
+func invalidList(s Source, name string, item func() string) string {
+	plain := validURL
 	if name == traffic.ParamContacts {
-		plain = soundAddress
+		plain = validAddress
 	}
 	n := 1 + s.Below(6)
 	if chance(s, 10) {

@@ -61,7 +61,7 @@ func copyOver(s Source, step *traffic.Step) { copied(one(s, checked), one(s, che
 // copied gives a parameter a value that is right for another, which has it, too.
 func copied(from, to string) variation {
 	return func(s Source, step *traffic.Step) {
-		value := sound(s, from)
+		value := valid(s, from)
 		place(step, from).Value = value
 		place(step, to).Value = value
 	}
@@ -106,7 +106,7 @@ func varyValue(s Source, step *traffic.Step) {
 		m.Value = oddCredential(s, name, step.Body.Format)
 		return
 	}
-	m.Value = odd(s, name, m.Value, step.Body.Format)
+	m.Value = unusual(s, name, m.Value, step.Body.Format)
 }
 
 func varyCredential(s Source, step *traffic.Step) {
@@ -132,10 +132,10 @@ func double(s Source, step *traffic.Step) {
 	m := one(s, b.Members)
 	switch s.Below(3) {
 	case 1:
-		m.Value = odd(s, m.Name, traffic.Value{}, b.Format)
+		m.Value = unusual(s, m.Name, traffic.Value{}, b.Format)
 	case 2:
 		if !m.Value.Credential() {
-			m.Value = sound(s, m.Name)
+			m.Value = valid(s, m.Name)
 		}
 	}
 	at := s.Below(len(b.Members) + 1)
@@ -144,7 +144,7 @@ func double(s Source, step *traffic.Step) {
 
 func addUnknown(s Source, step *traffic.Step) {
 	m := traffic.Member{Name: one(s, dictionary.Names)}
-	m.Value = odd(s, traffic.ParamName, m.Value, step.Body.Format)
+	m.Value = unusual(s, traffic.ParamName, m.Value, step.Body.Format)
 	if chance(s, 15) { // many of them
 		for range 5 + s.Below(50) {
 			step.Body.Members = append(step.Body.Members, traffic.Member{Name: word(s, letters, 2, 6), Value: traffic.Str("x")})
@@ -194,13 +194,13 @@ func varyMethod(s Source, step *traffic.Step) {
 	}
 }
 
-// soundQuery has all that a registration needs.
-const soundQuery = "type=client_associate&application_type=native"
+// validQuery has all that a registration needs.
+const validQuery = "type=client_associate&application_type=native"
 
 func varyQuery(s Source, step *traffic.Step) {
 	step.Query = one(s, dictionary.Queries)
 	if chance(s, 30) {
-		step.Query = soundQuery
+		step.Query = validQuery
 	}
 }
 
@@ -260,7 +260,7 @@ func wrongKind(s Source, step *traffic.Step) {
 	name := one(s, traffic.Params)
 	v := traffic.Literally(one(s, []string{"true", "true", "false", "0", "1", "0.5", "[]", "[]", "{}"}))
 	if chance(s, 20) {
-		v = sound(s, name)
+		v = valid(s, name)
 		v.Listed = true
 	}
 	if step.Body.Format == traffic.Form {
@@ -289,7 +289,7 @@ func nest(s Source, step *traffic.Step) {
 		m.Name = outer + "[" + m.Name + "]"
 	} else {
 		inner := strconv.Quote(m.Name) + ":" + strconv.Quote(strings.ToValidUTF8(m.Value.Text, "x"))
-		if !json.Valid([]byte("{" + inner + "}")) { // Go escapes a few characters otherwise than JSON
+		if !json.Valid([]byte("{" + inner + "}")) { // Go and JSON escape a few characters differently
 			return
 		}
 		if outer == "constructor" {

@@ -16,13 +16,13 @@ const (
 )
 
 // members judges all that a body says.
-func (r *ruling) members(k *Known) cert {
+func (r *ruling) members(k *TargetModel) duty {
 	r.common()
 	if r.params.doubled {
-		r.whatever() // E13
+		r.allowAnyMessage() // E13
 	}
 	if r.params.unknown {
-		r.stranger()
+		r.unknownMember()
 	}
 	c := r.action(k)
 	c = c.and(r.each(pContacts, (*ruling).contacts))
@@ -32,13 +32,13 @@ func (r *ruling) members(k *Known) cert {
 }
 
 // action judges the parameters that decide what a request does: the type, and what goes with it.
-func (r *ruling) action(k *Known) cert {
+func (r *ruling) action(k *TargetModel) duty {
 	p := &r.params.of[pType]
 	c := r.actionAs(k, p.value)
 	if p.plain() {
 		return c
 	}
-	r.whatever()
+	r.allowAnyMessage()
 	for _, v := range p.more {
 		c = c.or(r.actionAs(k, v))
 	}
@@ -48,19 +48,19 @@ func (r *ruling) action(k *Known) cert {
 	return c
 }
 
-func (r *ruling) actionAs(k *Known, v value) cert {
+func (r *ruling) actionAs(k *TargetModel, v value) duty {
 	subject := pType.String()
 	switch {
 	case !v.given():
-		r.wish(msgNoType)
+		r.allowMessage(msgNoType)
 		return refused(cases.Documented, subject).and(r.as(k, nothing))
 	case v.kind == null:
-		r.odd()
-		r.wish(msgNoType)
+		r.unclear()
+		r.allowMessage(msgNoType)
 		return refused(cases.Implied, subject).and(r.as(k, nothing))
 	case v.kind != text:
 		r.loosen()
-		r.whatever()
+		r.allowAnyMessage()
 		return refused(cases.Implied, subject).and(r.as(k, nothing))
 	}
 	done := nothing
@@ -74,7 +74,7 @@ func (r *ruling) actionAs(k *Known, v value) cert {
 		return r.as(k, done)
 	}
 	r.loosen()
-	r.whatever()
+	r.allowAnyMessage()
 	c := refused(cases.Implied, subject).and(r.as(k, nothing))
 	if done != nothing {
 		c = c.or(r.as(k, done))
@@ -83,9 +83,9 @@ func (r *ruling) actionAs(k *Known, v value) cert {
 }
 
 // as judges what depends on what the request does.
-func (r *ruling) as(k *Known, done act) cert {
+func (r *ruling) as(k *TargetModel, done act) duty {
 	r.acts |= done
-	var c cert
+	var c duty
 	switch done {
 	case associate:
 		c = r.each(pApplication, (*ruling).associatedApplication)
@@ -109,57 +109,57 @@ func (r *ruling) misplaced(n name, id string) {
 	if !p.given() {
 		return
 	}
-	r.wish(id)
+	r.allowMessage(id)
 	if p.value.kind != text && p.value.kind != null {
 		r.loosen()
-		r.whatever()
+		r.allowAnyMessage()
 	}
 }
 
-func (r *ruling) associatedApplication(v value) cert {
+func (r *ruling) associatedApplication(v value) duty {
 	return r.application(v, true)
 }
 
-func (r *ruling) updatedApplication(v value) cert {
+func (r *ruling) updatedApplication(v value) duty {
 	return r.application(v, false)
 }
 
 // application judges application_type. Left out of a new registration it is refused with any message;
 // of an update either conforms (E04), and then whatever such a server is likely to say of a new
 // registration.
-func (r *ruling) application(v value, required bool) cert {
+func (r *ruling) application(v value, required bool) duty {
 	subject := pApplication.String()
 	if v.blank() || !v.given() {
 		if required {
-			r.whatever()
+			r.allowAnyMessage()
 			if v.given() {
 				return refused(cases.Implied, subject)
 			}
 			return refused(cases.Documented, subject)
 		}
-		r.odd()
-		r.wish(msgApplication)
-		r.wish(msgNoType)
-		r.wish(msgDecode)
-		return cert{}
+		r.unclear()
+		r.allowMessage(msgApplication)
+		r.allowMessage(msgNoType)
+		r.allowMessage(msgDecode)
+		return duty{}
 	}
 	if v.kind != text {
 		r.loosen()
-		r.whatever()
+		r.allowAnyMessage()
 		if v.falsy && !required {
-			return cert{}
+			return duty{}
 		}
 		return refused(cases.Implied, subject)
 	}
 	switch v.text {
 	case "web", "native":
-		return cert{}
+		return duty{}
 	}
-	r.wish(msgApplication)
+	r.allowMessage(msgApplication)
 	switch trim(v.text) {
 	case "web", "native":
-		r.odd()
-		return cert{}
+		r.unclear()
+		return duty{}
 	}
 	if v.damaged {
 		return refused(cases.Implied, subject)
@@ -167,39 +167,39 @@ func (r *ruling) application(v value, required bool) cert {
 	return refused(cases.Documented, subject)
 }
 
-func (r *ruling) needlessID(v value) cert { return r.needless(v, pID, msgIDOnly) }
+func (r *ruling) needlessID(v value) duty { return r.needless(v, pID, msgIDOnly) }
 
-func (r *ruling) needlessSecret(v value) cert { return r.needless(v, pSecret, msgSecretOnly) }
+func (r *ruling) needlessSecret(v value) duty { return r.needless(v, pSecret, msgSecretOnly) }
 
 // needless judges a credential in a new registration.
-func (r *ruling) needless(v value, n name, id string) cert {
+func (r *ruling) needless(v value, n name, id string) duty {
 	switch {
 	case !v.given():
-		return cert{}
+		return duty{}
 	case v.blank():
-		r.odd()
-		r.wish(id)
-		return cert{}
+		r.unclear()
+		r.allowMessage(id)
+		return duty{}
 	case v.kind != text:
 		r.loosen()
-		r.whatever()
+		r.allowAnyMessage()
 		if v.falsy { // may count as left out, as a logo
-			return cert{}
+			return duty{}
 		}
 		return refused(cases.Implied, n.String())
 	}
-	r.wish(id)
+	r.allowMessage(id)
 	return refused(cases.Documented, n.String())
 }
 
 // credentials judges those of an update, in all the ways in which they can be read.
-func (r *ruling) credentials(k *Known) cert {
+func (r *ruling) credentials(k *TargetModel) duty {
 	id, secret := &r.params.of[pID], &r.params.of[pSecret]
 	if id.plain() && secret.plain() {
 		return r.pair(k, id.value, secret.value)
 	}
-	r.whatever()
-	var c cert
+	r.allowAnyMessage()
+	var c duty
 	first := true
 	for i := range id.readings {
 		for s := range secret.readings {
@@ -230,62 +230,62 @@ func (p *parameter) readings(yield func(value) bool) {
 }
 
 // pair judges one pair of credentials.
-func (r *ruling) pair(k *Known, id, secret value) cert {
+func (r *ruling) pair(k *TargetModel, id, secret value) duty {
 	if id.kind == text && secret.kind == text && !id.blank() && !secret.blank() {
 		return r.given(k, id, secret)
 	}
 	c := r.lacking(id, pID, msgIDRequired).and(r.lacking(secret, pSecret, msgSecretRequired))
 	// What is there of the pair may be incorrect by itself: "client_id and/or client_secret".
 	switch {
-	case id.kind == text && !id.blank() && k.standing(id.text) != certain,
+	case id.kind == text && !id.blank() && k.certainty(id.text) != certain,
 		secret.kind == text && !secret.blank() && !k.issuedSecret(secret.text):
-		r.wish(msgUnauthorized)
+		r.allowMessage(msgUnauthorized)
 	}
 	return c
 }
 
 // lacking judges one of the pair that may not be there.
-func (r *ruling) lacking(v value, n name, required string) cert {
+func (r *ruling) lacking(v value, n name, required string) duty {
 	switch {
 	case !v.given():
-		r.wish(required)
+		r.allowMessage(required)
 		return refused(cases.Documented, n.String())
 	case v.blank():
-		r.odd()
-		r.wish(required)
-		r.wish(msgUnauthorized)
+		r.unclear()
+		r.allowMessage(required)
+		r.allowMessage(msgUnauthorized)
 		return refused(cases.Implied, n.String())
 	case v.kind != text:
 		r.loosen()
-		r.whatever()
+		r.allowAnyMessage()
 		return refused(cases.Implied, n.String())
 	}
-	return cert{}
+	return duty{}
 }
 
 // given judges a pair that is there.
-func (r *ruling) given(k *Known, id, secret value) cert {
+func (r *ruling) given(k *TargetModel, id, secret value) duty {
 	switch k.pair(id.text, secret.text, r.at) {
 	case right:
 		r.good = true
-		return cert{}
+		return duty{}
 	case perhaps:
 		r.likely = true
-		r.wish(msgUnauthorized)
-		return cert{}
+		r.allowMessage(msgUnauthorized)
+		return duty{}
 	}
-	r.wish(msgUnauthorized)
+	r.allowMessage(msgUnauthorized)
 	if i, s := trim(id.text), trim(secret.text); i != id.text || s != secret.text {
-		r.odd()
+		r.unclear()
 		if k.pair(i, s, r.at) != wrong || k.pair(id.text, s, r.at) != wrong || k.pair(i, secret.text, r.at) != wrong {
-			return cert{}
+			return duty{}
 		}
 	}
 	if hexadecimal(id.text) {
 		// A database that compares without regard to case finds such an id, too.
 		for _, other := range []string{strings.ToLower(id.text), strings.ToUpper(id.text)} {
 			if other != id.text && k.pair(other, secret.text, r.at) != wrong {
-				return advised(ruleIDCase, pID.String())
+				return advised(RuleIDCase, pID.String())
 			}
 		}
 	}

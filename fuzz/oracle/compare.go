@@ -12,17 +12,13 @@ import (
 // uses a freedom of the document now this way and now that. The document does not forbid that, so it is
 // advice. Of several faults any may be named each time (E09); a message is compared only where a single one
 // is possible.
-func Compare(a, b wire.Exchange, k *Known) []Violation {
+func Compare(a, b wire.Exchange, k *TargetModel) []Mismatch {
 	one, two := Classify(a), Classify(b)
 	if !verdict(one) || !verdict(two) {
 		return nil
 	}
 	if one.Kind != two.Kind {
-		return []Violation{{
-			Rule: ruleCompare, Level: cases.Hardening, Subject: subjectOf(k, &a),
-			Expected: "one outcome for both: " + one.String(), Actual: two.String(),
-			Sentence: "Two requests that say the same are treated differently. A client's author cannot tell why.",
-		}}
+		return []Mismatch{NewMismatch(RuleCompare, subjectOf(k, &a), "one outcome for both: "+one.String(), two.String())}
 	}
 	if one.Kind == KindSuccess {
 		return sharedCredentials(k, &a, &b)
@@ -32,11 +28,7 @@ func Compare(a, b wire.Exchange, k *Known) []Violation {
 		if !single(x) || !single(y) {
 			return nil
 		}
-		return []Violation{{
-			Rule: ruleCompareMsg, Level: cases.Hardening, Subject: x.Messages[0].Message,
-			Expected: "one message for both: " + one.String(), Actual: two.String(),
-			Sentence: "Two requests that say the same and have a single fault are refused with different messages.",
-		}}
+		return []Mismatch{NewMismatch(RuleCompareMsg, x.Messages[0].Message, "one message for both: "+one.String(), two.String())}
 	}
 	return nil
 }
@@ -46,7 +38,7 @@ func verdict(o Outcome) bool { return o.Kind == KindSuccess || o.Kind == KindRef
 
 // single says whether one message alone is possible.
 func single(o Outcomes) bool {
-	if o.AnyRefusal || o.OwnWords || o.AnyShape || len(o.Messages) == 0 {
+	if o.AnyRefusal || o.ServerWording || o.Any4xx || len(o.Messages) == 0 {
 		return false
 	}
 	for _, w := range o.Messages {
@@ -58,7 +50,7 @@ func single(o Outcomes) bool {
 }
 
 // subjectOf is the message that is debated, if there is one.
-func subjectOf(k *Known, x *wire.Exchange) string {
+func subjectOf(k *TargetModel, x *wire.Exchange) string {
 	if o := Allowed(k, x.Request); len(o.Messages) > 0 {
 		return o.Messages[0].Message
 	}
@@ -66,23 +58,23 @@ func subjectOf(k *Known, x *wire.Exchange) string {
 }
 
 // sharedCredentials looks for two registrations that got one client.
-func sharedCredentials(k *Known, a, b *wire.Exchange) []Violation {
+func sharedCredentials(k *TargetModel, a, b *wire.Exchange) []Mismatch {
 	var r ruling
-	r.judge(k, &a.Request)
+	r.decide(k, &a.Request)
 	x, y := readReply(a.Answer), readReply(b.Answer)
 	if r.acts != associate || tokenOf(a) == tokenOf(b) {
 		return nil
 	}
-	var found []Violation
+	var found []Mismatch
 	for _, pair := range []struct {
 		member string
 		a, b   value
 	}{{"client_id", x.fields.id, y.fields.id}, {"client_secret", x.fields.secret, y.fields.secret}} {
 		if pair.a.kind == text && pair.a.text != "" && pair.a.text == pair.b.text {
-			found = append(found, Violation{
-				Rule: ruleNotUnique, Level: cases.Implied, Subject: pair.member,
+			found = append(found, Mismatch{
+				Rule: RuleNotUnique, Level: cases.Implied, Subject: pair.member,
 				Expected: "two clients", Actual: pair.member + " " + cut(pair.a.text) + " twice",
-				Sentence: "Two registrations got the same " + pair.member + ". Two clients that share it can pass for each other.",
+				Explanation: "Two registrations got the same " + pair.member + ". Two clients that share it can pass for each other.",
 			})
 		}
 	}

@@ -60,8 +60,8 @@ func TestTwin(t *testing.T) {
 		{"text/plain", "a=1", "-"},
 		{"", "a=1", "-"},
 	} {
-		twin, ok := Twin(sent(c.media, c.body))
-		got := string(twin.Body)
+		equivalent, ok := Equivalent(sent(c.media, c.body))
+		got := string(equivalent.Body)
 		if !ok {
 			got = "-"
 		}
@@ -73,11 +73,11 @@ func TestTwin(t *testing.T) {
 func TestTwinAllows(t *testing.T) {
 	for _, more := range []string{"", `,"contacts":"bob"`, `,"logo_url":""`, `,"redirect_uri":"a  b"`, `,"client_id":"x"`, `,"application_name":"\u0000"`} {
 		s := sentJSON(associating(more))
-		twin, ok := Twin(s)
+		equivalent, ok := Equivalent(s)
 		if !ok {
 			t.Fatal(more)
 		}
-		a, b := Allowed(knowing(), s), Allowed(knowing(), wire.Sent{Method: twin.Method, URL: testURL, Header: twin.Header, Body: twin.Body})
+		a, b := Allowed(knowing(), s), Allowed(knowing(), wire.Sent{Method: equivalent.Method, URL: testURL, Header: equivalent.Header, Body: equivalent.Body})
 		equal(t, more, b.String(), a.String())
 	}
 }
@@ -123,9 +123,9 @@ func TestKindOf(t *testing.T) {
 
 // TestRules holds that every rule is in the list once, and says what it is about.
 func TestRules(t *testing.T) {
-	seen := map[string]bool{}
+	seen := map[RuleID]bool{}
 	for _, r := range Rules() {
-		if seen[r.ID] || r.Sentence == "" || r.Level == "" {
+		if seen[r.ID] || r.Summary == "" || r.Level == "" {
 			t.Error(r)
 		}
 		seen[r.ID] = true

@@ -12,7 +12,11 @@
 //
 // Validity has three values. What is clearly valid must be accepted, what is
 // clearly invalid must be refused with the message for it, and of all between the
-// two either conforms. Wherever a request is too odd to judge, the oracle allows
+// two either conforms. Wherever a request is too unusual to judge, the oracle allows
 // too much rather than too little: a finding that is none costs a server's author
 // more than one that came later.
+//
+// Sessions call it for every answer; package finding reads its rules and outcomes. It must not import
+// the suite's judge or the reference: where two of the three readings disagree, a test fails. Of the
+// catalogue it uses the levels only.
 package oracle

@@ -8,13 +8,13 @@ import (
 
 // each judges a parameter in all the ways in which it can be read. A server may choose, so only
 // what speaks against all of them speaks against a success.
-func (r *ruling) each(n name, judge func(*ruling, value) cert) cert {
+func (r *ruling) each(n name, judge func(*ruling, value) duty) duty {
 	p := &r.params.of[n]
 	c := judge(r, p.value)
 	if p.plain() {
 		return c
 	}
-	r.whatever()
+	r.allowAnyMessage()
 	for _, v := range p.more {
 		c = c.or(judge(r, v))
 	}
@@ -47,68 +47,68 @@ func (r *ruling) commonValue(v value) {
 		r.long()
 	}
 	if v.damaged || v.nul() { // databases and C cannot keep a NUL
-		r.whatever()
+		r.allowAnyMessage()
 	}
 }
 
 // long allows what a request over a limit of size or depth may be answered with.
 func (r *ruling) long() {
 	r.limited = true
-	r.bare()
+	r.allowAny4xx()
 }
 
-// odd allows what a value may be answered with that is null, empty or oddly spaced: a message
-// that fits, or the server's own words.
-func (r *ruling) odd() {
-	r.own = true
+// unclear allows the answers to a value that is null, empty or has unusual space: a message
+// that fits, or the server's own wording.
+func (r *ruling) unclear() {
+	r.serverWording = true
 	r.loosen()
 }
 
 // applicationName takes any text, and may take anything else.
-func (r *ruling) applicationName(v value) cert {
+func (r *ruling) applicationName(v value) duty {
 	switch {
 	case !v.given():
 	case v.kind == null, v.kind == text && spaced(v.text):
-		r.odd()
+		r.unclear()
 	case v.kind != text:
-		r.whatever()
+		r.allowAnyMessage()
 	}
-	return cert{}
+	return duty{}
 }
 
-func (r *ruling) contacts(v value) cert {
+func (r *ruling) contacts(v value) duty {
 	return r.listOf(v, pContacts, msgContacts, msgEmail, emailValidity)
 }
 
-func (r *ruling) redirects(v value) cert {
+func (r *ruling) redirects(v value) duty {
 	return r.listOf(v, pRedirect, msgRedirects, msgRedirect, urlValidity)
 }
 
-func (r *ruling) logo(v value) cert {
+func (r *ruling) logo(v value) duty {
 	subject := pLogo.String()
 	switch {
 	case !v.given():
-		return cert{}
+		return duty{}
 	case v.kind == null:
-		r.odd()
-		r.wishFor(msgLogo, v)
-		return cert{}
+		r.unclear()
+		r.allowValue(msgLogo, v)
+		return duty{}
 	case v.kind != text:
-		r.whatever()
+		r.allowAnyMessage()
 		if v.falsy {
-			return cert{}
+			return duty{}
 		}
 		return refused(cases.Implied, subject)
 	}
 	bare := trim(v.text)
 	if bare == "" {
-		r.odd()
+		r.unclear()
 		r.wishTrimmed(msgLogo, v)
-		return cert{}
+		return duty{}
 	}
 	held := urlValidity(bare)
 	if bare != v.text {
-		r.odd()
+		r.unclear()
 		r.wishTrimmed(msgLogo, v)
 		if held != urlValidity(v.text) {
 			held = debatable // as it stands it is none, or space stands where the host does
@@ -116,15 +116,15 @@ func (r *ruling) logo(v value) cert {
 	}
 	switch held {
 	case invalid:
-		r.wishFor(msgLogo, v)
+		r.allowValue(msgLogo, v)
 		return refused(cases.Documented, subject)
 	case debatable:
-		r.wishFor(msgLogo, v)
+		r.allowValue(msgLogo, v)
 		if scripted(bare) {
-			return advised(ruleScript, subject)
+			return advised(RuleScript, subject)
 		}
 	}
-	return cert{}
+	return duty{}
 }
 
 // wishTrimmed allows a message with a value as it is, or without the space about it, of which languages have
@@ -134,20 +134,20 @@ func (r *ruling) wishTrimmed(id string, v value) {
 		v.text, trim(v.text), strings.TrimSpace(v.text), strings.Trim(v.text, " "),
 		strings.TrimFunc(v.text, asciiSpace), strings.Trim(v.text, " \t\r\n\v\x00"), strings.TrimRight(v.text, " \t\r\n"), strings.TrimLeft(v.text, " \t\r\n"),
 	} {
-		r.wishFor(id, value{kind: text, text: s, damaged: v.damaged})
+		r.allowValue(id, value{kind: text, text: s, damaged: v.damaged})
 	}
 }
 
 // redirection judges the redirect list, which has two names (E01).
-func (r *ruling) redirection(k *Known) cert {
+func (r *ruling) redirection(k *TargetModel) duty {
 	one, other := r.params.of[pRedirect].given(), r.params.of[pRedirects].given()
 	if !one && !other {
-		return cert{}
+		return duty{}
 	}
 	if one && other {
 		// Servers read one, either or both, or refuse the two together. Where either is read, the
 		// other one is not, so that both must be wrong before the request is.
-		r.whatever()
+		r.allowAnyMessage()
 		a, b := r.redirectionBy(k, pRedirect), r.redirectionBy(k, pRedirects)
 		switch {
 		case k.honoured[0] == honoured && k.honoured[1] == honoured:
@@ -163,12 +163,12 @@ func (r *ruling) redirection(k *Known) cert {
 	return r.redirectionBy(k, pRedirects)
 }
 
-func (r *ruling) redirectionBy(k *Known, n name) cert {
+func (r *ruling) redirectionBy(k *TargetModel, n name) duty {
 	c := r.each(n, (*ruling).redirects)
 	if k.honoured[n-pRedirect] != honoured {
 		// It is a member that the document does not know, or one that the server looks at all the same.
-		r.stranger()
-		return cert{}
+		r.unknownMember()
+		return duty{}
 	}
 	if c.subject != "" {
 		c.subject = n.String()
@@ -176,42 +176,42 @@ func (r *ruling) redirectionBy(k *Known, n name) cert {
 	return c
 }
 
-// stranger allows what a member may be answered with that the document does not know (E15). A strict
+// unknownMember allows what a member may be answered with that the document does not know (E15). A strict
 // decoder may call it an error in the JSON.
-func (r *ruling) stranger() {
-	r.own, r.shape = true, true
+func (r *ruling) unknownMember() {
+	r.serverWording, r.any4xx = true, true
 	r.loosen()
-	r.wish(msgDecode)
+	r.allowMessage(msgDecode)
 }
 
 func (p *parameter) given() bool { return p.value.given() || len(p.more) > 0 }
 
 // listOf judges a list of items that stands in one string.
-func (r *ruling) listOf(v value, n name, notString, badItem string, check func(string) validity) cert {
+func (r *ruling) listOf(v value, n name, notString, badItem string, check func(string) validity) duty {
 	switch v.kind {
 	case absent:
-		return cert{}
+		return duty{}
 	case null:
-		r.odd()
-		r.wish(notString)
-		return cert{}
+		r.unclear()
+		r.allowMessage(notString)
+		return duty{}
 	case list:
-		r.wish(notString)
+		r.allowMessage(notString)
 		return refused(cases.Documented, n.String())
 	case text:
 	default:
-		r.wish(notString)
+		r.allowMessage(notString)
 		r.loosen()
 		return refused(cases.Implied, n.String())
 	}
 	if !oddlySpaced(v.text) {
 		return r.items(strings.SplitSeq(v.text, " "), v.damaged, n, badItem, check)
 	}
-	r.odd()
-	r.wish(notString)
-	r.wishFor(badItem, value{kind: text}) // between two spaces there is an empty item
+	r.unclear()
+	r.allowMessage(notString)
+	r.allowValue(badItem, value{kind: text}) // between two spaces there is an empty item
 	if trim(v.text) == "" {
-		r.wishFor(badItem, v)
+		r.allowValue(badItem, v)
 	}
 	c := r.items(strings.SplitSeq(v.text, " "), v.damaged, n, badItem, check)
 	c = c.or(r.items(strings.FieldsSeq(v.text), v.damaged, n, badItem, check))
@@ -227,8 +227,8 @@ func simpleSpace(r rune) bool { return r == ' ' || r == '\t' || r == '\n' }
 func asciiSpace(r rune) bool { return r == ' ' || r >= '\t' && r <= '\r' }
 
 // items judges the items of one way to split a list. Any that is not clearly valid may be named.
-func (r *ruling) items(each func(func(string) bool), damaged bool, n name, badItem string, check func(string) validity) cert {
-	c := cert{}
+func (r *ruling) items(each func(func(string) bool), damaged bool, n name, badItem string, check func(string) validity) duty {
+	c := duty{}
 	for item := range each {
 		if item == "" {
 			continue
@@ -240,8 +240,8 @@ func (r *ruling) items(each func(func(string) bool), damaged bool, n name, badIt
 		if held == invalid {
 			c = refused(cases.Documented, n.String())
 		}
-		if !r.any { // else no message need be named
-			r.wishFor(badItem, value{kind: text, text: item, damaged: damaged})
+		if !r.anyMessage { // else no message need be named
+			r.allowValue(badItem, value{kind: text, text: item, damaged: damaged})
 		}
 	}
 	return c

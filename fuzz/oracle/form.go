@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 )
 
-// formFlaws is what is odd about a form.
+// formFlaws says what is unusual about a form.
 type formFlaws struct {
 	percent   bool // a percent sign without two hexadecimal digits behind it
 	semicolon bool // some split pairs by it, some refuse it

@@ -11,10 +11,10 @@ import (
 type head struct {
 	media []media // one for each Content-Type field; the first stands in one
 	one   [1]media
-	// odd is true when something in the header or the query may be refused with any 4xx.
-	odd bool
-	// veiled is true when the body may be read otherwise than it stands there.
-	veiled bool
+	// unusual is true when something in the header or the query may be refused with any 4xx.
+	unusual bool
+	// hidden is true when a server may read another body than the one that stands there.
+	hidden bool
 	// illegal is true where HTTP forbids what stands in a field (RFC 9110 §5.5): the
 	// server may give up the connection.
 	illegal bool
@@ -34,11 +34,11 @@ func (h *head) read(s *wire.Sent) {
 		f := &s.Header[i]
 		length += len(f.Name) + len(f.Value) + len(": \r\n")
 		if len(f.Value) > limit || !all(f.Value, visible) || !token(f.Name) {
-			h.odd = true
+			h.unusual = true
 			h.illegal = h.illegal || !token(f.Name) || !all(f.Value, legal)
 		}
 		if repeated(s.Header[:i], f.Name) {
-			h.odd = true // only lists may be, and some servers refuse whatever is (RFC 9110 §5.3)
+			h.unusual = true // only lists may be, and some servers refuse whatever is (RFC 9110 §5.3)
 		}
 		switch f.Name {
 		case "Content-Type":
@@ -46,12 +46,12 @@ func (h *head) read(s *wire.Sent) {
 		case "User-Agent", "Content-Length", "Connection":
 		case "Host":
 			hosts++
-			h.odd = h.odd || hosts > 1 || !ownHost(s.URL, f.Value)
+			h.unusual = h.unusual || hosts > 1 || !ownHost(s.URL, f.Value)
 		default:
 			h.field(lower(f.Name), f.Value)
 		}
 	}
-	h.odd = h.odd || length > headLimit || len(s.URL) > headLimit/2 || len(h.media) > 1
+	h.unusual = h.unusual || length > headLimit || len(s.URL) > headLimit/2 || len(h.media) > 1
 }
 
 // repeated says whether one of the fields has that name.
@@ -86,21 +86,21 @@ func (h *head) field(name, v string) {
 	case "content-type":
 		h.media = append(h.media, readMedia(v))
 	case "accept":
-		h.odd = h.odd || !admitsJSON(v)
+		h.unusual = h.unusual || !admitsJSON(v)
 	case "accept-encoding":
-		h.odd = h.odd || excludes(v) // nothing may be left that the server can send
+		h.unusual = h.unusual || excludes(v) // nothing may be left that the server can send
 	case "authorization":
 		scheme, credentials, ok := strings.Cut(v, " ")
-		h.odd = h.odd || !ok || !token(scheme) || credentials == ""
+		h.unusual = h.unusual || !ok || !token(scheme) || credentials == ""
 	case "content-encoding":
-		h.odd, h.veiled = true, true
+		h.unusual, h.hidden = true, true
 	case "transfer-encoding":
 		// Who refuses a coding other than chunked cannot tell where the request ends (RFC 9112 §6.1).
 		h.illegal = h.illegal || h.coding || lower(v) != "chunked"
-		h.odd, h.coding = true, true
-		h.veiled = h.veiled || lower(v) != "chunked"
+		h.unusual, h.coding = true, true
+		h.hidden = h.hidden || lower(v) != "chunked"
 	default:
-		h.odd = h.odd || meaningful(name)
+		h.unusual = h.unusual || meaningful(name)
 	}
 }
 

@@ -19,8 +19,8 @@ const (
 var started = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 
 // knowing is a target that honours redirect_uri and has one client.
-func knowing() *Known {
-	k := NewKnown()
+func knowing() *TargetModel {
+	k := NewTargetModel()
 	k.honoured = [2]honour{honoured, ignored}
 	k.RegisterClient(testID, testSecret)
 	return k
@@ -72,12 +72,12 @@ func answering(s wire.Sent, status int, body string) wire.Exchange {
 	}
 }
 
-// of leaves of violations those at a level or stricter, as "rule subject level".
-func of(found []Violation, level cases.Level) []string {
+// of leaves of mismatches those at a level or stricter, as "rule subject level".
+func of(found []Mismatch, level cases.Level) []string {
 	var all []string
 	for _, v := range found {
 		if v.Level.AtLeast(level) {
-			all = append(all, strings.TrimSpace(v.Rule+" "+v.Subject)+" "+string(v.Level))
+			all = append(all, strings.TrimSpace(string(v.Rule)+" "+v.Subject)+" "+string(v.Level))
 		}
 	}
 	return all

@@ -46,7 +46,7 @@ func TestIllegalFields(t *testing.T) {
 			Method: "POST", URL: "http://target.example/api/client/register", Header: header,
 			Body: []byte(`{"type":"client_associate","application_type":"native"}`),
 		}
-		if found := oracle.Judge(oracle.NewKnown(), test.x); (len(found) > 0) != test.blamed {
+		if found := oracle.Judge(oracle.NewTargetModel(), test.x); (len(found) > 0) != test.blamed {
 			t.Errorf("%q: %v", test.mediaType, found)
 		}
 	}
@@ -63,7 +63,7 @@ func TestUnknownCoding(t *testing.T) {
 		if coding != "none" {
 			x.Request.Header = append(x.Request.Header, wire.Field{Name: "Transfer-Encoding", Value: coding})
 		}
-		if found := oracle.Judge(oracle.NewKnown(), x); (len(found) > 0) != blamed {
+		if found := oracle.Judge(oracle.NewTargetModel(), x); (len(found) > 0) != blamed {
 			t.Errorf("%q: %v", coding, found)
 		}
 	}
@@ -72,7 +72,7 @@ func TestUnknownCoding(t *testing.T) {
 // White space about a secret may be taken off, also where an id has some of its own.
 func TestASecretWithSpaceBesideAnIDWithSpace(t *testing.T) {
 	const id, secret = " i\t58 ", "hJtfhaQzgKerlLVdaeRAgmbcstSOBLRfgOinMxBCHcb"
-	k := oracle.NewKnown()
+	k := oracle.NewTargetModel()
 	k.RegisterClient(id, secret)
 	for sent, blamed := range map[string]bool{secret + " ": false, secret: false, secret + "x": true} {
 		body, err := json.Marshal(map[string]string{"type": "client_update", "application_type": "web", "client_id": id, "client_secret": sent})
@@ -89,7 +89,7 @@ func TestASecretWithSpaceBesideAnIDWithSpace(t *testing.T) {
 				Status: 200, Header: []wire.Field{{Name: "Cache-Control", Value: "no-store"}, {Name: "Content-Type", Value: "application/json"}}, Body: answer,
 			},
 		})
-		if refused := slices.ContainsFunc(found, func(v oracle.Violation) bool { return v.Rule == "outcome.should-refuse" }); refused != blamed {
+		if refused := slices.ContainsFunc(found, func(v oracle.Mismatch) bool { return v.Rule == "outcome.should-refuse" }); refused != blamed {
 			t.Errorf("%q: %v", sent, found)
 		}
 	}
@@ -108,7 +108,7 @@ func TestIllegalLines(t *testing.T) {
 		"POST /api/client/register?a=%20b&&;= HTTP/1.1": true,
 	} {
 		method := line[:strings.LastIndex(line, " /")]
-		found := oracle.Judge(oracle.NewKnown(), wire.Exchange{
+		found := oracle.Judge(oracle.NewTargetModel(), wire.Exchange{
 			Request: wire.Sent{Line: line, Method: method, URL: "http://target.example/api/client/register", Body: []byte("{}")},
 			Break:   &wire.Break{Phase: wire.PhaseWait, Kind: wire.KindClosed},
 		})
@@ -132,7 +132,7 @@ func TestAnUpdateInDisguise(t *testing.T) {
 			}, Body: []byte(issued)},
 		}
 	}
-	known := oracle.NewKnown()
+	known := oracle.NewTargetModel()
 	first := exchange("", `{"type":"client_associate","application_type":"native"}`, wire.Field{Name: "Content-Type", Value: "application/json"})
 	if found := known.Take(first); len(found) > 0 {
 		t.Fatal(found)

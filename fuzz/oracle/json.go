@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// flaw is what is odd about a JSON text. encoding/json neither tells these apart nor
+// flaw says what is unusual about a JSON text. encoding/json neither tells these apart nor
 // sees most of them.
 type flaw uint16
 
@@ -242,7 +242,7 @@ func (r *jsonReader) member(seen *names) {
 	}
 }
 
-// names are those of the members of one object. The first few are compared one by one;
+// names are the names of the members of one object. The first few are compared one by one;
 // of objects with more, doubles are looked for in a map.
 type names struct {
 	few  [12]string

@@ -8,38 +8,25 @@ import (
 	"github.com/regspec/regspec/suite/wire"
 )
 
-// Violation is one way in which an answer does not conform.
-type Violation struct {
-	// Rule is the id of the rule that is broken; see Rules.
-	Rule  string
-	Level cases.Level
-	// Subject is the parameter, the message or the header field that the violation is
-	// about, or empty. With the rule it makes the cause by which findings are grouped.
-	Subject  string
-	Expected string // the outcomes that would have been right
-	Actual   string // what came
-	Sentence string // why this is wrong, for the author of the server
-}
-
-// judgement is one exchange on trial.
+// judgement judges one exchange.
 type judgement struct {
-	k     *Known
+	k     *TargetModel
 	x     *wire.Exchange
 	r     ruling
 	a     reply
-	found []Violation
+	found []Mismatch
 }
 
 // Judge holds an exchange against what the document allows. It does not change what is known; whoever
-// learns the exchange does so afterwards, or has both done by [Known.Take].
-func Judge(k *Known, x wire.Exchange) []Violation {
+// learns the exchange does so afterwards, or has both done by [TargetModel.Take].
+func Judge(k *TargetModel, x wire.Exchange) []Mismatch {
 	j := judgement{k: k, x: &x}
 	j.judge()
 	return j.found
 }
 
 // Take is Judge and then Learn, in little more than the time of the one.
-func (k *Known) Take(x wire.Exchange) []Violation {
+func (k *TargetModel) Take(x wire.Exchange) []Mismatch {
 	j := judgement{k: k, x: &x}
 	if j.judge() {
 		k.learn(&x, &j.r, &j.a)
@@ -56,7 +43,7 @@ func (j *judgement) judge() bool {
 	if !x.Started.IsZero() {
 		j.r.at = x.Started.Add(x.Duration).Unix()
 	}
-	j.r.judge(k, &x.Request)
+	j.r.decide(k, &x.Request)
 	if x.Break != nil {
 		j.broken()
 		return false
@@ -71,9 +58,15 @@ func (j *judgement) judge() bool {
 	return true
 }
 
-func (j *judgement) add(rule string, level cases.Level, subject, expected, actual, sentence string) {
-	j.found = append(j.found, Violation{
-		Rule: rule, Level: level, Subject: subject, Expected: expected, Actual: actual, Sentence: sentence,
+// add reports a mismatch with the level and the explanation of its rule.
+func (j *judgement) add(rule RuleID, subject, expected, actual string) {
+	j.found = append(j.found, NewMismatch(rule, subject, expected, actual))
+}
+
+// addWith reports a mismatch with a level and an explanation of its own.
+func (j *judgement) addWith(rule RuleID, level cases.Level, subject, expected, actual, explanation string) {
+	j.found = append(j.found, Mismatch{
+		Rule: rule, Level: level, Subject: subject, Expected: expected, Actual: actual, Explanation: explanation,
 	})
 }
 
@@ -83,12 +76,10 @@ func (j *judgement) status() {
 	switch {
 	case a.status == 429:
 	case a.status == 503 && a.busy():
-		j.add(ruleUnavailable, cases.Hardening, "Retry-After", "429 with Retry-After", j.actual(),
-			"The server asks for fewer requests with 503. That is for a server that is down; a client that sends too many is told so with 429.")
+		j.add(RuleUnavailable, "Retry-After", "429 with Retry-After", j.actual())
 	case a.status == 501 && j.r.notImplemented:
 	case a.status >= 500:
-		j.add(ruleServerError, cases.Implied, strconv.Itoa(a.status), j.expected(), j.actual(),
-			"The request made the server fail. Whatever a client sends, it is accepted or refused with a 4xx.")
+		j.add(RuleServerError, strconv.Itoa(a.status), j.expected(), j.actual())
 	case j.r.method != post && j.r.method != almost:
 		j.otherMethod()
 	case a.success():
@@ -99,8 +90,7 @@ func (j *judgement) status() {
 		j.neither()
 	}
 	if j.r.limited && j.x.Duration > slow {
-		j.add(ruleSlow, cases.Hardening, "", "an answer within "+slow.String(), j.x.Duration.String(),
-			"The request is over a limit of size or depth and took the server very long. Such a request is cheapest refused unread.")
+		j.add(RuleSlow, "", "an answer within "+slow.String(), j.x.Duration.String())
 	}
 }
 
@@ -109,11 +99,11 @@ func (j *judgement) otherMethod() {
 	a := &j.a
 	switch {
 	case a.issues() && a.success():
-		j.add(ruleRefuse, cases.Implied, j.x.Request.Method, "a refusal with a 4xx", j.actual(),
+		j.addWith(RuleRefuse, cases.Implied, j.x.Request.Method, "a refusal with a 4xx", j.actual(),
 			"A client is registered by "+j.x.Request.Method+". Only POST may do that: other methods are repeated, prefetched and cached (RFC 9110 §9.2).")
 	case a.refusal(), a.success() && j.r.method == options:
 	default:
-		j.add(ruleRefuse, cases.Implied, j.x.Request.Method, "a refusal with a 4xx", j.actual(),
+		j.addWith(RuleRefuse, cases.Implied, j.x.Request.Method, "a refusal with a 4xx", j.actual(),
 			"The endpoint takes POST only; "+j.x.Request.Method+" is refused, best with 405 and an Allow header.")
 	}
 }
@@ -122,7 +112,7 @@ func (j *judgement) otherMethod() {
 func (j *judgement) neither() {
 	text, ok := j.a.message()
 	if ok && j.r.refusable() && j.r.allows(text) {
-		j.add(ruleMsgStatus, cases.Implied, strconv.Itoa(j.a.status), "a 4xx", j.actual(),
+		j.addWith(RuleMsgStatus, cases.Implied, strconv.Itoa(j.a.status), "a 4xx", j.actual(),
 			"The message is right, but the status does not say that the request is refused: that is a 4xx.")
 		return
 	}
@@ -130,12 +120,11 @@ func (j *judgement) neither() {
 		j.shouldSucceed()
 		return
 	}
-	j.add(ruleStatus, cases.Implied, strconv.Itoa(j.a.status), j.expected(), j.actual(),
-		"The status is neither a success nor a refusal. Clients do not follow a redirect of a POST with its body, and await a 2xx or a 4xx.")
+	j.add(RuleStatus, strconv.Itoa(j.a.status), j.expected(), j.actual())
 }
 
 // mustSucceed says whether no refusal conforms.
-func (j *judgement) mustSucceed() bool { return j.r.against.free() && !j.r.refusable() }
+func (j *judgement) mustSucceed() bool { return j.r.duty.none() && !j.r.refusable() }
 
 func (j *judgement) shouldSucceed() {
 	subject := ""
@@ -143,14 +132,14 @@ func (j *judgement) shouldSucceed() {
 	if id, _, ok := recognize(text); ok {
 		subject = id
 	}
-	sentence := "Nothing is wrong with this request, and it must be accepted."
+	explanation := "Nothing is wrong with this request, and it must be accepted."
 	switch {
 	case j.r.acts == update:
-		sentence = "Nothing is wrong with this update of a client that the server has registered before, and it must be accepted."
-	case j.r.success == cases.Implied:
-		sentence += " A media type may have parameters, and its letter case does not matter (RFC 9110 §8.3.1)."
+		explanation = "Nothing is wrong with this update of a client that the server has registered before, and it must be accepted."
+	case j.r.successLevel == cases.Implied:
+		explanation += " A media type may have parameters, and its letter case does not matter (RFC 9110 §8.3.1)."
 	}
-	j.add(ruleSucceed, j.r.success, subject, j.expected(), j.actual(), sentence)
+	j.addWith(RuleSucceed, j.r.successLevel, subject, j.expected(), j.actual(), explanation)
 }
 
 // expected says in words which outcomes would have been right.

@@ -20,19 +20,18 @@ func (j *judgement) strange() bool { return j.r.method == other || j.r.method ==
 func (j *judgement) broken() {
 	b := j.x.Break
 	if a := j.x.Answer; a != nil && a.Status >= 500 && (a.Status != 501 || !j.r.notImplemented) {
-		j.add(ruleServerError, cases.Implied, strconv.Itoa(a.Status), j.expected(), strconv.Itoa(a.Status),
-			"The request made the server fail. Whatever a client sends, it is accepted or refused with a 4xx.")
+		j.add(RuleServerError, strconv.Itoa(a.Status), j.expected(), strconv.Itoa(a.Status))
 	}
 	if j.x.Request.Method == http.MethodConnect {
 		return // what becomes of a tunnel is not for this client to see
 	}
 	switch b.Kind {
 	case wire.KindTimeout:
-		level, sentence := cases.Implied, "The request is never answered. Whatever a client sends, the server accepts or refuses it."
+		level, explanation := cases.Implied, RuleOf(RuleSilent).Explanation
 		if j.r.illegal || j.strange() {
-			level, sentence = cases.Hardening, "The server does not know what this is, and lets the client wait. With an answer, or by closing the connection, it would let the client know."
+			level, explanation = cases.Hardening, "The server does not know what this is, and lets the client wait. With an answer, or by closing the connection, it would let the client know."
 		}
-		j.add(ruleSilent, level, string(b.Phase), j.expected(), b.Sentence(), sentence)
+		j.addWith(RuleSilent, level, string(b.Phase), j.expected(), b.Sentence(), explanation)
 	case wire.KindReset, wire.KindClosed, wire.KindOther:
 		if j.r.illegal {
 			return
@@ -41,17 +40,15 @@ func (j *judgement) broken() {
 		if j.r.limited && b.Phase == wire.PhaseSend || lost && j.r.refusable() {
 			// A server may close the connection on a body it does not want, and then its answer is lost
 			// more often than not (RFC 9112 §9.6).
-			j.add(ruleSending, cases.Hardening, string(b.Phase), j.expected(), b.Sentence(),
-				"The connection was closed while the body was on its way. An answer first, and a moment's wait for the rest of the body, let the client know why.")
+			j.add(RuleSending, string(b.Phase), j.expected(), b.Sentence())
 			return
 		}
-		level, sentence := cases.Implied, "The request made the server drop the connection. Whatever a client sends, the server accepts or refuses it."
+		level, explanation := cases.Implied, RuleOf(RuleDropped).Explanation
 		if j.strange() {
-			level, sentence = cases.Hardening, "The server does not know the method and drops the connection. With 501 or 405 it would let the client know why."
+			level, explanation = cases.Hardening, "The server does not know the method and drops the connection. With 501 or 405 it would let the client know why."
 		}
-		j.add(ruleDropped, level, string(b.Phase), j.expected(), b.Sentence(), sentence)
+		j.addWith(RuleDropped, level, string(b.Phase), j.expected(), b.Sentence(), explanation)
 	default:
-		j.add(ruleUnreadable, cases.Implied, string(b.Kind), j.expected(), b.Sentence(),
-			"The answer cannot be read as a whole, so no client knows what became of the request.")
+		j.add(RuleUnreadable, string(b.Kind), j.expected(), b.Sentence())
 	}
 }

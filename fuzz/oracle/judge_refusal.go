@@ -19,7 +19,7 @@ func (j *judgement) refused() {
 		return
 	}
 	text, ok := j.a.message()
-	if j.r.shape {
+	if j.r.any4xx {
 		// Nothing is asked of such a refusal, but that it does not say what is not so.
 		if ok && !j.r.allows(text) {
 			j.wrongMessage(text)
@@ -42,17 +42,16 @@ func (j *judgement) message(text string, ok bool) {
 	}
 	if reached, at := j.elsewhere(); at {
 		if j.a.json { // else this has been said
-			j.add(ruleMember, cases.Implied, reached, j.expected(), j.actual(),
-				"The message is right, but it is not the string under error, where a client looks for it.")
+			j.add(RuleMember, reached, j.expected(), j.actual())
 		}
 		return
 	}
 	if !ok {
-		if !j.a.json && (j.r.any || j.r.own) {
+		if !j.a.json && (j.r.anyMessage || j.r.serverWording) {
 			return
 		}
-		if j.r.any || j.r.own {
-			j.add(ruleMember, cases.Implied, "error", j.expected(), j.actual(),
+		if j.r.anyMessage || j.r.serverWording {
+			j.addWith(RuleMember, cases.Implied, "error", j.expected(), j.actual(),
 				"The refusal says nothing under error, where a client looks for the reason.")
 			return
 		}
@@ -63,8 +62,8 @@ func (j *judgement) message(text string, ok bool) {
 
 // elsewhere looks for a right message in the wrong place and gives its id.
 func (j *judgement) elsewhere() (id string, ok bool) {
-	for i := range j.r.wanted {
-		w := &j.r.wanted[i]
+	for i := range j.r.messages {
+		w := &j.r.messages[i]
 		if w.AnyValue {
 			continue
 		}
@@ -80,42 +79,42 @@ func (j *judgement) elsewhere() (id string, ok bool) {
 
 // wrongMessage says what is wrong with a message.
 func (j *judgement) wrongMessage(text string) {
-	rule, subject, sentence := j.difference(text)
-	j.add(rule, j.r.manner, subject, j.expected(), j.actual(), sentence)
+	rule, subject, explanation := j.difference(text)
+	j.addWith(rule, j.r.messageLevel, subject, j.expected(), j.actual(), explanation)
 }
 
 // difference finds out how a message differs from the ones that would have been right.
-func (j *judgement) difference(text string) (rule, subject, sentence string) {
+func (j *judgement) difference(text string) (rule RuleID, subject, explanation string) {
 	plain := letters(text)
 	id, value, one := recognize(text)
-	for i := range j.r.wanted {
-		w := &j.r.wanted[i]
+	for i := range j.r.messages {
+		w := &j.r.messages[i]
 		if one && w.Message == id {
-			return ruleValue, id, j.wrongValue(w, value)
+			return RuleValue, id, j.wrongValue(w, value)
 		}
 		if !w.AnyValue && letters(w.Text()) == plain {
-			return ruleMessage, w.Message, "The message differs from the document's in case, spacing or punctuation only. It has to match letter for letter."
+			return RuleMessage, w.Message, "The message differs from the document's in case, spacing or punctuation only. It has to match letter for letter."
 		}
 	}
-	for i := range j.r.wanted {
-		if w := &j.r.wanted[i]; strings.Contains(text, w.Text()) {
-			return ruleMessage, w.Message, "The message has more in it than the document's. It has to match letter for letter."
+	for i := range j.r.messages {
+		if w := &j.r.messages[i]; strings.Contains(text, w.Text()) {
+			return RuleMessage, w.Message, "The message has more in it than the document's. It has to match letter for letter."
 		}
 	}
 	if one {
-		return ruleMessage, j.only(id), "This message is for another fault, one that the request does not have."
+		return RuleMessage, j.only(id), "This message is for another fault, one that the request does not have."
 	}
-	if len(j.r.wanted) == 0 {
-		return ruleMessage, "", "No fault of the request calls for this message."
+	if len(j.r.messages) == 0 {
+		return RuleMessage, "", "No fault of the request calls for this message."
 	}
-	return ruleMessage, j.only("several"), "The message is not the one that the document has for this fault. It has to match letter for letter."
+	return RuleMessage, j.only("several"), "The message is not the one that the document has for this fault. It has to match letter for letter."
 }
 
 // only gives the id of the message that is wanted when there is but one, else what is given.
 func (j *judgement) only(otherwise string) string {
 	id := ""
-	for i := range j.r.wanted {
-		if m := j.r.wanted[i].Message; id != "" && id != m {
+	for i := range j.r.messages {
+		if m := j.r.messages[i].Message; id != "" && id != m {
 			return otherwise
 		} else if id == "" {
 			id = m
@@ -128,7 +127,7 @@ func (j *judgement) only(otherwise string) string {
 }
 
 // wrongValue says what is wrong with the value in a message that is right but for it.
-func (j *judgement) wrongValue(w *Wanted, value string) string {
+func (j *judgement) wrongValue(w *AllowedMessage, value string) string {
 	whole := j.whole(w.Message)
 	switch {
 	case value == whole && whole != w.Value:
@@ -167,11 +166,11 @@ func (j *judgement) whole(id string) string {
 
 // notJSON reports an answer that is no JSON.
 func (j *judgement) notJSON() {
-	sentence := "The answer is not JSON: " + j.a.why + "."
+	explanation := "The answer is not JSON: " + j.a.why + "."
 	if j.breaksOut() {
-		sentence += " A value that was sent is in it without being escaped."
+		explanation += " A value that was sent is in it without being escaped."
 	}
-	j.add(ruleNotJSON, cases.Implied, "", j.expected(), j.actual(), sentence)
+	j.addWith(RuleNotJSON, cases.Implied, "", j.expected(), j.actual(), explanation)
 }
 
 // breaksOut says whether a value with characters that JSON escapes is in the body as it is.
@@ -190,14 +189,11 @@ func (j *judgement) mediaType() {
 	switch kind := first(j.a.header, "Content-Type"); {
 	case jsonMedia(kind):
 	case kind == "":
-		j.add(ruleNoMediaType, cases.Implied, "Content-Type", typeJSON, "no Content-Type",
-			"The answer does not say that it is JSON. Who receives it may take it for mere bytes (RFC 9110 §8.3).")
+		j.add(RuleNoMediaType, "Content-Type", typeJSON, "no Content-Type")
 	default:
-		j.add(ruleMediaType, cases.Implied, "Content-Type", typeJSON, cut(kind),
-			"The answer is JSON, but its Content-Type says that it is not, so that clients that go by it do not read it.")
+		j.add(RuleMediaType, "Content-Type", typeJSON, cut(kind))
 		if essence, _, _ := strings.Cut(lower(kind), ";"); strings.TrimSpace(essence) == "text/html" && j.echoes() {
-			j.add(ruleHTML, cases.Hardening, "Content-Type", typeJSON, cut(kind),
-				"A value that was sent comes back as text/html, where a browser runs a script in it.")
+			j.add(RuleHTML, "Content-Type", typeJSON, cut(kind))
 		}
 	}
 }
@@ -214,7 +210,7 @@ func (j *judgement) echoes() bool {
 
 func (j *judgement) doubled() {
 	if j.a.fields.doubled != "" {
-		j.add(ruleDoubled, cases.Hardening, j.a.fields.doubled, "each member once", j.actual(),
+		j.addWith(RuleDoubled, cases.Hardening, j.a.fields.doubled, "each member once", j.actual(),
 			"The member "+strconv.Quote(j.a.fields.doubled)+" is there twice, and parsers differ in which they take (RFC 8259 §4).")
 	}
 }

@@ -19,15 +19,15 @@ const (
 // failing makes a refusal in JSON.
 func failing(message string) string { return `{"error":` + strconv.Quote(message) + `}` }
 
-// TestJudge says of requests and answers which violations there are.
+// TestJudge says of requests and answers which mismatches there are.
 func TestJudge(t *testing.T) {
 	var (
-		fine     = sentJSON(associating(""))
-		bob      = sentJSON(associating(`,"contacts":"alice@example.org bob"`))
-		intra    = sentJSON(associating(`,"logo_url":"https://intranet/logo.png"`))
-		update   = sentJSON(updating(""))
-		stranger = sentJSON(`{"type":"client_update","application_type":"web","client_id":"x","client_secret":"y"}`)
-		noClient = sentJSON(`{"type":"client_associate"}`)
+		fine      = sentJSON(associating(""))
+		bob       = sentJSON(associating(`,"contacts":"alice@example.org bob"`))
+		intra     = sentJSON(associating(`,"logo_url":"https://intranet/logo.png"`))
+		update    = sentJSON(updating(""))
+		unknownID = sentJSON(`{"type":"client_update","application_type":"web","client_id":"x","client_secret":"y"}`)
+		noClient  = sentJSON(`{"type":"client_associate"}`)
 	)
 	for _, c := range []struct {
 		name   string
@@ -50,10 +50,10 @@ func TestJudge(t *testing.T) {
 		{"update refused", update, 401, failing("Unauthorized."), "outcome.should-succeed unauthorized documented"},
 		{"redirected", fine, 302, "", "outcome.should-succeed documented"},
 		{"taken wrongly", bob, 200, newClient, "outcome.should-refuse contacts documented"},
-		{"stranger updates", stranger, 200, `{"client_id":"x","client_secret":"y","expires_at":0}`, "outcome.should-refuse unauthorized documented"},
+		{"unknownID updates", unknownID, 200, `{"client_id":"x","client_secret":"y","expires_at":0}`, "outcome.should-refuse unauthorized documented"},
 		{"taken without application_type", noClient, 200, newClient, "outcome.should-refuse application_type documented"},
 
-		{"no stop", stranger, 401, failing("Unauthorized"), "message.wrong unauthorized documented"},
+		{"no stop", unknownID, 401, failing("Unauthorized"), "message.wrong unauthorized documented"},
 		{"own words", bob, 400, failing("bob is wrong"), "message.wrong invalid-email documented"},
 		{"another fault", bob, 400, failing("Unauthorized."), "message.wrong invalid-email documented"},
 		{"the whole list", bob, 400, failing("Email alice@example.org bob is not a valid email"), "message.value invalid-email documented"},
@@ -114,7 +114,7 @@ func TestJudge(t *testing.T) {
 		found := Judge(knowing(), answering(c.sent, c.status, c.body))
 		equal(t, c.name, strings.Join(of(found, cases.Hardening), ", "), c.want)
 		for _, v := range found {
-			if v.Sentence == "" || v.Expected == "" {
+			if v.Explanation == "" || v.Expected == "" {
 				t.Errorf("%s: %+v says too little", c.name, v)
 			}
 		}
@@ -142,7 +142,7 @@ func TestJudgeValues(t *testing.T) {
 	}
 }
 
-// TestJudgeHeaders says which headers of an answer are violations.
+// TestJudgeHeaders says which headers of an answer are mismatches.
 func TestJudgeHeaders(t *testing.T) {
 	split := sentJSON(associating(`,"logo_url":"nonsense\r\nX-Evil: yes"`))
 	for _, c := range []struct {

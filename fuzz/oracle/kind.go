@@ -10,9 +10,9 @@ const (
 )
 
 // KindOf says for coverage how a request is encoded, "json", "form" or "other", and what it is for.
-func KindOf(k *Known, sent wire.Sent) (encoding, kind string) {
+func KindOf(k *TargetModel, sent wire.Sent) (encoding, kind string) {
 	var r ruling
-	r.judge(k, &sent)
+	r.decide(k, &sent)
 	switch r.read {
 	case mediumJSON:
 		encoding = "json"

@@ -45,7 +45,7 @@ func (j *judgement) split(n name, lines string) {
 		}
 		for i := range j.a.header {
 			if h := &j.a.header[i]; strings.EqualFold(h.Name, field) && strings.HasPrefix(h.Value, v) && !usual(h.Name) {
-				j.add(ruleSplit, cases.Implied, h.Name, "no such field", cut(h.Name+": "+h.Value),
+				j.addWith(RuleSplit, cases.Implied, h.Name, "no such field", cut(h.Name+": "+h.Value),
 					"A line end in "+n.String()+" has made a header field of its own. Whoever sends the value writes the answer (RFC 9110 §5.5).")
 				return
 			}
@@ -67,7 +67,7 @@ func (j *judgement) headerEcho(n, v string) {
 			encoded = url.QueryEscape(v)
 		}
 		if strings.Contains(h.Value, v) || strings.Contains(h.Value, encoded) {
-			j.add(ruleHeaderEcho, cases.Hardening, h.Name, "no value that was sent", cut(h.Name+": "+h.Value),
+			j.addWith(RuleHeaderEcho, cases.Hardening, h.Name, "no value that was sent", cut(h.Name+": "+h.Value),
 				"The value of "+n+" comes back in a header field, where a line end in it would split the answer.")
 			return
 		}
@@ -151,12 +151,10 @@ func (j *judgement) secret(subject, word string) {
 	switch {
 	case j.a.success() && j.r.params.of[pSecret].holds(word): // it says whose client was updated
 	case j.r.params.of[pSecret].holds(word):
-		j.add(RuleEchoed, cases.Hardening, subject, "no secret", j.actual(),
-			"The refusal repeats the client_secret that was sent, and so it ends up in logs and on screens.")
+		j.add(RuleEchoed, subject, "no secret", j.actual())
 	case strings.Contains(j.r.body, word) || strings.Contains(j.x.Request.URL, word):
 	default:
-		j.add(ruleLeaked, cases.Hardening, subject, "no secret", j.actual(),
-			"The answer holds the secret of a client, and the request did not have it.")
+		j.add(RuleLeaked, subject, "no secret", j.actual())
 	}
 }
 
@@ -198,8 +196,7 @@ func (j *judgement) trace() {
 		if strings.Contains(j.r.body, one) || strings.Contains(j.r.body, strings.TrimSpace(one)) || j.sentAnywhere(one) || j.sentAnywhere(strings.ReplaceAll(one, `\\`, `\`)) {
 			continue
 		}
-		j.add(ruleTrace, cases.Hardening, one, "an error message for clients", cut(j.a.body),
-			"The answer shows how the server is built: a stack trace, or where its files are.")
+		j.add(RuleTrace, one, "an error message for clients", cut(j.a.body))
 		return
 	}
 }

@@ -8,7 +8,7 @@ import (
 
 // Learn takes over what an exchange teaches: a new client, whether a name of the redirect list is
 // honoured, and samples.
-func (k *Known) Learn(x wire.Exchange) {
+func (k *TargetModel) Learn(x wire.Exchange) {
 	if x.Answer == nil || x.Break != nil {
 		return
 	}
@@ -16,29 +16,29 @@ func (k *Known) Learn(x wire.Exchange) {
 	if !x.Started.IsZero() {
 		r.at = x.Started.Add(x.Duration).Unix()
 	}
-	r.judge(k, &x.Request)
+	r.decide(k, &x.Request)
 	got := readReply(x.Answer)
 	k.learn(&x, &r, &got)
 }
 
 // learn is Learn with the ruling on the request and the answer.
-func (k *Known) learn(x *wire.Exchange, r *ruling, got *reply) {
+func (k *TargetModel) learn(x *wire.Exchange, r *ruling, got *reply) {
 	switch status := x.Answer.Status; {
 	case status >= 200 && status < 300:
 		k.learnClient(x, r, got)
 	case status < 400 || status >= 500 || status == 429:
 		return
 	}
-	asked := k.honoured[0] != unasked && k.honoured[1] != unasked
-	if asked && (x.Answer.Status < 300 || !k.apart.wants()) {
+	asked := k.honoured[0] != notAsked && k.honoured[1] != notAsked
+	if asked && (x.Answer.Status < 300 || !k.enumeration.wants()) {
 		return
 	}
 	k.learnHonour(r, x, got)
-	k.learnApart(r, got)
+	k.learnEnumeration(r, got)
 }
 
 // learnClient takes over a client that a registration has brought.
-func (k *Known) learnClient(x *wire.Exchange, r *ruling, got *reply) {
+func (k *TargetModel) learnClient(x *wire.Exchange, r *ruling, got *reply) {
 	id, secret := got.fields.id, got.fields.secret
 	if !got.object || id.kind != text || id.text == "" || secret.kind != text || secret.text == "" {
 		return
@@ -51,7 +51,7 @@ func (k *Known) learnClient(x *wire.Exchange, r *ruling, got *reply) {
 		k.RegisterPossible(id.text, secret.text)
 		return
 	}
-	c := client{secret: secret.text, unsure: !r.against.free() || r.method != post || r.veiled}
+	c := client{secret: secret.text, unsure: !r.duty.none() || r.method != post || r.hidden}
 	if at, ok := got.expiry(); ok && at > 0 {
 		c.expires = at
 	}
@@ -71,7 +71,7 @@ func (r *ruling) sent(n name, s string) bool {
 
 // learnHonour learns from a registration that has nothing wrong but a clearly invalid redirect list under
 // one name whether that name is honoured.
-func (k *Known) learnHonour(r *ruling, x *wire.Exchange, got *reply) {
+func (k *TargetModel) learnHonour(r *ruling, x *wire.Exchange, got *reply) {
 	n, ok := k.question(r, x)
 	if !ok {
 		return
@@ -90,26 +90,26 @@ func (k *Known) learnHonour(r *ruling, x *wire.Exchange, got *reply) {
 }
 
 // question says whether an exchange asks for a name that has not been asked for, and which it is.
-func (k *Known) question(r *ruling, x *wire.Exchange) (name, bool) {
+func (k *TargetModel) question(r *ruling, x *wire.Exchange) (name, bool) {
 	n := pRedirect
 	if !r.params.of[n].value.given() {
 		n = pRedirects
 	}
 	other := pRedirect + pRedirects - n
 	v := r.params.of[n].value
-	if !v.given() || r.params.of[other].given() || k.honoured[n-pRedirect] != unasked {
+	if !v.given() || r.params.of[other].given() || k.honoured[n-pRedirect] != notAsked {
 		return 0, false
 	}
 	// With the list left out it must have to succeed, and with the list to be refused.
 	as := ruling{}
 	without := *k
 	without.honoured = [2]honour{honoured, honoured}
-	as.judge(&without, &x.Request)
-	if as.acts != associate || as.method != post || as.any || as.own || as.shape || as.against.subject != n.String() {
+	as.decide(&without, &x.Request)
+	if as.acts != associate || as.method != post || as.anyMessage || as.serverWording || as.any4xx || as.duty.subject != n.String() {
 		return 0, false
 	}
-	for i := range as.wanted {
-		if as.wanted[i].Message != msgRedirect {
+	for i := range as.messages {
+		if as.messages[i].Message != msgRedirect {
 			return 0, false
 		}
 	}

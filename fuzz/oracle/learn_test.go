@@ -11,7 +11,7 @@ import (
 )
 
 // ask puts a question to a target that answers so.
-func ask(k *Known, question, status int, body string) {
+func ask(k *TargetModel, question, status int, body string) {
 	q := Questions()[question]
 	k.Learn(answering(wire.Sent{Method: q.Method, URL: testURL, Header: q.Header, Body: q.Body}, status, body))
 }
@@ -32,9 +32,9 @@ func TestQuestions(t *testing.T) {
 		{"one is refused as unknown", [2]int{400, 400}, [2]string{failing("unknown parameter"), right}, [2]honour{unwelcome, honoured}, false},
 		{"both are refused as unknown", [2]int{400, 400}, [2]string{failing("unknown parameter"), failing("?")}, [2]honour{unwelcome, unwelcome}, true},
 		{"nearly the message", [2]int{400, 200}, [2]string{failing("uri 'not-a-url' is not a valid URI."), newClient}, [2]honour{honoured, ignored}, false},
-		{"failing", [2]int{500, 429}, [2]string{"", ""}, [2]honour{unasked, unasked}, false},
+		{"failing", [2]int{500, 429}, [2]string{"", ""}, [2]honour{notAsked, notAsked}, false},
 	} {
-		k := NewKnown()
+		k := NewTargetModel()
 		for i := range 2 {
 			ask(k, i, c.statuses[i], c.bodies[i])
 		}
@@ -49,7 +49,7 @@ func TestQuestions(t *testing.T) {
 
 // TestUnasked holds both outcomes to conform until the questions are asked.
 func TestUnasked(t *testing.T) {
-	got := Allowed(NewKnown(), sentJSON(associating(`,"redirect_uri":"x"`)))
+	got := Allowed(NewTargetModel(), sentJSON(associating(`,"redirect_uri":"x"`)))
 	if !got.Success || !got.Refusal() {
 		t.Error(got)
 	}
@@ -64,7 +64,7 @@ func TestOnlyQuestionsTeach(t *testing.T) {
 		associating(`,"redirect_uri":"app:x"`),
 		`{"type":"client_associate","redirect_uri":"x"}`,
 	} {
-		k := NewKnown()
+		k := NewTargetModel()
 		k.Learn(answering(sentJSON(body), 400, failing("URI x is not a valid URI")))
 		k.Learn(answering(sentJSON(body), 200, newClient))
 		if k.honoured != [2]honour{} {
@@ -192,7 +192,7 @@ func TestSamples(t *testing.T) {
 }
 
 func TestApart(t *testing.T) {
-	stranger, impostor := sentJSON(pairBody("x", "y")), sentJSON(pairBody(testID, "y"))
+	unknownID, wrongSecret := sentJSON(pairBody("x", "y")), sentJSON(pairBody(testID, "y"))
 	for _, c := range []struct {
 		name             string
 		unknown, illegal string
@@ -205,9 +205,9 @@ func TestApart(t *testing.T) {
 	} {
 		k := knowing()
 		k.honoured = [2]honour{honoured, ignored}
-		for range apartLeast {
-			k.Learn(answering(stranger, c.status, failing(c.unknown)))
-			k.Learn(answering(impostor, 401, failing(c.illegal)))
+		for range enumerationLeast {
+			k.Learn(answering(unknownID, c.status, failing(c.unknown)))
+			k.Learn(answering(wrongSecret, 401, failing(c.illegal)))
 		}
 		equal(t, c.name, strings.Join(of(k.Verdict(), cases.Hardening), ", "), c.want)
 	}

@@ -4,19 +4,19 @@ import "hash/maphash"
 
 // memory keeps hashes of the last so many texts, with the token of the exchange that brought each.
 type memory struct {
-	seed   maphash.Seed
-	token  map[uint64]int64
-	ring   []uint64
-	next   int
-	bound  int
-	forgot bool // something has been forgotten
+	hashSeed maphash.Seed
+	token    map[uint64]int64
+	ring     []uint64
+	next     int
+	bound    int
+	forgot   bool // something has been forgotten
 }
 
 func newMemory(bound int) memory {
-	return memory{seed: maphash.MakeSeed(), token: map[uint64]int64{}, bound: bound}
+	return memory{hashSeed: maphash.MakeSeed(), token: map[uint64]int64{}, bound: bound}
 }
 
-func (m *memory) hash(s string) uint64 { return maphash.String(m.seed, s) }
+func (m *memory) hash(s string) uint64 { return maphash.String(m.hashSeed, s) }
 
 // find gives the token of a text, if it is remembered.
 func (m *memory) find(s string) (int64, bool) {

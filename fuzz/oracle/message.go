@@ -89,8 +89,8 @@ func templateOf(id string) *template {
 	return &template{}
 }
 
-// Wanted is a message that conforms as the answer to a request.
-type Wanted struct {
+// AllowedMessage is a message that conforms as the answer to a request.
+type AllowedMessage struct {
 	Message  string // the id of one of the fourteen
 	Value    string // what has to be filled in
 	HasValue bool   // the message has a value
@@ -98,7 +98,7 @@ type Wanted struct {
 }
 
 // Text is the message with its value filled in.
-func (w Wanted) Text() string {
+func (w AllowedMessage) Text() string {
 	t := templateOf(w.Message)
 	switch {
 	case w.AnyValue:
@@ -110,7 +110,7 @@ func (w Wanted) Text() string {
 }
 
 // fits says whether a text is this message with its value, letter for letter.
-func (w Wanted) fits(text string) bool {
+func (w AllowedMessage) fits(text string) bool {
 	value, ok := templateOf(w.Message).match(text)
 	return ok && (w.AnyValue || value == w.Value)
 }

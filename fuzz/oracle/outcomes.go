@@ -12,50 +12,50 @@ import (
 // Outcomes are the answers to a request that conform.
 type Outcomes struct {
 	Success  bool
-	Messages []Wanted // refusals with one of these messages
-	// OwnWords allows refusals in words that are none of the fourteen messages,
+	Messages []AllowedMessage // refusals with one of these messages
+	// ServerWording allows refusals in words that are none of the fourteen messages,
 	// AnyRefusal ones with any message.
-	OwnWords, AnyRefusal bool
-	// AnyShape allows refusals that are not JSON with an error member.
-	AnyShape bool
+	ServerWording, AnyRefusal bool
+	// Any4xx allows refusals that are not JSON with an error member.
+	Any4xx bool
 	// NotImplemented allows 501, for a method or a transfer coding.
 	NotImplemented bool
 	// Advice is, when a success conforms but is unwise, the id of the rule that says so.
-	Advice string
+	Advice RuleID
 }
 
 // Refusal says whether any refusal conforms.
 func (o Outcomes) Refusal() bool {
-	return o.OwnWords || o.AnyRefusal || o.AnyShape || len(o.Messages) > 0
+	return o.ServerWording || o.AnyRefusal || o.Any4xx || len(o.Messages) > 0
 }
 
 // Allowed says which outcomes of a request conform.
-func Allowed(k *Known, sent wire.Sent) Outcomes {
+func Allowed(k *TargetModel, sent wire.Sent) Outcomes {
 	var r ruling
-	r.judge(k, &sent)
+	r.decide(k, &sent)
 	return r.outcomes()
 }
 
 func (r *ruling) outcomes() Outcomes {
 	o := Outcomes{
-		Success: r.against.free(), OwnWords: r.own, AnyRefusal: r.any, AnyShape: r.shape, NotImplemented: r.notImplemented,
+		Success: r.duty.none(), ServerWording: r.serverWording, AnyRefusal: r.anyMessage, Any4xx: r.any4xx, NotImplemented: r.notImplemented,
 	}
-	for _, w := range r.wanted {
+	for _, w := range r.messages {
 		if !slices.Contains(o.Messages, w) {
 			o.Messages = append(o.Messages, w)
 		}
 	}
 	// What the fault itself calls for comes first, before what something doubtful beside it might.
-	about := messagesAbout(r.against.subject)
-	last := func(w Wanted) int {
+	about := messagesAbout(r.duty.subject)
+	last := func(w AllowedMessage) int {
 		if slices.Contains(about, w.Message) {
 			return 0
 		}
 		return 1
 	}
-	slices.SortStableFunc(o.Messages, func(a, b Wanted) int { return cmp.Compare(last(a), last(b)) })
-	if r.against.level == cases.Hardening {
-		o.Success, o.Advice = true, r.against.rule
+	slices.SortStableFunc(o.Messages, func(a, b AllowedMessage) int { return cmp.Compare(last(a), last(b)) })
+	if r.duty.level == cases.Hardening {
+		o.Success, o.Advice = true, r.duty.rule
 	}
 	return o
 }
@@ -93,7 +93,7 @@ func (o Outcomes) String() string {
 		parts = append(parts, "success")
 	}
 	switch {
-	case o.AnyShape && o.AnyRefusal:
+	case o.Any4xx && o.AnyRefusal:
 		parts = append(parts, "any 4xx")
 	case o.AnyRefusal:
 		parts = append(parts, "a refusal with any message")
@@ -105,7 +105,7 @@ func (o Outcomes) String() string {
 			}
 			parts = append(parts, cut(w.Text()))
 		}
-		if o.OwnWords {
+		if o.ServerWording {
 			parts = append(parts, "a refusal in the server's own words")
 		}
 	}

@@ -37,9 +37,9 @@ func methodOf(s string) method {
 	return other
 }
 
-// judge rules on a request.
-func (r *ruling) judge(k *Known, s *wire.Sent) {
-	r.manner, r.success = cases.Documented, cases.Documented
+// decide rules on a request.
+func (r *ruling) decide(k *TargetModel, s *wire.Sent) {
+	r.messageLevel, r.successLevel = cases.Documented, cases.Documented
 	r.method = methodOf(s.Method)
 	r.body = string(s.Body)
 	var h head
@@ -47,21 +47,21 @@ func (r *ruling) judge(k *Known, s *wire.Sent) {
 	r.illegal = h.illegal || !lineLegal(s)
 	switch r.method {
 	case post:
-		r.against = r.posted(k, s, &h)
-		if r.against.free() && !bodyAlone(k, s).free() {
-			r.against = advised(ruleQuery, "query")
+		r.duty = r.posted(k, s, &h)
+		if r.duty.none() && !bodyAlone(k, s).none() {
+			r.duty = advised(RuleQuery, "query")
 		}
 	case almost:
 		// Methods are told apart by case (RFC 9110 §9.1), but some servers do not.
-		r.against = r.posted(k, s, &h)
-		r.bare()
+		r.duty = r.posted(k, s, &h)
+		r.allowAny4xx()
 		r.notImplemented = true
 	default:
 		// Any refusal will do. Only of a method that hardly anybody knows may it be
 		// said that it is not implemented: 501 (RFC 9110 §9.1).
-		r.bare()
+		r.allowAny4xx()
 		r.notImplemented = r.method == other
-		r.against = refused(cases.Implied, s.Method)
+		r.duty = refused(cases.Implied, s.Method)
 	}
 	if h.coding {
 		r.notImplemented = true // RFC 9112 §6.1
@@ -78,27 +78,27 @@ func lineLegal(s *wire.Sent) bool {
 }
 
 // bodyAlone rules on a request without its query.
-func bodyAlone(k *Known, s *wire.Sent) cert {
+func bodyAlone(k *TargetModel, s *wire.Sent) duty {
 	address, _, ok := strings.Cut(s.URL, "?")
 	if !ok {
-		return cert{}
+		return duty{}
 	}
 	var r ruling
 	without := *s
 	without.URL = address
-	r.judge(k, &without)
-	return r.against
+	r.decide(k, &without)
+	return r.duty
 }
 
 // posted rules on a POST.
-func (r *ruling) posted(k *Known, s *wire.Sent, h *head) cert {
-	if h.odd || s.Omitted > 0 {
-		r.bare()
+func (r *ruling) posted(k *TargetModel, s *wire.Sent, h *head) duty {
+	if h.unusual || s.Omitted > 0 {
+		r.allowAny4xx()
 	}
-	if h.veiled || s.Omitted > 0 {
-		r.bare()
-		r.veiled = true
-		return cert{}
+	if h.hidden || s.Omitted > 0 {
+		r.allowAny4xx()
+		r.hidden = true
+		return duty{}
 	}
 	if len(s.Body) > bodyLimit {
 		r.long()
@@ -114,7 +114,7 @@ func (r *ruling) posted(k *Known, s *wire.Sent, h *head) cert {
 	}
 	// Two Content-Type fields are no legal request, and joined by a comma they are no media
 	// type (RFC 9110 §5.3). Any of them may decide, or none.
-	r.bare()
+	r.allowAny4xx()
 	return r.alternatives(k, mediumJSON, mediumForm, mediumOther)
 }
 
@@ -131,10 +131,10 @@ const (
 func (r *ruling) query(query string) {
 	var p parameters
 	readForm(query, &p)
-	r.own, r.shape = true, true
+	r.serverWording, r.any4xx = true, true
 	for n := range p.of {
 		if q := &p.of[n]; q.given() {
-			r.bare()
+			r.allowAny4xx()
 			at := &r.params.of[n]
 			if q.value.given() {
 				at.more = append(at.more, q.value)
@@ -145,13 +145,13 @@ func (r *ruling) query(query string) {
 }
 
 // typed rules on a body with one Content-Type.
-func (r *ruling) typed(k *Known, m media) cert {
+func (r *ruling) typed(k *TargetModel, m media) duty {
 	if m.varied {
-		r.success = cases.Implied
+		r.successLevel = cases.Implied
 		r.loosen()
 	}
 	if m.doubtful {
-		r.bare()
+		r.allowAny4xx()
 	}
 	switch m.medium {
 	case mediumJSON:
@@ -159,12 +159,12 @@ func (r *ruling) typed(k *Known, m media) cert {
 	case mediumForm:
 		return r.form(k)
 	case mediumLiteral: // E02
-		r.bare()
+		r.allowAny4xx()
 		return r.form(k)
 	case mediumNone:
 		return r.guessed(k)
 	case mediumMalformed: // it may be passed over, as if there were none
-		r.bare()
+		r.allowAny4xx()
 		return r.alternatives(k, mediumJSON, mediumForm, mediumOther)
 	}
 	return r.unknownType(k)
@@ -172,31 +172,31 @@ func (r *ruling) typed(k *Known, m media) cert {
 
 // unknownType rules on a body of another media type. That is a fault, and in what the body would
 // be if it were read after all there may be more.
-func (r *ruling) unknownType(k *Known) cert {
+func (r *ruling) unknownType(k *TargetModel) duty {
 	switch body := trim(r.body); {
 	case body == "":
-		r.whatever()
+		r.allowAnyMessage()
 	case body[0] == '{' || body[0] == '[':
 		r.json(k)
 	case strings.IndexByte(body, '=') >= 0:
 		r.form(k)
 	}
-	r.wish(msgContentType)
+	r.allowMessage(msgContentType)
 	r.read = mediumOther
 	r.acts = nothing
 	return refused(cases.Documented, msgContentType)
 }
 
 // guessed rules on a body without a Content-Type (E08).
-func (r *ruling) guessed(k *Known) cert {
-	r.bare()
-	r.success = cases.Implied
+func (r *ruling) guessed(k *TargetModel) duty {
+	r.allowAny4xx()
+	r.successLevel = cases.Implied
 	return r.alternatives(k, mediumJSON, mediumForm)
 }
 
 // alternatives rules on a body that may be read as any of several kinds. What it says is
 // what the kind says in which it says most.
-func (r *ruling) alternatives(k *Known, media ...medium) cert {
+func (r *ruling) alternatives(k *TargetModel, media ...medium) duty {
 	base := r.params
 	kept := base
 	c := refused(cases.Implied, msgContentType)
@@ -223,12 +223,12 @@ func (r *ruling) alternatives(k *Known, media ...medium) cert {
 }
 
 // json rules on a body that is to be read as JSON.
-func (r *ruling) json(k *Known) cert {
+func (r *ruling) json(k *TargetModel) duty {
 	r.read = mediumJSON
 	if strings.IndexByte(r.body, 0) >= 0 && wide(r.body) {
-		r.bare() // UTF-16 or UTF-32, which Python reads
-		r.veiled = true
-		return cert{}
+		r.allowAny4xx() // UTF-16 or UTF-32, which Python reads
+		r.hidden = true
+		return duty{}
 	}
 	reader := jsonReader{s: r.body, params: &r.params}
 	doc := reader.read()
@@ -236,33 +236,33 @@ func (r *ruling) json(k *Known) cert {
 		r.long()
 	}
 	if doc.has(tooDeep) {
-		return advised(ruleBoundless, "")
+		return advised(RuleNoLimit, "")
 	}
 	if doc.has(byteOrderMark | badUTF8 | halfSurrogate | notCharacter | hugeNumber | doubledMember) {
-		r.whatever() // E13
+		r.allowAnyMessage() // E13
 	}
 	if doc.has(poison) {
-		r.stranger()
+		r.unknownMember()
 	}
 	if doc.has(broken) {
 		return r.undecodable()
 	}
-	var c cert
+	var c duty
 	if doc.has(lenient) { // the rest may be read, so that there may be more faults
-		r.wish(msgDecode)
-		c = advised(ruleLenient, msgDecode)
+		r.allowMessage(msgDecode)
+		c = advised(RuleLenient, msgDecode)
 	}
 	if doc.depth > deepest || len(r.body) > largest {
-		c = c.and(advised(ruleBoundless, ""))
+		c = c.and(advised(RuleNoLimit, ""))
 	}
 	if doc.top != object {
 		r.acts = nothing
 		r.loosen()
-		r.whatever()
+		r.allowAnyMessage()
 		return c.and(refused(cases.Implied, msgDecode))
 	}
 	if doc.has(trailingComma) { // E03
-		r.wish(msgDecode)
+		r.allowMessage(msgDecode)
 	}
 	return c.and(r.members(k))
 }
@@ -284,17 +284,17 @@ func brackets(s string) int {
 }
 
 // undecodable rules on a body that no reader of JSON understands.
-func (r *ruling) undecodable() cert {
+func (r *ruling) undecodable() duty {
 	r.acts = nothing
-	r.wish(msgDecode)
+	r.allowMessage(msgDecode)
 	switch {
 	case !utf8.ValidString(r.body):
-		r.whatever()
+		r.allowAnyMessage()
 	case trim(r.body) == "":
 		// No body at all may also be read as an object without members.
-		r.wish(msgNoType)
-		r.wish(msgApplication)
-		r.own = true
+		r.allowMessage(msgNoType)
+		r.allowMessage(msgApplication)
+		r.serverWording = true
 	}
 	return refused(cases.Documented, msgDecode)
 }
@@ -305,33 +305,33 @@ func wide(s string) bool {
 }
 
 // form rules on a body that is to be read as a form.
-func (r *ruling) form(k *Known) cert {
+func (r *ruling) form(k *TargetModel) duty {
 	r.read = mediumForm
 	flaws := readForm(r.body, &r.params)
 	if flaws.any() {
-		r.whatever()
+		r.allowAnyMessage()
 	}
 	c := r.members(k)
 	if len(r.body) > largest {
-		c = c.and(advised(ruleBoundless, ""))
+		c = c.and(advised(RuleNoLimit, ""))
 	}
-	if flaws.semicolon && !c.free() {
+	if flaws.semicolon && !c.none() {
 		// Some split by it, too: what pairs there are is open.
-		return cert{}
+		return duty{}
 	}
-	if !c.free() && strings.HasPrefix(trim(r.body), "{") {
-		return r.mistaken(k, c)
+	if !c.none() && strings.HasPrefix(trim(r.body), "{") {
+		return r.jsonAsForm(k, c)
 	}
 	return c
 }
 
-// mistaken rules on a form that looks like JSON. Servers that look at the body first take it; as it is
+// jsonAsForm rules on a form that looks like JSON. Servers that look at the body first take it; as it is
 // what curl sends when its user forgets the header, that is unwise rather than wrong.
-func (r *ruling) mistaken(k *Known, c cert) cert {
-	as := ruling{manner: r.manner, success: r.success, at: r.at, body: r.body}
-	if as.json(k).free() {
+func (r *ruling) jsonAsForm(k *TargetModel, c duty) duty {
+	as := ruling{messageLevel: r.messageLevel, successLevel: r.successLevel, at: r.at, body: r.body}
+	if as.json(k).none() {
 		r.params, r.acts, r.good = as.params, as.acts, as.good
-		return advised(ruleSniffed, msgContentType)
+		return advised(RuleSniffed, msgContentType)
 	}
 	return c
 }

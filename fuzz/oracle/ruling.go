@@ -4,23 +4,23 @@ import (
 	"github.com/regspec/regspec/cases"
 )
 
-// cert is what speaks against a success: the zero cert is nothing.
-type cert struct {
-	level   cases.Level // of the demand that the request be refused
-	rule    string
+// duty is the duty to refuse a request. The zero duty is none: a success conforms.
+type duty struct {
+	level   cases.Level // the level at which a success is a mismatch
+	rule    RuleID
 	subject string // the parameter or message it is about
 }
 
-func (c cert) free() bool { return c.level == "" }
+func (c duty) none() bool { return c.level == "" }
 
-// refused is a fault that the server must see.
-func refused(level cases.Level, subject string) cert {
-	return cert{level: level, rule: ruleRefuse, subject: subject}
+// refused is the duty to refuse a fault.
+func refused(level cases.Level, subject string) duty {
+	return duty{level: level, rule: RuleRefuse, subject: subject}
 }
 
-// advised is something that had better be refused.
-func advised(rule, subject string) cert {
-	return cert{level: cases.Hardening, rule: rule, subject: subject}
+// advised is the advice to refuse something.
+func advised(rule RuleID, subject string) duty {
+	return duty{level: cases.Hardening, rule: rule, subject: subject}
 }
 
 func rank(l cases.Level) int {
@@ -35,16 +35,16 @@ func rank(l cases.Level) int {
 	return 0
 }
 
-// and is what two faults of one request come to: the stricter counts.
-func (c cert) and(d cert) cert {
+// and combines two faults of one request: the stricter counts.
+func (c duty) and(d duty) duty {
 	if rank(d.level) > rank(c.level) {
 		return d
 	}
 	return c
 }
 
-// or is what two readings of one thing come to: the server may choose the milder.
-func (c cert) or(d cert) cert {
+// or combines two readings of one thing: the server may choose the milder.
+func (c duty) or(d duty) duty {
 	if rank(d.level) < rank(c.level) {
 		return d
 	}
@@ -53,18 +53,18 @@ func (c cert) or(d cert) cert {
 
 // ruling is which outcomes of a request conform.
 type ruling struct {
-	against cert // what speaks against a success
+	duty duty // to refuse the request
 
-	// Refusals: with these messages; in words that are none of the fourteen; with any
-	// message; of any shape, also without JSON; with 501.
-	wanted         []Wanted
-	own            bool
-	any            bool
-	shape          bool
+	// The refusals that conform: with these messages, with the server's own wording, with any
+	// message, any 4xx (also without JSON), and 501.
+	messages       []AllowedMessage
+	serverWording  bool
+	anyMessage     bool
+	any4xx         bool
 	notImplemented bool
 
-	manner  cases.Level // of the demand that the message be right
-	success cases.Level // of the demand that the request succeed, when no refusal conforms
+	messageLevel cases.Level // the level of a wrong message
+	successLevel cases.Level // the level of a refusal, where none conforms
 
 	// What the request says, for those who judge the answer.
 	at      int64 // Unix seconds; 0 when that is not known
@@ -75,43 +75,47 @@ type ruling struct {
 	acts    act    // what the request may be taken to do
 	good    bool   // an update with the credentials of a client that is known for certain
 	likely  bool   // one with the credentials of a client that may have expired
-	veiled  bool   // the body may say something else than was read
+	hidden  bool   // the body may say something else than was read
 	limited bool   // over one of the limits of size and depth
 	illegal bool   // its line or header is none that HTTP allows
 }
 
-// wish allows a message without a value.
-func (r *ruling) wish(id string) { r.wanted = append(r.wanted, Wanted{Message: id}) }
-
-// wishFor allows a message with a value.
-func (r *ruling) wishFor(id string, v value) {
-	r.wanted = append(r.wanted, Wanted{Message: id, Value: v.text, HasValue: true, AnyValue: v.damaged || v.kind != text})
+// allowMessage allows a message without a value.
+func (r *ruling) allowMessage(id string) {
+	r.messages = append(r.messages, AllowedMessage{Message: id})
 }
 
-// loosen says that some fault of the request calls for its message only as implied. The loosest counts, for
-// that fault may be the one that was answered.
-func (r *ruling) loosen() { r.manner = cases.Implied }
+// allowValue allows a message with a value.
+func (r *ruling) allowValue(id string, v value) {
+	r.messages = append(r.messages, AllowedMessage{Message: id, Value: v.text, HasValue: true, AnyValue: v.damaged || v.kind != text})
+}
 
-// whatever allows refusals with any message.
-func (r *ruling) whatever() { r.any = true }
+// loosen makes the message implied at most. The loosest fault counts, since the server may have
+// answered to that one.
+func (r *ruling) loosen() { r.messageLevel = cases.Implied }
 
-// bare allows refusals of any shape, with any message.
-func (r *ruling) bare() { r.any, r.shape = true, true }
+// allowAnyMessage allows refusals with any message.
+func (r *ruling) allowAnyMessage() { r.anyMessage = true }
+
+// allowAny4xx allows refusals of any shape, with any message.
+func (r *ruling) allowAny4xx() { r.anyMessage, r.any4xx = true, true }
 
 // refusable says whether any refusal conforms.
-func (r *ruling) refusable() bool { return r.any || r.own || r.shape || len(r.wanted) > 0 }
+func (r *ruling) refusable() bool {
+	return r.anyMessage || r.serverWording || r.any4xx || len(r.messages) > 0
+}
 
 // allows says whether a refusal with this message conforms.
 func (r *ruling) allows(text string) bool {
-	if r.any {
+	if r.anyMessage {
 		return true
 	}
-	for i := range r.wanted {
-		if r.wanted[i].fits(text) {
+	for i := range r.messages {
+		if r.messages[i].fits(text) {
 			return true
 		}
 	}
-	if !r.own {
+	if !r.serverWording {
 		return false
 	}
 	_, _, one := recognize(text)

@@ -23,8 +23,8 @@ func (s *sample) add(id, secret string) {
 	}
 }
 
-// wantedBits is the entropy that a secret should have at least.
-const wantedBits = 128
+// leastBits is the entropy that a secret should have at least.
+const leastBits = 128
 
 // bits estimates from above the entropy that the texts seem to have: for each position, what the
 // alphabet of the whole sample allows, or less where few characters are seen there, and nothing where

@@ -17,17 +17,17 @@ import (
 	"github.com/regspec/regspec/suite/wire"
 )
 
-// found is a violation with the exchange that showed it first.
+// found is a mismatch with the exchange that showed it first.
 type found struct {
-	oracle.Violation
+	oracle.Mismatch
 
 	n     int
 	first int
 	x     wire.Exchange
 }
 
-// campaign sends random requests to a server and gives the violations by rule and subject. It ends at the first
-// violation at the level that is enough, if there is one.
+// campaign sends random requests to a server and gives the mismatches by rule and subject. It ends at the first
+// mismatch at the level that is enough, if there is one.
 func campaign(t *testing.T, h http.Handler, seed uint64, requests int, timeout time.Duration, enough cases.Level) map[string]*found {
 	t.Helper()
 	endpoint, err := wire.Endpoint("http://127.0.0.1:8080", "")
@@ -36,14 +36,14 @@ func campaign(t *testing.T, h http.Handler, seed uint64, requests int, timeout t
 	}
 	client := wire.NewClient(endpoint, wire.Options{Handler: h, Timeout: timeout})
 	defer client.Close()
-	k := oracle.NewKnown()
+	k := oracle.NewTargetModel()
 	g := newGenerator(seed)
 	all := map[string]*found{}
-	keep := func(n int, x wire.Exchange, violations []oracle.Violation) {
-		for _, v := range violations {
-			key := string(v.Level) + " " + v.Rule + " " + v.Subject
+	keep := func(n int, x wire.Exchange, mismatches []oracle.Mismatch) {
+		for _, v := range mismatches {
+			key := string(v.Level) + " " + string(v.Rule) + " " + v.Subject
 			if all[key] == nil {
-				all[key] = &found{Violation: v, first: n, x: x}
+				all[key] = &found{Mismatch: v, first: n, x: x}
 			}
 			all[key].n++
 		}
@@ -68,8 +68,8 @@ func campaign(t *testing.T, h http.Handler, seed uint64, requests int, timeout t
 		x := do(n, r)
 		if n%8 == 0 {
 			again := r
-			if twin, ok := oracle.Twin(x.Request); ok {
-				again = twin
+			if equivalent, ok := oracle.Equivalent(x.Request); ok {
+				again = equivalent
 			}
 			y := do(n, again)
 			keep(n, y, oracle.Compare(x, y, k))
@@ -79,7 +79,7 @@ func campaign(t *testing.T, h http.Handler, seed uint64, requests int, timeout t
 	return all
 }
 
-// strictest is the strictest level of the violations, "" of none.
+// strictest is the strictest level of the mismatches, "" of none.
 func strictest(all map[string]*found) cases.Level {
 	best := cases.Level("")
 	for _, f := range all {
@@ -106,7 +106,7 @@ func (f *found) String() string {
 		answer = fmt.Sprintf("%d %.300q", a.Status, a.Body)
 	}
 	return fmt.Sprintf("%s %s %s, %d times, first at %d\n  %s\n  sent     %s %.20q\n  %.600q\n  expected %s\n  got      %s",
-		f.Level, f.Rule, f.Subject, f.n, f.first, f.Sentence, f.x.Request.Line, wire.Values(f.x.Request.Header, "Content-Type"), f.x.Request.Body, f.Expected, answer)
+		f.Level, f.Rule, f.Subject, f.n, f.first, f.Explanation, f.x.Request.Line, wire.Values(f.x.Request.Header, "Content-Type"), f.x.Request.Body, f.Expected, answer)
 }
 
 // atLeast reads a number of requests from the environment.
@@ -131,7 +131,7 @@ func TestVariants(t *testing.T) {
 			}
 			requests := atLeast(600)
 			if v.Name == "slow" {
-				requests = 20
+				requests = 20 / slowdown
 			}
 			all := campaign(t, server, uint64(i), requests, time.Minute, "")
 			for _, f := range gating(all) {
@@ -212,7 +212,7 @@ func atOnce(t *testing.T, target string) map[string]bool {
 	var (
 		lock    sync.Mutex
 		workers sync.WaitGroup
-		k       = oracle.NewKnown()
+		k       = oracle.NewTargetModel()
 		all     = map[string]bool{}
 		clients [][2]string
 	)

@@ -7,12 +7,12 @@ import (
 
 // The white space that servers trim or split by differs: Java trims all controls,
 // PHP the NUL as well, JavaScript the byte order mark, Python splits by the file
-// separators. All of it counts as odd here, so that no such server is blamed.
+// separators. All of it counts as unusual here, so that no such server is blamed.
 func oddSpace(r rune) bool {
 	return r <= ' ' || r >= 0x80 && (unicode.IsSpace(r) || r == 0xFEFF)
 }
 
-// trim takes the odd space off both ends.
+// trim takes unusual space off both ends.
 func trim(s string) string {
 	if s == "" || s[0] > ' ' && s[0] < 0x80 && s[len(s)-1] > ' ' && s[len(s)-1] < 0x80 {
 		return s
@@ -33,7 +33,7 @@ func spaced(s string) bool {
 	return before == ' '
 }
 
-// oddlySpaced says the same of all that counts as odd, for lists.
+// oddlySpaced says the same of all that counts as unusual, for lists.
 func oddlySpaced(s string) bool {
 	before := ' '
 	for _, r := range s {

@@ -18,7 +18,7 @@ const (
 // value is a parameter's value as it was sent.
 type value struct {
 	kind kind
-	// text is that of a string, decoded, or the literal of a number.
+	// text is the decoded string, or the literal of a number.
 	text string
 	// damaged is true of a string that cannot be said faithfully: invalid UTF-8, half
 	// a surrogate pair, a code point that is no character, an escape that is none.

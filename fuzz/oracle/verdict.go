@@ -1,69 +1,61 @@
 package oracle
 
-import (
-	"fmt"
+import "fmt"
 
-	"github.com/regspec/regspec/cases"
-)
-
-// Verdict judges what only shows over many answers: whether a name of the redirect list is honoured, and
-// what the samples say of ids, secrets and refusals.
-func (k *Known) Verdict() []Violation {
-	var found []Violation
-	if v, ok := k.redirectVerdict(); ok {
-		found = append(found, v)
-	}
-	if len(k.sample.ids) >= sampleLeast {
-		if b := bits(k.sample.secrets); b < wantedBits {
-			found = append(found, Violation{
-				Rule: RuleEntropy, Level: cases.Hardening, Subject: "client_secret",
-				Expected: fmt.Sprintf("%d bits", wantedBits), Actual: fmt.Sprintf("%.0f bits at most over %d secrets", b, len(k.sample.secrets)),
-				Sentence: "The secrets vary too little to be safe from guessing.",
-			})
-		}
-		if counting(k.sample.ids) {
-			found = append(found, Violation{
-				Rule: RuleCounting, Level: cases.Hardening, Subject: "client_id",
-				Expected: "ids that cannot be guessed from one another", Actual: fmt.Sprintf("%q, %q, %q …", k.sample.ids[0], k.sample.ids[1], k.sample.ids[2]),
-				Sentence: "The ids are counted up, so that whoever has one knows the others.",
-			})
-		}
-	}
-	x, y, told := k.apart.told(stranger, impostor)
-	if !told {
-		y, x, told = k.apart.told(impostor, stranger)
-	}
-	if told {
-		found = append(found, Violation{
-			Rule: RuleApart, Level: cases.Hardening, Subject: msgUnauthorized,
-			Expected: "one answer to both", Actual: fmt.Sprintf("unknown id: %s; wrong secret: %s", x, y),
-			Sentence: "An unknown client_id is answered otherwise than a wrong client_secret, so that ids can be found by trying.",
-		})
-	}
-	if x, y, told := k.apart.told(injector, stranger, impostor); told {
-		found = append(found, Violation{
-			Rule: RuleSpecial, Level: cases.Hardening, Subject: msgUnauthorized,
-			Expected: "one answer to all wrong credentials", Actual: fmt.Sprintf("quotes, wildcards and the like: %s; letters: %s", x, y),
-			Sentence: "Credentials with quotes, wildcards or the like are answered otherwise than others that are wrong. They seem to mean something to the server.",
-		})
-	}
-	return found
+// Verdict checks what only shows over many answers: whether a name of the redirect list is honoured,
+// whether ids and secrets can be guessed, and whether refusals say too much.
+func (k *TargetModel) Verdict() []Mismatch {
+	found := k.redirectVerdict()
+	found = append(found, k.sample.verdict()...)
+	return append(found, k.enumeration.verdict()...)
 }
 
-func (k *Known) redirectVerdict() (Violation, bool) {
+func (k *TargetModel) redirectVerdict() []Mismatch {
 	for _, h := range k.honoured {
-		if h == unasked || h == honoured {
-			return Violation{}, false
+		if h == notAsked || h == honoured {
+			return nil
 		}
 	}
-	return Violation{
-		Rule: RuleRedirectName, Level: cases.Documented, Subject: msgRedirect,
-		Expected: Wanted{Message: msgRedirect, Value: questionValue, HasValue: true}.Text(),
-		Actual:   fmt.Sprintf("redirect_uri %s, redirect_uris %s", k.honoured[0], k.honoured[1]),
-		Sentence: "A URI that is clearly none is refused with the document's message neither under redirect_uri nor under redirect_uris.",
-	}, true
+	wanted := AllowedMessage{Message: msgRedirect, Value: questionValue, HasValue: true}
+	return []Mismatch{NewMismatch(RuleRedirectName, msgRedirect, wanted.Text(),
+		fmt.Sprintf("redirect_uri %s, redirect_uris %s", k.honoured[0], k.honoured[1]))}
 }
 
 func (h honour) String() string {
 	return [...]string{"not asked for", "honoured", "accepted", "refused with another message"}[h]
+}
+
+// verdict checks whether the secrets or the ids can be guessed.
+func (s *sample) verdict() []Mismatch {
+	if len(s.ids) < sampleLeast {
+		return nil
+	}
+	var found []Mismatch
+	if b := bits(s.secrets); b < leastBits {
+		found = append(found, NewMismatch(RuleEntropy, "client_secret",
+			fmt.Sprintf("%d bits", leastBits), fmt.Sprintf("%.0f bits at most over %d secrets", b, len(s.secrets))))
+	}
+	if counting(s.ids) {
+		found = append(found, NewMismatch(RuleCounting, "client_id",
+			"ids that cannot be guessed from one another", fmt.Sprintf("%q, %q, %q …", s.ids[0], s.ids[1], s.ids[2])))
+	}
+	return found
+}
+
+// verdict checks whether the answers tell in what way credentials are wrong.
+func (a *enumeration) verdict() []Mismatch {
+	var found []Mismatch
+	x, y, differ := a.distinguishes(unknownID, wrongSecret)
+	if !differ {
+		y, x, differ = a.distinguishes(wrongSecret, unknownID)
+	}
+	if differ {
+		found = append(found, NewMismatch(RuleDistinguishable, msgUnauthorized,
+			"one answer to both", fmt.Sprintf("unknown id: %s; wrong secret: %s", x, y)))
+	}
+	if x, y, differ := a.distinguishes(specialCharacters, unknownID, wrongSecret); differ {
+		found = append(found, NewMismatch(RuleSpecial, msgUnauthorized,
+			"one answer to all wrong credentials", fmt.Sprintf("quotes, wildcards and the like: %s; letters: %s", x, y)))
+	}
+	return found
 }

@@ -21,7 +21,7 @@ func plainest() traffic.Step {
 // Greeting is the plainest registration, which every target carries out.
 func Greeting() wire.Request { return plainest().Render(nil) }
 
-// needs is how many standing clients a sequence may speak of.
+// needs is how many prepared clients a sequence may speak of.
 func needs(q traffic.Sequence) int {
 	most := 0
 	for _, step := range q.Steps {
@@ -35,21 +35,21 @@ func needs(q traffic.Sequence) int {
 			}
 		}
 	}
-	return min(most, Standing)
+	return min(most, Prepared)
 }
 
 func speaksOfClients(step traffic.Step) bool {
 	return needs(traffic.Sequence{Steps: []traffic.Step{step}}) > 0
 }
 
-// twins reports whether two steps say the same, once in JSON and once in a form.
-func twins(a, b traffic.Step) bool {
+// equivalent reports whether two steps say the same, once in JSON and once in a form.
+func equivalent(a, b traffic.Step) bool {
 	return a.Body.Format != b.Body.Format && a.Body.Format != traffic.Raw && b.Body.Format != traffic.Raw &&
-		bare(a) && bare(b) && slices.Equal(a.Body.Members, b.Body.Members) && plainTexts(a.Body.Members)
+		membersOnly(a) && membersOnly(b) && slices.Equal(a.Body.Members, b.Body.Members) && plainTexts(a.Body.Members)
 }
 
-// bare holds for a step whose members are all there is to it.
-func bare(s traffic.Step) bool {
+// membersOnly holds for a step whose members are all there is to it.
+func membersOnly(s traffic.Step) bool {
 	b := s.Body
 	return s.Method == "" && s.Query == "" && s.Type == "" && len(s.Header) == 0 && s.Times <= 1 && b.Cut == 0 && b.Head == "" && b.Tail == ""
 }
@@ -81,11 +81,11 @@ func credentials(x wire.Exchange) (traffic.Credentials, bool) {
 	return traffic.Credentials{ID: c.ID, Secret: c.Secret}, true
 }
 
-// Probe is an update of each of the standing clients that says as little as it
+// Probe is an update of each of the prepared clients that says as little as it
 // can.
 func Probe() traffic.Sequence {
 	var q traffic.Sequence
-	for of := range Standing {
+	for of := range Prepared {
 		q.Steps = append(q.Steps, traffic.Step{Body: traffic.Body{Members: []traffic.Member{
 			{Name: traffic.ParamType, Value: traffic.Str("client_update")},
 			{Name: traffic.ParamID, Value: traffic.Value{Kind: traffic.ID, Of: of}},

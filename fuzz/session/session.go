@@ -1,5 +1,3 @@
-// Package session plays sequences of requests to a target: it keeps the clients
-// that these need, sends, and judges every answer with the oracle.
 package session
 
 import (
@@ -25,39 +23,40 @@ type Options struct {
 	Sender func() Sender
 	// Before, if set, is called before each request, to hold it back.
 	Before func(context.Context)
-	// Sparing registers no more standing clients than a sequence speaks of. Else
-	// there are always [Standing] of them, so that it can be told whether the
+	// Sparing registers no more prepared clients than a sequence speaks of. Else
+	// there are always [Prepared] of them, so that it can be told whether the
 	// target lost one client or all.
 	Sparing bool
 }
 
-// Standing is how many clients are kept beside those that a sequence registers.
+// Prepared is how many clients are kept beside those that a sequence registers.
 // Three are enough to take one's credentials for another's.
-const Standing = 3
+const Prepared = 3
 
 // Session is one conversation with a target. It is not safe for concurrent use.
 type Session struct {
 	options Options
 	senders []Sender
-	known   *oracle.Known
+	model   *oracle.TargetModel
 	asked   bool
 	count   int
 
-	standing []traffic.Credentials // registered before the sequence
-	own      []traffic.Credentials // registered by it
-	turns    []Turn                // of it
+	prepared  []traffic.Credentials // registered before the sequence
+	own       []traffic.Credentials // registered by it
+	exchanges []Exchange            // of it
 }
 
 // New begins a session. Nothing is sent before it plays.
-func New(o Options) *Session { return &Session{options: o, known: oracle.NewKnown()} }
+func New(o Options) *Session { return &Session{options: o, model: oracle.NewTargetModel()} }
 
-// Turn is one request and what became of it.
-type Turn struct {
+// Exchange is one request and what became of it.
+type Exchange struct {
+	wire.Exchange
+
 	// Step is the index of the step in the sequence, or one of the constants
 	// below.
 	Step       int
-	Exchange   wire.Exchange
-	Violations []oracle.Violation
+	Mismatches []oracle.Mismatch
 	// Registered says that the answer gave out credentials which count among the
 	// clients of the sequence from here on.
 	Registered bool
@@ -65,43 +64,43 @@ type Turn struct {
 	again bool
 }
 
-// The steps of turns that are of no step of the sequence.
+// The steps of exchanges that are of no step of the sequence.
 const (
 	Question     = -1 // what the oracle asks of every target first
 	Registration = -2 // of a client that the sequence needs
 )
 
-// Known is what the session has learnt of its target.
-func (s *Session) Known() *oracle.Known { return s.known }
+// Model is what the session has learnt of its target.
+func (s *Session) Model() *oracle.TargetModel { return s.model }
 
 // Count is how many requests were sent so far.
 func (s *Session) Count() int { return s.count }
 
-// Renew gives up the standing clients, so that the next sequence gets fresh ones.
-func (s *Session) Renew() { s.standing = s.standing[:0] }
+// Renew gives up the prepared clients, so that the next sequence gets fresh ones.
+func (s *Session) Renew() { s.prepared = s.prepared[:0] }
 
-// Play sends a sequence and judges each answer. Among the turns are those that
+// Play sends a sequence and judges each answer. Among the exchanges are those that
 // prepared the sequence. It ends early when the context does.
-func (s *Session) Play(ctx context.Context, q traffic.Sequence) []Turn {
-	s.turns, s.own = make([]Turn, 0, q.Requests()), s.own[:0]
+func (s *Session) Play(ctx context.Context, q traffic.Sequence) []Exchange {
+	s.exchanges, s.own = make([]Exchange, 0, q.Requests()), s.own[:0]
 	s.prepare(ctx, q)
 	for first := 0; first < len(q.Steps) && ctx.Err() == nil; {
 		next := q.Stage(first)
 		if q.Steps[first].Together {
 			s.together(ctx, first, q.Steps[first:next])
 		} else {
-			s.inTurn(ctx, first, q.Steps[first], first > 0 && twins(q.Steps[first-1], q.Steps[first]))
+			s.inTurn(ctx, first, q.Steps[first], first > 0 && equivalent(q.Steps[first-1], q.Steps[first]))
 		}
 		first = next
 	}
-	for i := range s.turns {
-		turn := &s.turns[i]
-		turn.Violations = s.known.Take(turn.Exchange)
-		if turn.again && i > 0 {
-			turn.Violations = append(turn.Violations, oracle.Compare(s.turns[i-1].Exchange, turn.Exchange, s.known)...)
+	for i := range s.exchanges {
+		exchange := &s.exchanges[i]
+		exchange.Mismatches = s.model.Take(exchange.Exchange)
+		if exchange.again && i > 0 {
+			exchange.Mismatches = append(exchange.Mismatches, oracle.Compare(s.exchanges[i-1].Exchange, exchange.Exchange, s.model)...)
 		}
 	}
-	return s.turns
+	return s.exchanges
 }
 
 // prepare asks what the oracle wants to know of a new target, and registers the
@@ -115,16 +114,16 @@ func (s *Session) prepare(ctx context.Context, q traffic.Sequence) {
 	}
 	need := needs(q)
 	if need > 0 && !s.options.Sparing {
-		need = Standing
+		need = Prepared
 	}
-	for len(s.standing) < need && ctx.Err() == nil {
-		turn := s.take(Registration, s.send(ctx, s.sender(0), plainest().Render(nil)))
-		turn.Registered = false
-		c, ok := credentials(turn.Exchange)
+	for len(s.prepared) < need && ctx.Err() == nil {
+		exchange := s.take(Registration, s.send(ctx, s.sender(0), plainest().Render(nil)))
+		exchange.Registered = false
+		c, ok := credentials(exchange.Exchange)
 		if !ok { // then there is nothing to be right about
 			c = traffic.Credentials{ID: "no-client", Secret: "no-secret"}
 		}
-		s.standing = append(s.standing, c)
+		s.prepared = append(s.prepared, c)
 	}
 }
 
@@ -134,11 +133,11 @@ func (s *Session) inTurn(ctx context.Context, index int, step traffic.Step, alik
 		if ctx.Err() != nil {
 			return
 		}
-		turn := s.take(index, s.send(ctx, s.sender(0), step.Render(s.client)))
-		if at := len(s.turns) - 1; at > 0 && s.turns[at-1].Step >= 0 {
-			turn.again = alike || n > 0
+		exchange := s.take(index, s.send(ctx, s.sender(0), step.Render(s.client)))
+		if at := len(s.exchanges) - 1; at > 0 && s.exchanges[at-1].Step >= 0 {
+			exchange.again = alike || n > 0
 		}
-		if turn.Registered && n+1 < step.Repeats() && speaksOfClients(step) {
+		if exchange.Registered && n+1 < step.Repeats() && speaksOfClients(step) {
 			return // the next would be about another client, and so another request
 		}
 	}
@@ -168,18 +167,18 @@ func (s *Session) together(ctx context.Context, first int, steps []traffic.Step)
 }
 
 // take keeps an exchange.
-func (s *Session) take(step int, x wire.Exchange) *Turn {
+func (s *Session) take(step int, x wire.Exchange) *Exchange {
 	s.count++
-	turn := Turn{Step: step, Exchange: x}
+	exchange := Exchange{Step: step, Exchange: x}
 	if c, ok := credentials(x); ok && !s.has(c) {
 		s.own = append(s.own, c)
-		turn.Registered = true
+		exchange.Registered = true
 	}
 	if step < 0 {
 		s.own = s.own[:0]
 	}
-	s.turns = append(s.turns, turn)
-	return &s.turns[len(s.turns)-1]
+	s.exchanges = append(s.exchanges, exchange)
+	return &s.exchanges[len(s.exchanges)-1]
 }
 
 func (s *Session) send(ctx context.Context, sender Sender, r wire.Request) wire.Exchange {
@@ -216,10 +215,10 @@ func (s *Session) client(of int) traffic.Credentials {
 	default:
 		of -= len(s.own)
 	}
-	return s.standing[min(of, len(s.standing)-1)]
+	return s.prepared[min(of, len(s.prepared)-1)]
 }
 
 // has reports whether the credentials are of a client that the sequence knows.
 func (s *Session) has(c traffic.Credentials) bool {
-	return slices.Contains(s.own, c) || slices.Contains(s.standing, c)
+	return slices.Contains(s.own, c) || slices.Contains(s.prepared, c)
 }

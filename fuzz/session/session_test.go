@@ -42,10 +42,10 @@ func update(of int) traffic.Step {
 func TestWhoIsSpokenOf(t *testing.T) {
 	c := &clerk{}
 	s := session.New(session.Options{Sender: func() session.Sender { return c }})
-	turns := s.Play(t.Context(), traffic.Sequence{Steps: []traffic.Step{update(0), update(2), associate(), associate(), update(0), update(1), update(2)}})
+	exchanges := s.Play(t.Context(), traffic.Sequence{Steps: []traffic.Step{update(0), update(2), associate(), associate(), update(0), update(1), update(2)}})
 	var updates []string
-	for i, turn := range turns {
-		if turn.Step >= 0 && strings.HasPrefix(c.sent[i], `{"client_id`) {
+	for i, exchange := range exchanges {
+		if exchange.Step >= 0 && strings.HasPrefix(c.sent[i], `{"client_id`) {
 			updates = append(updates, c.sent[i])
 		}
 	}
@@ -59,17 +59,17 @@ func TestWhoIsSpokenOf(t *testing.T) {
 	if len(updates) != len(want) {
 		t.Errorf("the updates are %v", updates)
 	}
-	if n := s.Count(); n != len(c.sent) || n != len(turns) {
-		t.Errorf("%d requests are counted, %d were sent, %d told", n, len(c.sent), len(turns))
+	if n := s.Count(); n != len(c.sent) || n != len(exchanges) {
+		t.Errorf("%d requests are counted, %d were sent, %d told", n, len(c.sent), len(exchanges))
 	}
-	if !slices.ContainsFunc(turns, func(turn session.Turn) bool { return turn.Step == session.Question }) {
+	if !slices.ContainsFunc(exchanges, func(exchange session.Exchange) bool { return exchange.Step == session.Question }) {
 		t.Error("the oracle's questions were not asked")
 	}
 }
 
 // A sparing session registers no client that nobody speaks of.
 func TestSparing(t *testing.T) {
-	for sparing, want := range map[bool]int{true: 1, false: session.Standing} {
+	for sparing, want := range map[bool]int{true: 1, false: session.Prepared} {
 		c := &clerk{}
 		session.New(session.Options{Sender: func() session.Sender { return c }, Sparing: sparing}).Play(t.Context(), traffic.Sequence{Steps: []traffic.Step{update(0)}})
 		if c.count != want {

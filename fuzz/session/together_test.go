@@ -51,21 +51,21 @@ func TestTogether(t *testing.T) {
 	m := &meeting{}
 	m.guard.Add(5)
 	q := traffic.Sequence{Steps: []traffic.Step{associate(), named(update(0), "meet one", 3), named(associate(), "meet two", 2), update(0)}}
-	turns := session.New(session.Options{Sender: func() session.Sender { return m }, Sparing: true}).Play(t.Context(), q)
+	exchanges := session.New(session.Options{Sender: func() session.Sender { return m }, Sparing: true}).Play(t.Context(), q)
 	if m.late {
 		t.Error("they did not all come before the first was answered")
 	}
 	var steps []int
-	for _, turn := range turns {
-		if turn.Step >= 0 {
-			steps = append(steps, turn.Step)
+	for _, exchange := range exchanges {
+		if exchange.Step >= 0 {
+			steps = append(steps, exchange.Step)
 		}
 	}
 	if len(steps) != q.Requests() || steps[1] != 1 || steps[4] != 2 || steps[6] != 3 {
-		t.Errorf("the steps of the turns are %v", steps)
+		t.Errorf("the steps of the exchanges are %v", steps)
 	}
 	// The update in between is of the client from before, not of one that comes at the same time.
-	if body := string(turns[len(turns)-7+1].Exchange.Request.Body); !strings.Contains(body, `"id2"`) {
+	if body := string(exchanges[len(exchanges)-7+1].Request.Body); !strings.Contains(body, `"id2"`) {
 		t.Errorf("%s is not of the client that was registered before", body)
 	}
 }

@@ -160,12 +160,12 @@ func jsonValue(of any) (Value, bool) {
 	return Literally(strings.TrimSuffix(strings.TrimPrefix(string(written), `{"":`), "}")), true
 }
 
-// corruptionOf is the corruption that a filter of a case file stands for.
+// corruptionOf gives the corruption that a filter of a case file does.
 func corruptionOf(filter string) (Corruption, bool) {
-	for _, one := range append(Corruptions(), Whole) {
+	for _, one := range append(Corruptions(), Intact) {
 		if one.Filter() == filter {
 			return one, true
 		}
 	}
-	return Whole, false
+	return Intact, false
 }

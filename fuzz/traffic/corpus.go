@@ -2,6 +2,8 @@ package traffic
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"strconv"
 	"strings"
@@ -53,4 +55,23 @@ func argument(line string) (string, error) {
 		}
 	}
 	return "", fmt.Errorf("%q is neither a []byte nor a string", line)
+}
+
+// ReadCorpus reads the sequence in a file of a corpus.
+func ReadCorpus(text []byte) (Sequence, error) {
+	arguments, err := UnmarshalCorpus(text)
+	if err == nil && len(arguments) != 1 {
+		err = fmt.Errorf("it has %d arguments, and a sequence is one", len(arguments))
+	}
+	if err != nil {
+		return Sequence{}, err
+	}
+	return Decode([]byte(arguments[0])), nil
+}
+
+// WriteCorpus writes a sequence as a file of a corpus. The name depends on the text, as in Go's fuzzer.
+func WriteCorpus(q Sequence) (name string, text []byte) {
+	text = MarshalCorpus(Encode(q))
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:8]), text
 }

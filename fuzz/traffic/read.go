@@ -11,8 +11,8 @@ import (
 	"github.com/regspec/regspec/suite/wire"
 )
 
-// ReadRequest makes a step of a request, with its parameters told apart where the
-// body says them in the plainest way. What is sent is the same, byte for byte.
+// ReadRequest makes a step of a request, with a member for each parameter where the
+// body is written in the plainest way. What is sent is the same, byte for byte.
 func ReadRequest(r wire.Request) Step {
 	step := Step{Query: r.Query, Type: NoType}
 	if r.Method != http.MethodPost {
@@ -105,5 +105,5 @@ func readForm(body []byte) Body {
 	return b
 }
 
-// Known reports whether a name is one of the document's parameters.
-func Known(name string) bool { return slices.Contains(Params, name) }
+// IsParameter reports whether a name is one of the document's parameters.
+func IsParameter(name string) bool { return slices.Contains(Params, name) }

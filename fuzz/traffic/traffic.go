@@ -1,6 +1,3 @@
-// Package traffic says what fuzzing sends: sequences of requests, as data. The
-// data can be generated, varied, cut down, written into a file of a corpus and
-// read back, turned into the bytes that go over the wire, and into a case.
 package traffic
 
 import "github.com/regspec/regspec/suite/wire"
@@ -17,7 +14,7 @@ const MaxTimes = 200
 type Step struct {
 	// Method is sent as it is spelled; empty is POST.
 	Method string
-	// Query is that of the URL, as it is to be sent; empty is none.
+	// Query is the query of the URL, as it is sent; empty is none.
 	Query string
 	// Type is the Content-Type. Empty is the one of the body's format, and
 	// [NoType] is none.
@@ -105,9 +102,9 @@ const (
 // file.
 type Corruption uint8
 
-// The ways to corrupt a credential.
+// The ways to make a credential wrong.
 const (
-	Whole      Corruption = iota // not corrupted
+	Intact     Corruption = iota // not corrupted
 	Cut                          // without its last character
 	Extended                     // with one character more
 	SwapCase                     // with small and capital letters changed for one another

@@ -1,5 +1,7 @@
 package report
 
+import "github.com/regspec/regspec/cases"
+
 // ReplayVerdict says how a result compares with the same done again.
 type ReplayVerdict string
 
@@ -34,10 +36,12 @@ func (r Replayed) Verdict() ReplayVerdict {
 type Replay struct {
 	Target      string
 	Results     []Replayed
+	FailOn      cases.Level // the loosest level that gates; "" is any
 	Interrupted bool
 }
 
-// Gate judges them all. It is open only if each has a verdict, and none fails.
+// Gate judges them all. It is open only if each has a verdict, and none fails at or
+// above FailOn.
 func (r Replay) Gate() Gate {
 	gate := GateOpen
 	if len(r.Results) == 0 {
@@ -46,7 +50,9 @@ func (r Replay) Gate() Gate {
 	for _, one := range r.Results {
 		switch one.Verdict() {
 		case StillFails, FailsNow:
-			gate = GateFailed
+			if one.Now.Level.AtLeast(r.FailOn) {
+				gate = GateFailed
+			}
 		case PassesNow, StillPasses:
 		default:
 			if gate == GateOpen {
@@ -58,4 +64,15 @@ func (r Replay) Gate() Gate {
 		return GateInterrupted
 	}
 	return gate
+}
+
+// Below counts the failures that do not gate.
+func (r Replay) Below() int {
+	n := 0
+	for _, one := range r.Results {
+		if one.Now.Verdict == Failed && !one.Now.Level.AtLeast(r.FailOn) {
+			n++
+		}
+	}
+	return n
 }

@@ -45,6 +45,9 @@ func TestReplayVerdicts(t *testing.T) {
 		if got := r.Gate(); got != test.want {
 			t.Errorf("%d results: got %s, want %s", len(test.results), got, test.want)
 		}
+		if r.FailOn = cases.Implied; test.want == report.GateFailed && r.Gate() == report.GateFailed {
+			t.Errorf("%d results that only harden gate below the level that fails", len(test.results))
+		}
 		if r.Interrupted = true; r.Gate() != report.GateInterrupted {
 			t.Errorf("interrupted: got %s", r.Gate())
 		}

@@ -27,7 +27,11 @@ func Replay(w io.Writer, r report.Replay, o ConsoleOptions) error {
 	if len(r.Results) > 0 {
 		p.linef("")
 	}
-	p.linef("%s  of %s: %s", p.bold(printable(r.Target)), plural(len(r.Results), "result"), strings.Join(parts, ", "))
+	below := ""
+	if n := r.Below(); n > 0 {
+		below = fmt.Sprintf(" (%d below --fail-on %s)", n, r.FailOn)
+	}
+	p.linef("%s  of %s: %s%s", p.bold(printable(r.Target)), plural(len(r.Results), "result"), strings.Join(parts, ", "), below)
 	return p.err
 }
 

@@ -1,4 +1,4 @@
-package shrink
+package minimise
 
 import (
 	"strings"
@@ -10,7 +10,7 @@ import (
 // text shortens a text in large pieces first, down to single characters, and
 // then makes the characters that are left plain. If only the length matters, it is plain
 // from the first, and no list.
-func (s *shrinker) text(get func() string, set func(*traffic.Sequence, string)) {
+func (s *minimiser) text(get func() string, set func(*traffic.Sequence, string)) {
 	try := func(text string) bool {
 		return text != get() && s.try(func(q *traffic.Sequence) { set(q, text) })
 	}
@@ -38,7 +38,7 @@ func (s *shrinker) text(get func() string, set func(*traffic.Sequence, string)) 
 const places = 24
 
 // items drops the items of a list, many at once first, and one by one last.
-func (s *shrinker) items(items []string, try func(string) bool) {
+func (s *minimiser) items(items []string, try func(string) bool) {
 	for size := len(items) / 2; size >= 1; size /= 2 {
 		for at := len(items) - size; at >= 0 && len(items) > size && s.budget > 0; at -= size {
 			if at+size > len(items) {
@@ -54,7 +54,7 @@ func (s *shrinker) items(items []string, try func(string) bool) {
 
 // letters puts the letter a in the place of every character that need not be
 // the one it is. A long text is first tried as a whole.
-func (s *shrinker) letters(get func() string, try func(string) bool) {
+func (s *minimiser) letters(get func() string, try func(string) bool) {
 	const long = 48
 	text := get()
 	if n := utf8.RuneCountInString(text); n > 1 && try(strings.Repeat("a", len(text))) || n > long {

@@ -10,17 +10,17 @@ import (
 	"github.com/regspec/regspec/fuzz/traffic"
 )
 
-// A sweep leaves no word out, in no place where it is of use, and comes to an end.
-func TestASweepTriesEveryWord(t *testing.T) {
-	sweep := generate.NewSweep(generate.Seeded(1, 0))
-	left := sweep.Left()
+// A stage leaves no word out, in no place where it is of use, and comes to an end.
+func TestTheDeterministicStageTriesEveryWord(t *testing.T) {
+	stage := generate.NewDeterministic(generate.Seeded(1, 0))
+	left := stage.Left()
 	values := map[traffic.Member]bool{}
 	types, methods, deep := map[string]bool{}, map[string]bool{}, 0
 	lengths := map[int]bool{}
 	for ; left > 0; left-- {
-		q := sweep.Next()
-		if len(q.Steps) != 1 || sweep.Left() != left-1 {
-			t.Fatalf("%d steps, %d left after one of %d", len(q.Steps), sweep.Left(), left)
+		q := stage.Next()
+		if len(q.Steps) != 1 || stage.Left() != left-1 {
+			t.Fatalf("%d steps, %d left after one of %d", len(q.Steps), stage.Left(), left)
 		}
 		step := q.Steps[0]
 		types[step.Type], methods[step.Method] = true, true
@@ -79,12 +79,12 @@ func TestASweepTriesEveryWord(t *testing.T) {
 }
 
 // The order is the source's.
-func TestASweepIsRepeatable(t *testing.T) {
+func TestTheDeterministicStageIsRepeatable(t *testing.T) {
 	all := func(seed uint64) []traffic.Sequence {
-		sweep := generate.NewSweep(generate.Seeded(seed, 0))
+		stage := generate.NewDeterministic(generate.Seeded(seed, 0))
 		var all []traffic.Sequence
-		for sweep.Left() > 0 {
-			all = append(all, sweep.Next())
+		for stage.Left() > 0 {
+			all = append(all, stage.Next())
 		}
 		return all
 	}

@@ -1,4 +1,4 @@
-package shrink
+package minimise
 
 import "github.com/regspec/regspec/fuzz/traffic"
 

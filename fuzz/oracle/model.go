@@ -10,7 +10,7 @@ const (
 	issuedBound = 1 << 20
 )
 
-// Known is what is known of a target: the clients that it has registered, which of the two names of
+// TargetModel is what is known of a target: the clients that it has registered, which of the two names of
 // the redirect list it honours, and samples for what only shows over many answers.
 //
 // Its size is bounded however long a campaign runs: the credentials of the last 4,096 clients, hashes
@@ -19,18 +19,18 @@ const (
 // It has no lock. Whoever has several requests in flight holds one of their own around Judge and the
 // Learn of the same exchange, in this order, so that two answers with one id are noticed. Which of two
 // exchanges is learned first does not matter beyond that: credentials do not change, and no
-// request can use credentials that no answer had brought. Workers with a Known each may only use
+// request can use credentials that no answer had brought. Workers with a model each may only use
 // the credentials that they learned themselves.
-type Known struct {
-	clients  map[string]client
-	order    []string
-	next     int
-	ids      memory
-	secrets  memory
-	honoured [2]honour // redirect_uri, redirect_uris
-	lengths  [2]int    // of the ids that were forgotten, the least and the greatest
-	sample   sample
-	apart    apart
+type TargetModel struct {
+	clients     map[string]client
+	order       []string
+	next        int
+	ids         memory
+	secrets     memory
+	honoured    [2]honour // redirect_uri, redirect_uris
+	lengths     [2]int    // of the ids that were forgotten, the least and the greatest
+	sample      sample
+	enumeration enumeration
 }
 
 // client is a client that the target has registered.
@@ -44,34 +44,34 @@ type client struct {
 type honour uint8
 
 const (
-	unasked   honour = iota
+	notAsked  honour = iota
 	honoured         // a clearly invalid URI under this name was refused with a message for it
 	ignored          // it was accepted
 	unwelcome        // it was refused for another reason, as a member that is not known
 )
 
-// NewKnown knows nothing.
-func NewKnown() *Known {
-	return &Known{
-		clients: map[string]client{},
-		ids:     newMemory(issuedBound),
-		secrets: newMemory(issuedBound),
-		apart:   newApart(),
+// NewTargetModel makes a model that knows nothing.
+func NewTargetModel() *TargetModel {
+	return &TargetModel{
+		clients:     map[string]client{},
+		ids:         newMemory(issuedBound),
+		secrets:     newMemory(issuedBound),
+		enumeration: newEnumeration(),
 	}
 }
 
 // RegisterClient takes over a client that the target is known to have from elsewhere.
-func (k *Known) RegisterClient(id, secret string) { k.register(id, client{secret: secret}, 0) }
+func (k *TargetModel) RegisterClient(id, secret string) { k.register(id, client{secret: secret}, 0) }
 
 // RegisterPossible takes over a client that the target may have or not, such as one of an earlier campaign.
-func (k *Known) RegisterPossible(id, secret string) {
+func (k *TargetModel) RegisterPossible(id, secret string) {
 	k.register(id, client{secret: secret, unsure: true}, 0)
 }
 
 // Clients is how many clients are known with their credentials.
-func (k *Known) Clients() int { return len(k.clients) }
+func (k *TargetModel) Clients() int { return len(k.clients) }
 
-func (k *Known) register(id string, c client, token int64) {
+func (k *TargetModel) register(id string, c client, token int64) {
 	if before, ok := k.clients[id]; ok {
 		if before.secret != c.secret {
 			before.unsure = true
@@ -96,17 +96,17 @@ func (k *Known) register(id string, c client, token int64) {
 	k.lengths[1] = max(k.lengths[1], len(id))
 }
 
-// standing is how well something is known.
-type standing uint8
+// certainty is how well something is known.
+type certainty uint8
 
 const (
-	unknown standing = iota
+	unknown certainty = iota
 	possible
 	certain
 )
 
-// standing says how well a client is known by its id.
-func (k *Known) standing(id string) standing {
+// certainty says how well a client is known by its id.
+func (k *TargetModel) certainty(id string) certainty {
 	if c, ok := k.clients[id]; ok {
 		if c.unsure || c.expires != 0 {
 			return possible
@@ -124,7 +124,7 @@ func (k *Known) standing(id string) standing {
 }
 
 // issuedSecret says whether a secret is one that the target gave out.
-func (k *Known) issuedSecret(secret string) bool {
+func (k *TargetModel) issuedSecret(secret string) bool {
 	_, ok := k.secrets.find(secret)
 	return ok
 }
@@ -139,7 +139,7 @@ const (
 )
 
 // pair says what is known of a pair of credentials at a time, in Unix seconds; 0 is any time.
-func (k *Known) pair(id, secret string, at int64) match {
+func (k *TargetModel) pair(id, secret string, at int64) match {
 	c, ok := k.clients[id]
 	switch {
 	case ok && c.unsure:
@@ -150,7 +150,7 @@ func (k *Known) pair(id, secret string, at int64) match {
 		return perhaps
 	case ok:
 		return wrong
-	case k.standing(id) == possible:
+	case k.certainty(id) == possible:
 		return perhaps
 	}
 	return wrong

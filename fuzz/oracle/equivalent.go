@@ -13,15 +13,15 @@ import (
 // member is a member of a body in its order.
 type member struct{ name, value string }
 
-// Twin gives the same members in the other encoding, where they can be said in it: strings only, each name
-// once, nothing odd about how they are written.
-func Twin(sent wire.Sent) (wire.Request, bool) {
+// Equivalent gives the same members in the other encoding, where they can be said in it: strings only, each name
+// once, written in the usual way.
+func Equivalent(sent wire.Sent) (wire.Request, bool) {
 	var h head
 	h.read(&sent)
-	if methodOf(sent.Method) != post || h.odd || len(h.media) != 1 || h.media[0].doubtful || sent.Omitted > 0 {
+	if methodOf(sent.Method) != post || h.unusual || len(h.media) != 1 || h.media[0].doubtful || sent.Omitted > 0 {
 		return wire.Request{}, false
 	}
-	twin := wire.Request{Method: sent.Method, Query: queryOf(sent.URL)}
+	equivalent := wire.Request{Method: sent.Method, Query: queryOf(sent.URL)}
 	var kind string
 	switch h.media[0].medium {
 	case mediumJSON:
@@ -29,13 +29,13 @@ func Twin(sent wire.Sent) (wire.Request, bool) {
 		if !ok {
 			return wire.Request{}, false
 		}
-		kind, twin.Body = typeForm, formOf(all)
+		kind, equivalent.Body = typeForm, formOf(all)
 	case mediumForm:
 		all, ok := pairs(string(sent.Body))
 		if !ok {
 			return wire.Request{}, false
 		}
-		kind, twin.Body = typeJSON, jsonOf(all)
+		kind, equivalent.Body = typeJSON, jsonOf(all)
 	default:
 		return wire.Request{}, false
 	}
@@ -46,10 +46,10 @@ func Twin(sent wire.Sent) (wire.Request, bool) {
 		case "content-type":
 			f.Value = kind
 		}
-		twin.Header = append(twin.Header, f)
+		equivalent.Header = append(equivalent.Header, f)
 	}
 	// Over a limit the two may be treated differently, and one may be over it alone.
-	return twin, max(len(sent.Body), len(twin.Body)) <= bodyLimit
+	return equivalent, max(len(sent.Body), len(equivalent.Body)) <= bodyLimit
 }
 
 // textMembers reads an object that has texts only.
@@ -79,7 +79,7 @@ func textMembers(body string) ([]member, bool) {
 	}
 }
 
-// pairs reads a form with nothing odd about it.
+// pairs reads a form that is written in the usual way.
 func pairs(body string) ([]member, bool) {
 	var p parameters
 	if readForm(body, &p).any() {
@@ -98,7 +98,7 @@ func pairs(body string) ([]member, bool) {
 	return all, unlike(all)
 }
 
-// unlike says whether no two members have one name.
+// unlike says whether each member has a name of its own.
 func unlike(all []member) bool {
 	sorted := make([]string, 0, len(all))
 	for _, m := range all {

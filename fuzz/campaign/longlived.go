@@ -4,69 +4,70 @@ import (
 	"context"
 
 	"github.com/regspec/regspec/fuzz/finding"
+	"github.com/regspec/regspec/fuzz/minimise"
+	"github.com/regspec/regspec/fuzz/oracle"
 	"github.com/regspec/regspec/fuzz/session"
-	"github.com/regspec/regspec/fuzz/shrink"
 	"github.com/regspec/regspec/fuzz/traffic"
 )
 
 const (
-	// veteranLife is after how many requests of the campaign a client is asked for again.
+	// longLivedAge is after how many requests of the campaign a client is asked for again.
 	// By then others have registered, but fewer than the oracle remembers: a small store for
 	// tests may have no room for more.
-	veteranLife = 6000
+	longLivedAge = 6000
 	// crowdTries is how many times a crowd may be sent to find its size.
 	crowdTries = 24
 )
 
-// veteran is a client from the beginning of the campaign that nothing is sent to until it
-// is asked for.
-type veteran struct {
+// longLived is a client that registers at the beginning of the campaign. No request is about it
+// until it is checked.
+type longLived struct {
 	session *session.Session
 	since   int // how many requests of the campaign had been sent when it registered
 }
 
-// remember registers a client that is to be asked for later.
-func (w *worker) remember(ctx context.Context) {
-	w.old.session.Renew()
-	w.spend(len(w.old.session.Play(ctx, updateOfFirst())), false)
-	w.old.since = w.own()
+// registerLongLived registers a client that is checked later.
+func (w *worker) registerLongLived(ctx context.Context) {
+	w.longLived.session.Renew()
+	w.spend(len(w.longLived.session.Play(ctx, updateOfFirst())), false)
+	w.longLived.since = w.own()
 }
 
-// ask asks for the client from the beginning, when it is time. If the target knows it no
-// more, and knows those that registered since, it keeps no more than so many.
-func (w *worker) ask(ctx context.Context) {
-	if w.old.session == nil || w.own() < w.old.since+veteranLife {
+// checkLongLived updates the long-lived client, when it is time. A target that no longer knows it,
+// but knows clients that registered later, keeps a limited number of clients.
+func (w *worker) checkLongLived(ctx context.Context) {
+	if w.longLived.session == nil || w.own() < w.longLived.since+longLivedAge {
 		return
 	}
-	turns := w.old.session.Play(ctx, updateOfFirst())
-	w.spend(len(turns), false)
-	gone := len(turns) > 0 && lost(turns[len(turns)-1], w.old.session.Known())
+	exchanges := w.longLived.session.Play(ctx, updateOfFirst())
+	w.spend(len(exchanges), false)
+	gone := len(exchanges) > 0 && lost(exchanges[len(exchanges)-1], w.longLived.session.Model())
 	if gone && ctx.Err() == nil {
-		w.crowd(ctx, turns)
+		w.crowd(ctx, exchanges)
 	}
-	w.remember(ctx)
+	w.registerLongLived(ctx)
 }
 
 // crowd looks for how many clients have to register for one to be forgotten.
-func (w *worker) crowd(ctx context.Context, turns []session.Turn) {
+func (w *worker) crowd(ctx context.Context, exchanges []session.Exchange) {
 	f := finding.Finding{
-		Cause: finding.Cause{Rule: ruleForgets, Signature: signatureForgets}, Violation: forgets("Unauthorized. for a client that registered some thousand requests before"),
-		RequestsToFind: w.own(), Count: 1, Sequence: updateOfFirst(), FirstSeen: updateOfFirst(), Turns: turns, Exchanges: exchanges(turns),
+		Cause: finding.Cause{Rule: oracle.RuleForgets, Signature: signatureForgets}, Mismatch: forgets("Unauthorized. for a client that registered some thousand requests before"),
+		RequestsToFind: w.own(), Count: 1, Sequence: updateOfFirst(), FirstSeen: updateOfFirst(), Evidence: exchanges, Exchanges: wireExchanges(exchanges),
 	}
 	w.mutex.Lock()
-	wanted := w.groups.wanted(f.Cause, f.FirstSeen)
+	worth := w.buckets.worthMinimising(f.Cause, f.FirstSeen)
 	w.mutex.Unlock()
-	if !wanted {
+	if !worth {
 		return
 	}
 	w.done(f)
-	ctx, cancel := context.WithTimeout(ctx, shrinkTime)
+	ctx, cancel := context.WithTimeout(ctx, minimiseTime)
 	defer cancel()
 	c := w.checker(ctx, f.Cause)
 	defer c.session.Close()
 	for hundreds := 5; hundreds <= 40; hundreds *= 2 {
 		if q := crowdOf(hundreds); c.shows(q) {
-			f.Sequence = shrink.Sequence(q, crowdTries, c.shows)
+			f.Sequence = minimise.Sequence(q, crowdTries, c.shows)
 			break
 		}
 	}
@@ -78,7 +79,7 @@ func (w *worker) crowd(ctx context.Context, turns []session.Turn) {
 	}
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
-	w.groups.add(f)
+	w.buckets.add(f)
 }
 
 // crowdOf registers so many hundred clients, and then asks for one from before.

@@ -1,4 +1,4 @@
-package shrink_test
+package minimise_test
 
 import (
 	"slices"
@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"github.com/regspec/regspec/fuzz/generate"
-	"github.com/regspec/regspec/fuzz/shrink"
+	"github.com/regspec/regspec/fuzz/minimise"
 	"github.com/regspec/regspec/fuzz/traffic"
 )
 
@@ -19,7 +19,7 @@ func members(q traffic.Sequence) []traffic.Member {
 }
 
 // anyMember is a server whose fault is in a member of some kind.
-func anyMember(wrong func(traffic.Member) bool) shrink.Shows {
+func anyMember(wrong func(traffic.Member) bool) minimise.Shows {
 	return func(q traffic.Sequence) bool { return slices.ContainsFunc(members(q), wrong) }
 }
 
@@ -29,7 +29,7 @@ func TestALongText(t *testing.T) {
 	for _, text := range []string{strings.Repeat(" ", 600), strings.Repeat("x y ", 150), strings.Repeat("ü", 300), strings.Repeat("<>", 300)} {
 		q := traffic.Sequence{Steps: []traffic.Step{{Body: traffic.Body{Members: []traffic.Member{{Name: traffic.ParamName, Value: traffic.Str(text)}}}}}}
 		long := func(m traffic.Member) bool { return len(m.Value.Text) > 200 }
-		least := members(shrink.Sequence(q, 400, anyMember(long)))
+		least := members(minimise.Sequence(q, 400, anyMember(long)))
 		if len(least) != 1 || strings.Trim(least[0].Value.Text, "a") != "" || len(least[0].Value.Text) > 220 {
 			t.Errorf("%.10q… became %.300v", text, least)
 		}
@@ -39,7 +39,7 @@ func TestALongText(t *testing.T) {
 func TestSequence(t *testing.T) {
 	tests := []struct {
 		name  string
-		shows shrink.Shows
+		shows minimise.Shows
 		size  int // the most bytes that all the members' names and values may have
 		steps int
 	}{
@@ -77,7 +77,7 @@ func TestSequence(t *testing.T) {
 				if !test.shows(q) {
 					continue
 				}
-				least := shrink.Sequence(q, 2000, test.shows)
+				least := minimise.Sequence(q, 2000, test.shows)
 				size := 0
 				for _, m := range members(least) {
 					size += len(m.Name) + len(m.Value.Text)
@@ -97,7 +97,7 @@ func TestSequence(t *testing.T) {
 func TestTheBudgetIsKept(t *testing.T) {
 	asked := 0
 	q := generate.Sequence(generate.Seeded(5, 0))
-	shrink.Sequence(q, 17, func(traffic.Sequence) bool { asked++; return asked%2 == 0 })
+	minimise.Sequence(q, 17, func(traffic.Sequence) bool { asked++; return asked%2 == 0 })
 	if asked > 17 {
 		t.Errorf("%d sequences were tried with a budget of 17", asked)
 	}
@@ -108,7 +108,7 @@ func TestAnExactLength(t *testing.T) {
 	shows := anyMember(func(m traffic.Member) bool { return m.Name == traffic.ParamName && len(m.Value.Text) == 137 })
 	q := traffic.Sequence{Steps: []traffic.Step{generate.Associate(generate.Seeded(1, 0))}}
 	q.Steps[0].Body.Members = append(q.Steps[0].Body.Members, traffic.Member{Name: traffic.ParamName, Value: traffic.Str(strings.Repeat("xy ", 45) + "zz")})
-	least := shrink.Sequence(q, 400, shows)
+	least := minimise.Sequence(q, 400, shows)
 	if got := members(least); len(got) != 1 || got[0].Value.Text != strings.Repeat("a", 137) {
 		t.Errorf("got %#v", got)
 	}
@@ -143,7 +143,7 @@ func TestClientsFromBefore(t *testing.T) {
 	if !shows(q) {
 		t.Fatal("it does not show at first")
 	}
-	if least := shrink.Sequence(q, 400, shows); len(least.Steps) != 2 {
+	if least := minimise.Sequence(q, 400, shows); len(least.Steps) != 2 {
 		t.Errorf("it became %+v", least.Steps)
 	}
 }

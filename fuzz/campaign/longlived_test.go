@@ -1,3 +1,5 @@
+//go:build long
+
 package campaign_test
 
 import (
@@ -17,6 +19,7 @@ import (
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/fuzz/campaign"
 	"github.com/regspec/regspec/fuzz/finding"
+	"github.com/regspec/regspec/fuzz/oracle"
 	"github.com/regspec/regspec/reference"
 )
 
@@ -55,9 +58,6 @@ func keeping(most int) http.Handler {
 // A server that keeps no more than so many clients is found out, and the finding says how
 // many it takes. A small store for tests that keeps more than the oracle is not blamed.
 func TestAServerThatKeepsTheLast(t *testing.T) {
-	if slow {
-		t.Skip("whole campaigns take minutes under the race detector; .ci/run tries them without it")
-	}
 	for most, blamed := range map[int]bool{1000: true, 5000: false} {
 		r := campaign.Run(t.Context(), campaign.Options{Sender: direct(t, keeping(most), 5*time.Second), Requests: 20_000, Seed: 1, Workers: 1})
 		found := gating(r.Findings)
@@ -67,7 +67,7 @@ func TestAServerThatKeepsTheLast(t *testing.T) {
 			}
 			continue
 		}
-		if len(found) != 1 || found[0].Cause.Rule != "target.forgets-clients" || found[0].Flaky() {
+		if len(found) != 1 || found[0].Cause.Rule != oracle.RuleForgets || found[0].Flaky() {
 			t.Fatalf("%d: %s", most, describe(found))
 		}
 		registered := 0
@@ -93,9 +93,6 @@ func TestAServerThatKeepsTheLast(t *testing.T) {
 
 // A client whose credentials have expired is not forgotten.
 func TestCredentialsThatExpire(t *testing.T) {
-	if slow {
-		t.Skip("whole campaigns take minutes under the race detector; .ci/run tries them without it")
-	}
 	const life = 500 * time.Millisecond
 	inner := reference.New(reference.Options{})
 	var mutex sync.Mutex

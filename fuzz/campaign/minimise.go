@@ -5,27 +5,27 @@ import (
 	"slices"
 
 	"github.com/regspec/regspec/fuzz/finding"
+	"github.com/regspec/regspec/fuzz/minimise"
 	"github.com/regspec/regspec/fuzz/oracle"
 	"github.com/regspec/regspec/fuzz/session"
-	"github.com/regspec/regspec/fuzz/shrink"
 	"github.com/regspec/regspec/fuzz/traffic"
 	"github.com/regspec/regspec/suite/wire"
 )
 
-// cutDown makes the sequence of a finding the least that shows it, and checks that
+// minimise makes the sequence of a finding the least that shows it, and checks that
 // it does so again. What does not show alone may show after what came before.
-func (w *worker) cutDown(ctx context.Context, f *finding.Finding, p played) {
-	ctx, cancel := context.WithTimeout(ctx, shrinkTime)
+func (w *worker) minimise(ctx context.Context, f *finding.Finding, p played) {
+	ctx, cancel := context.WithTimeout(ctx, minimiseTime)
 	defer cancel()
 	c := w.checker(ctx, f.Cause)
 	defer c.session.Close()
 	whole := f.Sequence
 	switch {
 	case c.showsTwice(whole):
-		f.Sequence = shrink.Sequence(whole, w.tries(shrinkTries), c.shows)
+		f.Sequence = minimise.Sequence(whole, w.tries(minimiseTries), c.shows)
 	default:
 		if all := p.followed(whole); c.shows(all) {
-			f.Sequence = shrink.Sequence(all, w.tries(trailTries), c.shows)
+			f.Sequence = minimise.Sequence(all, w.tries(trailTries), c.shows)
 		}
 	}
 	for range finding.Checks {
@@ -40,7 +40,7 @@ func (w *worker) cutDown(ctx context.Context, f *finding.Finding, p played) {
 // the sequence.
 func (p played) followed(q traffic.Sequence) traffic.Sequence {
 	var all traffic.Sequence
-	for _, one := range append(slices.Clip(p.before), past{q, gave(q, p.turns)}) {
+	for _, one := range append(slices.Clip(p.before), past{q, gave(q, p.exchanges)}) {
 		next, own := one.sequence.Clone(), 0
 		for first := 0; first < len(next.Steps); {
 			behind := next.Stage(first)
@@ -68,11 +68,11 @@ type past struct {
 }
 
 // gave is how many clients each step of a sequence registered.
-func gave(q traffic.Sequence, turns []session.Turn) []int {
+func gave(q traffic.Sequence, exchanges []session.Exchange) []int {
 	n := make([]int, len(q.Steps))
-	for _, turn := range turns {
-		if turn.Registered && turn.Step >= 0 && turn.Step < len(n) {
-			n[turn.Step]++
+	for _, exchange := range exchanges {
+		if exchange.Registered && exchange.Step >= 0 && exchange.Step < len(n) {
+			n[exchange.Step]++
 		}
 	}
 	return n
@@ -91,13 +91,13 @@ type checker struct {
 	session *session.Session
 	cause   finding.Cause
 
-	turns []session.Turn
-	at    int
+	exchanges []session.Exchange
+	at        int
 }
 
 func (w *worker) checker(ctx context.Context, cause finding.Cause) *checker {
 	return &checker{worker: w, ctx: ctx, cause: cause, session: session.New(session.Options{
-		Sender: w.sender, Before: w.before, Sparing: cause.Rule != ruleForgets,
+		Sender: w.sender, Before: w.before, Sparing: cause.Rule != oracle.RuleForgets,
 	})}
 }
 
@@ -107,18 +107,18 @@ func (c *checker) shows(q traffic.Sequence) bool {
 		return false
 	}
 	c.session.Renew()
-	c.turns = c.session.Play(c.ctx, q)
-	c.worker.spend(len(c.turns), true)
-	c.at = len(c.turns) - 1
+	c.exchanges = c.session.Play(c.ctx, q)
+	c.worker.spend(len(c.exchanges), true)
+	c.at = len(c.exchanges) - 1
 	if c.ctx.Err() != nil {
 		return false
 	}
-	if c.cause.Rule == ruleForgets {
+	if c.cause.Rule == oracle.RuleForgets {
 		return c.forgets()
 	}
-	for i, turn := range c.turns {
-		for _, v := range turn.Violations {
-			if v.Rule == c.cause.Rule && signatureOf(turn.Exchange) == c.cause.Signature {
+	for i, exchange := range c.exchanges {
+		for _, v := range exchange.Mismatches {
+			if v.Rule == c.cause.Rule && signatureOf(exchange.Exchange) == c.cause.Signature {
 				c.at = i
 				return true
 			}
@@ -129,18 +129,18 @@ func (c *checker) shows(q traffic.Sequence) bool {
 
 // forgets asks for the clients after a sequence.
 func (c *checker) forgets() bool {
-	turns := append([]session.Turn(nil), c.turns...)
-	for _, turn := range turns {
-		if lost(turn, c.session.Known()) {
+	exchanges := append([]session.Exchange(nil), c.exchanges...)
+	for _, exchange := range exchanges {
+		if lost(exchange, c.session.Model()) {
 			probed := c.session.Play(c.ctx, session.Probe())
 			c.worker.spend(len(probed), true)
 			for _, p := range probed {
-				if p.Step >= 0 && !lost(p, c.session.Known()) {
+				if p.Step >= 0 && !lost(p, c.session.Model()) {
 					return false
 				}
 			}
-			c.turns = slices.Concat(turns, probed)
-			c.at = len(c.turns) - 1
+			c.exchanges = slices.Concat(exchanges, probed)
+			c.at = len(c.exchanges) - 1
 			return true
 		}
 	}
@@ -149,25 +149,25 @@ func (c *checker) forgets() bool {
 
 // fill keeps the evidence of what was sent last.
 func (c *checker) fill(f *finding.Finding) {
-	f.Turns = append([]session.Turn(nil), c.turns[:min(c.at+1, len(c.turns))]...)
-	f.Exchanges = exchanges(f.Turns)
-	if len(f.Turns) == 0 {
+	f.Evidence = append([]session.Exchange(nil), c.exchanges[:min(c.at+1, len(c.exchanges))]...)
+	f.Exchanges = wireExchanges(f.Evidence)
+	if len(f.Evidence) == 0 {
 		return
 	}
-	last := f.Turns[len(f.Turns)-1]
-	f.Expected = oracle.Allowed(c.session.Known(), last.Exchange.Request)
-	for _, v := range last.Violations { // in the words for what is sent now
+	last := f.Evidence[len(f.Evidence)-1]
+	f.Expected = oracle.Allowed(c.session.Model(), last.Request)
+	for _, v := range last.Mismatches { // in the words for what is sent now
 		if v.Rule == c.cause.Rule {
-			f.Violation = v
+			f.Mismatch = v
 			break
 		}
 	}
 }
 
-func exchanges(turns []session.Turn) []wire.Exchange {
-	all := make([]wire.Exchange, len(turns))
-	for i, turn := range turns {
-		all[i] = turn.Exchange
+func wireExchanges(exchanges []session.Exchange) []wire.Exchange {
+	all := make([]wire.Exchange, len(exchanges))
+	for i, exchange := range exchanges {
+		all[i] = exchange.Exchange
 	}
 	return all
 }

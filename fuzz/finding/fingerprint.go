@@ -12,30 +12,30 @@ import (
 	"github.com/regspec/regspec/fuzz/traffic"
 )
 
-// Core is what matters of a sequence that shows a finding: of each step the
-// traits, sorted, where a value counts as what kinds of characters it has. Findings
-// of one cause are told apart by their cores, since a server may answer to five
+// Fingerprint is what matters of a sequence that shows a finding: of each step the
+// features, sorted, where a value counts as what kinds of characters it has. Findings
+// of one cause are told apart by their fingerprints, since a server may answer to five
 // different troubles with the same page.
-type Core [][]string
+type Fingerprint [][]string
 
-// CoreOf gives the core of a sequence.
-func CoreOf(q traffic.Sequence) Core {
-	var core Core
+// FingerprintOf gives the fingerprint of a sequence.
+func FingerprintOf(q traffic.Sequence) Fingerprint {
+	var fingerprint Fingerprint
 	for _, step := range q.Steps {
-		core = append(core, traits(step))
+		fingerprint = append(fingerprint, features(step))
 	}
-	return core
+	return fingerprint
 }
 
-// Explains reports whether a sequence has all that the core has: then there is
+// Explains reports whether a sequence has all that the fingerprint has: then there is
 // no reason to look for another cause in it. Steps of its own may come between.
-func (c Core) Explains(q traffic.Sequence) bool {
+func (c Fingerprint) Explains(q traffic.Sequence) bool {
 	at := 0
 	for _, step := range q.Steps {
 		if at == len(c) {
 			break
 		}
-		has := traits(step)
+		has := features(step)
 		if slices.Contains(has, updates) {
 			has = append(has, applies) // which only registrations need, and those have it whatever else matters
 		}
@@ -46,15 +46,15 @@ func (c Core) Explains(q traffic.Sequence) bool {
 	return at == len(c)
 }
 
-// Same reports whether two cores are alike.
-func (c Core) Same(other Core) bool {
+// Same reports whether two fingerprints are alike.
+func (c Fingerprint) Same(other Fingerprint) bool {
 	return slices.EqualFunc(c, other, slices.Equal[[]string])
 }
 
 // deep is how many brackets open in a value that is sent for its depth.
 const deep = 32
 
-// Traits of what nearly every sequence has, and one of what may stand anywhere.
+// Features of what nearly every sequence has, and one of what may stand anywhere.
 const (
 	updates = traffic.ParamType + ": client_update"
 	applies = traffic.ParamApplication + ": known"
@@ -63,22 +63,22 @@ const (
 
 var commented = regexp.MustCompile(`(?s)/\*.*?\*/|//[^\n]*`)
 
-type traitList []string
+type featureList []string
 
-func (t *traitList) addf(format string, values ...any) {
+func (t *featureList) addf(format string, values ...any) {
 	*t = append(*t, fmt.Sprintf(format, values...))
 }
 
 // text adds what kinds of characters a text has.
-func (t *traitList) text(where, text string) {
+func (t *featureList) text(where, text string) {
 	for _, kind := range kinds(text) {
 		t.addf("%s: %s", where, kind)
 	}
 }
 
-// traits are what is to be seen of a step, sorted.
-func traits(s traffic.Step) []string {
-	var t traitList
+// features are what is to be seen of a step, sorted.
+func features(s traffic.Step) []string {
+	var t featureList
 	if s.Method != "" {
 		t.addf("method %s", s.Method)
 	}
@@ -102,7 +102,7 @@ func traits(s traffic.Step) []string {
 	return slices.Compact(t)
 }
 
-func (t *traitList) body(b traffic.Body) {
+func (t *featureList) body(b traffic.Body) {
 	if b.Format != traffic.JSON {
 		t.addf("format %d", b.Format)
 	}
@@ -146,8 +146,8 @@ func (t *traitList) body(b traffic.Body) {
 	}
 }
 
-// place is what a member is called among the traits.
-func (t *traitList) place(name string) string {
+// place is what a member is called among the features.
+func (t *featureList) place(name string) string {
 	switch {
 	case name == traffic.ParamRedirectList: // one parameter in two spellings
 		return traffic.ParamRedirect
@@ -161,7 +161,7 @@ func (t *traitList) place(name string) string {
 // comments takes the comments out of a piece of JSON, in the two ways in which
 // programmers write them. It gives nothing if they are all there is. Where there are
 // strings, two slashes may be of a URL.
-func (t *traitList) comments(text string) string {
+func (t *featureList) comments(text string) string {
 	rest := commented.ReplaceAllString(text, "")
 	if rest == text || strings.ContainsAny(text, `"'`) {
 		return text
@@ -170,7 +170,7 @@ func (t *traitList) comments(text string) string {
 	return strings.TrimSpace(rest)
 }
 
-func (t *traitList) value(where string, m traffic.Member) {
+func (t *featureList) value(where string, m traffic.Member) {
 	v := m.Value
 	if v.Listed {
 		t.addf("%s: in a list", where)
@@ -178,8 +178,8 @@ func (t *traitList) value(where string, m traffic.Member) {
 	switch {
 	case v.Credential():
 		t.addf("%s: kind %d", where, v.Kind)
-		if v.Corruption != traffic.Whole {
-			t.addf("%s: spoilt %d", where, v.Corruption)
+		if v.Corruption != traffic.Intact {
+			t.addf("%s: corrupted %d", where, v.Corruption)
 		}
 		if v.Of > 0 && v.Of != traffic.First {
 			t.addf("%s: of another client", where)
@@ -189,7 +189,7 @@ func (t *traitList) value(where string, m traffic.Member) {
 		}
 	case v.Kind == traffic.Verbatim:
 		t.addf("%s: verbatim %s", where, kindOfJSON(v.Text))
-	// The first of these is what a sequence is cut down to where either will do.
+	// The first of these is what a sequence is minimised to where either will do.
 	case v.Text == "client_associate" || v.Text == "native":
 		t.addf("%s: known", where)
 	case v.Text == "client_update" || v.Text == "web":

@@ -1,6 +1,4 @@
-// Package shrink cuts a sequence of requests down to the least that still shows
-// something, and to the plainest values in it.
-package shrink
+package minimise
 
 import (
 	"net/url"
@@ -17,7 +15,7 @@ type Shows func(traffic.Sequence) bool
 // at most budget times. It never gives one that was not asked about, but for the
 // original, which is taken to show.
 func Sequence(q traffic.Sequence, budget int, shows Shows) traffic.Sequence {
-	s := &shrinker{best: q, budget: budget, shows: shows}
+	s := &minimiser{best: q, budget: budget, shows: shows}
 	for _, least := range leasts() {
 		if s.try(func(q *traffic.Sequence) { *q = least.Clone() }) {
 			break
@@ -33,7 +31,7 @@ func Sequence(q traffic.Sequence, budget int, shows Shows) traffic.Sequence {
 	return s.best
 }
 
-type shrinker struct {
+type minimiser struct {
 	best     traffic.Sequence
 	budget   int
 	shows    Shows
@@ -41,7 +39,7 @@ type shrinker struct {
 }
 
 // try takes over a change of the best sequence so far if that still shows it.
-func (s *shrinker) try(change func(*traffic.Sequence)) bool {
+func (s *minimiser) try(change func(*traffic.Sequence)) bool {
 	if s.budget <= 0 {
 		return false
 	}
@@ -56,7 +54,7 @@ func (s *shrinker) try(change func(*traffic.Sequence)) bool {
 }
 
 // steps leaves out what it can, in large pieces first.
-func (s *shrinker) steps() {
+func (s *minimiser) steps() {
 	for size := len(s.best.Steps) / 2; size >= 1; size /= 2 {
 		for at := len(s.best.Steps) - size; at >= 0; at -= size {
 			if at+size <= len(s.best.Steps) && len(s.best.Steps) > size {
@@ -95,7 +93,7 @@ func lower(steps []traffic.Step, gone int) {
 	}
 }
 
-func (s *shrinker) step(i int) {
+func (s *minimiser) step(i int) {
 	tryStep := func(change func(*traffic.Step)) {
 		s.try(func(q *traffic.Sequence) { change(&q.Steps[i]) })
 	}
@@ -123,7 +121,7 @@ func (s *shrinker) step(i int) {
 }
 
 // times lowers how often a step is sent.
-func (s *shrinker) times(i int) {
+func (s *minimiser) times(i int) {
 	lower := func(n int) bool {
 		return s.try(func(q *traffic.Sequence) { q.Steps[i].Times = n })
 	}
@@ -139,7 +137,7 @@ func (s *shrinker) times(i int) {
 	}
 }
 
-func (s *shrinker) body(i int) {
+func (s *minimiser) body(i int) {
 	body := func() traffic.Body { return s.best.Steps[i].Body }
 	tryBody := func(change func(*traffic.Body)) {
 		s.try(func(q *traffic.Sequence) { change(&q.Steps[i].Body) })
@@ -172,7 +170,7 @@ func (s *shrinker) body(i int) {
 
 // endless makes what stands behind a form a part of its last value, which a server
 // cannot tell apart.
-func (s *shrinker) endless(i int) {
+func (s *minimiser) endless(i int) {
 	b := s.best.Steps[i].Body
 	last := len(b.Members) - 1
 	if b.Format != traffic.Form || b.Tail == "" || b.Cut != 0 || last < 0 || b.Members[last].Value.Kind == traffic.Verbatim {
@@ -193,7 +191,7 @@ func (s *shrinker) endless(i int) {
 
 // cut tries to do without leaving out the end of a body. Where that is in a
 // credential, cutting the credential says it better.
-func (s *shrinker) cut(i int) {
+func (s *minimiser) cut(i int) {
 	cut := func(n int, last traffic.Corruption) bool {
 		return s.try(func(q *traffic.Sequence) {
 			b := &q.Steps[i].Body
@@ -203,12 +201,12 @@ func (s *shrinker) cut(i int) {
 			}
 		})
 	}
-	if !cut(0, traffic.Whole) && !cut(0, traffic.Cut) {
-		cut(1, traffic.Whole)
+	if !cut(0, traffic.Intact) && !cut(0, traffic.Cut) {
+		cut(1, traffic.Intact)
 	}
 }
 
-func (s *shrinker) members(i int) {
+func (s *minimiser) members(i int) {
 	members := func() []traffic.Member { return s.best.Steps[i].Body.Members }
 	for size := (len(members()) + 1) / 2; size >= 1; size /= 2 {
 		for at := len(members()) - size; at >= 0; at -= size {
@@ -226,7 +224,7 @@ func (s *shrinker) members(i int) {
 }
 
 // value makes a member's value the plainest that still shows it.
-func (s *shrinker) value(i, at int) {
+func (s *minimiser) value(i, at int) {
 	member := func() traffic.Member { return s.best.Steps[i].Body.Members[at] }
 	set := func(v traffic.Value) bool {
 		if v == member().Value {

@@ -19,20 +19,20 @@ type target struct {
 	restarts atomic.Int64
 }
 
-// patient is a sender that waits for a target that went away or asks to be
-// spared, and then sends again. That a target restarts must not fail the requests
+// retrying is a sender that waits for a target that went away or is busy,
+// and then sends again. That a target restarts must not fail the requests
 // after it.
-type patient struct {
+type retrying struct {
 	session.Sender
 
 	target *target
 }
 
-// maxBusy bounds the waits that one request puts up with.
+// maxBusy bounds how often one request waits.
 const maxBusy = 5
 
 // Do sends a request.
-func (p patient) Do(ctx context.Context, r wire.Request) wire.Exchange {
+func (p retrying) Do(ctx context.Context, r wire.Request) wire.Exchange {
 	for busy := 0; ; {
 		x := p.Sender.Do(ctx, r)
 		switch {
@@ -47,7 +47,7 @@ func (p patient) Do(ctx context.Context, r wire.Request) wire.Exchange {
 			busy++
 			pause(ctx, retryAfter(x))
 		default:
-			if x.Break == nil && !isBusy(x) { // who only asks to be spared was not tested
+			if x.Break == nil && !isBusy(x) { // a busy target was not tested
 				p.target.answered.Add(1)
 			}
 			return x
@@ -55,13 +55,13 @@ func (p patient) Do(ctx context.Context, r wire.Request) wire.Exchange {
 	}
 }
 
-// isBusy reports whether the answer is a plea to wait.
+// isBusy reports whether the answer asks the client to wait.
 func isBusy(x wire.Exchange) bool {
 	return x.Answer != nil && (x.Answer.Status == 429 || x.Answer.Status == 503) && oracle.Classify(x).Kind == oracle.KindBusy
 }
 
 // Close ends the connection.
-func (p patient) Close() {
+func (p retrying) Close() {
 	if c, ok := p.Sender.(interface{ Close() }); ok {
 		c.Close()
 	}
@@ -69,7 +69,7 @@ func (p patient) Close() {
 
 // comesBack sends until the target takes connections again, if it ever answered
 // and does so in time.
-func (p patient) comesBack(ctx context.Context, r wire.Request) (wire.Exchange, bool) {
+func (p retrying) comesBack(ctx context.Context, r wire.Request) (wire.Exchange, bool) {
 	if p.target.answered.Load() == 0 {
 		return wire.Exchange{}, false
 	}
@@ -98,7 +98,7 @@ func pause(ctx context.Context, d time.Duration) {
 // maxPause bounds how long a busy target is waited for at a time.
 const maxPause = 2 * time.Second
 
-// retryAfter is how long a busy target asks to be left alone (RFC 9110 §10.2.3).
+// retryAfter is how long a busy target asks the client to wait (RFC 9110 §10.2.3).
 func retryAfter(x wire.Exchange) time.Duration {
 	for _, value := range wire.Values(x.Answer.Header, "Retry-After") {
 		if seconds, err := strconv.Atoi(value); err == nil && seconds >= 0 {

@@ -6,47 +6,47 @@ import (
 	"strings"
 )
 
-// intruder is in what way credentials are wrong.
-type intruder uint8
+// invalidCredentials says what is wrong with credentials.
+type invalidCredentials uint8
 
 const (
-	stranger  intruder = iota // the id is unknown
-	impostor                  // the id is known, the secret is wrong
-	injector                  // there are characters in them that mean something to a database or a pattern
-	intruders                 // how many there are
+	unknownID         invalidCredentials = iota // the id is unknown
+	wrongSecret                                 // the id is known, the secret is wrong
+	specialCharacters                           // there are characters in them that mean something to a database or a pattern
+	invalidKinds                                // how many there are
 )
 
-// apart collects how the target answers wrong credentials, to see whether these can be told apart by
+// enumeration collects how the target answers wrong credentials, to see whether these can be told apart by
 // the answers.
-type apart struct {
+type enumeration struct {
 	// Each answer is kept twice: whole, and without what may differ from answer to answer.
-	whole, outline [intruders]map[string]int
+	whole, outline [invalidKinds]map[string]int
 	looked         int // at how many refusals
 }
 
 const (
-	apartBound = 8  // different answers that are kept of each
-	apartLeast = 12 // answers that there must be of each
-	apartSame  = 3  // times that an answer must have come
-	apartMost  = 64
-	apartLooks = 20_000 // refusals that are looked at, for what is not seen by then is not sent
+	enumerationBound = 8  // different answers that are kept of each
+	enumerationLeast = 12 // answers that there must be of each
+	enumerationSame  = 3  // times that an answer must have come
+	enumerationMost  = 64
+	enumerationLooks = 20_000 // refusals that are looked at, for what is not seen by then is not sent
 )
 
-func newApart() apart {
-	var a apart
-	for i := range intruders {
+func newEnumeration() enumeration {
+	var a enumeration
+	for i := range invalidKinds {
 		a.whole[i], a.outline[i] = map[string]int{}, map[string]int{}
 	}
 	return a
 }
 
-func (a *apart) add(from intruder, whole, outline string) {
+func (a *enumeration) add(from invalidCredentials, whole, outline string) {
 	count(a.whole[from], whole)
 	count(a.outline[from], outline)
 }
 
 func count(of map[string]int, answer string) {
-	if _, ok := of[answer]; sum(of) < apartMost && (ok || len(of) < apartBound) {
+	if _, ok := of[answer]; sum(of) < enumerationMost && (ok || len(of) < enumerationBound) {
 		of[answer]++
 	}
 }
@@ -60,22 +60,22 @@ func sum(of map[string]int) int {
 }
 
 // wants says whether more is to be collected.
-func (a *apart) wants() bool {
+func (a *enumeration) wants() bool {
 	a.looked++
-	if a.looked > apartLooks {
+	if a.looked > enumerationLooks {
 		return false
 	}
-	for i := range intruders {
-		if len(a.whole[i]) < apartBound && sum(a.whole[i]) < apartMost || sum(a.outline[i]) < apartMost {
+	for i := range invalidKinds {
+		if len(a.whole[i]) < enumerationBound && sum(a.whole[i]) < enumerationMost || sum(a.outline[i]) < enumerationMost {
 			return true
 		}
 	}
 	return false
 }
 
-// told says whether an intruder is told apart from others, and by which answers.
-func (a *apart) told(one intruder, others ...intruder) (string, string, bool) {
-	for _, by := range []*[intruders]map[string]int{&a.outline, &a.whole} {
+// distinguishes says whether credentials of one kind get other answers than those of others, and which answers.
+func (a *enumeration) distinguishes(one invalidCredentials, others ...invalidCredentials) (string, string, bool) {
+	for _, by := range []*[invalidKinds]map[string]int{&a.outline, &a.whole} {
 		rest := map[string]int{}
 		for _, other := range others {
 			for answer, n := range by[other] {
@@ -92,15 +92,15 @@ func (a *apart) told(one intruder, others ...intruder) (string, string, bool) {
 // differing says whether one has an answer that came often and never to the other, and which the other had
 // instead.
 func differing(a, b map[string]int) (string, string, bool) {
-	if sum(a) < apartLeast || sum(b) < apartLeast {
+	if sum(a) < enumerationLeast || sum(b) < enumerationLeast {
 		return "", "", false
 	}
 	for x, n := range a {
-		if _, both := b[x]; both || n < apartSame {
+		if _, both := b[x]; both || n < enumerationSame {
 			continue
 		}
 		for y, m := range b {
-			if m >= apartSame {
+			if m >= enumerationSame {
 				return x, y, true
 			}
 		}
@@ -108,7 +108,7 @@ func differing(a, b map[string]int) (string, string, bool) {
 	return "", "", false
 }
 
-// appearance is what an intruder sees of a refusal: the status, the message or all of the body, and the
+// appearance is what somebody who tries credentials sees of a refusal: the status, the message or all of the body, and the
 // header.
 func appearance(r *reply, body string) string {
 	var b strings.Builder
@@ -139,10 +139,10 @@ func perAnswer(name string) bool {
 
 // unauthorizedOnly says whether a request has no fault but its credentials, and these beyond doubt.
 func (r *ruling) unauthorizedOnly() bool {
-	return r.against.subject == msgUnauthorized && r.against.rule == ruleRefuse && !r.own && !r.any && len(r.wanted) == 1
+	return r.duty.subject == msgUnauthorized && r.duty.rule == RuleRefuse && !r.serverWording && !r.anyMessage && len(r.messages) == 1
 }
 
-func (k *Known) learnApart(r *ruling, got *reply) {
+func (k *TargetModel) learnEnumeration(r *ruling, got *reply) {
 	if !r.unauthorizedOnly() {
 		return
 	}
@@ -150,16 +150,16 @@ func (k *Known) learnApart(r *ruling, got *reply) {
 		return
 	}
 	id, secret := r.params.of[pID].value.text, r.params.of[pSecret].value.text
-	from := stranger
+	from := unknownID
 	switch {
 	case strings.ContainsAny(id+secret, `'"\;%*$(){}[]^|&<>`+"`"):
-		from = injector
-	case k.standing(id) == certain:
-		from = impostor
+		from = specialCharacters
+	case k.certainty(id) == certain:
+		from = wrongSecret
 	}
 	message, ok := got.message()
 	if !ok {
 		message = got.body
 	}
-	k.apart.add(from, appearance(got, cut(got.body)), appearance(got, cut(message)))
+	k.enumeration.add(from, appearance(got, cut(got.body)), appearance(got, cut(message)))
 }

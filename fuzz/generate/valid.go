@@ -27,8 +27,8 @@ func host(s Source) string {
 	return strings.Join(append(parts, one(s, topDomains)), ".")
 }
 
-// soundURL is a URL that nobody can object to.
-func soundURL(s Source) string {
+// validURL makes a valid URL.
+func validURL(s Source) string {
 	if chance(s, 30) {
 		return one(s, dictionary.URLs[:40])
 	}
@@ -54,8 +54,8 @@ func soundURL(s Source) string {
 	return u
 }
 
-// soundAddress is an address that nobody can object to.
-func soundAddress(s Source) string {
+// validAddress makes a valid address.
+func validAddress(s Source) string {
 	if chance(s, 30) {
 		return one(s, dictionary.Addresses[:17])
 	}
@@ -66,8 +66,8 @@ func soundAddress(s Source) string {
 	return local + "@" + host(s)
 }
 
-// soundName is a name of an application that nobody can object to.
-func soundName(s Source) string {
+// validName makes a valid name of an application.
+func validName(s Source) string {
 	switch s.Below(4) {
 	case 0:
 		return one(s, dictionary.Texts[:8])
@@ -98,21 +98,21 @@ func list(s Source, item func(Source) string) string {
 	return strings.Join(items, " ")
 }
 
-// sound is a right value of a parameter.
-func sound(s Source, name string) traffic.Value {
+// valid makes a valid value of a parameter.
+func valid(s Source, name string) traffic.Value {
 	switch name {
 	case traffic.ParamContacts:
-		return traffic.Str(list(s, soundAddress))
+		return traffic.Str(list(s, validAddress))
 	case traffic.ParamLogo:
-		return traffic.Str(soundURL(s))
+		return traffic.Str(validURL(s))
 	case traffic.ParamRedirect, traffic.ParamRedirectList:
-		return traffic.Str(list(s, soundURL))
+		return traffic.Str(list(s, validURL))
 	case traffic.ParamApplication:
 		return traffic.Str(one(s, dictionary.ApplicationTypes[:2]))
 	case traffic.ParamType:
 		return traffic.Str(one(s, dictionary.Types[:2]))
 	case traffic.ParamName:
-		return traffic.Str(soundName(s))
+		return traffic.Str(validName(s))
 	}
 	return traffic.Str(anyText(s))
 }

@@ -9,10 +9,10 @@ import (
 	"github.com/regspec/regspec/suite/wire"
 )
 
-// Sweep tries each word of the dictionary once in each place where it may tell
+// Deterministic tries each word of the dictionary once in each place where it may tell
 // something, in an order that the source makes. Chance alone picks many a word for
 // the third time before it has picked all the others.
-type Sweep struct {
+type Deterministic struct {
 	source Source
 	tries  []try // the next is the last
 }
@@ -23,9 +23,9 @@ type try struct {
 	update bool
 }
 
-// NewSweep begins a sweep.
-func NewSweep(s Source) *Sweep {
-	w := &Sweep{source: s}
+// NewDeterministic begins the stage.
+func NewDeterministic(s Source) *Deterministic {
+	w := &Deterministic{source: s}
 	for _, name := range traffic.Params {
 		if name != traffic.ParamRedirectList { // it is another name for the same
 			w.parameter(name)
@@ -41,10 +41,10 @@ func NewSweep(s Source) *Sweep {
 }
 
 // Left is how many tries are left.
-func (w *Sweep) Left() int { return len(w.tries) }
+func (w *Deterministic) Left() int { return len(w.tries) }
 
 // Next is the next try, while any is left.
-func (w *Sweep) Next() traffic.Sequence {
+func (w *Deterministic) Next() traffic.Sequence {
 	last := len(w.tries) - 1
 	try := w.tries[last]
 	w.tries = w.tries[:last]
@@ -57,17 +57,17 @@ func (w *Sweep) Next() traffic.Sequence {
 }
 
 // each adds tries for each of the words.
-func each[T any](w *Sweep, words []T, vary func(T) variation) {
+func each[T any](w *Deterministic, words []T, vary func(T) variation) {
 	for _, word := range words {
 		w.add(vary(word))
 	}
 }
 
 // add adds a try of a registration, and one of an update.
-func (w *Sweep) add(v variation) { w.tries = append(w.tries, try{v, false}, try{v, true}) }
+func (w *Deterministic) add(v variation) { w.tries = append(w.tries, try{v, false}, try{v, true}) }
 
 // parameter tries what a parameter may be given.
-func (w *Sweep) parameter(name string) {
+func (w *Deterministic) parameter(name string) {
 	text := func(word string) variation { return giving(name, traffic.Str(word)) }
 	literal := func(word string) variation { return giving(name, traffic.Literally(word)) }
 	switch name {
@@ -96,7 +96,7 @@ func (w *Sweep) parameter(name string) {
 }
 
 // lengths are those at which a parameter is tried. A name may have any length, so
-// that each of them may be the one that some server cannot bear.
+// that a server may fail on any one of them.
 func lengths(name string) []int {
 	var all []int
 	if name == traffic.ParamName {
@@ -147,17 +147,17 @@ func credentialOf(name string) traffic.Kind {
 // amid puts a word between two items that are right.
 func amid(name, word string) variation {
 	return func(s Source, step *traffic.Step) {
-		items := []string{sound(s, name).Text, word, sound(s, name).Text}
+		items := []string{valid(s, name).Text, word, valid(s, name).Text}
 		place(step, name).Value = traffic.Str(strings.Join(items, " "))
 	}
 }
 
 // frames tries what is around a body.
-func (w *Sweep) frames() {
+func (w *Deterministic) frames() {
 	each(w, slices.Concat(dictionary.MediaTypes, dictionary.JSONSpellings, dictionary.FormSpellings), func(word string) variation {
 		return func(_ Source, step *traffic.Step) { step.Type = word }
 	})
-	for _, query := range []string{"", soundQuery} {
+	for _, query := range []string{"", validQuery} {
 		each(w, dictionary.Methods, func(word string) variation {
 			return func(_ Source, step *traffic.Step) { step.Method, step.Query = word, query }
 		})
@@ -198,7 +198,7 @@ func padded(n int) variation {
 }
 
 // bodies tries those that are no object, or hardly one, and those that are huge.
-func (w *Sweep) bodies() {
+func (w *Deterministic) bodies() {
 	for _, mediaType := range dictionary.MediaTypes[:2] {
 		each(w, slices.Concat(raws, plainRaws), func(word string) variation {
 			return func(_ Source, step *traffic.Step) {

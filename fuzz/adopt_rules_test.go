@@ -1,0 +1,80 @@
+//go:build long
+
+package fuzz_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/fuzz/finding"
+	"github.com/regspec/regspec/fuzz/oracle"
+	"github.com/regspec/regspec/reference"
+)
+
+// shownBy has, for each rule that a seeded defect breaks, defects that break it. A rule that is not
+// here is broken by none, or in ways that only a busy machine or a connection shows.
+var shownBy = map[oracle.RuleID][]string{
+	oracle.RuleSucceed:         {"registration-by-form-redirects"},
+	oracle.RuleRefuse:          {"email-last-unchecked"},
+	oracle.RuleMessage:         {"application-name-punctuation-refused"},
+	oracle.RuleValue:           {"refusal-not-escaped"},
+	oracle.RuleMsgStatus:       {"no-type-with-status-200"},
+	oracle.RuleMember:          {"error-called-detail"},
+	oracle.RuleClientID:        {"id-missing", "answer-wrapped"},
+	oracle.RuleSecret:          {"secret-missing"},
+	oracle.RuleExpires:         {"expires-at-by-client", "expires-at-missing"},
+	oracle.RuleChanged:         {"update-of-redirects-reissues-secret", "update-answers-credentials-swapped"},
+	oracle.RuleNotUnique:       {"secret-from-name", "registration-once-only"},
+	oracle.RuleServerError:     {"line-end-crashes"},
+	oracle.RuleStatus:          {"path-redirects-to-slash"},
+	oracle.RuleDropped:         {"answer-shorter-than-said", "unauthorized-drops-connection"},
+	oracle.RuleNotJSON:         {"echo-as-page"},
+	oracle.RuleMediaType:       {"echo-as-html"},
+	oracle.RuleHTML:            {"echo-as-html"},
+	oracle.RuleCacheable:       {"success-without-cache-control", "update-without-cache-control", "success-cached-privately"},
+	oracle.RuleEchoed:          {"wrong-secret-header-with-right", "wrong-secret-answered-with-right"},
+	oracle.RuleLeaked:          {"wrong-secret-answered-with-client"},
+	oracle.RuleLenient:         {"json-not-a-number-taken"},
+	oracle.RuleHeaderEcho:      {"echo-in-header", "echo-in-header-escaped", "name-in-cookie"},
+	oracle.RuleNoLimit:         {"deep-nesting-taken"},
+	oracle.RuleQuery:           {"query-beside-form-counts"},
+	oracle.RuleRedirectName:    {"redirect-unchecked", "redirect-message-reworded-in-json"},
+	oracle.RuleEntropy:         {"secret-of-eight-hex-digits"},
+	oracle.RuleCounting:        {"id-counts"},
+	oracle.RuleDistinguishable: {"wrong-secret-challenge"},
+	oracle.RuleSpecial:         {"secret-with-quote-refused-otherwise"},
+}
+
+// TestEveryRuleIsACase makes a case of what each rule of the oracle finds: it fails on the
+// server with the defect, and passes on the one without.
+func TestEveryRuleIsACase(t *testing.T) {
+	catalogue, err := cases.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, rule := range oracle.Rules() {
+		for _, defect := range shownBy[rule.ID] {
+			t.Run(string(rule.ID)+"/"+defect, func(t *testing.T) {
+				o := reference.Options{Defects: []string{defect}}
+				found := ofRule(t, o, rule.ID)
+				if len(found) == 0 {
+					t.Fatal("nothing was found")
+				}
+				for _, f := range found {
+					isCase(t, catalogue, f, o)
+				}
+			})
+		}
+	}
+}
+
+// ofRule gives up to three findings of a rule, of a campaign that grows until there are some.
+func ofRule(t *testing.T, o reference.Options, rule oracle.RuleID) []finding.Finding {
+	t.Helper()
+	var found []finding.Finding
+	for requests := 1500; len(found) == 0 && requests <= 24_000; requests *= 4 {
+		found = slices.DeleteFunc(findings(t, o, cases.Hardening, requests), func(f finding.Finding) bool { return f.Cause.Rule != rule })
+	}
+	return found[:min(len(found), 3)]
+}

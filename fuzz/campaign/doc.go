@@ -1,0 +1,6 @@
+// Package campaign fuzzes a target. It makes sequences of requests, sends them, lets the oracle judge the
+// answers, varies the sequences that brought something new, and minimises those with a mismatch to findings.
+//
+// The commands fuzz and selftest call [Run]. The package must not import the suite's runner or its judge, or
+// the reference: the oracle is a reading of the document of its own.
+package campaign

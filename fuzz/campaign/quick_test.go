@@ -1,0 +1,6 @@
+//go:build !long
+
+package campaign_test
+
+// conformingRequests is how many requests a server that conforms gets.
+const conformingRequests = 5000

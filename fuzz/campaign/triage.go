@@ -1,0 +1,160 @@
+package campaign
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/fuzz/finding"
+	"github.com/regspec/regspec/fuzz/novelty"
+	"github.com/regspec/regspec/fuzz/oracle"
+	"github.com/regspec/regspec/fuzz/session"
+	"github.com/regspec/regspec/fuzz/traffic"
+	"github.com/regspec/regspec/suite/wire"
+)
+
+// Budgets of minimising one finding.
+const (
+	minimiseTries = 400              // sequences
+	trailTries    = 600              // sequences, where what came before matters
+	minimiseTime  = 15 * time.Second // and no longer than this
+	// freeMinimising is how many requests minimising has in any case.
+	freeMinimising = 20_000
+	// signatureForgets stands for the answers: each is right for a client that is not known.
+	signatureForgets = "clients are refused"
+)
+
+// triage counts the mismatches of a sequence, or minimises them to findings. It looks at the
+// first exchange that has some: later ones may follow from it.
+func (w *worker) triage(ctx context.Context, p played) {
+	wrong := slices.IndexFunc(p.exchanges, func(exchange session.Exchange) bool { return len(exchange.Mismatches) > 0 })
+	if wrong < 0 {
+		return
+	}
+	exchange := p.exchanges[wrong]
+	evidence := p.exchanges[:wrong+1]
+	q := sequenceOf(p.sequence, exchange)
+	isLost := lost(exchange, w.session.Model())
+	mismatches := exchange.Mismatches
+	signature := signatureOf(exchange.Exchange)
+	requests := p.requests
+	if isLost && w.forgotten(ctx) {
+		w.tell("The target knew none of its clients any more: it was restarted, or it forgets them.")
+		mismatches = []oracle.Mismatch{forgets("Unauthorized. for each of the clients")}
+		signature = signatureForgets
+	}
+	for _, v := range mismatches {
+		w.triageOne(ctx, p, isLost, finding.Finding{
+			Cause: finding.Cause{Rule: v.Rule, Signature: signature}, Mismatch: v,
+			RequestsToFind: requests, Count: 1, FirstSeen: q, Expected: oracle.Allowed(w.session.Model(), exchange.Request),
+			Evidence: evidence, Exchanges: wireExchanges(evidence),
+		})
+	}
+	if isLost {
+		w.renew()
+	}
+}
+
+// forgets makes the mismatch of a target that lost clients.
+func forgets(actual string) oracle.Mismatch {
+	return oracle.NewMismatch(oracle.RuleForgets, "", "success: what was given out is still known", actual)
+}
+
+// signatureOf is the form of an answer by which causes differ: what it
+// says, without the values in it. One of the document's messages is that, whatever
+// it names.
+func signatureOf(x wire.Exchange) string {
+	s := novelty.Of(x, nil)
+	one := novelty.Signature{Status: s.Status, Phase: s.Phase, Kind: s.Kind, Media: s.Media, Message: s.Message}
+	switch o := oracle.Classify(x); {
+	case o.Kind == oracle.KindSuccess:
+		one.Status = http.StatusOK // 201 of a registration, 200 of an update
+	case o.Kind == oracle.KindRefusal && o.Message != "":
+		one.Message = "‹" + o.Message + "›"
+	case x.Answer != nil:
+		one.Message = masked(x, s.Message)
+	}
+	return one.String()
+}
+
+// short is below which length a value is masked only where it stands as a word of
+// its own, in bytes: shorter ones occur in every sentence.
+const short = 3
+
+// masked is the message of an answer without the values that were sent, also where
+// these are very short, or what else the answer is taken for.
+func masked(x wire.Exchange, fallback string) string {
+	var said struct {
+		Error string `json:"error"`
+	}
+	if json.Unmarshal(x.Answer.Body, &said) != nil || said.Error == "" {
+		return fallback
+	}
+	var long []string
+	words := strings.Split(said.Error, " ")
+	for _, value := range novelty.Values(x.Request) {
+		if len(value) >= short {
+			long = append(long, value)
+			continue
+		}
+		for i, word := range words {
+			if word == value {
+				words[i] = "‹1›"
+			}
+		}
+	}
+	return novelty.Mask(strings.Join(words, " "), long)
+}
+
+// sequenceOf gives the sequence of an exchange. A request that prepares a sequence is one, too.
+func sequenceOf(q traffic.Sequence, exchange session.Exchange) traffic.Sequence {
+	if exchange.Step >= 0 {
+		return q.Through(exchange.Step)
+	}
+	return traffic.Sequence{Steps: []traffic.Step{traffic.ReadSent(exchange.Request)}}
+}
+
+// triageOne minimises a finding, if it is not known yet. Of one that is
+// about a lost client and does not show again, nothing can be said but that.
+func (w *worker) triageOne(ctx context.Context, p played, isLost bool, f finding.Finding) {
+	q := f.FirstSeen
+	w.mutex.Lock()
+	worth := w.buckets.worthMinimising(f.Cause, q)
+	w.mutex.Unlock()
+	if !worth {
+		return
+	}
+	w.done(f)
+	f.Sequence = q
+	w.minimise(ctx, &f, p)
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	if isLost && (f.Flaky() || broke(f.Evidence)) && f.Cause.Rule != oracle.RuleForgets && ctx.Err() == nil {
+		w.buckets.drop(f.Cause)
+		f.Cause = finding.Cause{Rule: oracle.RuleForgets, Signature: signatureForgets}
+		f.Mismatch = forgets("Unauthorized. for a client that was known before")
+		if !w.buckets.worthMinimising(f.Cause, q) {
+			return
+		}
+	}
+	if f.Cause.Rule == oracle.RuleSilent && f.Repeats == 0 {
+		f.Mismatch.Level = cases.Hardening
+		f.Mismatch.Explanation += " When it was sent again it was answered, so that it may have been the machine that was busy."
+	}
+	w.buckets.add(f)
+}
+
+// broke reports whether the target broke off an exchange before the last: what it
+// did then explains the rest.
+func broke(exchanges []session.Exchange) bool {
+	for i := range exchanges[:max(len(exchanges)-1, 0)] {
+		if exchanges[i].Break != nil {
+			return true
+		}
+	}
+	return false
+}
