@@ -13,7 +13,6 @@ import (
 	"github.com/regspec/regspec/fuzz/generate"
 	"github.com/regspec/regspec/fuzz/novelty"
 	"github.com/regspec/regspec/fuzz/novelty/arms"
-	"github.com/regspec/regspec/fuzz/quiet"
 	"github.com/regspec/regspec/fuzz/session"
 	"github.com/regspec/regspec/fuzz/traffic"
 	"github.com/regspec/regspec/reference"
@@ -121,7 +120,7 @@ func remote(f *testing.F, target string) func() session.Sender {
 	if err != nil {
 		f.Fatal(err)
 	}
-	connect, _ := quiet.Connector(f.Context(), endpoint, wire.Options{Timeout: 5 * time.Second}, session.Greeting())
+	connect, _ := wire.Connector(f.Context(), endpoint, wire.Options{Timeout: 5 * time.Second, NoGzip: true}, session.Greeting())
 	return func() session.Sender { return connect() }
 }
 

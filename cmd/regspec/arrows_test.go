@@ -15,7 +15,7 @@ const module = "github.com/regspec/regspec"
 // arrows says what each package of the project may import of the project. What
 // is not here may not be. Tests may import more.
 var arrows = map[string][]string{
-	"cmd/regspec":                {"cases", "fuzz", "fuzz/campaign", "fuzz/finding", "fuzz/quiet", "fuzz/session", "fuzz/traffic", "reference", "schemas", "schemas/datafile", "suite", "suite/report", "suite/selftest", "suite/waive", "suite/wire"},
+	"cmd/regspec":                {"cases", "fuzz", "fuzz/campaign", "fuzz/finding", "fuzz/session", "fuzz/traffic", "reference", "schemas", "schemas/datafile", "suite", "suite/report", "suite/selftest", "suite/waive", "suite/wire"},
 	"suite":                      {"cases", "schemas", "suite/report", "suite/waive", "suite/wire"},
 	"suite/selftest":             {"cases", "suite", "suite/report", "suite/wire"},
 	"suite/waive":                {"cases", "schemas", "schemas/datafile", "suite/report"},
@@ -33,7 +33,6 @@ var arrows = map[string][]string{
 	"fuzz/novelty":               {"suite/wire"},
 	"fuzz/novelty/arms":          {},
 	"fuzz/novelty/arms/generate": {},
-	"fuzz/quiet":                 {"suite/wire"},
 	"suite/internal/strangers":   {},
 	"cases":                      {"schemas", "schemas/datafile"},
 	"schemas/datafile":           {"schemas"},

@@ -18,7 +18,6 @@ import (
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/fuzz/campaign"
 	"github.com/regspec/regspec/fuzz/finding"
-	"github.com/regspec/regspec/fuzz/quiet"
 	"github.com/regspec/regspec/fuzz/session"
 	"github.com/regspec/regspec/suite/report"
 	"github.com/regspec/regspec/suite/wire"
@@ -194,7 +193,8 @@ func local(endpoint *url.URL) bool {
 // sender makes connections that the target can serve, and says whether it serves few
 // at a time.
 func sender(ctx context.Context, endpoint *url.URL, o wire.Options) (connect func() session.Sender, scarce bool) {
-	open, scarce := quiet.Connector(ctx, endpoint, o, session.Greeting())
+	o.NoGzip = true
+	open, scarce := wire.Connector(ctx, endpoint, o, session.Greeting())
 	return func() session.Sender { return open() }, scarce
 }
 

@@ -18,7 +18,6 @@ import (
 	"github.com/regspec/regspec/fuzz/campaign"
 	"github.com/regspec/regspec/fuzz/finding"
 	"github.com/regspec/regspec/fuzz/internal/rarities"
-	"github.com/regspec/regspec/fuzz/quiet"
 	"github.com/regspec/regspec/fuzz/session"
 	"github.com/regspec/regspec/reference"
 	"github.com/regspec/regspec/suite/wire"
@@ -32,11 +31,7 @@ func over(t *testing.T, url string) func() session.Sender {
 		t.Fatal(err)
 	}
 	return func() session.Sender {
-		c, err := quiet.NewClient(endpoint, quiet.Options{Timeout: 2 * time.Second})
-		if err != nil {
-			t.Error(err)
-		}
-		return c
+		return wire.NewConn(endpoint, wire.Options{Timeout: 2 * time.Second, NoGzip: true})
 	}
 }
 

@@ -29,6 +29,7 @@ func coded(coding string, body []byte) string {
 }
 
 func TestAnswers(t *testing.T) {
+	noLeaks(t)
 	hello := []byte(`{"client_id":"abc"}`)
 	var deflated bytes.Buffer
 	w := zlib.NewWriter(&deflated)
@@ -43,12 +44,12 @@ func TestAnswers(t *testing.T) {
 		sentence          string
 	}{
 		{
-			name: "length", raw: "HTTP/1.1 400 Bad Request\r\nX-B: 2\r\nX-A: 1\r\nX-B: 1\r\nContent-Length: 5\r\n\r\nhello",
+			name: "length", raw: "HTTP/1.1 400 Bad Request\r\nx-b: 2\r\nX-A: 1\r\nX-B: 1\r\nContent-Length: 5\r\n\r\nhello",
 			want: wire.Answer{Status: 400, Reason: "Bad Request", Body: []byte("hello"), Header: []wire.Field{
-				{Name: "Content-Length", Value: "5"},
+				{Name: "x-b", Value: "2"},
 				{Name: "X-A", Value: "1"},
-				{Name: "X-B", Value: "2"},
 				{Name: "X-B", Value: "1"},
+				{Name: "Content-Length", Value: "5"},
 			}},
 		},
 		{
@@ -92,7 +93,7 @@ func TestAnswers(t *testing.T) {
 		{
 			name: "another protocol", raw: "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\nhello",
 			want: wire.Answer{Status: 101, Reason: "Switching Protocols", Header: []wire.Field{
-				{Name: "Connection", Value: "Upgrade"}, {Name: "Upgrade", Value: "x"},
+				{Name: "Upgrade", Value: "x"}, {Name: "Connection", Value: "Upgrade"},
 			}},
 		},
 		{
@@ -137,7 +138,7 @@ func TestAnswers(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			noLeaks(t)
+			t.Parallel()
 			r := post()
 			if test.method != "" {
 				r = wire.Request{Method: test.method}
@@ -165,6 +166,7 @@ func TestAnswers(t *testing.T) {
 }
 
 func TestBounds(t *testing.T) {
+	noLeaks(t)
 	const kib = 1 << 10
 	endless := func(head, more string) func(*rawConn) {
 		return func(c *rawConn) {
@@ -245,7 +247,7 @@ func TestBounds(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			noLeaks(t)
+			t.Parallel()
 			x := send(t, serve(t, test.handle), test.options, post())
 			want(t, x, test.kind, test.phase)
 			if x.Break.Bound() != (test.kind != "") || x.Break.Unreachable() || x.Break.Ours() {

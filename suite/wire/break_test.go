@@ -12,6 +12,7 @@ import (
 const partial = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhello"
 
 func TestBreaks(t *testing.T) {
+	noLeaks(t)
 	const chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 	big := post()
 	big.Body = make([]byte, 16<<20) // more than any socket buffer takes
@@ -131,7 +132,7 @@ func TestBreaks(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			noLeaks(t)
+			t.Parallel()
 			r := test.request
 			if r.Method == "" {
 				r = post()
@@ -161,7 +162,6 @@ func TestBreaks(t *testing.T) {
 }
 
 // drip says s until the client is gone.
-
 func drip(c *rawConn, s string) {
 	for c.say(s) == nil {
 		time.Sleep(short / 10)

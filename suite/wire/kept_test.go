@@ -13,6 +13,7 @@ import (
 )
 
 func TestKeptConnections(t *testing.T) {
+	noLeaks(t)
 	tests := []struct {
 		name string
 		// second is what the first connection does after the second request.
@@ -48,7 +49,7 @@ func TestKeptConnections(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			noLeaks(t)
+			t.Parallel()
 			u := serve(t, func(c *rawConn) {
 				raw := c.request()
 				if c.nth == 0 {

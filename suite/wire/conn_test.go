@@ -1,96 +1,17 @@
-package quiet_test
+package wire_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"net"
-	"net/http"
-	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/regspec/regspec/fuzz/quiet"
 	"github.com/regspec/regspec/suite/wire"
 )
-
-func TestUnreachable(t *testing.T) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	closed := listener.Addr().String()
-	_ = listener.Close()
-	resolver := func(dial func(ctx context.Context) error) func(context.Context, string, string) (net.Conn, error) {
-		return (&net.Dialer{Resolver: &net.Resolver{
-			PreferGo: true,
-			Dial:     func(ctx context.Context, _, _ string) (net.Conn, error) { return nil, dial(ctx) },
-		}}).DialContext
-	}
-	waits := func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }
-	dials := func(dial func(ctx context.Context) error) func(context.Context, string, string) (net.Conn, error) {
-		return func(ctx context.Context, _, _ string) (net.Conn, error) { return nil, dial(ctx) }
-	}
-	tests := []struct {
-		name, target string
-		options      quiet.Options
-		want         wire.Break
-	}{
-		{"refused", "http://" + closed, quiet.Options{}, wire.Break{Phase: wire.PhaseConnect, Kind: wire.KindRefused, Detail: closed}},
-		{
-			"no such name", "http://nonexistent.invalid",
-			quiet.Options{Dial: resolver(func(context.Context) error { return errors.New("no name server") })},
-			wire.Break{Phase: wire.PhaseResolve, Kind: wire.KindUnresolved, Detail: "nonexistent.invalid"},
-		},
-		{
-			"name server does not answer", "http://nonexistent.invalid",
-			quiet.Options{Dial: resolver(waits), Timeout: short},
-			wire.Break{Phase: wire.PhaseResolve, Kind: wire.KindTimeout, Detail: "200ms"},
-		},
-		{
-			"no connection in time", "http://192.0.2.1",
-			quiet.Options{Dial: dials(waits), Timeout: short},
-			wire.Break{Phase: wire.PhaseConnect, Kind: wire.KindTimeout, Detail: "200ms"},
-		},
-		{
-			"the dialer's own bound", "http://192.0.2.1",
-			quiet.Options{Dial: dials(func(context.Context) error { return os.ErrDeadlineExceeded })},
-			wire.Break{Phase: wire.PhaseConnect, Kind: wire.KindTimeout, Detail: "10s"},
-		},
-		{
-			"no connection at all", "http://192.0.2.1",
-			quiet.Options{Dial: dials(func(context.Context) error { return errors.New("no route to host") })},
-			wire.Break{Phase: wire.PhaseConnect, Kind: wire.KindOther, Detail: "no route to host"},
-		},
-		{
-			"no socket", "unix:/nonexistent/socket",
-			quiet.Options{},
-			wire.Break{Phase: wire.PhaseConnect, Kind: wire.KindRefused, Detail: "/nonexistent/socket"},
-		},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			u := endpoint(t, test.target)
-			x := newClient(t, u, test.options).Do(context.Background(), post())
-			if x.Break == nil || *x.Break != test.want {
-				t.Errorf("break is %+v, want %+v", x.Break, test.want)
-			}
-			o := wire.Options{Timeout: test.options.Timeout, Dial: test.options.Dial}
-			if other := wire.NewClient(u, o).Do(context.Background(), post()); other.Break == nil || *other.Break != test.want {
-				t.Errorf("break of the other client is %+v", other.Break)
-			}
-			if x.Answer != nil || !x.Break.Unreachable() || x.Reconnected || len(x.Request.Header) == 0 {
-				t.Errorf("exchange is %+v", x)
-			}
-		})
-	}
-}
 
 func TestInterrupted(t *testing.T) {
 	for _, test := range []struct {
@@ -105,7 +26,7 @@ func TestInterrupted(t *testing.T) {
 		{"send", (*rawConn).ignore, wire.PhaseSend, 16 << 20},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			client := newClient(t, serve(t, test.handle), quiet.Options{})
+			client := newConn(t, serve(t, test.handle), wire.Options{})
 			for _, how := range []string{"cancelled", "deadline"} {
 				patiently(t, func(bound time.Duration) string {
 					started := time.Now()
@@ -132,7 +53,7 @@ func TestInterrupted(t *testing.T) {
 	t.Run("before", func(t *testing.T) {
 		ctx, cancel := context.WithCancel(context.Background())
 		cancel()
-		client := newClient(t, serve(t, says(ok)), quiet.Options{})
+		client := newConn(t, serve(t, says(ok)), wire.Options{})
 		client.Do(context.Background(), post())
 		for range 20 {
 			x := client.Do(ctx, post())
@@ -146,7 +67,7 @@ func TestInterrupted(t *testing.T) {
 // TestContextsDoNotLinger holds that the end of a context does nothing to the
 // exchanges after its own.
 func TestContextsDoNotLinger(t *testing.T) {
-	client := newClient(t, serve(t, says(ok)), quiet.Options{})
+	client := newConn(t, serve(t, says(ok)), wire.Options{})
 	for range 100 {
 		ctx, cancel := context.WithCancel(context.Background())
 		x := client.Do(ctx, post())
@@ -154,24 +75,6 @@ func TestContextsDoNotLinger(t *testing.T) {
 		y := client.Do(context.Background(), post())
 		if x.Break != nil || y.Break != nil || y.Reconnected {
 			t.Fatalf("breaks are %+v and %+v, reconnected %v", x.Break, y.Break, y.Reconnected)
-		}
-	}
-}
-
-// TestEarlyAnswer holds that an answer is not lost when the server closes the
-// connection without reading the request to its end.
-func TestEarlyAnswer(t *testing.T) {
-	u := serve(t, func(c *rawConn) {
-		_, _ = c.in.ReadString('\n')
-		_ = c.say("HTTP/1.1 413 Content Too Large\r\nContent-Length: 3\r\n\r\nbig")
-	})
-	client := newClient(t, u, quiet.Options{})
-	r := post()
-	r.Body = make([]byte, 8<<20)
-	for range 20 {
-		x := client.Do(context.Background(), r)
-		if x.Break != nil || x.Answer.Status != 413 || string(x.Answer.Body) != "big" {
-			t.Fatalf("answer is %+v, break %+v", x.Answer, x.Break)
 		}
 	}
 }
@@ -211,7 +114,7 @@ func TestAsksLeave(t *testing.T) {
 			})
 			r := post()
 			r.Body = make([]byte, 1<<20)
-			x := newClient(t, u, quiet.Options{}).Do(context.Background(), r)
+			x := newConn(t, u, wire.Options{}).Do(context.Background(), r)
 			if test.status == 0 {
 				if x.Answer != nil || x.Break == nil || len(wire.Values(x.Request.Header, "Expect")) != 0 {
 					t.Errorf("exchange is %+v, break %+v", x, x.Break)
@@ -222,27 +125,6 @@ func TestAsksLeave(t *testing.T) {
 				t.Errorf("exchange is %+v, break %+v", x, x.Break)
 			}
 		})
-	}
-}
-
-func TestASocketIsATarget(t *testing.T) {
-	socket := filepath.Join(t.TempDir(), "a.sock")
-	listener, err := net.Listen("unix", socket)
-	if err != nil {
-		t.Skip("no socket can be made here: ", err)
-	}
-	server := &httptest.Server{Listener: listener, Config: &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_, _ = io.WriteString(w, r.Host+r.URL.Path)
-	})}}
-	server.Start()
-	t.Cleanup(server.Close)
-	u := endpoint(t, "unix:"+socket)
-	client := newClient(t, u, quiet.Options{})
-	for range 2 {
-		x := client.Do(context.Background(), post())
-		if x.Break != nil || string(x.Answer.Body) != "localhost/api/client/register" || x.Request.URL != u.String() {
-			t.Errorf("exchange is %+v, break %+v", x, x.Break)
-		}
 	}
 }
 
@@ -260,7 +142,7 @@ func TestConnector(t *testing.T) {
 			for c.request() != nil && c.say(fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n%02d", c.nth)) == nil {
 			}
 		})
-		connect, found := quiet.Connector(t.Context(), u, wire.Options{Timeout: 3 * time.Second}, post())
+		connect, found := wire.Connector(t.Context(), u, wire.Options{Timeout: 3 * time.Second}, post())
 		if found != scarce {
 			t.Errorf("scarce is %v, want %v", found, scarce)
 		}
@@ -279,7 +161,7 @@ func TestConnector(t *testing.T) {
 func TestLeavesNoGoroutine(t *testing.T) {
 	u := serve(t, func(c *rawConn) { c.hold() })
 	before := runtime.NumGoroutine()
-	client := newClient(t, u, quiet.Options{Timeout: short})
+	client := newConn(t, u, wire.Options{Timeout: short})
 	r := post()
 	r.Body = make([]byte, 32<<20)
 	x := client.Do(context.Background(), r)

@@ -1,16 +1,12 @@
-package quiet_test
+package wire_test
 
 import (
-	"bytes"
 	"cmp"
-	"compress/gzip"
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/regspec/regspec/fuzz/quiet"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -20,7 +16,7 @@ type script struct {
 	handle  func(*rawConn)
 	request wire.Request
 	times   int // how many requests are sent, 0 for one
-	options quiet.Options
+	options wire.Options
 	// hangs is set where the server lets the timeout pass.
 	hangs bool
 	// loose is set where the kernel decides how a connection ended.
@@ -38,8 +34,8 @@ func says(a string) func(*rawConn) {
 	}
 }
 
-// once answers one request of a connection and closes it.
-func once(a string) func(*rawConn) {
+// saysOnce answers one request of a connection and closes it.
+func saysOnce(a string) func(*rawConn) {
 	return func(c *rawConn) { c.request(); _ = c.say(a) }
 }
 
@@ -66,22 +62,7 @@ func endless(a, more string) func(*rawConn) {
 	}
 }
 
-func packed(b []byte) []byte {
-	var out bytes.Buffer
-	w := gzip.NewWriter(&out)
-	_, _ = w.Write(b)
-	_ = w.Close()
-	return out.Bytes()
-}
-
-func coded(coding string, body []byte) string {
-	return fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Encoding: %s\r\nContent-Length: %d\r\n\r\n%s", coding, len(body), body)
-}
-
-const (
-	chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-	partial = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhello"
-)
+const chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 
 func scripts() []script {
 	bomb := coded("gzip", packed(make([]byte, 5<<20)))
@@ -89,15 +70,15 @@ func scripts() []script {
 	big.Body = make([]byte, 8<<20)
 	head, get := wire.Request{Method: http.MethodHead}, wire.Request{Method: http.MethodGet}
 	all := []script{
-		{name: "bound of the body", handle: once("HTTP/1.1 200 OK\r\n\r\n" + strings.Repeat("x", 1000)), options: quiet.Options{MaxBody: 1000}},
-		{name: "a byte more", handle: once("HTTP/1.1 200 OK\r\n\r\n" + strings.Repeat("x", 1000)), options: quiet.Options{MaxBody: 999}},
-		{name: "a byte more, length", handle: says("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n" + strings.Repeat("x", 1000)), options: quiet.Options{MaxBody: 999}, times: 2},
+		{name: "bound of the body", handle: saysOnce("HTTP/1.1 200 OK\r\n\r\n" + strings.Repeat("x", 1000)), options: wire.Options{MaxBody: 1000}},
+		{name: "a byte more", handle: saysOnce("HTTP/1.1 200 OK\r\n\r\n" + strings.Repeat("x", 1000)), options: wire.Options{MaxBody: 999}},
+		{name: "a byte more, length", handle: says("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n" + strings.Repeat("x", 1000)), options: wire.Options{MaxBody: 999}, times: 2},
 		{name: "endless body", handle: endless("HTTP/1.1 200 OK\r\n\r\n", strings.Repeat("x", 1024))},
-		{name: "endless chunks", handle: endless(chunked, "1\r\nx\r\n"), options: quiet.Options{MaxBody: 4096}},
-		{name: "one large chunk", handle: endless(chunked+"fffffff\r\n", strings.Repeat("x", 1024)), options: quiet.Options{MaxBody: 4096}},
+		{name: "endless chunks", handle: endless(chunked, "1\r\nx\r\n"), options: wire.Options{MaxBody: 4096}},
+		{name: "one large chunk", handle: endless(chunked+"fffffff\r\n", strings.Repeat("x", 1024)), options: wire.Options{MaxBody: 4096}},
 		{name: "empty chunk lines", handle: endless(chunked, "1;"+strings.Repeat("x", 3000)+"\r\nx\r\n")},
 		{name: "long chunk line", handle: endless(chunked, "1;"+strings.Repeat("x", 300))},
-		{name: "huge header", handle: thenHolds("HTTP/1.1 200 OK\r\nA: " + strings.Repeat("x", 20<<10) + "\r\n\r\n"), options: quiet.Options{MaxHeader: 8 << 10}},
+		{name: "huge header", handle: thenHolds("HTTP/1.1 200 OK\r\nA: " + strings.Repeat("x", 20<<10) + "\r\n\r\n"), options: wire.Options{MaxHeader: 8 << 10}},
 		{name: "long header", handle: says("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nA: " + strings.Repeat("x", 20<<10) + "\r\n\r\nok"), times: 2},
 		{name: "endless header", handle: endless("HTTP/1.1 200 OK\r\n", "X-More: of it\r\n")},
 		{name: "endless continuation", handle: endless("HTTP/1.1 200 OK\r\nA: 1\r\n", " more\r\n")},
@@ -139,7 +120,7 @@ func scripts() []script {
 			}
 			c.hold()
 		}},
-		{name: "closes after each", handle: once(ok), times: 3, loose: true},
+		{name: "closes after each", handle: saysOnce(ok), times: 3, loose: true},
 		{name: "closed when kept", handle: func(c *rawConn) { c.request(); _ = c.say(ok); c.request() }, times: 2},
 		{name: "reset when kept", handle: func(c *rawConn) { c.request(); _ = c.say(ok); c.request(); c.abort() }, times: 2},
 		{name: "left over when kept", handle: func(c *rawConn) {
@@ -157,7 +138,7 @@ func scripts() []script {
 	unended := []string{"trailer cut short", "no trailer", "chunks cut short", "chunk cut short", "no line end", "nothing but a line"}
 	for name, a := range answers() {
 		hangs := slices.Contains(unended, name)
-		all = append(all, script{name: name + " and keeps", handle: says(a), times: 2, hangs: hangs}, script{name: name + " and closes", handle: once(a)})
+		all = append(all, script{name: name + " and keeps", handle: says(a), times: 2, hangs: hangs}, script{name: name + " and closes", handle: saysOnce(a)})
 	}
 	slices.SortFunc(all, func(a, b script) int { return cmp.Compare(a.name, b.name) })
 	return all
