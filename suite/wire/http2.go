@@ -30,7 +30,7 @@ func (c *Conn) tryHTTP2(ctx context.Context, deadline time.Time, d draft, t *try
 	defer cancel()
 	w := &http2Watch{phase: PhaseSend}
 	response, err := c.link.http2.RoundTrip(d.http2Request(w.attach(bound), c.remote.url))
-	phase, sent := w.seen()
+	phase, sent := w.seen(err == nil)
 	if sent != nil {
 		t.line, t.header = strings.TrimSuffix(d.line, "HTTP/1.1")+"HTTP/2.0", sent
 	}
@@ -43,7 +43,7 @@ func (c *Conn) tryHTTP2(ctx context.Context, deadline time.Time, d draft, t *try
 	} else {
 		t.brk = c.remote.classify(ctx, err, phase)
 	}
-	return t.brk == nil && c.link.http2.CanTakeNewRequest()
+	return t.brk == nil && d.sound && c.link.http2.CanTakeNewRequest()
 }
 
 // readHTTP2 reads an answer; with an error, as much of it as came.
@@ -72,10 +72,12 @@ func isConnectionField(f Field) bool {
 	return slices.ContainsFunc(connectionFields, func(name string) bool { return named(f, name) })
 }
 
-// unannounced reports whether a field asks for a body whose length is not announced.
-// HTTP/2 has no coding for that: it leaves out the Content-Length (RFC 9113 §8.1).
-func unannounced(f Field) bool {
-	return named(f, "Transfer-Encoding") && strings.EqualFold(f.Value, "chunked")
+// impliedByHTTP2 reports whether HTTP/2 has another way to do what a field of the
+// connection asks for: it leaves out the Content-Length of a body whose length is
+// not announced (RFC 9113 §8.1), and closes the connection without a word.
+func impliedByHTTP2(f Field) bool {
+	return named(f, "Transfer-Encoding") && strings.EqualFold(f.Value, "chunked") ||
+		named(f, "Connection") && strings.EqualFold(f.Value, "close")
 }
 
 // unsendableOverHTTP2 says what in the request HTTP/2 does not carry, "" when it
@@ -101,7 +103,7 @@ func (d draft) unsendableOverHTTP2() string {
 		}
 	}
 	for _, f := range d.given {
-		if isConnectionField(f) && !unannounced(f) {
+		if isConnectionField(f) && !impliedByHTTP2(f) {
 			return fmt.Sprintf("HTTP/2 does not carry the field %q, which is about a connection of HTTP/1.1", f.Name+": "+f.Value)
 		}
 	}
@@ -178,11 +180,11 @@ func (w *http2Watch) attach(ctx context.Context) context.Context {
 }
 
 // seen tells how far the request came, and the header that went out, nil if it did
-// not.
-func (w *http2Watch) seen() (Phase, []Field) {
+// not. The answer can be there before it is told of that.
+func (w *http2Watch) seen(answered bool) (Phase, []Field) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if !w.whole {
+	if !w.whole && !answered {
 		return w.phase, nil
 	}
 	return w.phase, slices.Clone(w.header)
