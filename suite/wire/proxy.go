@@ -51,11 +51,10 @@ func (r *remote) tunnel(conn net.Conn) error {
 		return err //nolint:wrapcheck // classify looks at what it is
 	}
 	in := bufio.NewReader(io.LimitReader(conn, r.options.MaxHeader))
-	answer, err := http.ReadResponse(in, &http.Request{Method: http.MethodConnect})
+	answer, err := http.ReadResponse(in, &http.Request{Method: http.MethodConnect}) //nolint:bodyclose // to close it is to read what is behind it
 	if err != nil {
 		return err //nolint:wrapcheck // as above
 	}
-	defer func() { _ = answer.Body.Close() }() // it has none, or is not of use
 	if answer.StatusCode != http.StatusOK {
 		_, reason, found := strings.Cut(answer.Status, " ")
 		if !found {
