@@ -14,6 +14,7 @@ import (
 )
 
 func TestInterrupted(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	for _, test := range []struct {
 		name   string
 		handle func(*rawConn)
@@ -79,9 +80,10 @@ func TestContextsDoNotLinger(t *testing.T) {
 	}
 }
 
-// TestAsksLeave holds that a server that drops large requests without an answer
+// TestExpectContinue holds that a server that drops large requests without an answer
 // is asked once more, so that it can refuse by the header alone.
-func TestAsksLeave(t *testing.T) {
+func TestExpectContinue(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	tests := []struct {
 		name, asked string
 		status      int

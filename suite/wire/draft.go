@@ -58,25 +58,23 @@ func (c *Conn) draft(r Request) draft {
 			d.header = append(d.header, f)
 		}
 	}
-	d.add("User-Agent", o.UserAgent)
-	d.add("Accept", acceptJSON)
+	add := func(name, value string) {
+		if !has(d.header, name) {
+			d.header = append(d.header, Field{Name: name, Value: value})
+		}
+	}
+	add("User-Agent", o.UserAgent)
+	add("Accept", acceptJSON)
 	if !o.NoGzip {
-		d.add("Accept-Encoding", acceptGzip)
+		add("Accept-Encoding", acceptGzip)
 	}
 	if o.NoReuse {
-		d.add("Connection", "close")
+		add("Connection", "close")
 	}
 	if c.remote.forwarded() && c.remote.proxy.User != nil {
-		d.add("Proxy-Authorization", basic(c.remote.proxy.User))
+		add("Proxy-Authorization", basic(c.remote.proxy.User))
 	}
 	return d.framed()
-}
-
-// add adds a field where there is none of that name.
-func (d *draft) add(name, value string) {
-	if !has(d.header, name) {
-		d.header = append(d.header, Field{Name: name, Value: value})
-	}
 }
 
 // framed says how long the body is where nothing else does, and finds out

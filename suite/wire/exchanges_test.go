@@ -24,6 +24,7 @@ var update = flag.Bool("update", false, "write "+exchanges+" anew")
 // TestExchanges holds what a client makes of what a server does against what is
 // expected of it.
 func TestExchanges(t *testing.T) {
+	noLeaks(t)
 	file, err := os.ReadFile(exchanges)
 	if err != nil && !*update {
 		t.Fatal(err)
@@ -89,12 +90,17 @@ func told(x wire.Exchange, loose bool) string {
 	if x.Reconnected && !loose {
 		b.WriteString(", reconnected")
 	}
-	if x.Break != nil {
-		kind := x.Break.Kind
-		if loose && kind == wire.KindReset {
-			kind = wire.KindClosed
+	if brk := x.Break; brk != nil {
+		if loose && brk.Kind == wire.KindReset {
+			brk.Kind = wire.KindClosed
 		}
-		fmt.Fprintf(&b, "\n  break: %s %s %q", x.Break.Phase, kind, x.Break.Detail)
+		fmt.Fprintf(&b, "\n  %s, %s: %s", brk.Phase, brk.Kind, brk.Sentence())
+		if brk.Bound() {
+			b.WriteString(" (a bound)")
+		}
+		if brk.Unreachable() || brk.Ours() {
+			b.WriteString(" (not the server's doing)")
+		}
 	}
 	a := x.Answer
 	if a == nil {
@@ -119,6 +125,7 @@ func told(x wire.Exchange, loose bool) string {
 
 // A server of net/http answers large requests before it has read them.
 func TestARealServer(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.ContentLength > 1<<20 {
 			w.WriteHeader(http.StatusRequestEntityTooLarge)

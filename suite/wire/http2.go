@@ -61,7 +61,7 @@ func (c *Conn) readHTTP2(response *http.Response, t *try) error {
 	if err == nil {
 		a.Body, err = bounded(a.Body, limit)
 	}
-	return err //nolint:wrapcheck // classify looks at what it is
+	return err
 }
 
 // connectionFields are the fields that are about a connection of HTTP/1.1 and that

@@ -170,7 +170,7 @@ func TestWhatHTTP2LeavesOut(t *testing.T) {
 	options.Header = []wire.Field{{Name: "Keep-Alive", Value: "1"}}
 	x := send(t, endpoint(t, target), options, with(with(with(post(), "Transfer-Encoding", "chunked"), "connection", "Close"), "te", "trailers"))
 	want(t, x, "", "")
-	if got.ContentLength != -1 || got.Header.Get("Te") != "trailers" || len(wire.Values(x.Request.Header, "te")) != 1 {
+	if got.ContentLength != -1 || got.Header.Get("TE") != "trailers" || len(wire.Values(x.Request.Header, "te")) != 1 {
 		t.Errorf("the server got %+v of %+v", got, x.Request)
 	}
 	for _, name := range []string{"Transfer-Encoding", "Connection", "Keep-Alive", "Content-Length"} {

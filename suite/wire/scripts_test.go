@@ -1,7 +1,11 @@
 package wire_test
 
 import (
+	"bytes"
 	"cmp"
+	"compress/gzip"
+	"compress/zlib"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -62,6 +66,23 @@ func endless(a, more string) func(*rawConn) {
 	}
 }
 
+// partial is an answer of which 5 of 100 bytes come.
+const partial = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhello"
+
+// packed returns b in gzip.
+func packed(b []byte) []byte {
+	var out bytes.Buffer
+	w := gzip.NewWriter(&out)
+	_, _ = w.Write(b)
+	_ = w.Close()
+	return out.Bytes()
+}
+
+// coded is an answer with a Content-Encoding.
+func coded(coding string, body []byte) string {
+	return fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Encoding: %s\r\nContent-Length: %d\r\n\r\n%s", coding, len(body), body)
+}
+
 const chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 
 func scripts() []script {
@@ -85,6 +106,17 @@ func scripts() []script {
 		{name: "endless status line", handle: endless("HTTP/1.1 200 ", "OK ")},
 		{name: "endless interim answers", handle: endless("", "HTTP/1.1 100 Continue\r\n\r\n")},
 		{name: "bomb", handle: says(bomb)},
+		{name: "bomb, lower bound", handle: says(bomb), options: wire.Options{MaxUnpacked: 64 << 10}},
+		{name: "no bomb", handle: says(coded("gzip", packed(make([]byte, 4<<20))))},
+		{name: "closed twice when kept", handle: func(c *rawConn) {
+			c.request()
+			if c.nth == 0 {
+				_ = c.say(ok)
+				c.request()
+			}
+		}, times: 2},
+		{name: "closed when kept, GET", handle: func(c *rawConn) { c.request(); _ = c.say(ok); c.request() }, request: get, times: 2},
+		{name: "HEAD, gzip", handle: says(coded("gzip", nil)), request: head},
 		{name: "HEAD", handle: says("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n"), request: head, times: 2},
 		{name: "HEAD, chunked", handle: says(chunked), request: head, times: 2},
 		{name: "HEAD, nothing", handle: says("HTTP/1.1 200 OK\r\n\r\n"), request: head, times: 2},
@@ -135,7 +167,7 @@ func scripts() []script {
 		{name: "silent when kept", handle: func(c *rawConn) { c.request(); _ = c.say(ok); c.hold() }, times: 2, hangs: true},
 		{name: "a TLS alert", handle: thenHolds("\x15\x03\x01\x00\x02\x02\x46\n")},
 	}
-	unended := []string{"trailer cut short", "no trailer", "chunks cut short", "chunk cut short", "no line end", "nothing but a line"}
+	unended := []string{"trailer cut short", "no trailer", "chunks cut short", "chunk cut short", "no line end", "nothing but a line", "cut short", "header cut short", "gzip that breaks off"}
 	for name, a := range answers() {
 		hangs := slices.Contains(unended, name)
 		all = append(all, script{name: name + " and keeps", handle: says(a), times: 2, hangs: hangs}, script{name: name + " and closes", handle: saysOnce(a)})
@@ -147,6 +179,10 @@ func scripts() []script {
 // answers are whole answers, right and wrong.
 func answers() map[string]string {
 	hello := []byte(`{"client_id":"abc"}`)
+	var deflated bytes.Buffer
+	w := zlib.NewWriter(&deflated)
+	_, _ = w.Write(hello)
+	_ = w.Close()
 	all := map[string]string{
 		"order":                 "HTTP/1.1 400 Bad Request\r\nx-b: 2\r\nX-A: 1\r\nX-B: 1\r\nContent-Length: 5\r\n\r\nhello",
 		"HTTP/1.0 with length":  "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok",
@@ -204,6 +240,11 @@ func answers() map[string]string {
 		"list of lengths":       "HTTP/1.1 200 OK\r\nContent-Length: 2, 2\r\n\r\nok",
 		"negative length":       "HTTP/1.1 200 OK\r\nContent-Length: -2\r\n\r\nok",
 		"empty length":          "HTTP/1.1 200 OK\r\nContent-Length: \r\n\r\nok",
+		"cut short":             partial,
+		"header cut short":      "HTTP/1.1 200 OK\r\nContent-Ty",
+		"broken chunks":         chunked + "5\r\nhello\r\nzz\r\n",
+		"deflate":               coded("deflate", deflated.Bytes()),
+		"gzip that breaks off":  "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 1000\r\n\r\n" + string(packed(hello)[:len(packed(hello))-3]),
 		"close":                 "HTTP/1.1 200 OK\r\nConnection: x, Close\r\nContent-Length: 2\r\n\r\nok",
 		"pragma":                "HTTP/1.1 200 OK\r\nPragma: no-cache\r\nContent-Length: 2\r\n\r\nok",
 		"redirect":              "HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n",

@@ -52,7 +52,7 @@ func (c *Conn) try(ctx context.Context, deadline time.Time, d draft) try {
 		return t
 	}
 	t.reused = c.link.used
-	keep := false
+	var keep bool
 	if c.link.http2 != nil {
 		keep = c.tryHTTP2(ctx, deadline, d, &t)
 	} else {
