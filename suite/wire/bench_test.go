@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"flag"
 	"fmt"
 	"io"
 	"net/http"
@@ -31,6 +32,7 @@ func TestMain(m *testing.M) {
 				_ = os.Unsetenv(name)
 			}
 		}
+		_ = flag.Set("test.parallel", "16") // those that are parallel wait more than they work
 		os.Exit(m.Run())
 	}
 	// A server as the endpoint is, without any work in it.

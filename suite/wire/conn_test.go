@@ -89,7 +89,7 @@ func TestExpectContinue(t *testing.T) {
 		status      int
 	}{
 		{"refuses", "HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\n\r\n", 413},
-		{"gives leave", "HTTP/1.1 100 Continue\r\n\r\n", 200},
+		{"asks for it", "HTTP/1.1 100 Continue\r\n\r\n", 200},
 		{"says nothing", "", 200},
 		{"does not know it", "HTTP/1.1 417 Expectation Failed\r\nContent-Length: 0\r\n\r\n", 0},
 	}
