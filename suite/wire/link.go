@@ -2,8 +2,11 @@ package wire
 
 import (
 	"context"
+	"crypto/tls"
+	"errors"
 	"io"
 	"net"
+	"os"
 	"time"
 
 	"golang.org/x/net/http2"
@@ -65,6 +68,13 @@ func (c *Conn) connect(ctx context.Context, deadline time.Time) *Break {
 func (l *link) ready(deadline time.Time) bool {
 	if l.http2 != nil {
 		return l.http2.CanTakeNewRequest()
+	}
+	if secure, ok := l.conn.(*tls.Conn); ok {
+		// What came with the answer is in the buffers of TLS, where no probe looks.
+		_ = secure.SetReadDeadline(past)
+		if _, err := secure.Read(make([]byte, 1)); !errors.Is(err, os.ErrDeadlineExceeded) {
+			return false
+		}
 	}
 	return l.conn.SetDeadline(deadline) == nil && l.probe.still()
 }
