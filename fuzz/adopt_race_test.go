@@ -12,9 +12,9 @@ import (
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/fuzz/campaign"
 	"github.com/regspec/regspec/fuzz/finding"
-	"github.com/regspec/regspec/fuzz/session"
 	"github.com/regspec/regspec/suite"
 	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/target"
 	"github.com/regspec/regspec/suite/testservers"
 	"github.com/regspec/regspec/suite/wire"
 )
@@ -37,7 +37,7 @@ func TestARaceIsACase(t *testing.T) {
 			t.Fatal("not found")
 		}
 		found = campaign.Run(t.Context(), campaign.Options{
-			Sender: func() session.Sender {
+			Sender: func() target.Sender {
 				return wire.NewClient(endpoint, wire.Options{Handler: handler, Timeout: 5 * time.Second})
 			},
 			Requests: 5_000, Seed: seed, Workers: 1,

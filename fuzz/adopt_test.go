@@ -8,10 +8,10 @@ import (
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/fuzz/campaign"
 	"github.com/regspec/regspec/fuzz/finding"
-	"github.com/regspec/regspec/fuzz/session"
 	"github.com/regspec/regspec/reference"
 	"github.com/regspec/regspec/suite"
 	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/target"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -62,11 +62,9 @@ func isCase(t *testing.T, catalogue *cases.Catalogue, f finding.Finding, defecti
 // findings gives what a short campaign finds at a level or stricter.
 func findings(t *testing.T, o reference.Options, least cases.Level, requests int) []finding.Finding {
 	t.Helper()
-	target := seeded(t, o)
+	client := seeded(t, o)
 	result := campaign.Run(t.Context(), campaign.Options{
-		Sender: func() session.Sender {
-			return target
-		},
+		Sender:   func() target.Sender { return client },
 		Requests: requests, Seed: 2, Workers: 1,
 	})
 	var wanted []finding.Finding

@@ -11,9 +11,8 @@ import (
 	"time"
 
 	"github.com/regspec/regspec/fuzz/campaign"
-	"github.com/regspec/regspec/fuzz/quiet"
-	"github.com/regspec/regspec/fuzz/session"
 	"github.com/regspec/regspec/reference"
+	"github.com/regspec/regspec/suite/target"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -37,12 +36,8 @@ func BenchmarkCampaign(b *testing.B) {
 		for workers := 1; workers <= 2; workers++ {
 			began := time.Now()
 			r := campaign.Run(context.Background(), campaign.Options{
-				Sender: func() session.Sender {
-					c, err := quiet.NewClient(endpoint, quiet.Options{Timeout: 5 * time.Second})
-					if err != nil {
-						panic(err)
-					}
-					return c
+				Sender: func() target.Sender {
+					return wire.NewConn(endpoint, wire.Options{Timeout: 5 * time.Second, NoGzip: true})
 				},
 				Requests: requests, Seed: 1, Workers: workers,
 			})

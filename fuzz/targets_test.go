@@ -14,12 +14,12 @@ import (
 	"github.com/regspec/regspec/fuzz/generate/generatetest"
 	"github.com/regspec/regspec/fuzz/novelty"
 	"github.com/regspec/regspec/fuzz/novelty/counters"
-	"github.com/regspec/regspec/fuzz/quiet"
 	"github.com/regspec/regspec/fuzz/session"
 	"github.com/regspec/regspec/fuzz/traffic"
 	"github.com/regspec/regspec/reference"
 	"github.com/regspec/regspec/suite/report"
 	"github.com/regspec/regspec/suite/report/redact"
+	"github.com/regspec/regspec/suite/target"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -105,11 +105,11 @@ type player struct {
 
 func open(f *testing.F) *player {
 	sender := inProcess(f)
-	if target, set := os.LookupEnv("REGSPEC_TARGET"); set {
-		if target == "" {
+	if address, set := os.LookupEnv("REGSPEC_TARGET"); set {
+		if address == "" {
 			f.Fatal("REGSPEC_TARGET is set and empty: name a server, or unset it for the reference server")
 		}
-		sender = remote(f, target)
+		sender = remote(f, address)
 	}
 	s := session.New(session.Options{Sender: sender, Sparing: true})
 	f.Cleanup(s.Close)
@@ -118,26 +118,26 @@ func open(f *testing.F) *player {
 
 // remote makes connections to a server. They must be quiet: what the client does
 // would be coverage, too.
-func remote(f *testing.F, target string) func() session.Sender {
-	endpoint, err := wire.Endpoint(target, "")
+func remote(f *testing.F, address string) func() target.Sender {
+	endpoint, err := wire.Endpoint(address, "")
 	if err != nil {
 		f.Fatal(err)
 	}
-	connect, _ := quiet.Connector(f.Context(), endpoint, wire.Options{Timeout: 5 * time.Second}, session.Greeting())
-	return func() session.Sender { return connect() }
+	connect, _ := target.Connector(f.Context(), endpoint, wire.Options{Timeout: 5 * time.Second, NoGzip: true}, session.Greeting())
+	return func() target.Sender { return connect() }
 }
 
-func inProcess(f *testing.F) func() session.Sender {
+func inProcess(f *testing.F) func() target.Sender {
 	endpoint, err := wire.Endpoint("http://reference.example", "")
 	if err != nil {
 		f.Fatal(err)
 	}
 	server := reference.New(reference.Options{})
-	return func() session.Sender { return wire.NewClient(endpoint, wire.Options{Handler: server}) }
+	return func() target.Sender { return wire.NewClient(endpoint, wire.Options{Handler: server}) }
 }
 
-func (p *player) try(t *testing.T, target fuzz.Target, input string) {
-	q, ok := target.Sequence(input)
+func (p *player) try(t *testing.T, one fuzz.Target, input string) {
+	q, ok := one.Sequence(input)
 	if !ok {
 		t.Skip("it cannot be sent over HTTP")
 	}

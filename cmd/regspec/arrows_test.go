@@ -18,7 +18,7 @@ const module = "github.com/regspec/regspec"
 // arrows says what each package of the project may import of the project. What
 // is not here may not be. Tests may import more.
 var arrows = map[string][]string{
-	"cmd/regspec":                   {"cases", "fuzz", "fuzz/campaign", "fuzz/finding", "fuzz/quiet", "fuzz/session", "fuzz/traffic", "reference", "schemas", "schemas/datafile", "suite", "suite/report", "suite/report/format", "suite/report/redact", "suite/selftest", "suite/target", "suite/waive", "suite/wire"},
+	"cmd/regspec":                   {"cases", "fuzz", "fuzz/campaign", "fuzz/finding", "fuzz/session", "fuzz/traffic", "reference", "schemas", "schemas/datafile", "suite", "suite/report", "suite/report/format", "suite/report/redact", "suite/selftest", "suite/target", "suite/waive", "suite/wire"},
 	"suite":                         {"cases", "schemas", "suite/judge", "suite/report", "suite/report/format", "suite/report/redact", "suite/target", "suite/waive", "suite/wire"},
 	"suite/target":                  {"suite/wire"},
 	"suite/specs":                   {"cases", "suite", "suite/judge", "suite/report", "suite/report/format", "suite/wire"},
@@ -31,9 +31,9 @@ var arrows = map[string][]string{
 	"suite/report/internal/fixture": {"cases", "suite/report", "suite/wire"},
 	"suite/wire":                    {},
 	"fuzz":                          {"fuzz/generate", "fuzz/traffic"},
-	"fuzz/campaign":                 {"cases", "fuzz/finding", "fuzz/generate", "fuzz/novelty", "fuzz/oracle", "fuzz/session", "fuzz/minimise", "fuzz/traffic", "suite/report", "suite/wire"},
-	"fuzz/finding":                  {"cases", "fuzz/oracle", "fuzz/session", "fuzz/traffic", "suite/report", "suite/wire"},
-	"fuzz/session":                  {"fuzz/oracle", "fuzz/traffic", "suite/wire"},
+	"fuzz/campaign":                 {"cases", "fuzz/finding", "fuzz/generate", "fuzz/novelty", "fuzz/oracle", "fuzz/session", "fuzz/minimise", "fuzz/traffic", "suite/report", "suite/target", "suite/wire"},
+	"fuzz/finding":                  {"cases", "fuzz/oracle", "fuzz/session", "fuzz/traffic", "suite/report", "suite/target", "suite/wire"},
+	"fuzz/session":                  {"fuzz/oracle", "fuzz/traffic", "suite/target", "suite/wire"},
 	"fuzz/minimise":                 {"fuzz/traffic"},
 	"fuzz/generate":                 {"fuzz/dictionary", "fuzz/traffic", "suite/wire"},
 	"fuzz/generate/generatetest":    {"fuzz/generate"},
@@ -42,7 +42,6 @@ var arrows = map[string][]string{
 	"fuzz/oracle":                   {"cases", "suite/wire"},
 	"fuzz/novelty":                  {"suite/wire"},
 	"fuzz/novelty/counters":         {},
-	"fuzz/quiet":                    {"suite/target", "suite/wire"},
 	"suite/testservers":             {},
 	"cases":                         {"cases/internal/compact", "schemas", "schemas/datafile"},
 	"cases/internal/compact":        {},

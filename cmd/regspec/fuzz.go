@@ -18,7 +18,6 @@ import (
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/fuzz/campaign"
 	"github.com/regspec/regspec/fuzz/finding"
-	"github.com/regspec/regspec/fuzz/quiet"
 	"github.com/regspec/regspec/fuzz/session"
 	"github.com/regspec/regspec/suite/report"
 	"github.com/regspec/regspec/suite/report/format"
@@ -155,7 +154,7 @@ func (f *fuzzFlags) run(cmd *cobra.Command, t terminal) error {
 // options checks the flags of the campaign itself.
 func (f *fuzzFlags) options() (campaign.Options, cases.Level, error) {
 	o := campaign.Options{
-		Requests: f.requests, Duration: f.duration, Seed: uint64(f.seed), Workers: f.workers, Rate: f.rate, Patience: 10 * time.Second, //nolint:gosec // it is not negative
+		Requests: f.requests, Duration: f.duration, Seed: uint64(f.seed), Workers: f.workers, Rate: f.rate, RestartTime: 10 * time.Second, //nolint:gosec // it is not negative
 	}
 	switch {
 	case f.requests < 0:
@@ -195,9 +194,10 @@ func local(endpoint *url.URL) bool {
 
 // sender makes connections that the target can serve, and says whether it serves few
 // at a time.
-func sender(ctx context.Context, endpoint *url.URL, o wire.Options) (connect func() session.Sender, scarce bool) {
-	open, scarce := quiet.Connector(ctx, endpoint, o, session.Greeting())
-	return func() session.Sender { return open() }, scarce
+func sender(ctx context.Context, endpoint *url.URL, o wire.Options) (connect func() target.Sender, scarce bool) {
+	o.NoGzip = true
+	open, scarce := target.Connector(ctx, endpoint, o, session.Greeting())
+	return func() target.Sender { return open() }, scarce
 }
 
 // await waits as long as --wait says for a target that does not answer yet.

@@ -17,8 +17,8 @@ import (
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/fuzz/campaign"
 	"github.com/regspec/regspec/fuzz/finding"
-	"github.com/regspec/regspec/fuzz/session"
 	"github.com/regspec/regspec/suite/selftest"
+	"github.com/regspec/regspec/suite/target"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -120,12 +120,12 @@ func (c campaigns) try(ctx context.Context, s selftest.Subject) (trial, error) {
 }
 
 // within sends to a handler without any connection.
-func within(h http.Handler, timeout time.Duration) func() session.Sender {
+func within(h http.Handler, timeout time.Duration) func() target.Sender {
 	endpoint, err := wire.Endpoint("http://selftest.example", "")
 	if err != nil {
 		panic(err) // it is a constant
 	}
-	return func() session.Sender { return wire.NewClient(endpoint, wire.Options{Handler: h, Timeout: timeout}) }
+	return func() target.Sender { return wire.NewClient(endpoint, wire.Options{Handler: h, Timeout: timeout}) }
 }
 
 // mostNamed is how many servers are named of a kind.

@@ -12,13 +12,15 @@ import (
 	"github.com/regspec/regspec/fuzz/finding"
 	"github.com/regspec/regspec/fuzz/generate"
 	"github.com/regspec/regspec/fuzz/novelty"
-	"github.com/regspec/regspec/fuzz/session"
+	"github.com/regspec/regspec/fuzz/oracle"
+	"github.com/regspec/regspec/suite/target"
+	"github.com/regspec/regspec/suite/wire"
 )
 
 // state is what the workers of a campaign share.
 type state struct {
 	options Options
-	target  *target
+	target  *target.Monitor
 	began   time.Time
 	limiter *rate.Limiter
 
@@ -53,7 +55,7 @@ func Run(parent context.Context, o Options) Result {
 	}
 	s := &state{
 		options: o, began: time.Now(), stop: end, coverage: Coverage{},
-		target: &target{patience: o.Patience, end: end}, buckets: buckets{},
+		target: &target.Monitor{RestartTime: o.RestartTime, Busy: isBusy, Stopped: func(why string) { end(stoppedError{why}) }}, buckets: buckets{},
 		deterministic: generate.NewDeterministic(generate.Seeded(o.Seed, deterministicStream)),
 	}
 	if o.Rate > 0 {
@@ -114,21 +116,31 @@ func (s *state) stats() Stats {
 func (s *state) result(cause error) Result {
 	r := Result{
 		Stats: s.stats(), Seed: s.options.Seed, Workers: s.options.Workers, Findings: s.buckets.findings(), Events: s.events,
-		Coverage: s.coverage, Corpus: s.corpus.sequences(), Answered: int(s.target.answered.Load()),
+		Coverage: s.coverage, Corpus: s.corpus.sequences(), Answered: s.target.Answered(),
 	}
 	r.Left = 0
-	var gone goneError
+	var stopped stoppedError
 	switch {
-	case errors.As(cause, &gone) && r.Answered == 0:
-		r.Unreachable = gone.why
-	case errors.As(cause, &gone):
-		r.Gone = gone.why
+	case errors.As(cause, &stopped) && r.Answered == 0:
+		r.Unreachable = stopped.why
+	case errors.As(cause, &stopped):
+		r.Gone = stopped.why
 	}
 	return r
 }
 
 // sender makes a connection that waits for the target and for its turn.
-func (s *state) sender() session.Sender { return retrying{s.options.Sender(), s.target} }
+func (s *state) sender() target.Sender { return s.target.Retrying(s.options.Sender()) }
+
+// isBusy reports whether the answer asks the client to wait.
+func isBusy(x wire.Exchange) bool {
+	return x.Answer != nil && (x.Answer.Status == 429 || x.Answer.Status == 503) && oracle.Classify(x).Kind == oracle.KindBusy
+}
+
+// stoppedError ends a campaign whose target stopped for good.
+type stoppedError struct{ why string }
+
+func (e stoppedError) Error() string { return e.why }
 
 // before holds a request back until its turn has come.
 func (s *state) before(ctx context.Context) {

@@ -17,25 +17,20 @@ import (
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/fuzz/campaign"
 	"github.com/regspec/regspec/fuzz/finding"
-	"github.com/regspec/regspec/fuzz/quiet"
-	"github.com/regspec/regspec/fuzz/session"
 	"github.com/regspec/regspec/reference"
+	"github.com/regspec/regspec/suite/target"
 	"github.com/regspec/regspec/suite/wire"
 )
 
 // over sends over real connections.
-func over(t *testing.T, url string) func() session.Sender {
+func over(t *testing.T, url string) func() target.Sender {
 	t.Helper()
 	endpoint, err := wire.Endpoint(url, "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return func() session.Sender {
-		c, err := quiet.NewClient(endpoint, quiet.Options{Timeout: 2 * time.Second})
-		if err != nil {
-			t.Error(err)
-		}
-		return c
+	return func() target.Sender {
+		return wire.NewConn(endpoint, wire.Options{Timeout: 2 * time.Second, NoGzip: true})
 	}
 }
 
@@ -132,7 +127,7 @@ func TestEnds(t *testing.T) {
 		}
 	})
 	t.Run("unreachable", func(t *testing.T) {
-		r := campaign.Run(t.Context(), campaign.Options{Sender: over(t, "http://127.0.0.1:1"), Seed: 1, Workers: 1, Patience: time.Minute})
+		r := campaign.Run(t.Context(), campaign.Options{Sender: over(t, "http://127.0.0.1:1"), Seed: 1, Workers: 1, RestartTime: time.Minute})
 		if r.Unreachable == "" || r.Answered != 0 {
 			t.Errorf("%+v", r.Stats)
 		}
@@ -151,7 +146,7 @@ func TestEnds(t *testing.T) {
 			}
 			inner.ServeHTTP(w, r)
 		}))
-		r := campaign.Run(t.Context(), campaign.Options{Sender: over(t, dying.URL), Duration: time.Minute, Seed: 1, Workers: 1, Patience: 300 * time.Millisecond})
+		r := campaign.Run(t.Context(), campaign.Options{Sender: over(t, dying.URL), Duration: time.Minute, Seed: 1, Workers: 1, RestartTime: 300 * time.Millisecond})
 		if r.Gone == "" || r.Interrupted {
 			t.Errorf("gone %q, %d requests", r.Gone, r.Requests)
 		}

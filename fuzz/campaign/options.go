@@ -4,14 +4,14 @@ import (
 	"time"
 
 	"github.com/regspec/regspec/fuzz/finding"
-	"github.com/regspec/regspec/fuzz/session"
 	"github.com/regspec/regspec/fuzz/traffic"
+	"github.com/regspec/regspec/suite/target"
 )
 
 // Options say how long a campaign goes on, and with what.
 type Options struct {
 	// Sender makes a connection to the target; see [session.Options].
-	Sender func() session.Sender
+	Sender func() target.Sender
 	// Requests bounds how many requests are sent, beside those for cutting
 	// findings down and checking them. It may be passed by what one sequence sends;
 	// 0 is no bound.
@@ -28,9 +28,9 @@ type Options struct {
 	Rate float64
 	// Corpus has sequences to begin with.
 	Corpus []traffic.Sequence
-	// Patience is how long a target that stopped may take to come back before
+	// RestartTime is how long a target that stopped may take to come back before
 	// it counts as gone.
-	Patience time.Duration
+	RestartTime time.Duration
 	// StopAtFirst ends the campaign with the first finding that gates, before it is minimised.
 	StopAtFirst func(finding.Finding) bool
 	// Progress, if set, is called about ten times a second.

@@ -28,7 +28,7 @@ func TestMeasureRareDefects(t *testing.T) {
 		for seed := range seeds {
 			found := limit * 10
 			campaign.Run(t.Context(), campaign.Options{
-				Sender: direct(t, s.New(), 2*time.Second), Requests: limit, Seed: uint64(seed + 1), Workers: 1, Patience: time.Second,
+				Sender: direct(t, s.New(), 2*time.Second), Requests: limit, Seed: uint64(seed + 1), Workers: 1, RestartTime: time.Second,
 				StopAtFirst: func(f finding.Finding) bool {
 					if !f.Level().AtLeast(cases.Level(s.Level)) {
 						return false

@@ -162,7 +162,7 @@ func seen(x wire.Exchange) novelty.Signature {
 
 // notice reports a target that went away and came back.
 func (w *worker) notice() {
-	if n := w.target.restarts.Load(); n > w.restarts {
+	if n := w.target.Restarts(); n > w.restarts {
 		w.restarts = n
 		w.tell("The target took no connections for a while, and came back: it was restarted, or crashed.")
 		w.renew()

@@ -9,6 +9,7 @@ import (
 	"github.com/regspec/regspec/fuzz/session"
 	"github.com/regspec/regspec/fuzz/traffic"
 	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/target"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -33,7 +34,7 @@ func InReport(r report.Report) ([]Recorded, error) {
 
 // Again sends a sequence again, with clients of its own. The result has each mismatch; the first is one
 // that is implied at least, if there is such.
-func Again(ctx context.Context, one Recorded, connect func() session.Sender) report.Result {
+func Again(ctx context.Context, one Recorded, connect func() target.Sender) report.Result {
 	result := report.Result{ID: one.Name, Verdict: report.Passed, Level: cases.Hardening}
 	s := session.New(session.Options{Sender: connect, Sparing: true})
 	defer s.Close()

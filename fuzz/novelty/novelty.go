@@ -2,6 +2,8 @@ package novelty
 
 import (
 	"math/bits"
+	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -120,7 +122,7 @@ func (s Signature) String() string {
 // mediaType is the Content-Type without its parameters.
 func mediaType(header []wire.Field) string {
 	for i := range header {
-		if header[i].Name == "Content-Type" {
+		if strings.EqualFold(header[i].Name, "Content-Type") {
 			media, _, _ := strings.Cut(header[i].Value, ";")
 			return cut(strings.Trim(media, " \t"), maxMedia)
 		}
@@ -141,7 +143,7 @@ func appendMedia(text []byte, media string) []byte {
 
 // volatile reports whether the presence of a field says nothing about the cause.
 func volatile(name string) bool {
-	switch name {
+	switch http.CanonicalHeaderKey(name) {
 	case "Date", "Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive", "Trailer", "Age", "Content-Type":
 		return true
 	default:
@@ -149,12 +151,17 @@ func volatile(name string) bool {
 	}
 }
 
-// appendFields appends the names of the fields, which are sorted.
+// appendFields appends the names of the fields, in the order of the alphabet.
 func appendFields(text []byte, header []wire.Field) []byte {
-	n := 0
+	var first [2 * maxNames]string // more are seldom
+	names := first[:0]
 	for i := range header {
-		name := header[i].Name
-		if volatile(name) || i > 0 && header[i-1].Name == name {
+		names = append(names, http.CanonicalHeaderKey(header[i].Name))
+	}
+	slices.Sort(names)
+	n := 0
+	for i, name := range names {
+		if volatile(name) || i > 0 && names[i-1] == name {
 			continue
 		}
 		if n == maxNames {

@@ -7,20 +7,15 @@ import (
 
 	"github.com/regspec/regspec/fuzz/oracle"
 	"github.com/regspec/regspec/fuzz/traffic"
+	"github.com/regspec/regspec/suite/target"
 	"github.com/regspec/regspec/suite/wire"
 )
-
-// Sender sends one request after the other. It need not be safe for concurrent
-// use.
-type Sender interface {
-	Do(ctx context.Context, r wire.Request) wire.Exchange
-}
 
 // Options are what a session is made of.
 type Options struct {
 	// Sender makes a sender with a connection of its own. It is called once, and
 	// again for requests that are to be sent at the same moment.
-	Sender func() Sender
+	Sender func() target.Sender
 	// Before, if set, is called before each request, to hold it back.
 	Before func(context.Context)
 	// Sparing registers no more prepared clients than a sequence speaks of. Else
@@ -36,7 +31,7 @@ const Prepared = 3
 // Session is one conversation with a target. It is not safe for concurrent use.
 type Session struct {
 	options Options
-	senders []Sender
+	senders []target.Sender
 	model   *oracle.TargetModel
 	asked   bool
 	count   int
@@ -181,7 +176,7 @@ func (s *Session) take(step int, x wire.Exchange) *Exchange {
 	return &s.exchanges[len(s.exchanges)-1]
 }
 
-func (s *Session) send(ctx context.Context, sender Sender, r wire.Request) wire.Exchange {
+func (s *Session) send(ctx context.Context, sender target.Sender, r wire.Request) wire.Exchange {
 	if s.options.Before != nil {
 		s.options.Before(ctx)
 	}
@@ -189,7 +184,7 @@ func (s *Session) send(ctx context.Context, sender Sender, r wire.Request) wire.
 }
 
 // sender is the one with that number.
-func (s *Session) sender(n int) Sender {
+func (s *Session) sender(n int) target.Sender {
 	for len(s.senders) <= n {
 		s.senders = append(s.senders, s.options.Sender())
 	}

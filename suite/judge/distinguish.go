@@ -3,6 +3,7 @@ package judge
 import (
 	"fmt"
 	"maps"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -88,7 +89,7 @@ func withoutSent(text string, sent wire.Sent) string {
 const shortestEcho = 8
 
 // fieldNames lists the fields of the answers' headers that can tell something.
-// The length of the body, and where the server is on its own clock, cannot.
+// How the body is framed, and where the server is on its own clock, cannot.
 func fieldNames(groups ...[]wire.Exchange) []string {
 	names := map[string]bool{}
 	for _, group := range groups {
@@ -97,11 +98,11 @@ func fieldNames(groups ...[]wire.Exchange) []string {
 				continue
 			}
 			for _, field := range x.Answer.Header {
-				names[field.Name] = true
+				names[http.CanonicalHeaderKey(field.Name)] = true
 			}
 		}
 	}
-	for _, name := range []string{"Date", "Age", "Expires", "Last-Modified", "Content-Length", "Connection", "Keep-Alive"} {
+	for _, name := range []string{"Date", "Age", "Expires", "Last-Modified", "Content-Length", "Transfer-Encoding", "Trailer", "Connection", "Keep-Alive"} {
 		delete(names, name)
 	}
 	return slices.Sorted(maps.Keys(names))

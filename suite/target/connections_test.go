@@ -2,6 +2,7 @@ package target_test
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -95,6 +96,38 @@ func TestLimitsConnections(t *testing.T) {
 			}
 			if got := target.LimitsConnections(t.Context(), connections, wire.Request{Method: "POST"}); got != test.want {
 				t.Errorf("limits connections: %v", got)
+			}
+		})
+	}
+}
+
+// A target that serves one connection at a time gets connections that are not kept.
+func TestConnector(t *testing.T) {
+	for _, limited := range []bool{false, true} {
+		t.Run(fmt.Sprint(limited), func(t *testing.T) {
+			t.Parallel() // it waits more than it works
+			most := 50
+			if limited {
+				most = 1
+			}
+			endpoint, err := wire.Endpoint(serves(t, most, func(w http.ResponseWriter, r *http.Request) {
+				_, _ = io.WriteString(w, r.RemoteAddr)
+			}), "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			connect, found := target.Connector(t.Context(), endpoint, wire.Options{Timeout: 3 * time.Second}, wire.Request{Method: "POST"})
+			if found != limited {
+				t.Errorf("limited is %v", found)
+			}
+			c := connect()
+			defer c.Close()
+			first, second := c.Do(t.Context(), wire.Request{Method: "POST"}), c.Do(t.Context(), wire.Request{Method: "POST"})
+			if first.Answer == nil || second.Answer == nil {
+				t.Fatalf("breaks are %+v and %+v", first.Break, second.Break)
+			}
+			if same := string(first.Answer.Body) == string(second.Answer.Body); same == limited {
+				t.Errorf("the requests came on connections %s and %s", first.Answer.Body, second.Answer.Body)
 			}
 		})
 	}

@@ -1,135 +1,133 @@
 package wire
 
 import (
-	"bytes"
-	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"net/http"
-	"slices"
-	"strconv"
-	"strings"
 )
 
-// maxCodings bounds how often content may be packed: nobody packs it more than
-// once, and each layer costs MaxUnpacked bytes of work.
-const maxCodings = 4
+// firstAlloc bounds what is set aside for a body before any of it came, in bytes:
+// a length can lie.
+const firstAlloc = 64 << 10
 
-// errTooMuch ends the undoing of a content coding at its bound.
-var errTooMuch = errors.New("more than the bound for unpacked content")
+// errBodyTooLong ends the reading of a body at its bound.
+var errBodyTooLong = errors.New("more than the bound for a body")
 
-// read reads an answer to its end or to a bound. It returns what came also when
-// there is a break.
-func (c *Client) read(ctx context.Context, response *http.Response) (*Answer, *Break) {
-	a := &Answer{
-		Proto:  response.Proto,
-		Status: response.StatusCode,
-		Reason: strings.TrimSpace(strings.TrimPrefix(response.Status, strconv.Itoa(response.StatusCode))),
-		Header: header(response),
-	}
-	if response.StatusCode == http.StatusSwitchingProtocols {
-		// What follows is another protocol and has no end (RFC 9110 §15.2.2).
-		return a, nil
-	}
-
-	limit := c.options.MaxBody
-	raw, err := io.ReadAll(io.LimitReader(response.Body, limit+1))
-	var brk *Break
-	switch {
-	case int64(len(raw)) > limit:
-		raw = raw[:limit]
-		brk = &Break{Phase: PhaseBody, Kind: KindBodyTooLarge, Detail: size(limit)}
-	case err != nil:
-		brk = c.classify(ctx, err, PhaseBody, "")
-		if want := response.ContentLength; want > 0 && (brk.Kind == KindClosed || brk.Kind == KindReset) {
-			brk.Detail = fmt.Sprintf("%d of %d bytes", len(raw), want)
+// receive reads the answer. With a break it returns what came. body is called
+// when an interim answer comes, to send what is held back. keep is whether the
+// answer leaves the connection open.
+func (c *Conn) receive(ctx context.Context, d draft, body func(), s *sending) (a *Answer, keep bool, brk *Break) {
+	if c.at == c.end {
+		if err := c.fill(); err != nil {
+			return nil, false, c.remote.classify(ctx, err, s.phase())
 		}
 	}
-	if len(raw) > 0 {
-		a.Body = raw
-		if undo := c.decode(a, codings(response.Header), brk != nil); brk == nil {
-			brk = undo
-		}
+	budget := c.remote.options.MaxHeader
+	h, f, err := c.readHead(d.method, &budget)
+	for err == nil && h.status/100 == 1 && h.status != http.StatusSwitchingProtocols {
+		body()
+		body = func() {}
+		h, f, err = c.readHead(d.method, &budget)
 	}
-	return a, brk
-}
-
-// header returns the fields of an answer. Names are sorted because net/http
-// keeps no order; Transfer-Encoding, which it takes out, is put back.
-func header(response *http.Response) []Field {
-	values := response.Header
-	if len(response.TransferEncoding) > 0 {
-		values = values.Clone()
-		values["Transfer-Encoding"] = response.TransferEncoding
-	}
-	var fields []Field
-	for _, name := range slices.Sorted(maps.Keys(values)) {
-		for _, value := range values[name] {
-			fields = append(fields, Field{Name: name, Value: value})
-		}
-	}
-	return fields
-}
-
-// codings returns the content codings in the order in which they were applied
-// (RFC 9110 §8.4). "identity" is no coding.
-func codings(h http.Header) []string {
-	var names []string
-	for name := range strings.SplitSeq(strings.Join(h.Values("Content-Encoding"), ","), ",") {
-		name = strings.ToLower(strings.TrimSpace(name))
-		if name != "" && name != "identity" {
-			names = append(names, name)
-		}
-	}
-	return names
-}
-
-// decode undoes the content codings of a.Body. A body that cannot be unpacked
-// stays as it came; one that is known to be cut short is unpacked as far as it
-// goes.
-func (c *Client) decode(a *Answer, names []string, cut bool) *Break {
-	if len(names) == 0 {
-		return nil
-	}
-	body, err := unpack(a.Body, names, c.options.MaxUnpacked)
-	if cut && errors.Is(err, io.ErrUnexpectedEOF) {
-		err = nil
-	}
-	if err != nil && !errors.Is(err, errTooMuch) {
-		a.Encoded = true
-		return &Break{Phase: PhaseBody, Kind: KindUndecodable, Detail: detail(err.Error())}
-	}
-	a.CompressedSize, a.Body = int64(len(a.Body)), body
 	if err != nil {
-		return &Break{Phase: PhaseBody, Kind: KindUnpackedTooLarge, Detail: size(c.options.MaxUnpacked)}
+		return nil, false, c.remote.classify(ctx, err, PhaseHeaders)
 	}
-	return nil
+	a = &Answer{Proto: h.proto, Status: h.status, Reason: h.reason, Header: h.fields}
+	a.Body, err = c.readBody(f.length)
+	if err != nil {
+		brk = c.bodyBreak(ctx, err, len(a.Body), f.length)
+	}
+	return a, f.keep, c.unpack(a, brk)
 }
 
-// unpack undoes content codings, the last one first. With an error it returns
-// what could be unpacked.
-func unpack(body []byte, names []string, limit int64) ([]byte, error) {
-	if len(names) > maxCodings {
-		return nil, fmt.Errorf("it has %d content codings", len(names))
+// bodyBreak says why a body is not whole of which some bytes came. length is how
+// long it was to be, if it was said.
+func (c *Conn) bodyBreak(ctx context.Context, err error, came int, length int64) *Break {
+	brk := c.remote.classify(ctx, err, PhaseBody)
+	if length > 0 && (brk.Kind == KindClosed || brk.Kind == KindReset) {
+		brk.Detail = fmt.Sprintf("%d of %d bytes", came, length)
 	}
-	for _, name := range slices.Backward(names) {
-		if name != "gzip" && name != "x-gzip" { // the same, RFC 9110 §8.4.1.3
-			return nil, fmt.Errorf("its Content-Encoding is %q, and only gzip can be undone", name)
+	return brk
+}
+
+// readBody reads a body; with an error it returns what came of it. A body
+// without a byte is nil.
+func (c *Conn) readBody(length int64) ([]byte, error) {
+	switch length {
+	case 0:
+		return nil, nil
+	case inChunks:
+		return c.readChunks()
+	case untilClose:
+		return c.readToEnd()
+	default:
+		return c.readLength(length)
+	}
+}
+
+// readLength reads a body of a known length, straight into its own memory.
+func (c *Conn) readLength(length int64) ([]byte, error) {
+	limit := c.remote.options.MaxBody
+	wanted := min(length, limit+1)
+	body := c.take(make([]byte, 0, min(wanted, firstAlloc)), wanted)
+	for int64(len(body)) < wanted {
+		if len(body) == cap(body) {
+			grown := make([]byte, len(body), min(wanted, 4*int64(cap(body))))
+			copy(grown, body)
+			body = grown
 		}
-		packed, err := gzip.NewReader(bytes.NewReader(body))
+		n, err := c.readInto(body[len(body):cap(body)])
+		body = body[:len(body)+n]
 		if err != nil {
-			return nil, fmt.Errorf("its Content-Encoding is gzip, but its body is not: %w", err)
+			return orNil(body), err
 		}
-		body, err = io.ReadAll(io.LimitReader(packed, limit+1))
+	}
+	return bounded(body, limit)
+}
+
+// readToEnd reads a body that ends with the connection.
+func (c *Conn) readToEnd() ([]byte, error) {
+	limit := c.remote.options.MaxBody
+	var body []byte
+	for {
+		body = c.take(body, limit+1-int64(len(body)))
 		if int64(len(body)) > limit {
-			return body[:limit], errTooMuch
+			return bounded(body, limit)
 		}
-		if err != nil {
-			return body, fmt.Errorf("its gzip body is corrupt: %w", err)
+		if err := c.fill(); err != nil {
+			if errors.Is(err, io.EOF) {
+				err = nil
+			}
+			return body, err
 		}
+	}
+}
+
+// take moves at most n bytes from the buffer to the end of body.
+func (c *Conn) take(body []byte, n int64) []byte {
+	n = min(n, int64(c.end-c.at))
+	if n == 0 {
+		return body
+	}
+	body = append(body, c.in[c.at:c.at+int(n)]...)
+	c.at += int(n)
+	return body
+}
+
+// bounded holds a body to its bound.
+func bounded(body []byte, limit int64) ([]byte, error) {
+	if int64(len(body)) > limit {
+		return body[:limit], errBodyTooLong
 	}
 	return body, nil
+}
+
+// orNil is nil for a body without a byte.
+func orNil(body []byte) []byte {
+	if len(body) == 0 {
+		return nil
+	}
+	return body
 }

@@ -1,85 +1,79 @@
 package wire
 
 import (
+	"bytes"
 	"context"
-	"crypto/tls"
-	"errors"
-	"io"
-	"net"
-	"net/http/httptrace"
-	"sync/atomic"
-	"syscall"
+	"net/url"
+	"time"
 )
 
-// dialFunc makes a connection, as in [net.Dialer.DialContext].
-type dialFunc func(ctx context.Context, network, address string) (net.Conn, error)
+// Conn sends requests to one endpoint over one connection, one after the other. It
+// is not safe for concurrent use: each worker has its own.
+type Conn struct {
+	remote   *remote
+	lastLine line // the last request line
 
-// earnestConn lets the reading side say how an exchange ended. net/http would
-// report a failed write or what was read, as one or the other is noticed first,
-// and a verdict must not depend on that.
+	link   *link       // the kept connection, nil for none
+	expiry *time.Timer // drops it when nobody uses it; the [Client]'s
+	out    []byte      // the request as it goes out, reused
+	in     []byte      // what is read, reused; in[at:end] is not consumed yet
+	at     int
+	end    int
+	spans  []span // the fields of a header, reused
+}
+
+// NewConn returns a Conn for an endpoint, as [Endpoint] makes it. No connection is
+// made before the first request.
+func NewConn(endpoint *url.URL, o Options) *Conn { return &Conn{remote: newRemote(endpoint, o)} }
+
+// Close drops the kept connection. The Conn stays usable.
+func (c *Conn) Close() { c.drop() }
+
+// Do sends a request and reads the answer within the bounds of [Options]. It
+// never returns an error: what broke is in [Exchange.Break]. The end of ctx,
+// its deadline as well, breaks the exchange as [KindInterrupted]. The exchange
+// shares no memory with the request or with the Conn.
 //
-// A server may answer a request that it has not read to the end (413, say) and
-// close: RFC 9112 §9.5 asks a client to look for such an answer.
-type earnestConn struct {
-	net.Conn
-
-	// cut is why a write failed, end why a read did. Both keep the first error:
-	// the kernel reports a reset only once, to the one or the other, and an
-	// orderly end from then on. net/http writes and reads in two goroutines.
-	cut, end atomic.Pointer[error]
+// Where the kept connection turns out to be of no use (the server closed it
+// before the first byte of an answer, or what comes on it is left over from an
+// earlier answer), the request is sent once more on a fresh connection; see
+// RFC 9112 §9.2 and §9.3.1.
+func (c *Conn) Do(ctx context.Context, r Request) Exchange {
+	started := time.Now()
+	x := Exchange{
+		// The monotonic part would not survive JSON.
+		Started: started.Round(0).UTC(),
+		Request: Sent{Method: r.Method, URL: c.remote.shown, Body: bytes.Clone(r.Body)},
+	}
+	if r.Query != "" {
+		x.Request.URL += "?" + r.Query
+	}
+	d := c.draft(r)
+	x.Request.Line, x.Request.Header = d.line, d.header
+	if why := d.unsendable(); why != "" {
+		x.Break = unsendable(why)
+	} else {
+		c.exchange(ctx, started.Add(c.remote.options.Timeout), d, &x)
+	}
+	if c.remote.options.NoReuse {
+		c.drop()
+	}
+	x.Duration = time.Since(started).Round(time.Microsecond)
+	return x
 }
 
-// earnest wraps every connection that dial makes.
-func earnest(dial dialFunc) dialFunc {
-	return func(ctx context.Context, network, address string) (net.Conn, error) {
-		conn, err := dial(ctx, network, address)
-		if err != nil {
-			return nil, err
+// exchange fills in x, and tries again where that is worth it.
+func (c *Conn) exchange(ctx context.Context, deadline time.Time, d draft, x *Exchange) {
+	t := c.try(ctx, deadline, d)
+	if t.stale() {
+		t = c.try(ctx, deadline, d)
+		x.Reconnected = true
+	}
+	if t.cutShort(len(d.body)) && c.remote.options.Handler == nil {
+		if again := c.expectContinue(ctx, deadline, d); again.brk == nil || t.answer == nil && again.answer != nil {
+			t, x.Reconnected = again, true
 		}
-		return &earnestConn{Conn: conn}, nil
 	}
-}
-
-// Write reports success when the server ended the connection, so that the
-// reading side goes on to its end.
-func (c *earnestConn) Write(p []byte) (int, error) {
-	n, err := c.Conn.Write(p)
-	if errors.Is(err, syscall.EPIPE) || errors.Is(err, syscall.ECONNRESET) ||
-		// net/http closes the connection as soon as a read failed.
-		errors.Is(err, net.ErrClosed) && c.end.Load() != nil {
-		c.cut.CompareAndSwap(nil, &err)
-		return len(p), nil
-	}
-	return n, err //nolint:wrapcheck // net/http compares the errors of a connection
-}
-
-func (c *earnestConn) Read(p []byte) (int, error) {
-	if end := c.end.Load(); end != nil {
-		return 0, *end
-	}
-	n, err := c.Conn.Read(p)
-	if errors.Is(err, io.EOF) || errors.Is(err, syscall.ECONNRESET) {
-		c.end.CompareAndSwap(nil, &err)
-	}
-	return n, err //nolint:wrapcheck // net/http compares the errors of a connection
-}
-
-// endings returns why a write and a read on a connection failed, each nil when
-// none did or the connection is not known.
-func endings(info httptrace.GotConnInfo) (cut, end error) {
-	conn := info.Conn
-	if t, ok := conn.(*tls.Conn); ok {
-		conn = t.NetConn()
-	}
-	e, ok := conn.(*earnestConn)
-	if !ok {
-		return nil, nil
-	}
-	if p := e.cut.Load(); p != nil {
-		cut = *p
-	}
-	if p := e.end.Load(); p != nil {
-		end = *p
-	}
-	return cut, end
+	x.Answer, x.Break = t.answer, t.brk
+	x.Request.Line, x.Request.Header = t.line, t.header
 }

@@ -13,8 +13,8 @@ const (
 	// maxArgument is how long a body may be to go into an argument, in bytes:
 	// Linux allows 128 KiB for one.
 	maxArgument = 100_000
-	// curlExpects is the body size in bytes beyond which curl asks for leave to
-	// send it.
+	// curlExpects is the body size in bytes beyond which curl waits for a
+	// 100 (Continue).
 	curlExpects = 1 << 20
 )
 

@@ -66,6 +66,7 @@ func curlCases() map[string]wire.Request {
 // TestCurl runs the line with the real curl and holds what arrives against what
 // the client itself sent.
 func TestCurl(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	if _, err := exec.LookPath("curl"); err != nil {
 		t.Skip("curl is not on PATH: whether it sends the same request is not tested")
 	}

@@ -1,178 +1,228 @@
 package wire
 
 import (
-	"bytes"
-	"context"
 	"fmt"
-	"io"
 	"net/http"
-	"net/url"
-	"slices"
+	"strconv"
 	"strings"
 )
 
-// What the client asks for where the step asks for nothing.
+// What the client asks for where the request asks for nothing.
 const (
 	acceptJSON = "application/json"
 	acceptGzip = "gzip"
 )
 
-// draft is a request made ready for net/http. Its maps and slices are only
-// read after it is made, so that one draft serves a second try.
+// draft is a request made ready to go out.
 type draft struct {
+	line   string // the request line without its end
+	header []Field
+	given  []Field // the part of the header that the request itself has
+	body   []byte  // before any transfer coding; the caller's
 	method string
-	url    *url.URL
-	host   string // "" for the one of url
-	header http.Header
-	chunks bool // the step asks for Transfer-Encoding: chunked
-	body   []byte
+	query  string
+	chunks bool // the body goes out in chunks
+	waits  bool // the body waits for the server to ask for it (100-continue)
+	// sound is false when the server may find another end of the request than
+	// this client, or closes: the connection is then of no further use.
+	sound bool
 }
 
-// draft makes a request ready. The error says why it cannot be sent.
-func (c *Client) draft(r Request, wanted []Field, body []byte) (*draft, error) {
-	if !token(r.Method) {
-		return nil, fmt.Errorf("%q is not a method", r.Method)
-	}
-	d := &draft{method: r.Method, url: c.url(r), header: http.Header{}, body: body}
-	for _, f := range wanted {
-		if err := check(f); err != nil {
-			return nil, err
+// line is a request line and what it was made of.
+type line struct{ method, query, text string }
+
+// requestLine makes the request line, or gives the last one again.
+func (c *Conn) requestLine(r Request) string {
+	if l := c.lastLine; l.text == "" || l.method != r.Method || l.query != r.Query {
+		target := c.remote.target
+		if r.Query != "" {
+			target = c.remote.path + "?" + r.Query
 		}
+		c.lastLine = line{r.Method, r.Query, r.Method + " " + target + " HTTP/1.1"}
+	}
+	return c.lastLine.text
+}
+
+// draft makes a request ready: Host, then the request's own fields, then those
+// of the options and of the client where there is none of that name yet.
+func (c *Conn) draft(r Request) draft {
+	o := &c.remote.options
+	d := draft{line: c.requestLine(r), given: r.Header, body: r.Body, method: r.Method, query: r.Query, sound: token(r.Method)}
+	d.header = make([]Field, 0, len(r.Header)+len(o.Header)+6)
+	if !has(r.Header, "Host") && !has(o.Header, "Host") {
+		d.header = append(d.header, Field{Name: "Host", Value: c.remote.host})
+	}
+	d.header = append(d.header, r.Header...)
+	for _, f := range o.Header {
+		if !has(r.Header, f.Name) {
+			d.header = append(d.header, f)
+		}
+	}
+	add := func(name, value string) {
+		if !has(d.header, name) {
+			d.header = append(d.header, Field{Name: name, Value: value})
+		}
+	}
+	add("User-Agent", o.UserAgent)
+	add("Accept", acceptJSON)
+	if !o.NoGzip {
+		add("Accept-Encoding", acceptGzip)
+	}
+	if o.NoReuse {
+		add("Connection", "close")
+	}
+	if c.remote.forwarded() && c.remote.proxy.User != nil {
+		add("Proxy-Authorization", basic(c.remote.proxy.User))
+	}
+	return d.framed()
+}
+
+// framed says how long the body is where nothing else does, and finds out
+// whether a server must read the request as it is meant.
+func (d draft) framed() draft {
+	length := strconv.Itoa(len(d.body))
+	lengths, codings := 0, 0
+	for _, f := range d.header {
 		switch {
-		case strings.EqualFold(f.Name, "Host"):
-			// net/http sends an empty Host for one that cannot be a host, and has
-			// no other way to ask for it.
-			if d.host = f.Value; d.host == "" {
-				d.host = "/"
-			}
-		case strings.EqualFold(f.Name, "Content-Length"):
-			// net/http computes it; whether it is the same is checked below.
-		case strings.EqualFold(f.Name, "Transfer-Encoding"):
-			d.chunks = true
-		default:
-			// Setting the key directly keeps the spelling.
-			d.header[f.Name] = append(d.header[f.Name], f.Value)
+		case named(f, "Content-Length"):
+			lengths++
+			d.sound = d.sound && f.Value == length
+		case named(f, "Transfer-Encoding"):
+			codings++
+			d.chunks = lastCoding(f.Value, "chunked")
+			d.sound = d.sound && strings.EqualFold(f.Value, "chunked")
+		case named(f, "Connection"):
+			d.sound = d.sound && !contains(f.Value, "close")
 		}
+		d.sound = d.sound && token(f.Name) && controlFree(f.Value)
 	}
-	if _, ok := d.header["User-Agent"]; !ok {
-		// An empty one keeps net/http from adding its own to one spelled otherwise.
-		d.header["User-Agent"] = []string{""}
+	if lengths == 0 && codings == 0 && (len(d.body) > 0 || wantsLength(d.method)) {
+		d.header = append(d.header, Field{Name: "Content-Length", Value: length})
 	}
-	return d, nil
+	d.sound = d.sound && lengths+codings <= 1
+	return d
 }
 
-// wanted returns the step's fields, then those that others add where the step
-// has none of that name.
-func (c *Client) wanted(r Request) []Field {
-	wanted := slices.Clone(r.Header)
-	for _, added := range [][]Field{c.options.Header, {
-		{Name: "User-Agent", Value: c.options.UserAgent},
-		{Name: "Accept", Value: acceptJSON},
-		{Name: "Accept-Encoding", Value: acceptGzip},
-	}} {
-		have := slices.Clone(wanted)
-		for _, f := range added {
-			if len(Values(have, f.Name)) == 0 {
-				wanted = append(wanted, f)
-			}
-		}
-	}
-	return wanted
+// wantsLength reports whether servers expect the length even of no body
+// (RFC 9110 §8.6).
+func wantsLength(method string) bool {
+	return method == http.MethodPost || method == http.MethodPut || method == http.MethodPatch
 }
 
-// request returns a fresh net/http request: each one can be sent only once.
-func (d *draft) request(ctx context.Context) *http.Request {
-	r := (&http.Request{
-		Method: d.method,
-		URL:    d.url,
-		Proto:  "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		Header: d.header,
-		Host:   d.host,
-		Body:   http.NoBody,
-	}).WithContext(ctx)
-	switch {
-	case d.chunks:
-		r.TransferEncoding = []string{"chunked"}
-		r.ContentLength = -1
-		r.Body = io.NopCloser(bytes.NewReader(d.body))
-	case len(d.body) > 0:
-		// GetBody stays nil so that net/http does not try again on its own: that
-		// is for Do to decide and to record.
-		r.ContentLength = int64(len(d.body))
-		r.Body = io.NopCloser(bytes.NewReader(d.body))
+// unsendable says what in the request cannot be sent, "" when all of it can.
+func (d draft) unsendable() string {
+	if d.method == "" {
+		return fmt.Sprintf("%q is not a method", d.method)
 	}
-	return r
-}
-
-// preview writes the request to nowhere and returns its request line and the
-// fields that net/http makes of it. An error means that net/http would not send
-// it as the step says.
-func (c *Client) preview(d *draft, wanted []Field) (string, []Field, error) {
-	w := &watch{}
-	r := d.request(w.attach(context.Background()))
-	write := r.Write
-	if d.url.Scheme == "http" && c.proxy() != nil {
-		write = r.WriteProxy // the absolute form, RFC 9112 §3.2.2
+	if breaksLine(d.line) {
+		return fmt.Sprintf("the request line has a line end or a NUL in it: %q", d.line)
 	}
-	var line lineWriter
-	if err := write(&line); err != nil {
-		return "", nil, fmt.Errorf("net/http refuses it: %w", err)
-	}
-	sent := w.look().header
-	for _, f := range wanted {
-		same := func(o Field) bool {
-			return strings.EqualFold(f.Name, o.Name) && strings.Trim(f.Value, " \t") == o.Value
-		}
-		at := slices.IndexFunc(sent, same)
-		if at < 0 || len(Values(wanted, f.Name)) != len(Values(sent, f.Name)) {
-			return line.String(), sent, fmt.Errorf("net/http does not send the field %q as it is given", f.Name+": "+f.Value)
+	for _, f := range d.header {
+		if breaksLine(f.Name) || breaksLine(f.Value) {
+			return fmt.Sprintf("the field %q has a line end or a NUL in it", f.Name+": "+f.Value)
 		}
 	}
-	return line.String(), sent, nil
+	return ""
 }
 
-// lineWriter keeps the first line that is written to it.
-type lineWriter struct {
-	line []byte
-	done bool
-}
-
-func (l *lineWriter) Write(p []byte) (int, error) {
-	if !l.done {
-		l.line = append(l.line, p...)
-		if line, _, found := bytes.Cut(l.line, []byte("\r\n")); found {
-			l.line, l.done = line, true
+// breaksLine reports whether s cannot stand within a line of a header.
+func breaksLine(s string) bool {
+	for i := range len(s) {
+		if b := s[i]; b == '\r' || b == '\n' || b == 0 {
+			return true
 		}
 	}
-	return len(p), nil
+	return false
 }
 
-func (l *lineWriter) String() string { return string(l.line) }
-
-// check holds a field against RFC 9110 §5.5 and §5.6.2, as net/http does, but
-// says what is wrong with which field.
-func check(f Field) error {
-	if !token(f.Name) {
-		return fmt.Errorf("%q is not a field name", f.Name)
+// appendHeader appends the header as it goes out.
+func (d draft) appendHeader(out []byte) []byte {
+	out = append(out, d.line...)
+	out = append(out, "\r\n"...)
+	for _, f := range d.header {
+		out = append(out, f.Name...)
+		out = append(out, ": "...)
+		out = append(out, f.Value...)
+		out = append(out, "\r\n"...)
 	}
-	for i := range len(f.Value) {
-		if b := f.Value[i]; b < ' ' && b != '\t' || b == 0x7f {
-			return fmt.Errorf("the value of the field %s has the control character %q in it", f.Name, b)
+	return append(out, "\r\n"...)
+}
+
+// appendBody appends the body as it goes out.
+func (d draft) appendBody(out []byte) []byte {
+	if !d.chunks {
+		return append(out, d.body...)
+	}
+	if len(d.body) > 0 {
+		out = strconv.AppendInt(out, int64(len(d.body)), 16)
+		out = append(out, "\r\n"...)
+		out = append(out, d.body...)
+		out = append(out, "\r\n"...)
+	}
+	return append(out, "0\r\n\r\n"...)
+}
+
+// has reports whether there is a field of that name.
+func has(header []Field, name string) bool {
+	for i := range header {
+		if named(header[i], name) {
+			return true
 		}
 	}
-	return nil
+	return false
+}
+
+// named reports whether a field has that name.
+func named(f Field, name string) bool {
+	return len(f.Name) == len(name) && strings.EqualFold(f.Name, name)
+}
+
+// contains reports whether a list of a field's value has a word in it, without
+// regard to case.
+func contains(value, word string) bool {
+	for value != "" {
+		var element string
+		element, value, _ = strings.Cut(value, ",")
+		if strings.EqualFold(strings.Trim(element, " \t"), word) {
+			return true
+		}
+	}
+	return false
+}
+
+// lastCoding reports whether a list of codings ends in that one.
+func lastCoding(value, coding string) bool {
+	value = value[strings.LastIndexByte(value, ',')+1:]
+	return strings.EqualFold(strings.Trim(value, " \t"), coding)
+}
+
+// controlFree reports whether a value has none of the control characters that
+// servers drop a connection for.
+func controlFree(value string) bool {
+	for i := range len(value) {
+		if b := value[i]; b < ' ' && b != '\t' || b == 0x7f {
+			return false
+		}
+	}
+	return true
 }
 
 // token reports whether s is a token (RFC 9110 §5.6.2).
 func token(s string) bool {
 	for i := range len(s) {
-		b := s[i]
-		switch {
-		case 'a' <= b && b <= 'z', 'A' <= b && b <= 'Z', '0' <= b && b <= '9':
-		case strings.IndexByte("!#$%&'*+-.^_`|~", b) >= 0:
-		default:
+		if !tokenByte(s[i]) {
 			return false
 		}
 	}
 	return s != ""
+}
+
+// tokenByte reports whether b may be within a token.
+func tokenByte(b byte) bool {
+	switch {
+	case 'a' <= b && b <= 'z', 'A' <= b && b <= 'Z', '0' <= b && b <= '9':
+		return true
+	default:
+		return strings.IndexByte("!#$%&'*+-.^_`|~", b) >= 0
+	}
 }

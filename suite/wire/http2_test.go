@@ -131,3 +131,51 @@ func TestHTTP2AfterTheServerClosedTheConnection(t *testing.T) {
 		server.CloseClientConnections()
 	}
 }
+
+// Only what HTTP/2 may carry is sent over it.
+func TestUnsendableOverHTTP2(t *testing.T) {
+	target, options := overHTTP2(t, func(http.ResponseWriter, *http.Request) { t.Error("something was sent") })
+	client := newClient(t, endpoint(t, target), options)
+	for _, test := range []struct {
+		name, detail string
+		request      wire.Request
+	}{
+		{"control character", `control character in the field "X-A: a\x01"`, with(post(), "X-A", "a\x01")},
+		{"space in a name", `"X A" is not a field name`, with(post(), "X A", "a")},
+		{"empty name", `"" is not a field name`, with(post(), "", "a")},
+		{"wrong length", `does not carry the field "Content-Length: 3"`, with(post(), "Content-Length", "3")},
+		{"two hosts", `one host`, with(with(post(), "Host", "a"), "host", "a")},
+		{"impossible host", `one host`, with(post(), "Host", "a b")},
+		{"transfer coding", `"Transfer-Encoding: gzip", which is about a connection`, with(post(), "Transfer-Encoding", "gzip")},
+		{"connection", `"connection: keep-alive", which is about a connection`, with(post(), "connection", "keep-alive")},
+		{"upgrade", `"Upgrade: h2c", which is about a connection`, with(post(), "Upgrade", "h2c")},
+		{"TE", `does not carry the field "TE: gzip"`, with(post(), "TE", "gzip")},
+		{"method", `"get (it)" is not a method`, wire.Request{Method: "get (it)"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			x := client.Do(t.Context(), test.request)
+			want(t, x, wire.KindUnsendable, wire.PhaseSend)
+			if !strings.Contains(x.Break.Sentence(), test.detail) || !x.Break.Ours() || x.Break.Unreachable() {
+				t.Errorf("sentence is %q, want %q in it", x.Break.Sentence(), test.detail)
+			}
+		})
+	}
+}
+
+// What is about the connection of HTTP/1.1 has another form in HTTP/2, or none.
+func TestWhatHTTP2LeavesOut(t *testing.T) {
+	var got *http.Request
+	target, options := overHTTP2(t, func(_ http.ResponseWriter, r *http.Request) { got = r })
+	options.NoReuse = true
+	options.Header = []wire.Field{{Name: "Keep-Alive", Value: "1"}}
+	x := send(t, endpoint(t, target), options, with(with(with(post(), "Transfer-Encoding", "chunked"), "connection", "Close"), "te", "trailers"))
+	want(t, x, "", "")
+	if got.ContentLength != -1 || got.Header.Get("TE") != "trailers" || len(wire.Values(x.Request.Header, "te")) != 1 {
+		t.Errorf("the server got %+v of %+v", got, x.Request)
+	}
+	for _, name := range []string{"Transfer-Encoding", "Connection", "Keep-Alive", "Content-Length"} {
+		if len(wire.Values(x.Request.Header, name)) > 0 {
+			t.Errorf("the evidence has %s", name)
+		}
+	}
+}

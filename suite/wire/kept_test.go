@@ -1,7 +1,6 @@
 package wire_test
 
 import (
-	"bytes"
 	"context"
 	"net"
 	"net/http"
@@ -11,81 +10,6 @@ import (
 
 	"github.com/regspec/regspec/suite/wire"
 )
-
-func TestKeptConnections(t *testing.T) {
-	tests := []struct {
-		name string
-		// second is what the first connection does after the second request.
-		second func(*rawConn)
-		// fresh is what the second connection does after a request.
-		fresh       func(*rawConn)
-		request     wire.Request
-		kind        wire.Kind
-		phase       wire.Phase
-		reconnected bool
-	}{
-		{name: "reused", second: func(c *rawConn) { _ = c.say(ok) }},
-		{name: "closed", second: func(*rawConn) {}, reconnected: true},
-		{name: "reset", second: (*rawConn).abort, reconnected: true},
-		{name: "closed, GET", second: func(*rawConn) {}, request: wire.Request{Method: "GET"}, reconnected: true},
-		{
-			name:        "left over from before",
-			second:      func(c *rawConn) { _ = c.say("<p>more than 2 bytes</p>\r\n") },
-			reconnected: true,
-		},
-		{
-			name: "closed twice", second: func(*rawConn) {}, fresh: func(*rawConn) {},
-			kind: wire.KindClosed, phase: wire.PhaseWait, reconnected: true,
-		},
-		{
-			name: "an answer had begun", second: func(c *rawConn) { _ = c.say("HTTP/1.1 2") },
-			kind: wire.KindClosed, phase: wire.PhaseHeaders,
-		},
-		{
-			name: "timeout", second: (*rawConn).hold,
-			kind: wire.KindTimeout, phase: wire.PhaseWait,
-		},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			noLeaks(t)
-			u := serve(t, func(c *rawConn) {
-				raw := c.request()
-				if c.nth == 0 {
-					_ = c.say(ok)
-					c.request()
-					test.second(c)
-					return
-				}
-				if !bytes.HasPrefix(raw, []byte("POST")) && !bytes.HasPrefix(raw, []byte("GET")) {
-					t.Errorf("the second connection got %q", raw)
-				}
-				if test.fresh != nil {
-					test.fresh(c)
-					return
-				}
-				_ = c.say(ok)
-			})
-			client := newClient(t, u, wire.Options{Timeout: 3 * short})
-			r := test.request
-			if r.Method == "" {
-				r = post()
-			}
-			want(t, client.Do(context.Background(), r), "", "")
-			x := client.Do(context.Background(), r)
-			want(t, x, test.kind, test.phase)
-			if x.Reconnected != test.reconnected {
-				t.Errorf("reconnected is %v", x.Reconnected)
-			}
-			if n := len(wire.Values(x.Request.Header, "Host")); n != 1 {
-				t.Errorf("recorded are %d Host fields", n)
-			}
-			if test.kind == "" && (x.Answer == nil || x.Answer.Status != 200) {
-				t.Errorf("answer is %+v", x.Answer)
-			}
-		})
-	}
-}
 
 // TestEarlyAnswer holds that an answer is not lost when the server closes the
 // connection without reading the request to its end.

@@ -8,8 +8,8 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"os"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -19,20 +19,11 @@ import (
 	"github.com/regspec/regspec/suite/wire"
 )
 
-// short is the bound of exchanges that are meant to run into it.
-const short = 150 * time.Millisecond
-
-// proxied is set for the one test that is to use the proxy of the environment.
-const proxied = "REGSPEC_TEST_PROXIED"
-
-func TestMain(m *testing.M) {
-	if os.Getenv(proxied) == "" {
-		for _, name := range []string{"HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"} {
-			_ = os.Unsetenv(name)
-		}
-	}
-	m.Run()
-}
+const (
+	// short is the first bound of exchanges that are meant to run into it.
+	short = 150 * time.Millisecond
+	ok    = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+)
 
 // rawConn is a connection of a raw server.
 type rawConn struct {
@@ -41,24 +32,37 @@ type rawConn struct {
 	in *bufio.Reader
 	// nth counts the connections of the server from 0.
 	nth int
+	// pause is long enough for the client to have read what was said.
+	pause time.Duration
+	// closing ends with the server.
+	closing <-chan struct{}
 }
 
 // request reads one request and returns its raw bytes; nil at the end.
 func (c *rawConn) request() []byte {
 	var raw bytes.Buffer
-	length := 0
+	length, chunks := 0, false
 	for {
 		line, err := c.in.ReadString('\n')
 		if err != nil {
 			return nil
 		}
 		raw.WriteString(line)
-		if value, ok := strings.CutPrefix(line, "Content-Length: "); ok {
+		if value, found := strings.CutPrefix(line, "Content-Length: "); found {
 			length, _ = strconv.Atoi(strings.TrimSpace(value))
 		}
+		chunks = chunks || strings.HasPrefix(line, "Transfer-Encoding: chunked")
 		if line == "\r\n" {
 			break
 		}
+	}
+	for chunks {
+		line, err := c.in.ReadString('\n')
+		if err != nil {
+			return nil
+		}
+		raw.WriteString(line)
+		chunks = !strings.HasSuffix(raw.String(), "\r\n0\r\n\r\n")
 	}
 	if _, err := io.CopyN(&raw, c.in, int64(length)); err != nil {
 		return nil
@@ -80,14 +84,32 @@ func (c *rawConn) abort() {
 // hold keeps the connection open until the client closes it.
 func (c *rawConn) hold() { _, _ = io.Copy(io.Discard, c.in) }
 
+// ignore keeps the connection open, and reads nothing, until the server closes.
+func (c *rawConn) ignore() { <-c.closing }
+
+// patiently checks with a short bound, and with longer ones if that complains: a
+// machine that is busy elsewhere may let a short one pass in another phase. Only
+// what the longest complains of is an error.
+func patiently(t *testing.T, check func(bound time.Duration) (complaint string)) {
+	t.Helper()
+	var complaint string
+	for _, bound := range []time.Duration{short, 5 * short, 25 * short} {
+		if complaint = check(bound); complaint == "" {
+			return
+		}
+	}
+	t.Error(complaint)
+}
+
 // serve runs a server that does to each connection what handle does.
-func serve(t *testing.T, handle func(*rawConn)) *url.URL {
+func serve(t testing.TB, handle func(*rawConn)) *url.URL {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	var running sync.WaitGroup
+	closing := make(chan struct{})
 	running.Go(func() {
 		for nth := 0; ; nth++ {
 			conn, err := listener.Accept()
@@ -96,12 +118,13 @@ func serve(t *testing.T, handle func(*rawConn)) *url.URL {
 			}
 			running.Go(func() {
 				defer func() { _ = conn.Close() }()
-				handle(&rawConn{Conn: conn, in: bufio.NewReader(conn), nth: nth})
+				handle(&rawConn{Conn: conn, in: bufio.NewReader(conn), nth: nth, pause: short / 4, closing: closing})
 			})
 		}
 	})
 	t.Cleanup(func() {
 		_ = listener.Close()
+		close(closing)
 		done := make(chan struct{})
 		go func() { running.Wait(); close(done) }()
 		select {
@@ -113,16 +136,7 @@ func serve(t *testing.T, handle func(*rawConn)) *url.URL {
 	return endpoint(t, "http://"+listener.Addr().String())
 }
 
-// once serves one request per connection: it reads it and says an answer.
-func once(t *testing.T, answer string) *url.URL {
-	t.Helper()
-	return serve(t, func(c *rawConn) {
-		c.request()
-		_ = c.say(answer)
-	})
-}
-
-func endpoint(t *testing.T, target string) *url.URL {
+func endpoint(t testing.TB, target string) *url.URL {
 	t.Helper()
 	u, err := wire.Endpoint(target, "")
 	if err != nil {
@@ -131,12 +145,40 @@ func endpoint(t *testing.T, target string) *url.URL {
 	return u
 }
 
-// newClient returns a client that must leave no goroutine behind.
-func newClient(t *testing.T, u *url.URL, o wire.Options) *wire.Client {
+func newClient(t testing.TB, u *url.URL, o wire.Options) *wire.Client {
 	t.Helper()
 	client := wire.NewClient(u, o)
 	t.Cleanup(client.Close)
 	return client
+}
+
+func newConn(t testing.TB, u *url.URL, o wire.Options) *wire.Conn {
+	t.Helper()
+	conn := wire.NewConn(u, o)
+	t.Cleanup(conn.Close)
+	return conn
+}
+
+// post is the request of tests that are about the answer.
+func post() wire.Request {
+	return wire.Request{
+		Method: http.MethodPost,
+		Header: []wire.Field{{Name: "Content-Type", Value: "application/json"}},
+		Body:   []byte(`{"type":"client_associate"}`),
+	}
+}
+
+func with(r wire.Request, name, value string) wire.Request {
+	r.Header = append(slices.Clip(r.Header), wire.Field{Name: name, Value: value})
+	return r
+}
+
+// fields makes a header of names and values.
+func fields(pairs ...string) (all []wire.Field) {
+	for i := 0; i < len(pairs); i += 2 {
+		all = append(all, wire.Field{Name: pairs[i], Value: pairs[i+1]})
+	}
+	return all
 }
 
 // noLeaks fails the test when goroutines outlive it. It must be called before
@@ -157,15 +199,6 @@ func noLeaks(t *testing.T) {
 	})
 }
 
-// post is the request of tests that are about the answer.
-func post() wire.Request {
-	return wire.Request{
-		Method: http.MethodPost,
-		Header: []wire.Field{{Name: "Content-Type", Value: "application/json"}},
-		Body:   []byte(`{"type":"client_associate"}`),
-	}
-}
-
 // send does one exchange with a server.
 func send(t *testing.T, u *url.URL, o wire.Options, r wire.Request) wire.Exchange {
 	t.Helper()
@@ -182,4 +215,13 @@ func want(t *testing.T, x wire.Exchange, kind wire.Kind, phase wire.Phase) {
 	case x.Break.Kind != kind || x.Break.Phase != phase:
 		t.Fatalf("break is %+v, want kind %q in phase %q", x.Break, kind, phase)
 	}
+}
+
+// once serves one request per connection: it reads it and says an answer.
+func once(t *testing.T, answer string) *url.URL {
+	t.Helper()
+	return serve(t, func(c *rawConn) {
+		c.request()
+		_ = c.say(answer)
+	})
 }

@@ -1,6 +1,7 @@
 package wire_test
 
 import (
+	"bufio"
 	"crypto/tls"
 	"io"
 	"log"
@@ -9,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/regspec/regspec/suite/wire"
@@ -91,6 +93,37 @@ func TestTLS(t *testing.T) {
 				t.Errorf("sentence is %q, want %q in it", got, test.sentence)
 			}
 		})
+	}
+}
+
+// What a server sends behind its answer is not taken for the next one.
+func TestLeftOverOverTLS(t *testing.T) {
+	certificate := httptest.NewTLSServer(http.NotFoundHandler())
+	t.Cleanup(certificate.Close)
+	long := strings.Repeat("x", 10_000)
+	var connections, requests atomic.Int32
+	u := serve(t, func(c *rawConn) {
+		connections.Add(1)
+		secure := tls.Server(c.Conn, &tls.Config{Certificates: certificate.TLS.Certificates})
+		c.Conn, c.in = secure, bufio.NewReader(secure)
+		for nth := 0; c.request() != nil; nth++ {
+			answer := "HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n" + long
+			if nth == 2 {
+				answer += "HTTP/1.1 500 Unasked\r\nContent-Length: 0\r\n\r\n"
+			}
+			requests.Add(1)
+			_ = c.say(answer)
+		}
+	})
+	conn := newConn(t, endpoint(t, "https://"+u.Host), wire.Options{TLS: certificate.Client().Transport.(*http.Transport).TLSClientConfig})
+	for range 6 {
+		x := conn.Do(t.Context(), post())
+		if want(t, x, "", ""); x.Answer.Status != 200 || x.Reconnected {
+			t.Errorf("the answer is %d, reconnected %v", x.Answer.Status, x.Reconnected)
+		}
+	}
+	if connections.Load() != 2 || requests.Load() != 6 {
+		t.Errorf("%d requests came on %d connections", requests.Load(), connections.Load())
 	}
 }
 

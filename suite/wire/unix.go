@@ -1,9 +1,7 @@
 package wire
 
 import (
-	"context"
 	"errors"
-	"net"
 	"net/url"
 	"strings"
 )
@@ -41,11 +39,6 @@ func overSocket(endpoint *url.URL) (*url.URL, string) {
 	asked := *endpoint
 	asked.Scheme, asked.Host = "http", unixHost
 	return &asked, endpoint.Host
-}
-
-// toSocket makes every connection to the socket, whatever the address.
-func toSocket(dial dialFunc, socket string) dialFunc {
-	return func(ctx context.Context, _, _ string) (net.Conn, error) { return dial(ctx, "unix", socket) }
 }
 
 // curlOverSocket gives curl's arguments for a URL as [Sent.URL] has it: an

@@ -13,6 +13,7 @@ import (
 )
 
 func TestUnreachable(t *testing.T) {
+	noLeaks(t)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -43,6 +44,11 @@ func TestUnreachable(t *testing.T) {
 		phase        wire.Phase
 		sentence     string
 	}{
+		{
+			name: "no socket", target: "unix:/nonexistent/socket",
+			kind: wire.KindRefused, phase: wire.PhaseConnect,
+			sentence: "nobody listens at /nonexistent/socket",
+		},
 		{
 			name: "refused", target: "http://" + closed,
 			kind: wire.KindRefused, phase: wire.PhaseConnect,
@@ -104,7 +110,7 @@ func TestUnreachable(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			noLeaks(t)
+			t.Parallel()
 			x := send(t, endpoint(t, test.target), test.options, post())
 			if strings.HasPrefix(test.name, "closed") && x.Break != nil && x.Break.Kind == wire.KindClosed {
 				x.Break.Kind = wire.KindReset // as the kernel has read the first bytes or not

@@ -1,11 +1,3 @@
-// Package wire is the HTTP client of the suite. It sends a request exactly as
-// a test step says and keeps the exchange whole as evidence: what was sent,
-// what came, how long it took and where it broke.
-//
-// No answer is an error here. A server that resets the connection, drips its
-// body or answers with garbage is what a conformance test is about, so
-// [Client.Do] always returns an [Exchange], and what broke is in its
-// [Exchange.Break].
 package wire
 
 import (
@@ -44,16 +36,14 @@ type Request struct {
 	// Method is sent as it is spelled. It has no default: an empty method
 	// makes the request [KindUnsendable].
 	Method string
-	// Header is sent field by field: a doubled field is sent doubled and names
-	// keep their spelling (but Host, Content-Length and Transfer-Encoding are
-	// always spelled so). Fields of [Options.Header] and the client's own Host,
-	// Content-Length, User-Agent, Accept and Accept-Encoding are added where no
-	// field here has that name. Nothing else is: a request without a
-	// Content-Type goes out without one.
+	// Header is sent field by field, in this order and spelling, behind a Host of the
+	// client's own. Fields of [Options.Header] and the client's own Host, User-Agent,
+	// Accept, Accept-Encoding and Content-Length are added where no field here has that
+	// name. Nothing else is: a request without a Content-Type goes out without one.
 	//
-	// What net/http will not send makes the request [KindUnsendable] instead
-	// of being altered: control characters in a value, a Content-Length that is
-	// not the body's, a Transfer-Encoding other than chunked, two Host fields.
+	// Only CR, LF and NUL make the request [KindUnsendable], since with them a field
+	// would be two, or none. A Transfer-Encoding that ends in chunked is carried out.
+	// HTTP/2 carries less: see [Client].
 	Header []Field
 	// Body is sent byte for byte. A nil or empty body is no body; POST, PUT
 	// and PATCH then have Content-Length: 0 (RFC 9110 §8.6).
@@ -102,9 +92,8 @@ type Answer struct { //nolint:recvcheck // Trim changes it, and encoding/json wa
 	Status int
 	// Reason is the reason phrase, often empty (RFC 9112 §4).
 	Reason string
-	// Header has every field in its canonical spelling, sorted by name; net/http
-	// does not keep the order across names. Fields of one name keep their order.
-	// To a Pragma: no-cache net/http adds the Cache-Control of the same meaning.
+	// Header has every field in the order and spelling in which it came. Of HTTP/2,
+	// names have a capital at the start and after each hyphen, and are sorted.
 	Header []Field
 	// Body is the content with transfer codings and gzip undone, nil for none.
 	// When the exchange broke within the body it is what came so far.

@@ -8,7 +8,6 @@ import (
 
 	"github.com/regspec/regspec/fuzz/novelty"
 	"github.com/regspec/regspec/fuzz/novelty/counters"
-	"github.com/regspec/regspec/fuzz/quiet"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -56,11 +55,7 @@ func newClient(tb testing.TB, target string, nethttp bool) client {
 	if nethttp {
 		return wire.NewClient(u, wire.Options{})
 	}
-	c, err := quiet.NewClient(u, quiet.Options{})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return c
+	return wire.NewConn(u, wire.Options{NoGzip: true})
 }
 
 func FuzzTokens(f *testing.F) {

@@ -1,51 +1,54 @@
-package quiet
+package wire
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
-
-	"github.com/regspec/regspec/suite/wire"
 )
 
-// maxCodings bounds how often content may be packed.
+// maxCodings bounds how often content may be packed: nobody packs it more than
+// once, and each layer costs MaxUnpacked bytes of work.
 const maxCodings = 4
 
 // errUnpackedTooLong ends the undoing of a content coding at its bound.
 var errUnpackedTooLong = errors.New("more than the bound for unpacked content")
 
-// unpackAnswer undoes the content codings of a.Body. A body that cannot be
-// unpacked stays as it came; one that is cut short is unpacked as far as it goes.
-func unpackAnswer(a *wire.Answer, cut bool) *wire.Break {
+// unpack undoes the content codings of a.Body. A body that cannot be unpacked
+// stays as it came; one that a break cut short is unpacked as far as it goes.
+func (c *Conn) unpack(a *Answer, cut *Break) *Break {
 	names := codings(a.Header)
 	if len(names) == 0 || len(a.Body) == 0 {
-		return nil
+		return cut
 	}
-	body, err := unpack(a.Body, names)
-	if cut && errors.Is(err, io.ErrUnexpectedEOF) {
+	limit := c.remote.options.MaxUnpacked
+	body, err := unpack(a.Body, names, limit)
+	if cut != nil && errors.Is(err, io.ErrUnexpectedEOF) {
 		err = nil
 	}
-	if err != nil && !errors.Is(err, errUnpackedTooLong) {
+	var brk *Break
+	switch {
+	case err == nil:
+	case errors.Is(err, errUnpackedTooLong):
+		brk = &Break{Phase: PhaseBody, Kind: KindUnpackedTooLarge, Detail: size(limit)}
+	default:
 		a.Encoded = true
-		return &wire.Break{Phase: wire.PhaseBody, Kind: wire.KindUndecodable, Detail: detail(err.Error())}
+		return cmp.Or(cut, &Break{Phase: PhaseBody, Kind: KindUndecodable, Detail: detail(err.Error())})
 	}
 	a.CompressedSize, a.Body = int64(len(a.Body)), body
-	if err != nil {
-		return &wire.Break{Phase: wire.PhaseBody, Kind: wire.KindUnpackedTooLarge, Detail: size(wire.DefaultMaxUnpacked)}
-	}
-	return nil
+	return cmp.Or(cut, brk)
 }
 
 // codings returns the content codings in the order in which they were applied
 // (RFC 9110 §8.4), nil for the usual answer.
-func codings(header []wire.Field) []string {
+func codings(header []Field) []string {
 	var names []string
 	for _, f := range header {
-		if f.Name != "Content-Encoding" {
+		if !named(f, "Content-Encoding") {
 			continue
 		}
 		for name := range strings.SplitSeq(f.Value, ",") {
@@ -60,7 +63,7 @@ func codings(header []wire.Field) []string {
 
 // unpack undoes content codings, the last one first. With an error it returns
 // what could be unpacked.
-func unpack(body []byte, names []string) ([]byte, error) {
+func unpack(body []byte, names []string, limit int64) ([]byte, error) {
 	if len(names) > maxCodings {
 		return nil, fmt.Errorf("it has %d content codings", len(names))
 	}
@@ -72,9 +75,9 @@ func unpack(body []byte, names []string) ([]byte, error) {
 		if err != nil {
 			return nil, fmt.Errorf("its Content-Encoding is gzip, but its body is not: %w", err)
 		}
-		body, err = io.ReadAll(io.LimitReader(packed, wire.DefaultMaxUnpacked+1))
-		if len(body) > wire.DefaultMaxUnpacked {
-			return body[:wire.DefaultMaxUnpacked], errUnpackedTooLong
+		body, err = io.ReadAll(io.LimitReader(packed, limit+1))
+		if int64(len(body)) > limit {
+			return body[:limit], errUnpackedTooLong
 		}
 		if err != nil {
 			return body, fmt.Errorf("its gzip body is corrupt: %w", err)

@@ -1,14 +1,11 @@
-package quiet
+package wire
 
 import (
 	"bytes"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/regspec/regspec/suite/wire"
 )
 
 // errHeaderTooLong ends the reading of a header at its bound.
@@ -31,12 +28,12 @@ type span struct{ name, nameEnd, value, valueEnd int }
 type head struct {
 	proto, reason string
 	status        int
-	fields        []wire.Field // as they came
+	fields        []Field // as they came
 }
 
 // readHead reads the header of an answer to a request with that method. It may
 // be an interim one. budget is how long it may be, and becomes what is left.
-func (c *Client) readHead(method string, budget *int64) (h head, f framing, err error) {
+func (c *Conn) readHead(method string, budget *int64) (h head, f framing, err error) {
 	// The header stays in the buffer from its beginning until it is whole, so
 	// that one string can be made of it.
 	copy(c.in, c.in[c.at:c.end])
@@ -63,9 +60,9 @@ func (c *Client) readHead(method string, budget *int64) (h head, f framing, err 
 	h.proto, rest, _ = strings.Cut(text[:statusEnd], " ")
 	h.reason = strings.TrimSpace(strings.TrimPrefix(strings.TrimLeft(rest, " "), strconv.Itoa(h.status)))
 	if len(c.spans) > 0 {
-		h.fields = make([]wire.Field, len(c.spans))
+		h.fields = make([]Field, len(c.spans))
 		for i, s := range c.spans {
-			h.fields[i] = wire.Field{Name: text[s.name:s.nameEnd], Value: text[s.value:s.valueEnd]}
+			h.fields[i] = Field{Name: text[s.name:s.nameEnd], Value: text[s.value:s.valueEnd]}
 		}
 	}
 	f, err = h.frame(method)
@@ -74,7 +71,7 @@ func (c *Client) readHead(method string, budget *int64) (h head, f framing, err 
 
 // line finds the line that begins at *next, sets *next behind it, and returns
 // where its text ends.
-func (c *Client) line(next *int, budget int64) (end int, err error) {
+func (c *Conn) line(next *int, budget int64) (end int, err error) {
 	from := *next
 	for scan := from; ; {
 		if i := bytes.IndexByte(c.in[scan:c.end], '\n'); i >= 0 {
@@ -99,7 +96,7 @@ func (c *Client) line(next *int, budget int64) (end int, err error) {
 }
 
 // readFields reads fields to the empty line that ends them.
-func (c *Client) readFields(next *int, budget int64) error {
+func (c *Conn) readFields(next *int, budget int64) error {
 	for first := true; ; first = false {
 		from := *next
 		end, err := c.line(next, budget)
@@ -131,7 +128,7 @@ func (c *Client) readFields(next *int, budget int64) error {
 
 // continued joins the lines that go on with a field (RFC 9112 §5.2) to the line
 // that ends at end, and returns where they end.
-func (c *Client) continued(end int, next *int, budget int64) (int, error) {
+func (c *Conn) continued(end int, next *int, budget int64) (int, error) {
 	for {
 		if *next == c.end {
 			if int64(*next) >= budget {
@@ -179,26 +176,15 @@ func parseStatus(line []byte) (int, error) {
 
 func digit(b byte) bool { return '0' <= b && b <= '9' }
 
-// parseField finds name and value in in[from:end], and gives the name its
-// canonical spelling in its place.
+// parseField finds name and value in in[from:end].
 func parseField(in []byte, from, end int) (span, error) {
 	colon := from + bytes.IndexByte(in[from:end], ':')
-	name, ok := in[from:colon], colon > from
-	spaced := false
-	for _, b := range name {
-		switch {
-		case tokenByte(b):
-		case b == ' ':
-			spaced = true // it is let pass, as net/http does, but not spelled anew
-		default:
-			ok = false
-		}
+	ok := colon > from
+	for _, b := range in[from:colon] {
+		ok = ok && (tokenByte(b) || b == ' ') // a blank is let pass, as net/http does
 	}
 	if !ok {
 		return span{}, malformed("malformed MIME header line: %q", in[from:end])
-	}
-	if !spaced {
-		canonical(name)
 	}
 	value := colon + 1
 	for _, b := range in[value:end] {
@@ -210,26 +196,4 @@ func parseField(in []byte, from, end int) (span, error) {
 		value++
 	}
 	return span{from, colon, value, end}, nil
-}
-
-// canonical spells a name as net/http does: a capital at the start and after
-// each hyphen.
-func canonical(name []byte) {
-	upper := true
-	for i, b := range name {
-		switch {
-		case upper && 'a' <= b && b <= 'z':
-			name[i] = b - 'a' + 'A'
-		case !upper && 'A' <= b && b <= 'Z':
-			name[i] = b - 'A' + 'a'
-		}
-		upper = b == '-'
-	}
-}
-
-// sorted brings the fields into the order of [wire.Answer]. It must come after
-// everything that looks at their order.
-func sorted(fields []wire.Field) []wire.Field {
-	slices.SortStableFunc(fields, func(a, b wire.Field) int { return strings.Compare(a.Name, b.Name) })
-	return fields
 }

@@ -1,4 +1,4 @@
-package quiet
+package wire
 
 import (
 	"bytes"
@@ -20,8 +20,8 @@ const (
 
 // readChunks reads a body in chunks (RFC 9112 §7.1), by the same rules as
 // net/http, which are stricter than those for a header.
-func (c *Client) readChunks() ([]byte, error) {
-	limit := c.options.MaxBody
+func (c *Conn) readChunks() ([]byte, error) {
+	limit := c.remote.options.MaxBody
 	var body []byte
 	excess := int64(0)
 	for {
@@ -50,7 +50,7 @@ func (c *Client) readChunks() ([]byte, error) {
 }
 
 // chunk appends the data of a chunk, or enough of it to pass the bound.
-func (c *Client) chunk(body []byte, n uint64) ([]byte, error) {
+func (c *Conn) chunk(body []byte, n uint64) ([]byte, error) {
 	for n > 0 {
 		if c.at == c.end {
 			if err := c.fill(); err != nil {
@@ -59,8 +59,8 @@ func (c *Client) chunk(body []byte, n uint64) ([]byte, error) {
 		}
 		most := int64(min(n, 1<<30))
 		before := len(body)
-		body = c.take(body, min(most, c.options.MaxBody+1-int64(before)))
-		if int64(len(body)) > c.options.MaxBody {
+		body = c.take(body, min(most, c.remote.options.MaxBody+1-int64(before)))
+		if int64(len(body)) > c.remote.options.MaxBody {
 			return body, nil
 		}
 		n -= uint64(len(body) - before) //nolint:gosec // take only appends
@@ -77,7 +77,7 @@ func (c *Client) chunk(body []byte, n uint64) ([]byte, error) {
 }
 
 // chunkLine reads a line without its end. It is valid until the next reading.
-func (c *Client) chunkLine(limit int) ([]byte, error) {
+func (c *Conn) chunkLine(limit int) ([]byte, error) {
 	for scanned := 0; ; {
 		i := bytes.IndexByte(c.in[c.at+scanned:c.end], '\n')
 		if i < 0 {
@@ -131,7 +131,7 @@ func chunkSize(line []byte) (n uint64, err error) {
 
 // trailer reads what is behind the last chunk. Its fields count for nothing, but
 // they must be fields.
-func (c *Client) trailer() error {
+func (c *Conn) trailer() error {
 	start, err := c.peek(2)
 	if err == nil && string(start) == "\r\n" {
 		c.at += 2
@@ -160,7 +160,7 @@ func (c *Client) trailer() error {
 }
 
 // peek returns the next n bytes and leaves them to be read.
-func (c *Client) peek(n int) ([]byte, error) {
+func (c *Conn) peek(n int) ([]byte, error) {
 	for c.end-c.at < n {
 		if c.at > 0 {
 			copy(c.in, c.in[c.at:c.end])

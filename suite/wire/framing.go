@@ -1,4 +1,4 @@
-package quiet
+package wire
 
 import (
 	"net/http"
@@ -23,12 +23,12 @@ func (h head) frame(method string) (framing, error) {
 	var lengths, codings []string
 	closes, keeps := false, false
 	for _, f := range h.fields {
-		switch f.Name {
-		case "Content-Length":
+		switch {
+		case named(f, "Content-Length"):
 			lengths = append(lengths, f.Value)
-		case "Transfer-Encoding":
+		case named(f, "Transfer-Encoding"):
 			codings = append(codings, f.Value)
-		case "Connection":
+		case named(f, "Connection"):
 			closes = closes || contains(f.Value, "close")
 			keeps = keeps || contains(f.Value, "keep-alive")
 		}

@@ -1,9 +1,10 @@
-package quiet_test
+package wire_test
 
 import (
 	"bufio"
 	"bytes"
 	"context"
+	"flag"
 	"fmt"
 	"io"
 	"net/http"
@@ -15,15 +16,23 @@ import (
 	"testing"
 	"time"
 
-	"github.com/regspec/regspec/fuzz/quiet"
 	"github.com/regspec/regspec/suite/wire"
 )
 
 // asServer makes the test binary the server of the benchmarks.
 const asServer = "REGSPEC_TEST_SERVER"
 
+// proxied is set for the one test that is to use the proxy of the environment.
+const proxied = "REGSPEC_TEST_PROXIED"
+
 func TestMain(m *testing.M) {
 	if os.Getenv(asServer) == "" {
+		if os.Getenv(proxied) == "" {
+			for _, name := range []string{"HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"} {
+				_ = os.Unsetenv(name)
+			}
+		}
+		_ = flag.Set("test.parallel", "16") // those that are parallel wait more than they work
 		os.Exit(m.Run())
 	}
 	// A server as the endpoint is, without any work in it.
@@ -65,9 +74,9 @@ func refuses(b *testing.B) *url.URL {
 	return endpoint(b, strings.TrimSpace(target))
 }
 
-// BenchmarkQuiet is one exchange of this client.
-func BenchmarkQuiet(b *testing.B) {
-	client := newClient(b, refuses(b), quiet.Options{})
+// BenchmarkConn is one exchange of a Conn.
+func BenchmarkConn(b *testing.B) {
+	client := newConn(b, refuses(b), wire.Options{})
 	r := post()
 	b.ReportAllocs()
 	for b.Loop() {
@@ -77,8 +86,8 @@ func BenchmarkQuiet(b *testing.B) {
 	}
 }
 
-// BenchmarkWire is one of the client of package wire, which does as much.
-func BenchmarkWire(b *testing.B) {
+// BenchmarkClient is one of a Client, which keeps Conns.
+func BenchmarkClient(b *testing.B) {
 	client := wire.NewClient(refuses(b), wire.Options{})
 	b.Cleanup(client.Close)
 	r := post()
@@ -106,7 +115,7 @@ func plain(client *http.Client, target string, body []byte) error {
 // same for both.
 func BenchmarkRatio(b *testing.B) {
 	u := refuses(b)
-	client := newClient(b, u, quiet.Options{})
+	client := newConn(b, u, wire.Options{})
 	other := &http.Client{Transport: &http.Transport{}}
 	b.Cleanup(other.CloseIdleConnections)
 	r := post()
@@ -126,7 +135,7 @@ func BenchmarkRatio(b *testing.B) {
 		one, two = one+between.Sub(started), two+time.Since(between)
 	}
 	exchanges := float64(turn * b.N)
-	b.ReportMetric(exchanges/one.Seconds(), "quiet/s")
+	b.ReportMetric(exchanges/one.Seconds(), "wire/s")
 	b.ReportMetric(exchanges/two.Seconds(), "net/http/s")
 	b.ReportMetric(two.Seconds()/one.Seconds(), "ratio")
 	b.ReportMetric(0, "ns/op")

@@ -1,13 +1,13 @@
 //go:build unix
 
-package quiet_test
+package wire_test
 
 import (
 	"context"
 	"testing"
 	"time"
 
-	"github.com/regspec/regspec/fuzz/quiet"
+	"github.com/regspec/regspec/suite/wire"
 )
 
 // TestLooksBeforeItSends holds that what a server does to a kept connection
@@ -39,7 +39,7 @@ func TestLooksBeforeItSends(t *testing.T) {
 					}
 				}
 			})
-			client := newClient(t, u, quiet.Options{})
+			client := newConn(t, u, wire.Options{})
 			client.Do(context.Background(), post())
 			close(read)
 			<-done

@@ -1,4 +1,4 @@
-package quiet_test
+package wire_test
 
 import (
 	"bytes"
@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/regspec/regspec/fuzz/quiet"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -16,7 +15,7 @@ func TestSentBytes(t *testing.T) {
 	const added = "User-Agent: regspec\r\nAccept: application/json\r\n"
 	tests := []struct {
 		name    string
-		options quiet.Options
+		options wire.Options
 		request wire.Request
 		raw     string
 		// closes is set where the connection is of no further use.
@@ -40,13 +39,13 @@ func TestSentBytes(t *testing.T) {
 			closes: true,
 		},
 		{
-			name: "in the order given", options: quiet.Options{Header: fields("X-Gate", "1", "x-gate", "2", "Accept", "a/b"), UserAgent: "me"},
+			name: "in the order given", options: wire.Options{Header: fields("X-Gate", "1", "x-gate", "2", "Accept", "a/b"), UserAgent: "me"},
 			request: wire.Request{Method: "PUT", Header: fields("X-B", "", "x-a", "1", "X-B", "2")},
 			raw: "PUT /api/client/register HTTP/1.1\r\nHost: HOST\r\nX-B: \r\nx-a: 1\r\nX-B: 2\r\nX-Gate: 1\r\nx-gate: 2\r\nAccept: a/b\r\n" +
 				"User-Agent: me\r\nContent-Length: 0\r\n\r\n",
 		},
 		{
-			name: "the request wins", options: quiet.Options{Header: fields("X-Gate", "1", "x-gate", "2"), UserAgent: "me"},
+			name: "the request wins", options: wire.Options{Header: fields("X-Gate", "1", "x-gate", "2"), UserAgent: "me"},
 			request: wire.Request{Method: "PUT", Header: fields("x-GATE", "3", "user-agent", "you", "ACCEPT", "", "host", "other.example", "content-length", "0")},
 			raw: "PUT /api/client/register HTTP/1.1\r\nx-GATE: 3\r\nuser-agent: you\r\nACCEPT: \r\nhost: other.example\r\n" +
 				"content-length: 0\r\n\r\n",
@@ -116,7 +115,8 @@ func TestSentBytes(t *testing.T) {
 					}
 				}
 			})
-			client := newClient(t, u, test.options)
+			test.options.NoGzip = true
+			client := newConn(t, u, test.options)
 			raw := strings.Replace(test.raw, "HOST", u.Host, 1)
 			for nth := range 2 {
 				x := client.Do(context.Background(), test.request)
@@ -148,7 +148,7 @@ func TestSentBytes(t *testing.T) {
 
 func TestUnsendable(t *testing.T) {
 	u := serve(t, func(*rawConn) { t.Error("there is a connection") })
-	client := newClient(t, u, quiet.Options{})
+	client := newConn(t, u, wire.Options{})
 	for _, test := range []struct {
 		request wire.Request
 		detail  string
@@ -170,19 +170,6 @@ func TestUnsendable(t *testing.T) {
 	}
 }
 
-func TestWhatItDoesNotSpeakTo(t *testing.T) {
-	t.Setenv("HTTP_PROXY", "") // whatever the machine has
-	for target, want := range map[string]string{
-		"https://example.org":  "the quiet client speaks http only, not https",
-		"http://b%C3%BC.de":    "the quiet client does not spell a host such as bü.de",
-		"http://[fe80::1%250]": "the quiet client does not spell a host such as [fe80::1%0]",
-	} {
-		if _, err := quiet.NewClient(endpoint(t, target), quiet.Options{}); err == nil || err.Error() != want {
-			t.Errorf("of %s it says %v, want %s", target, err, want)
-		}
-	}
-}
-
 // TestOwnsItsBytes holds that an exchange stays as it is when the request's
 // memory is used again and the client goes on.
 func TestOwnsItsBytes(t *testing.T) {
@@ -194,7 +181,7 @@ func TestOwnsItsBytes(t *testing.T) {
 				"2\r\n" + strings.Repeat(string(rune('a'+nth)), 2) + "\r\n0\r\n\r\n")
 		}
 	})
-	client := newClient(t, u, quiet.Options{})
+	client := newConn(t, u, wire.Options{})
 	r := post()
 	first := client.Do(context.Background(), r)
 	sent := string(r.Body)

@@ -6,15 +6,15 @@ import (
 	"time"
 )
 
-// redialAfter is how long a connection may take before another one is begun beside
+// hedgeAfter is how long a connection may take before another one is begun beside
 // it. A kernel whose server has its queue full drops what comes, and the client's asks
 // again after 1, 3 and 7 seconds only: of many that come together, some would be late
 // by no fault of what they ask.
-const redialAfter = 500 * time.Millisecond
+const hedgeAfter = 500 * time.Millisecond
 
-// redial begins another connection each time that none has come for a while, and
+// hedgedDial begins another connection each time that none has come for a while, and
 // gives the first that comes, or the first failure.
-func redial(dial dialFunc, after time.Duration) dialFunc {
+func hedgedDial(dial dialFunc, after time.Duration) dialFunc {
 	return func(ctx context.Context, network, address string) (net.Conn, error) {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel() // those that have not come

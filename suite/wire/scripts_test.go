@@ -1,16 +1,16 @@
-package quiet_test
+package wire_test
 
 import (
 	"bytes"
 	"cmp"
 	"compress/gzip"
+	"compress/zlib"
 	"fmt"
 	"net/http"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/regspec/regspec/fuzz/quiet"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -20,7 +20,7 @@ type script struct {
 	handle  func(*rawConn)
 	request wire.Request
 	times   int // how many requests are sent, 0 for one
-	options quiet.Options
+	options wire.Options
 	// hangs is set where the server lets the timeout pass.
 	hangs bool
 	// loose is set where the kernel decides how a connection ended.
@@ -38,8 +38,8 @@ func says(a string) func(*rawConn) {
 	}
 }
 
-// once answers one request of a connection and closes it.
-func once(a string) func(*rawConn) {
+// saysOnce answers one request of a connection and closes it.
+func saysOnce(a string) func(*rawConn) {
 	return func(c *rawConn) { c.request(); _ = c.say(a) }
 }
 
@@ -66,6 +66,10 @@ func endless(a, more string) func(*rawConn) {
 	}
 }
 
+// partial is an answer of which 5 of 100 bytes come.
+const partial = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhello"
+
+// packed returns b in gzip.
 func packed(b []byte) []byte {
 	var out bytes.Buffer
 	w := gzip.NewWriter(&out)
@@ -74,14 +78,12 @@ func packed(b []byte) []byte {
 	return out.Bytes()
 }
 
+// coded is an answer with a Content-Encoding.
 func coded(coding string, body []byte) string {
 	return fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Encoding: %s\r\nContent-Length: %d\r\n\r\n%s", coding, len(body), body)
 }
 
-const (
-	chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-	partial = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhello"
-)
+const chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 
 func scripts() []script {
 	bomb := coded("gzip", packed(make([]byte, 5<<20)))
@@ -89,21 +91,32 @@ func scripts() []script {
 	big.Body = make([]byte, 8<<20)
 	head, get := wire.Request{Method: http.MethodHead}, wire.Request{Method: http.MethodGet}
 	all := []script{
-		{name: "bound of the body", handle: once("HTTP/1.1 200 OK\r\n\r\n" + strings.Repeat("x", 1000)), options: quiet.Options{MaxBody: 1000}},
-		{name: "a byte more", handle: once("HTTP/1.1 200 OK\r\n\r\n" + strings.Repeat("x", 1000)), options: quiet.Options{MaxBody: 999}},
-		{name: "a byte more, length", handle: says("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n" + strings.Repeat("x", 1000)), options: quiet.Options{MaxBody: 999}, times: 2},
+		{name: "bound of the body", handle: saysOnce("HTTP/1.1 200 OK\r\n\r\n" + strings.Repeat("x", 1000)), options: wire.Options{MaxBody: 1000}},
+		{name: "a byte more", handle: saysOnce("HTTP/1.1 200 OK\r\n\r\n" + strings.Repeat("x", 1000)), options: wire.Options{MaxBody: 999}},
+		{name: "a byte more, length", handle: says("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n" + strings.Repeat("x", 1000)), options: wire.Options{MaxBody: 999}, times: 2},
 		{name: "endless body", handle: endless("HTTP/1.1 200 OK\r\n\r\n", strings.Repeat("x", 1024))},
-		{name: "endless chunks", handle: endless(chunked, "1\r\nx\r\n"), options: quiet.Options{MaxBody: 4096}},
-		{name: "one large chunk", handle: endless(chunked+"fffffff\r\n", strings.Repeat("x", 1024)), options: quiet.Options{MaxBody: 4096}},
+		{name: "endless chunks", handle: endless(chunked, "1\r\nx\r\n"), options: wire.Options{MaxBody: 4096}},
+		{name: "one large chunk", handle: endless(chunked+"fffffff\r\n", strings.Repeat("x", 1024)), options: wire.Options{MaxBody: 4096}},
 		{name: "empty chunk lines", handle: endless(chunked, "1;"+strings.Repeat("x", 3000)+"\r\nx\r\n")},
 		{name: "long chunk line", handle: endless(chunked, "1;"+strings.Repeat("x", 300))},
-		{name: "huge header", handle: thenHolds("HTTP/1.1 200 OK\r\nA: " + strings.Repeat("x", 20<<10) + "\r\n\r\n"), options: quiet.Options{MaxHeader: 8 << 10}},
+		{name: "huge header", handle: thenHolds("HTTP/1.1 200 OK\r\nA: " + strings.Repeat("x", 20<<10) + "\r\n\r\n"), options: wire.Options{MaxHeader: 8 << 10}},
 		{name: "long header", handle: says("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nA: " + strings.Repeat("x", 20<<10) + "\r\n\r\nok"), times: 2},
 		{name: "endless header", handle: endless("HTTP/1.1 200 OK\r\n", "X-More: of it\r\n")},
 		{name: "endless continuation", handle: endless("HTTP/1.1 200 OK\r\nA: 1\r\n", " more\r\n")},
 		{name: "endless status line", handle: endless("HTTP/1.1 200 ", "OK ")},
 		{name: "endless interim answers", handle: endless("", "HTTP/1.1 100 Continue\r\n\r\n")},
 		{name: "bomb", handle: says(bomb)},
+		{name: "bomb, lower bound", handle: says(bomb), options: wire.Options{MaxUnpacked: 64 << 10}},
+		{name: "no bomb", handle: says(coded("gzip", packed(make([]byte, 4<<20))))},
+		{name: "closed twice when kept", handle: func(c *rawConn) {
+			c.request()
+			if c.nth == 0 {
+				_ = c.say(ok)
+				c.request()
+			}
+		}, times: 2},
+		{name: "closed when kept, GET", handle: func(c *rawConn) { c.request(); _ = c.say(ok); c.request() }, request: get, times: 2},
+		{name: "HEAD, gzip", handle: says(coded("gzip", nil)), request: head},
 		{name: "HEAD", handle: says("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n"), request: head, times: 2},
 		{name: "HEAD, chunked", handle: says(chunked), request: head, times: 2},
 		{name: "HEAD, nothing", handle: says("HTTP/1.1 200 OK\r\n\r\n"), request: head, times: 2},
@@ -139,7 +152,7 @@ func scripts() []script {
 			}
 			c.hold()
 		}},
-		{name: "closes after each", handle: once(ok), times: 3, loose: true},
+		{name: "closes after each", handle: saysOnce(ok), times: 3, loose: true},
 		{name: "closed when kept", handle: func(c *rawConn) { c.request(); _ = c.say(ok); c.request() }, times: 2},
 		{name: "reset when kept", handle: func(c *rawConn) { c.request(); _ = c.say(ok); c.request(); c.abort() }, times: 2},
 		{name: "left over when kept", handle: func(c *rawConn) {
@@ -154,10 +167,10 @@ func scripts() []script {
 		{name: "silent when kept", handle: func(c *rawConn) { c.request(); _ = c.say(ok); c.hold() }, times: 2, hangs: true},
 		{name: "a TLS alert", handle: thenHolds("\x15\x03\x01\x00\x02\x02\x46\n")},
 	}
-	unended := []string{"trailer cut short", "no trailer", "chunks cut short", "chunk cut short", "no line end", "nothing but a line"}
+	unended := []string{"trailer cut short", "no trailer", "chunks cut short", "chunk cut short", "no line end", "nothing but a line", "cut short", "header cut short", "gzip that breaks off"}
 	for name, a := range answers() {
 		hangs := slices.Contains(unended, name)
-		all = append(all, script{name: name + " and keeps", handle: says(a), times: 2, hangs: hangs}, script{name: name + " and closes", handle: once(a)})
+		all = append(all, script{name: name + " and keeps", handle: says(a), times: 2, hangs: hangs}, script{name: name + " and closes", handle: saysOnce(a)})
 	}
 	slices.SortFunc(all, func(a, b script) int { return cmp.Compare(a.name, b.name) })
 	return all
@@ -166,6 +179,10 @@ func scripts() []script {
 // answers are whole answers, right and wrong.
 func answers() map[string]string {
 	hello := []byte(`{"client_id":"abc"}`)
+	var deflated bytes.Buffer
+	w := zlib.NewWriter(&deflated)
+	_, _ = w.Write(hello)
+	_ = w.Close()
 	all := map[string]string{
 		"order":                 "HTTP/1.1 400 Bad Request\r\nx-b: 2\r\nX-A: 1\r\nX-B: 1\r\nContent-Length: 5\r\n\r\nhello",
 		"HTTP/1.0 with length":  "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok",
@@ -223,6 +240,11 @@ func answers() map[string]string {
 		"list of lengths":       "HTTP/1.1 200 OK\r\nContent-Length: 2, 2\r\n\r\nok",
 		"negative length":       "HTTP/1.1 200 OK\r\nContent-Length: -2\r\n\r\nok",
 		"empty length":          "HTTP/1.1 200 OK\r\nContent-Length: \r\n\r\nok",
+		"cut short":             partial,
+		"header cut short":      "HTTP/1.1 200 OK\r\nContent-Ty",
+		"broken chunks":         chunked + "5\r\nhello\r\nzz\r\n",
+		"deflate":               coded("deflate", deflated.Bytes()),
+		"gzip that breaks off":  "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 1000\r\n\r\n" + string(packed(hello)[:len(packed(hello))-3]),
 		"close":                 "HTTP/1.1 200 OK\r\nConnection: x, Close\r\nContent-Length: 2\r\n\r\nok",
 		"pragma":                "HTTP/1.1 200 OK\r\nPragma: no-cache\r\nContent-Length: 2\r\n\r\nok",
 		"redirect":              "HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n",

@@ -1,0 +1,153 @@
+package wire
+
+import (
+	"context"
+	"errors"
+	"os"
+	"syscall"
+	"time"
+)
+
+const (
+	// reuseWait is how long the rest of a large request may take after its answer
+	// came before the connection is given up.
+	reuseWait = 50 * time.Millisecond
+	// maxKeptOut is what the buffer for requests may keep, in bytes.
+	maxKeptOut = 1 << 20
+)
+
+// try is what one attempt at an exchange came to.
+type try struct {
+	answer *Answer
+	brk    *Break
+	reused bool    // on a kept connection
+	line   string  // the request line that went out
+	header []Field // and the header
+}
+
+// stale reports whether a kept connection was of no use and the request is worth
+// a fresh one (RFC 9112 §9.3.1).
+func (t try) stale() bool {
+	if t.brk == nil || !t.reused {
+		return false
+	}
+	switch t.brk.Kind {
+	case KindClosed, KindReset:
+		return t.brk.Phase == PhaseSend || t.brk.Phase == PhaseWait
+	case KindNotHTTP:
+		return t.brk.Phase == PhaseHeaders
+	default:
+		return false
+	}
+}
+
+// try makes one attempt.
+func (c *Conn) try(ctx context.Context, deadline time.Time, d draft) try {
+	t := try{line: d.line, header: d.header}
+	if ctx.Err() != nil {
+		t.brk = &Break{Phase: PhaseConnect, Kind: KindInterrupted}
+		return t
+	}
+	if t.brk = c.connect(ctx, deadline); t.brk != nil {
+		return t
+	}
+	t.reused = c.link.used
+	var keep bool
+	if c.link.http2 != nil {
+		keep = c.tryHTTP2(ctx, deadline, d, &t)
+	} else {
+		keep = c.tryHTTP1(ctx, deadline, d, &t)
+	}
+	if c.link.used = keep; !keep {
+		c.drop()
+	}
+	return t
+}
+
+// tryHTTP1 sends the request and reads the answer, and reports whether the
+// connection can be used again.
+func (c *Conn) tryHTTP1(ctx context.Context, deadline time.Time, d draft, t *try) bool {
+	stop := c.link.interruptible(ctx)
+	s := sending{link: c.link}
+	var keep bool
+	t.answer, keep, t.brk = c.converse(ctx, deadline, d, &s)
+	sent := s.finish()
+	if t.brk != nil && t.brk.Kind == KindClosed && errors.Is(s.cut, syscall.ECONNRESET) {
+		t.brk.Kind = KindReset // the kernel reports it only once, and here to the writing
+	}
+	if cap(c.out) > maxKeptOut {
+		c.out = nil
+	}
+	return stop() && sent && keep && t.brk == nil && d.sound && c.at == c.end && !c.link.instant
+}
+
+// converse sends the request and reads the answer. keep is whether the answer
+// leaves the connection open.
+func (c *Conn) converse(ctx context.Context, deadline time.Time, d draft, s *sending) (a *Answer, keep bool, brk *Break) {
+	c.out = d.appendHeader(c.out[:0])
+	if !d.waits {
+		c.out = d.appendBody(c.out)
+		s.send(c.out)
+		return c.receive(ctx, d, func() {}, s)
+	}
+	s.send(c.out)
+	body := func() {
+		if s.finish() {
+			c.out = d.appendBody(c.out[:0])
+			s.send(c.out)
+		}
+	}
+	if !c.heard(ctx, deadline) {
+		body()
+		body = func() {}
+	}
+	return c.receive(ctx, d, body, s)
+}
+
+// sending is a request on its way.
+type sending struct {
+	link  *link
+	cut   error      // why writing failed
+	ended chan error // set while a goroutine writes
+}
+
+// send writes a small request, or begins to write a large one: buffers take less
+// than that in, and a server that answers early must be heard while there is still
+// something to send.
+func (s *sending) send(out []byte) {
+	if len(out) < LargeBody || s.link.instant {
+		_, s.cut = s.link.conn.Write(out)
+		return
+	}
+	ended := make(chan error, 1)
+	go func() {
+		_, err := s.link.conn.Write(out)
+		ended <- err
+	}()
+	s.ended = ended
+}
+
+// finish ends the sending and reports whether the whole request went out.
+func (s *sending) finish() bool {
+	if s.ended == nil {
+		return s.cut == nil
+	}
+	timer := time.NewTimer(reuseWait)
+	defer timer.Stop()
+	select {
+	case s.cut = <-s.ended:
+	case <-timer.C:
+		_ = s.link.conn.SetWriteDeadline(past) // the buffer is used again: the goroutine must be over
+		s.cut = errors.Join(os.ErrDeadlineExceeded, <-s.ended)
+	}
+	s.ended = nil
+	return s.cut == nil
+}
+
+// phase is how far an exchange came that ended with no byte of an answer.
+func (s *sending) phase() Phase {
+	if s.finish() {
+		return PhaseWait
+	}
+	return PhaseSend
+}
