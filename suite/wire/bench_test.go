@@ -32,7 +32,9 @@ func TestMain(m *testing.M) {
 				_ = os.Unsetenv(name)
 			}
 		}
-		_ = flag.Set("test.parallel", "16") // those that are parallel wait more than they work
+		if flag.Parse(); flag.Lookup("test.fuzz").Value.String() == "" {
+			_ = flag.Set("test.parallel", "16") // those that are parallel wait more than they work
+		}
 		os.Exit(m.Run())
 	}
 	// A server as the endpoint is, without any work in it.
