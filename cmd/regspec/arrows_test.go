@@ -18,7 +18,7 @@ const module = "github.com/regspec/regspec"
 // arrows says what each package of the project may import of the project. What
 // is not here may not be. Tests may import more.
 var arrows = map[string][]string{
-	"cmd/regspec":                   {"cases", "fuzz", "fuzz/campaign", "fuzz/finding", "fuzz/session", "fuzz/traffic", "reference", "schemas", "schemas/datafile", "suite", "suite/report", "suite/report/format", "suite/report/redact", "suite/selftest", "suite/target", "suite/waive", "suite/wire"},
+	"cmd/regspec":                   {"cases", "fuzz", "fuzz/campaign", "fuzz/finding", "fuzz/session", "fuzz/traffic", "fuzz/trial", "reference", "schemas", "schemas/datafile", "suite", "suite/report", "suite/report/format", "suite/report/redact", "suite/selftest", "suite/target", "suite/waive", "suite/wire"},
 	"suite":                         {"cases", "schemas", "suite/judge", "suite/report", "suite/report/format", "suite/report/redact", "suite/target", "suite/waive", "suite/wire"},
 	"suite/target":                  {"suite/wire"},
 	"suite/specs":                   {"cases", "suite", "suite/judge", "suite/report", "suite/report/format", "suite/wire"},
@@ -32,6 +32,7 @@ var arrows = map[string][]string{
 	"suite/wire":                    {},
 	"fuzz":                          {"fuzz/generate", "fuzz/traffic"},
 	"fuzz/campaign":                 {"cases", "fuzz/finding", "fuzz/generate", "fuzz/novelty", "fuzz/oracle", "fuzz/session", "fuzz/minimise", "fuzz/traffic", "suite/report", "suite/target", "suite/wire"},
+	"fuzz/trial":                    {"cases", "fuzz/campaign", "fuzz/finding", "suite/target", "suite/wire"},
 	"fuzz/finding":                  {"cases", "fuzz/oracle", "fuzz/session", "fuzz/traffic", "suite/report", "suite/target", "suite/wire"},
 	"fuzz/session":                  {"fuzz/oracle", "fuzz/traffic", "suite/target", "suite/wire"},
 	"fuzz/minimise":                 {"fuzz/traffic"},

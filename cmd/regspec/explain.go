@@ -58,12 +58,5 @@ func explainSeeded(c *cases.Catalogue, name string) (string, bool) {
 	if place < 0 {
 		return "", false
 	}
-	s := all[place]
-	if s.Kind == selftest.Variant {
-		return fmt.Sprintf("%s  (variant)\n\n  %s\n  The document leaves that open, so that nothing but advice may fail.\n\nServe it:  regspec serve --variant %s\nTry it:    regspec selftest --only %s\n",
-			s.Name, s.Summary, s.Name, s.Name), true
-	}
-	requirement, _ := c.Requirement(s.Requirement)
-	return fmt.Sprintf("%s  (defect, %s)\n\n  %s\n\nIt breaks %s (%s):\n  %s\n\nServe it:  regspec serve --defect %s\nTry it:    regspec selftest --full --only %s\n",
-		s.Name, s.Level, s.Summary, requirement.ID, requirement.Section, requirement.Statement, s.Name, s.Name), true
+	return selftest.Explain(c, all[place]), true
 }

@@ -1,23 +1,18 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
-	"net/url"
 	"os"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/regspec/regspec/cases"
-	"github.com/regspec/regspec/schemas"
 	"github.com/regspec/regspec/suite"
 	"github.com/regspec/regspec/suite/report"
 	"github.com/regspec/regspec/suite/report/format"
 	"github.com/regspec/regspec/suite/report/redact"
-	"github.com/regspec/regspec/suite/wire"
 )
 
 type replayFlags struct {
@@ -85,17 +80,22 @@ func (f *replayFlags) run(cmd *cobra.Command, t terminal, name string) error {
 	if err != nil {
 		return fmt.Errorf("the file %s is not right: %w", name, err)
 	}
-	chosen, err := f.choose(cmd, &r, name)
+	choice := suite.ReplayChoice{File: name, Cases: f.cases, Print: f.curl}
+	if cmd.Flags().Changed("target") {
+		choice.Target = f.target
+	}
+	if cmd.Flags().Changed("path") {
+		choice.Path = f.path
+	}
+	chosen, err := choice.Choose(r)
 	if err != nil {
 		return err
 	}
 	if f.curl {
-		return f.print(t.out, r, chosen)
+		return f.print(t.out, r, chosen.Results)
 	}
-	if options.Target, options.Path, err = f.where(cmd, r, chosen, name); err != nil {
-		return err
-	}
-	return f.again(cmd, t, options, chosen)
+	options.Target, options.Path = chosen.Target, chosen.Path
+	return f.again(cmd, t, options, chosen.Results)
 }
 
 // again does results again, and tells what became of each.
@@ -145,109 +145,6 @@ func (f *replayFlags) options(cmd *cobra.Command) (suite.Options, error) {
 	o.FailOn = failOn[0]
 	o.Catalogue, err = f.load()
 	return o, err
-}
-
-// choose gives the results that are to be done again: those that were named, or
-// else those that failed. It takes out of an archive what was sent elsewhere.
-func (f *replayFlags) choose(cmd *cobra.Command, r *report.Report, name string) ([]report.Result, error) {
-	results := slices.DeleteFunc(slices.Clone(r.Results), func(one report.Result) bool { return one.Encoding == "" })
-	if len(results) == 0 && len(r.Results) > 0 {
-		return f.chooseEntries(cmd, r, name)
-	}
-	var chosen []report.Result
-	for _, id := range f.cases {
-		found := slices.DeleteFunc(slices.Clone(results), func(one report.Result) bool { return id != one.ID && id != one.Name() })
-		if len(found) == 0 {
-			var known []string
-			for _, one := range results {
-				known = append(known, one.ID)
-			}
-			return nil, fmt.Errorf("--case %s: there is no such result in %s%s", id, name, schemas.Suggest(id, known))
-		}
-		chosen = append(chosen, found...)
-	}
-	if len(f.cases) > 0 {
-		return chosen, nil
-	}
-	for _, one := range results {
-		if one.Verdict == report.Failed {
-			chosen = append(chosen, one)
-		}
-	}
-	if len(chosen) == 0 {
-		return nil, fmt.Errorf("nothing failed in %s, so there is nothing to do again; --case names what else there is", name)
-	}
-	return chosen, nil
-}
-
-// chooseEntries gives all the entries of an archive that were sent to the
-// endpoint, with the verdict that can be had of what was recorded.
-func (f *replayFlags) chooseEntries(cmd *cobra.Command, r *report.Report, name string) ([]report.Result, error) {
-	if cmd.Flags().Changed("case") {
-		return nil, fmt.Errorf("--case: the entries of %s belong to no case", name)
-	}
-	var chosen []report.Result
-	failed := false
-	for _, one := range r.Results {
-		base, ok := below(one.Exchanges[0].Request.URL, f.path)
-		if !ok {
-			continue
-		}
-		if r.Target == "" {
-			r.Target = base
-		}
-		if r.Target != base && !cmd.Flags().Changed("target") {
-			return nil, fmt.Errorf("the entries of %s were sent to several servers, %s and %s: name one with --target",
-				name, report.Visible(r.Target), report.Visible(base))
-		}
-		one = suite.Recorded(one)
-		failed = failed || one.Verdict != report.Passed
-		chosen = append(chosen, one)
-	}
-	switch {
-	case len(chosen) == 0:
-		return nil, fmt.Errorf("there is no request to %s in %s; --path names another endpoint", f.path, name)
-	case !failed && !f.curl:
-		return nil, fmt.Errorf("no answer in %s fails what is asked of every answer, so there is nothing to do again; regspec run tests the rest", name)
-	}
-	return chosen, nil
-}
-
-// below takes the path of the endpoint off a URL.
-func below(address, path string) (string, bool) {
-	u, err := url.Parse(address)
-	if err != nil {
-		return "", false
-	}
-	u.RawQuery, u.ForceQuery, u.Fragment, u.User = "", false, "", nil
-	return strings.CutSuffix(u.String(), "/"+strings.TrimPrefix(path, "/"))
-}
-
-// where gives the target and the path of the endpoint: those of the flags, or
-// else those of the file.
-func (f *replayFlags) where(cmd *cobra.Command, r report.Report, chosen []report.Result, name string) (target, path string, err error) {
-	target, path = f.target, f.path
-	if !cmd.Flags().Changed("target") {
-		target = r.Target
-	}
-	if target == "" {
-		return "", "", fmt.Errorf("%s does not say which server was tested: name it with --target", name)
-	}
-	if cmd.Flags().Changed("path") {
-		return target, path, nil
-	}
-	base, err := wire.Endpoint(r.Target, "")
-	if err != nil {
-		return "", "", errors.Join(fmt.Errorf("the target of %s is not right", name), err)
-	}
-	for _, one := range chosen {
-		for _, x := range one.Exchanges {
-			if rest, ok := strings.CutPrefix(x.Request.URL, strings.TrimSuffix(base.String(), wire.DefaultPath)); ok && rest != "" {
-				return target, rest, nil
-			}
-		}
-	}
-	return target, path, nil
 }
 
 // print writes the requests as commands for a shell.

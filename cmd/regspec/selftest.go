@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/regspec/regspec/fuzz/trial"
 	"github.com/regspec/regspec/schemas"
 	"github.com/regspec/regspec/suite/report"
 	"github.com/regspec/regspec/suite/report/format"
@@ -92,12 +93,12 @@ func (f *selftestFlags) run(cmd *cobra.Command, t terminal) error {
 	if err != nil {
 		return err
 	}
-	var told struct { // the outputs are opened before there is anything
+	var whole struct { // the outputs are opened before there is anything
 		selftest.Matrix
 
-		Campaigns []trial `json:"campaigns"`
+		Campaigns []campaigned `json:"campaigns"`
 	}
-	outputs, err := openOutputs(f.reports, map[string]format.Writer{"json": func(w io.Writer, _ report.Report) error { return writeIndented(w, told) }})
+	outputs, err := openOutputs(f.reports, map[string]format.Writer{"json": func(w io.Writer, _ report.Report) error { return writeIndented(w, whole) }})
 	if err != nil {
 		return err
 	}
@@ -122,18 +123,22 @@ func (f *selftestFlags) run(cmd *cobra.Command, t terminal) error {
 	}
 	failure := selftest.WriteText(consoleOf(t, outputs), catalogue, matrix)
 	fair := true
-	trials := []trial{}
+	whole.Matrix, whole.Campaigns = matrix, []campaigned{}
 	if f.campaign > 0 {
-		c := campaigns{requests: f.campaign, seeds: f.seeds, parallel: 2 * runtime.NumCPU(), timeout: f.timeout, duration: f.lasting}
-		trials, err = c.run(ctx, chosen, line.trial)
+		o := trial.Options{Requests: f.campaign, Seeds: f.seeds, Parallel: 2 * runtime.NumCPU(), Timeout: f.timeout, Duration: f.lasting}
+		trials, err := trial.Run(ctx, o, trialServers(chosen), line.trial)
 		line.clear()
 		if err != nil {
 			closeAll(outputs)
 			return &exitError{exitFault, err}
 		}
-		fair = c.writeTrials(consoleOf(t, outputs), trials)
+		fair = trial.WriteText(consoleOf(t, outputs), o, trials)
+		for i, one := range trials {
+			if len(one.Took) > 0 {
+				whole.Campaigns = append(whole.Campaigns, campaigned{chosen[i], one})
+			}
+		}
 	}
-	told.Matrix, told.Campaigns = matrix, trials
 	failure = errors.Join(failure, writeAll(outputs, t.out, report.Report{}))
 	switch {
 	case ctx.Err() != nil:
@@ -144,6 +149,21 @@ func (f *selftestFlags) run(cmd *cobra.Command, t terminal) error {
 		return &exitError{exitUsage, failure}
 	}
 	return nil
+}
+
+// campaigned is a subject, and what came of the campaigns on it.
+type campaigned struct {
+	selftest.Subject
+	trial.Trial
+}
+
+// trialServers are the subjects as campaigns are tried on them.
+func trialServers(subjects []selftest.Subject) []trial.Server {
+	all := make([]trial.Server, len(subjects))
+	for i, s := range subjects {
+		all[i] = trial.Server{Name: s.Name, Level: s.Level, New: s.New} // only a defect has a level
+	}
+	return all
 }
 
 // choose gives the subjects of these names, or all.

@@ -6,13 +6,11 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/regspec/regspec/suite"
 	"github.com/regspec/regspec/suite/report"
-	"github.com/regspec/regspec/suite/report/redact"
 	"github.com/regspec/regspec/suite/waive"
 )
 
@@ -53,32 +51,14 @@ func (g *gate) writeWaivers(ctx context.Context, console io.Writer, o suite.Opti
 	if g.file == nil {
 		return nil
 	}
-	d := waive.Draft{Name: g.file.path, Old: g.old, Report: r, Today: o.Today}
-	if o.ShowSecrets {
-		d.Report, o.ShowSecrets = redact.Report(r, o.Wire.Header), false
-	}
-	if why := unfit(r); why != "" {
-		return fmt.Errorf("no waivers are written to %s, since %s", g.file.path, why)
-	}
-	var err error
-	if d.Waivers, err = suite.ResolveWaivers(o.Catalogue, g.own); err != nil {
+	text, written, err := suite.DraftWaivers(ctx, o, r, suite.WaiverFile{Name: g.file.path, Text: g.old, Waivers: g.own, Others: g.others})
+	switch {
+	case errors.Is(err, suite.ErrInterrupted):
+		return &exitError{exitInterrupted, err}
+	case errors.Is(err, suite.ErrFault):
+		return &exitError{exitFault, err}
+	case err != nil:
 		return err
-	}
-	if d.Others, err = suite.ResolveWaivers(o.Catalogue, g.others); err != nil {
-		return err
-	}
-	if d.Again, err = again(ctx, o, r); err != nil {
-		return err
-	}
-	if d.Again.Interrupted {
-		return &exitError{exitInterrupted, fmt.Errorf("no waivers are written to %s, since the run was interrupted", g.file.path)}
-	}
-	text, written, err := waive.Rewrite(d)
-	if err == nil {
-		_, err = waive.Parse(g.file.path, text)
-	}
-	if err != nil {
-		return &exitError{exitFault, fmt.Errorf("the waivers cannot be written: %w", err)}
 	}
 	g.file.write = func(w io.Writer, _ report.Report) error {
 		_, err := w.Write(text)
@@ -87,68 +67,6 @@ func (g *gate) writeWaivers(ctx context.Context, console io.Writer, o suite.Opti
 	if err := g.file.finish(nil, r); err != nil {
 		return fmt.Errorf("the waivers %s could not be written: %w", g.file.path, reason(err))
 	}
-	_, err = fmt.Fprintln(console, "\n"+summary(g.file.path, written))
+	_, err = fmt.Fprintln(console, "\n"+written.Summary(g.file.path))
 	return err //nolint:wrapcheck // only writing can fail
-}
-
-// unfit says why no waivers can be made of a run, or "".
-func unfit(r report.Report) string {
-	switch {
-	case r.Interrupted:
-		return "the run was interrupted"
-	case r.Unreachable != "":
-		return "the target could not be tested"
-	case r.Stopped != "":
-		return "the target stopped answering"
-	case r.OneAnswer != "":
-		return "every request got the same answer"
-	}
-	return ""
-}
-
-// again runs the failures of a run once more.
-func again(ctx context.Context, o suite.Options, r report.Report) (report.Report, error) {
-	o.Waivers, o.Progress, o.Waiting = nil, nil, nil
-	o.Selection = suite.Selection{}
-	for _, one := range r.Results {
-		failed := one.Verdict == report.Failed || one.Verdict == report.Waived || one.Skip == report.SkipBlocked
-		if failed && one.Level.AtLeast(r.FailOn) {
-			o.Selection.Patterns = append(o.Selection.Patterns, one.Name())
-		}
-	}
-	if len(o.Selection.Patterns) == 0 {
-		return report.Report{}, nil
-	}
-	return suite.Run(ctx, o)
-}
-
-// summary says what was written.
-func summary(name string, w waive.Written) string {
-	var parts []string
-	for _, count := range []struct {
-		n    int
-		what string
-	}{{w.New, "new"}, {w.Changed, "with another answer than before"}, {w.Removed, "taken out or shortened"}, {w.Unfilled, "still without a reason"}} {
-		if count.n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", count.n, count.what))
-		}
-	}
-	text := fmt.Sprintf("%d waivers are in %s now", w.Waivers, name)
-	if w.Waivers == 1 {
-		text = "1 waiver is in " + name + " now"
-	}
-	if len(parts) > 0 {
-		text += ": " + strings.Join(parts, ", ")
-	}
-	text += ".\n"
-	if len(w.Renewed) > 0 {
-		text += "Expired, and written without a date: " + strings.Join(w.Renewed, ", ") + ".\n"
-	}
-	if len(w.Unsteady) > 0 {
-		text += "These failed once and passed once, which no waiver can hold: " + strings.Join(w.Unsteady, ", ") + ".\n"
-	}
-	if w.Unfilled > 0 {
-		return text + "Give the reasons, commit the file, and run with --waivers " + name + "."
-	}
-	return text + "Commit the file, and run with --waivers " + name + "."
 }

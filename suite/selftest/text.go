@@ -148,3 +148,14 @@ func (p *printer) shares(all []CaseShare) {
 	p.linef("These catch defects, and none that no other case catches:\n  %s", strings.Join(report.Cover(ids, dispensable), "\n  "))
 	p.linef("These catch no defect:\n  %s\n", strings.Join(report.Cover(ids, idle), "\n  "))
 }
+
+// Explain says what a defect or a variant does, and how to serve and to try it.
+func Explain(c *cases.Catalogue, s Subject) string {
+	if s.Kind == Variant {
+		return fmt.Sprintf("%s  (variant)\n\n  %s\n  The document leaves that open, so that nothing but advice may fail.\n\nServe it:  regspec serve --variant %s\nTry it:    regspec selftest --only %s\n",
+			s.Name, s.Summary, s.Name, s.Name)
+	}
+	requirement, _ := c.Requirement(s.Requirement)
+	return fmt.Sprintf("%s  (defect, %s)\n\n  %s\n\nIt breaks %s (%s):\n  %s\n\nServe it:  regspec serve --defect %s\nTry it:    regspec selftest --full --only %s\n",
+		s.Name, s.Level, s.Summary, requirement.ID, requirement.Section, requirement.Statement, s.Name, s.Name)
+}

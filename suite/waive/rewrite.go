@@ -2,6 +2,7 @@ package waive
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -30,6 +31,37 @@ type Written struct {
 	Renewed  []string // where those stood that had expired, and are written without a date
 	Unfilled int      // that have no reason yet
 	Unsteady []string // results that failed one time and passed another, for which none is written
+}
+
+// Summary says in sentences what is in the file of that name now, and what to do next.
+func (w Written) Summary(name string) string {
+	var parts []string
+	for _, count := range []struct {
+		n    int
+		what string
+	}{{w.New, "new"}, {w.Changed, "with another answer than before"}, {w.Removed, "taken out or shortened"}, {w.Unfilled, "still without a reason"}} {
+		if count.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", count.n, count.what))
+		}
+	}
+	text := fmt.Sprintf("%d waivers are in %s now", w.Waivers, name)
+	if w.Waivers == 1 {
+		text = "1 waiver is in " + name + " now"
+	}
+	if len(parts) > 0 {
+		text += ": " + strings.Join(parts, ", ")
+	}
+	text += ".\n"
+	if len(w.Renewed) > 0 {
+		text += "Expired, and written without a date: " + strings.Join(w.Renewed, ", ") + ".\n"
+	}
+	if len(w.Unsteady) > 0 {
+		text += "These failed once and passed once, which no waiver can hold: " + strings.Join(w.Unsteady, ", ") + ".\n"
+	}
+	if w.Unfilled > 0 {
+		return text + "Give the reasons, commit the file, and run with --waivers " + name + "."
+	}
+	return text + "Commit the file, and run with --waivers " + name + "."
 }
 
 // Rewrite gives the file of waivers that the failures of a run need: what is in
