@@ -16,13 +16,13 @@ func newConfig(t terminal) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "config",
 		Short: "Show the settings of a run, and where each comes from",
-		Long: `Shows the settings with which regspec run would run here, and where each comes from: a flag, a variable
-of the environment (REGSPEC_FAIL_ON for --fail-on), the configuration file, or the default. A flag beats
-the environment, and the environment beats the file.
+		Long: `Shows the settings that regspec run would use here, and where each comes from: a flag, an environment
+variable (REGSPEC_FAIL_ON for --fail-on), the configuration file, or the default. A flag overrides the
+environment, and the environment overrides the file.
 
-The configuration file is .regspec.yaml in the working directory, or that of --config. Its members are the
-flags of regspec run and regspec fuzz by their names, with lists where a flag is repeatable; paths are from
-where the file is. regspec fuzz takes its own from there too, but for the reports.`,
+The configuration file is .regspec.yaml in the working directory, or the file of --config. Its members are
+the flags of regspec run and regspec fuzz by name, with lists where a flag is repeatable. Paths are relative
+to the file. regspec fuzz reads its flags from there too, except report.`,
 		Example: `  regspec config
   regspec config --config ci/regspec.yaml --fail-on documented`,
 		Args: atMost(0),

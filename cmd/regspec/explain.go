@@ -19,7 +19,7 @@ func newExplain(t terminal) *cobra.Command {
 		Use:   "explain ID",
 		Short: "Explain a case, requirement, erratum, message or defect",
 		Long: `Explains a case, requirement, erratum or message: why it exists, what is sent (as a curl command),
-and what is expected. Of a defect or a variant of the reference server it tells what the server does,
+and what is expected. For a defect or a variant of the reference server it says what the server does
 and how to serve it.`,
 		Example: `  regspec explain contacts/invalid-email/only
   regspec explain error.unauthorized

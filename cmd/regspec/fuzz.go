@@ -47,20 +47,20 @@ func newFuzz(t terminal) *cobra.Command {
 	f := &fuzzFlags{}
 	cmd := &cobra.Command{
 		Use:   "fuzz",
-		Short: "Send a server what nobody thought of, and judge every answer",
-		Long: `Makes requests and sequences of requests, from nearly right to hostile, and judges each answer by what the
-document allows for just that request. What brings answers of a new form is kept and varied more. What is
-wrong is cut down to the least that shows it, sent again to see whether it lasts, and grouped by cause.
+		Short: "Fuzz a server and judge every answer",
+		Long: `Generates requests and sequences of requests, from nearly valid to hostile, and judges each answer by what
+the document allows for that request. Sequences that bring answers of a new form are kept and varied. Wrong
+answers are minimised to the shortest sequence that shows them, sent again to see whether they repeat, and
+grouped by cause.
 
-It stops by itself, after --requests or --duration, whichever comes first. With one worker, the same seed
-sends the same requests again to a server that gives the same answers.
+The campaign stops after --requests or --duration, whichever comes first. With one worker, the same seed
+sends the same requests to a server that gives the same answers.
 
-With --findings DIR each finding becomes a case file, which regspec run --cases and regspec replay take.
-With --corpus DIR the campaign begins with the sequences in DIR, and adds those that brought something new;
-the files are those of Go's native fuzzer.
+With --findings DIR each finding becomes a case file for regspec run --cases and regspec replay. With
+--corpus DIR the campaign starts with the sequences in DIR and adds those that brought new answers. The
+files have the format of Go's native fuzzer.
 
-A server that is not on this machine is only tried with --allow-remote: to fuzz someone else's server is an
-attack.
+A server on another machine needs --allow-remote: fuzzing someone else's server is an attack.
 
 Exit codes: 0 nothing found, 1 something found at or above --fail-on, 2 the command line or a file is
 wrong, 3 the target could not be tested, 130 interrupted (what was found is reported).`,
@@ -74,14 +74,14 @@ wrong, 3 the target could not be tested, 130 interrupted (what was found is repo
 	f.settings.apart = "report" // else the campaign would write over the report of the run
 	f.targetFlags.add(cmd)      //nolint:staticcheck // beside its own flags
 	flags := cmd.Flags()
-	flags.IntVar(&f.requests, "requests", 100_000, "stop after so many requests, beside those that cut findings down; 0 is no bound")
-	flags.DurationVar(&f.duration, "duration", time.Minute, "stop after this time; 0 is no bound")
-	flags.Int64Var(&f.seed, "seed", 0, "send what this number makes; 0 picks one and tells it")
-	flags.IntVar(&f.workers, "workers", 2, "how many sequences are sent at the same time; with 1 the same seed sends the same")
-	flags.Float64Var(&f.rate, "rate", 0, "send at most so many requests a second; 0 is no bound")
-	flags.StringVar(&f.corpus, "corpus", "", "begin with the sequences in this `DIR`, and keep there what brings something new")
-	flags.StringVar(&f.findings, "findings", "", "write each finding as a case file into this `DIR`")
-	flags.StringVar(&f.failOn, "fail-on", string(cases.Implied), "the loosest `level` of a finding that fails the campaign")
+	flags.IntVar(&f.requests, "requests", 100_000, "stop after this many requests, not counting those that minimise findings; 0 means no limit")
+	flags.DurationVar(&f.duration, "duration", time.Minute, "stop after this time; 0 means no limit")
+	flags.Int64Var(&f.seed, "seed", 0, "seed of the random choices; 0 picks one and prints it")
+	flags.IntVar(&f.workers, "workers", 2, "how many sequences to send at the same time; with 1, the same seed sends the same requests")
+	flags.Float64Var(&f.rate, "rate", 0, "send at most this many requests a second; 0 means no limit")
+	flags.StringVar(&f.corpus, "corpus", "", "start with the sequences in `DIR`, and save there those that bring new answers")
+	flags.StringVar(&f.findings, "findings", "", "write each finding as a case file into `DIR`")
+	flags.StringVar(&f.failOn, "fail-on", string(cases.Implied), "fail on findings at this `level` or stricter")
 	flags.BoolVar(&f.allowRemote, "allow-remote", false, "fuzz a target that is not on this machine")
 	flags.StringArrayVar(&f.reports, "report", nil, "write the report, as `json=FILE`; - is standard output (repeatable)")
 	flags.BoolVar(&f.showSecrets, "show-secrets", false, "print client secrets and the values of --header")
@@ -133,15 +133,15 @@ func (f *fuzzFlags) run(cmd *cobra.Command, t terminal) error {
 		closeAll(outputs)
 		return err
 	}
-	var scarce bool
-	options.Sender, scarce = sender(ctx, endpoint, how)
+	var limited bool
+	options.Sender, limited = sender(ctx, endpoint, how)
 	defer debug.SetGCPercent(debug.SetGCPercent(campaign.GCPercent))
 	began := time.Now()
 	result := campaign.Run(ctx, options)
 	line.clear()
 	r := result.Report()
 	r.Tool, r.Target, r.Started, r.FailOn = report.Tool{Name: "regspec", Version: version()}, address, began.UTC(), failOn
-	if scarce {
+	if limited {
 		r.Information = append(r.Information, report.Information{Text: report.NotKept})
 	}
 	if !f.showSecrets {
@@ -194,10 +194,10 @@ func local(endpoint *url.URL) bool {
 
 // sender makes connections that the target can serve, and says whether it serves few
 // at a time.
-func sender(ctx context.Context, endpoint *url.URL, o wire.Options) (connect func() target.Sender, scarce bool) {
+func sender(ctx context.Context, endpoint *url.URL, o wire.Options) (connect func() target.Sender, limited bool) {
 	o.NoGzip = true
-	open, scarce := target.Connector(ctx, endpoint, o, session.Greeting())
-	return func() target.Sender { return open() }, scarce
+	open, limited := target.Connector(ctx, endpoint, o, session.Greeting())
+	return func() target.Sender { return open() }, limited
 }
 
 // await waits as long as --wait says for a target that does not answer yet.

@@ -12,7 +12,7 @@ import (
 	"github.com/regspec/regspec/suite/waive"
 )
 
-// gateFlags say what a gate bears, and what it compares a run with.
+// gateFlags say which failures are waived, and what a run is compared with.
 type gateFlags struct {
 	waivers   []string
 	draftFile string
@@ -24,16 +24,16 @@ type gateFlags struct {
 func (f *gateFlags) add(cmd *cobra.Command) {
 	f.addJudging(cmd)
 	flags := cmd.Flags()
-	flags.StringVar(&f.draftFile, "write-waivers", "", "write the waivers that the failures of this run need into `FILE`, and keep what is in it and needed")
-	flags.IntVar(&f.retries, "retries", 0, "how many times to repeat a case that has no verdict; one that failed is never repeated")
+	flags.StringVar(&f.draftFile, "write-waivers", "", "write the waivers that this run needs into `FILE`, and keep those in it that are still needed")
+	flags.IntVar(&f.retries, "retries", 0, "how many times to repeat a case that has no verdict; a failed case is never repeated")
 }
 
 // addJudging adds the flags that say how results are judged that are there already.
 func (f *gateFlags) addJudging(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringArrayVar(&f.waivers, "waivers", nil, "bear the failures that this `FILE` lists (repeatable)")
-	flags.StringVar(&f.baseline, "baseline", "", "say what is otherwise than in the JSON report `FILE` of an earlier run")
-	flags.BoolVar(&f.failOnNew, "fail-on-new", false, "let the failures through that the baseline has already")
+	flags.StringArrayVar(&f.waivers, "waivers", nil, "apply the waivers in `FILE` (repeatable)")
+	flags.StringVar(&f.baseline, "baseline", "", "compare with the JSON report `FILE` of an earlier run")
+	flags.BoolVar(&f.failOnNew, "fail-on-new", false, "fail only on failures that the baseline does not have")
 }
 
 // gate is what these flags name, read.

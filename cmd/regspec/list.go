@@ -21,7 +21,7 @@ func newList(t terminal) *cobra.Command {
 	f := &catalogueFlags{}
 	cmd := &cobra.Command{
 		Use:   "list [cases|requirements|errata|messages|defects|variants]",
-		Short: "List what there is",
+		Short: "List cases, requirements, errata, messages, defects or variants",
 		Example: `  regspec list
   regspec list requirements
   regspec list cases --json | jq -r '.[].id'`,

@@ -20,12 +20,12 @@ func newMerge(t terminal) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "merge REPORT.json…",
 		Short: "Put the shards of one run together",
-		Long: `Puts together the JSON reports of regspec run --shard 1/N to N/N, and exits as the run would have in one
-piece. A shard that is missing or there twice, or that is of another run, is an error. Credentials are
-shown if the shards were run with --show-secrets, and not else.
+		Long: `Joins the JSON reports of regspec run --shard 1/N to N/N, and exits as one run of all cases would. It is an
+error if a shard is missing, is there twice or belongs to another run. Credentials are shown only if the
+shards were run with --show-secrets.
 
-Waivers and a baseline are best named here and not in the shards: whether a waiver is still needed can
-only be told from the whole run.`,
+Give waivers and a baseline here and not to the shards: only the whole run shows whether a waiver is still
+needed.`,
 		Example: `  regspec merge shard-1.json shard-2.json
   regspec merge shard-*.json --report junit=report.xml --report json=report.json`,
 		RunE: func(cmd *cobra.Command, names []string) error {

@@ -29,14 +29,14 @@ func newReplay(t terminal) *cobra.Command {
 	f := &replayFlags{}
 	cmd := &cobra.Command{
 		Use:   "replay FILE",
-		Short: "Do again what failed in a report, and say whether it still fails",
-		Long: `Takes a JSON report or an HTTP archive (HAR), does again what failed in it, and says for each result whether
-it still fails. Cases are run anew from the catalogue, with clients registered anew. The requests of an
-archive that another program recorded are sent in their order, with the credentials of today in the place
-of those recorded; their answers are held to what is asked of every answer.
+		Short: "Repeat what failed in a report, and say whether it still fails",
+		Long: `Reads a JSON report or an HTTP archive (HAR), repeats what failed in it, and says for each result whether it
+still fails. Cases run again from the catalogue, with newly registered clients. Requests of an archive that
+another program recorded are sent in order, with new credentials in place of the recorded ones; their answers
+are checked for what every answer must be.
 
-What fuzzing found is taken as well: the JSON report of regspec fuzz, a case file that it wrote (*.yaml), and
-a file of a fuzzing corpus, such as those that go test -fuzz leaves in testdata/fuzz.
+It also reads what fuzzing found: the JSON report of regspec fuzz, a case file that it wrote (*.yaml), and a
+file of a fuzzing corpus, such as those that go test -fuzz leaves in testdata/fuzz.
 
 Exit codes: 0 nothing fails any more at or above --fail-on, 1 something still fails, 2 the file is not right
 or nothing failed in it, 3 the target could not be tested.`,
@@ -51,9 +51,9 @@ or nothing failed in it, 3 the target could not be tested.`,
 	f.catalogueFlags.add(cmd)
 	flags := cmd.Flags()
 	flags.Lookup("target").Usage = "base `URL` of the server to ask, or unix:PATH of its socket (default: the one of the file)"
-	flags.StringArrayVar(&f.cases, "case", nil, "do only the case with this `ID` again, whether it failed or not (repeatable)")
-	flags.StringVar(&f.failOn, "fail-on", string(cases.Implied), "the loosest `level` of a failure for which replay exits 1")
-	flags.BoolVar(&f.curl, "curl", false, "print commands that send the requests, and send none")
+	flags.StringArrayVar(&f.cases, "case", nil, "repeat only the case with this `ID`, whether it failed or not (repeatable)")
+	flags.StringVar(&f.failOn, "fail-on", string(cases.Implied), "fail on failures at this `level` or stricter")
+	flags.BoolVar(&f.curl, "curl", false, "print the requests as curl commands, and send nothing")
 	flags.BoolVar(&f.showSecrets, "show-secrets", false, "print client secrets and the values of --header")
 	return cmd
 }

@@ -67,10 +67,10 @@ func (f *runFlags) add(cmd *cobra.Command) {
 	flags.BoolVar(&f.reference, "reference", false, "test the reference server that comes with regspec")
 	flags.IntVar(&f.parallel, "parallel", 8, "how many cases run at the same time")
 	flags.StringArrayVar(&f.levels, "level", nil, "run only cases of this `level`: documented, implied or hardening (repeatable)")
-	flags.StringVar(&f.failOn, "fail-on", string(cases.Implied), "the loosest `level` whose failures fail the run")
+	flags.StringVar(&f.failOn, "fail-on", string(cases.Implied), "fail on failures at this `level` or stricter")
 	flags.StringArrayVar(&f.encodings, "encoding", nil, "run only cases in this `encoding`: json or form (repeatable)")
-	flags.StringArrayVar(&f.skip, "skip", nil, "leave out the cases that match this `PATTERN` (repeatable)")
-	flags.StringVar(&f.shard, "shard", "", "run only the part `I/N` of the cases; regspec merge puts the reports together")
+	flags.StringArrayVar(&f.skip, "skip", nil, "skip the cases that match this `PATTERN` (repeatable)")
+	flags.StringVar(&f.shard, "shard", "", "run only part `I/N` of the cases; regspec merge joins the reports")
 	addReports(flags, &f.reports)
 	flags.BoolVar(&f.showSecrets, "show-secrets", false, "print client secrets and the values of --header")
 }

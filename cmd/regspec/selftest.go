@@ -45,13 +45,14 @@ func newSelftest(t terminal) *cobra.Command {
 each of its variants. Every defect must fail a case that is about it, at its level; no variant may fail
 anything but advice; and nothing may fail on the server as it is.
 
-It prints which cases catch which defect, and what survived. It exits 1 if anything is not as it should
-be. With --full every case runs on every server, which takes minutes; it then tells all the cases that
-show a defect, also those about something else, and which cases catch nothing that no other does.
+It prints which cases catch which defect, and which defects survive. It exits 1 if a defect survives or a
+conforming server is blamed. With --full every case runs on every server, which takes minutes; it then lists
+all cases that show a defect, also those about something else, and the cases that catch nothing that no
+other case catches.
 
-Then fuzzing is tried: a campaign of some requests on each server, until it finds something. So few cannot
-find everything, and that they do not is no failure; that one blames a server which conforms is. With
---campaign 50000 --seeds 5 it says how many requests each defect takes, which needs half an hour.`,
+Then it runs a short fuzzing campaign on each server, until it finds something. A short campaign cannot find
+every defect, and missing one is no failure; blaming a conforming server is. With --campaign 50000 --seeds 5
+it measures how many requests each defect takes, which needs half an hour.`,
 		Example: `  regspec selftest
   regspec selftest --only get-registers --only secret-by-prefix
   regspec selftest --report json=matrix.json
@@ -62,12 +63,12 @@ find everything, and that they do not is no failure; that one blames a server wh
 	f.add(cmd)
 	flags := cmd.Flags()
 	flags.BoolVar(&f.full, "full", false, "run every case on every server")
-	flags.StringArrayVar(&f.only, "only", nil, "try only the defect or variant of this `NAME` (repeatable)")
-	flags.IntVar(&f.parallel, "parallel", 4*runtime.NumCPU(), "how many servers are tried at the same time")
+	flags.StringArrayVar(&f.only, "only", nil, "test only the defect or variant of this `NAME` (repeatable)")
+	flags.IntVar(&f.parallel, "parallel", 4*runtime.NumCPU(), "how many servers to test at the same time")
 	flags.DurationVar(&f.timeout, "timeout", time.Second, "how long to wait for each answer of a server with a defect")
-	flags.IntVar(&f.campaign, "campaign", 300, "how many requests the fuzzing campaign on each server has; 0 is none")
+	flags.IntVar(&f.campaign, "campaign", 300, "how many requests to send in the campaign on each server; 0 means no campaign")
 	flags.DurationVar(&f.lasting, "campaign-time", time.Minute, "stop each campaign after this time")
-	flags.IntVar(&f.seeds, "seeds", 1, "how many campaigns on each server, with seeds from 1")
+	flags.IntVar(&f.seeds, "seeds", 1, "how many campaigns to run on each server, with seeds from 1")
 	flags.StringArrayVar(&f.reports, "report", nil, "write the matrix, as `json=FILE`; - is standard output (repeatable)")
 	return cmd
 }

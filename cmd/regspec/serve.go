@@ -18,10 +18,10 @@ func newServe(t terminal) *cobra.Command {
 		Use:   "serve",
 		Short: "Serve the reference server",
 		Long: `Serves the conforming server that comes with regspec, until it is interrupted. It keeps its clients in
-memory and forgets them when it ends.
+memory and forgets them when it stops.
 
-With --defect it departs from the document, and with --variant it conforms in another way; regspec list
-defects and regspec list variants tell which there are.`,
+With --defect it differs from the document; with --variant it conforms in another way. See regspec list
+defects and regspec list variants.`,
 		Example: `  regspec serve
   regspec serve --addr 127.0.0.1:9999
   regspec serve --defect get-registers,unauthorized-message-case --variant success-with-status-201`,
@@ -48,7 +48,7 @@ defects and regspec list variants tell which there are.`,
 	}
 	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:8080", "`address` to listen at; port 0 picks a free one")
 	cmd.Flags().StringArrayVar(&defects, "defect", nil, "seed the defect of this `NAME`, or several with commas (repeatable)")
-	cmd.Flags().StringArrayVar(&variants, "variant", nil, "use the freedom of this `NAME`, or several with commas (repeatable)")
+	cmd.Flags().StringArrayVar(&variants, "variant", nil, "use the variant of this `NAME`, or several with commas (repeatable)")
 	return cmd
 }
 

@@ -34,9 +34,9 @@ func (f *targetFlags) add(cmd *cobra.Command) {
 	flags.StringArrayVar(&f.headers, "header", nil, "`\"Name: value\"` to send with every request; its value is not printed (repeatable)")
 	flags.DurationVar(&f.timeout, "timeout", 5*time.Second, "how long to wait for each answer")
 	flags.DurationVar(&f.wait, "wait", 0, "how long to wait for a target that does not answer yet")
-	flags.Int64Var(&f.maxHeader, "max-header", wire.DefaultMaxHeader, "the longest header of an answer that is read, in `bytes`")
-	flags.Int64Var(&f.maxBody, "max-body", wire.DefaultMaxBody, "the longest body of an answer that is read, in `bytes`")
-	flags.Int64Var(&f.maxUnpack, "max-unpacked", wire.DefaultMaxUnpacked, "the longest body of an answer after gzip is undone, in `bytes`")
+	flags.Int64Var(&f.maxHeader, "max-header", wire.DefaultMaxHeader, "read at most so many `bytes` of an answer's header")
+	flags.Int64Var(&f.maxBody, "max-body", wire.DefaultMaxBody, "read at most so many `bytes` of an answer's body")
+	flags.Int64Var(&f.maxUnpack, "max-unpacked", wire.DefaultMaxUnpacked, "unpack at most so many `bytes` of an answer's gzip body")
 	f.tlsFlags.add(flags)
 }
 

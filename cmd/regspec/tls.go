@@ -19,11 +19,11 @@ type tlsFlags struct {
 }
 
 func (f *tlsFlags) add(flags *pflag.FlagSet) {
-	flags.StringVar(&f.caCert, "ca-cert", "", "PEM `FILE` of certificate authorities to trust, besides those of the system")
-	flags.StringVar(&f.clientCert, "client-cert", "", "PEM `FILE` of the certificate to show to a target that asks for one")
-	flags.StringVar(&f.clientKey, "client-key", "", "PEM `FILE` of its private key, if that is in another file")
-	flags.StringVar(&f.serverName, "server-name", "", "the `name` that the target's certificate is for, if that is not the one in its URL")
-	flags.BoolVar(&f.insecure, "insecure", false, "trust whatever certificate the target shows")
+	flags.StringVar(&f.caCert, "ca-cert", "", "PEM `FILE` of certificate authorities to trust, in addition to the system's")
+	flags.StringVar(&f.clientCert, "client-cert", "", "PEM `FILE` of the client certificate")
+	flags.StringVar(&f.clientKey, "client-key", "", "PEM `FILE` of the client certificate's key, if it is not in the same file")
+	flags.StringVar(&f.serverName, "server-name", "", "the `name` in the target's certificate, if it is not the one in the URL")
+	flags.BoolVar(&f.insecure, "insecure", false, "do not check the target's certificate")
 }
 
 // config is nil where no flag asks for anything.

@@ -15,8 +15,8 @@ const (
 	// By then others have registered, but fewer than the oracle remembers: a small store for
 	// tests may have no room for more.
 	longLivedAge = 6000
-	// crowdTries is how many times a crowd may be sent to find its size.
-	crowdTries = 24
+	// capacityTries is how many sequences may be sent to find the store's capacity.
+	capacityTries = 24
 )
 
 // longLived is a client that registers at the beginning of the campaign. No request is about it
@@ -43,13 +43,13 @@ func (w *worker) checkLongLived(ctx context.Context) {
 	w.spend(len(exchanges), false)
 	gone := len(exchanges) > 0 && lost(exchanges[len(exchanges)-1], w.longLived.session.Model())
 	if gone && ctx.Err() == nil {
-		w.crowd(ctx, exchanges)
+		w.findCapacity(ctx, exchanges)
 	}
 	w.registerLongLived(ctx)
 }
 
-// crowd looks for how many clients have to register for one to be forgotten.
-func (w *worker) crowd(ctx context.Context, exchanges []session.Exchange) {
+// findCapacity looks for how many clients have to register for one to be forgotten.
+func (w *worker) findCapacity(ctx context.Context, exchanges []session.Exchange) {
 	f := finding.Finding{
 		Cause: finding.Cause{Rule: oracle.RuleForgets, Signature: signatureForgets}, Mismatch: forgets("Unauthorized. for a client that registered some thousand requests before"),
 		RequestsToFind: w.own(), Count: 1, Sequence: updateOfFirst(), FirstSeen: updateOfFirst(), Evidence: exchanges, Exchanges: wireExchanges(exchanges),
@@ -66,8 +66,8 @@ func (w *worker) crowd(ctx context.Context, exchanges []session.Exchange) {
 	c := w.checker(ctx, f.Cause)
 	defer c.session.Close()
 	for hundreds := 5; hundreds <= 40; hundreds *= 2 {
-		if q := crowdOf(hundreds); c.shows(q) {
-			f.Sequence = minimise.Sequence(q, crowdTries, c.shows)
+		if q := registrations(hundreds); c.shows(q) {
+			f.Sequence = minimise.Sequence(q, capacityTries, c.shows)
 			break
 		}
 	}
@@ -82,8 +82,8 @@ func (w *worker) crowd(ctx context.Context, exchanges []session.Exchange) {
 	w.buckets.add(f)
 }
 
-// crowdOf registers so many hundred clients, and then asks for one from before.
-func crowdOf(hundreds int) traffic.Sequence {
+// registrations registers this many hundred clients, and then asks for one from before.
+func registrations(hundreds int) traffic.Sequence {
 	var q traffic.Sequence
 	for range hundreds {
 		q.Steps = append(q.Steps, traffic.Step{Times: 100, Body: traffic.Body{Members: []traffic.Member{

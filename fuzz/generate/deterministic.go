@@ -166,7 +166,7 @@ func (w *Deterministic) frames() {
 		return func(_ Source, step *traffic.Step) { step.Query = word }
 	})
 	for _, format := range []traffic.Format{traffic.JSON, traffic.Form} {
-		each(w, []string{traffic.ParamType, traffic.ParamApplication}, func(name string) variation { return aside(format, name) })
+		each(w, []string{traffic.ParamType, traffic.ParamApplication}, func(name string) variation { return inQuery(format, name) })
 	}
 	each(w, dictionary.Fields, func(f dictionary.Field) variation {
 		return func(_ Source, step *traffic.Step) { step.Header = append(step.Header, wire.Field(f)) }
@@ -179,8 +179,8 @@ func (w *Deterministic) frames() {
 	})
 }
 
-// aside says in the query what the body then lacks.
-func aside(format traffic.Format, name string) variation {
+// inQuery says in the query what the body then lacks.
+func inQuery(format traffic.Format, name string) variation {
 	return func(_ Source, step *traffic.Step) {
 		step.Body.Format = format
 		step.Query = name + "=" + place(step, name).Value.Text

@@ -24,9 +24,9 @@ func (r *ruling) each(n name, judge func(*ruling, value) duty) duty {
 	return c
 }
 
-// crowd is how many members a request may have before a server may refuse it for their number. Some frameworks
+// manyMembers is how many members a request may have before a server may refuse it for their number. Some frameworks
 // take no more than a thousand.
-const crowd = 200
+const manyMembers = 200
 
 // common judges what may befall any text: values that are long or that a server cannot keep.
 func (r *ruling) common() {
@@ -37,7 +37,7 @@ func (r *ruling) common() {
 			r.commonValue(v)
 		}
 	}
-	if r.params.over || r.params.count > crowd {
+	if r.params.over || r.params.count > manyMembers {
 		r.long()
 	}
 }

@@ -162,7 +162,7 @@ func TestAllowedForms(t *testing.T) {
 		{fine + "\n", "success, or " + anyMessage},
 		{"application_type=web", "No registration type provided"},
 		{"", anyMessage},
-		{strings.Repeat("x=&", crowd) + "application_type=web", any4xx},
+		{strings.Repeat("x=&", manyMembers) + "application_type=web", any4xx},
 		{associating(""), any4xx},
 		{"type=client_update&application_type=web&client_id=" + testID + "&client_secret=" + testSecret, "success"},
 		{"type=client_update&application_type=web&client_id=" + testID + "&client_secret=" + testSecret + "x", "Unauthorized."},

@@ -83,8 +83,8 @@ func TestReadRequestIsExact(t *testing.T) {
 // sequence is not cut within it.
 func TestStage(t *testing.T) {
 	alone, pair := traffic.Step{Times: 3}, traffic.Step{Times: 2, Together: true}
-	crowd := traffic.Step{Times: traffic.MaxTimes - 1, Together: true}
-	q := traffic.Sequence{Steps: []traffic.Step{alone, pair, pair, alone, pair, crowd, alone}}
+	many := traffic.Step{Times: traffic.MaxTimes - 1, Together: true}
+	q := traffic.Sequence{Steps: []traffic.Step{alone, pair, pair, alone, pair, many, alone}}
 	var stages, through []int
 	for first := 0; first < len(q.Steps); first = q.Stage(first) {
 		stages = append(stages, q.Stage(first))

@@ -159,15 +159,15 @@ func (o Options) run(ctx context.Context, s Subject, selection suite.Selection, 
 	return judge(s, r), nil
 }
 
-// patience is how long to wait for an answer of a server that conforms, which must
+// conformingTimeout is how long to wait for an answer of a server that conforms, which must
 // not be failed because the machine is busy.
-const patience = 10 * time.Second
+const conformingTimeout = 10 * time.Second
 
 func (o Options) timeout(s Subject) time.Duration {
 	if s.Kind == Defect {
 		return o.Timeout
 	}
-	return max(patience, o.Timeout)
+	return max(conformingTimeout, o.Timeout)
 }
 
 // parallel is how many cases run on one subject at the same time: many, since a

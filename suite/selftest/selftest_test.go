@@ -119,7 +119,7 @@ func TestDirectIsLikeConnections(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := Options{Catalogue: c, Timeout: patience}
+	o := Options{Catalogue: c, Timeout: conformingTimeout}
 	selection := suite.Selection{Skip: []string{"input", "limits", "logo-url", "redirect-uri", "*/debatable*"}}
 	for _, defect := range []string{
 		"", "get-registers", "head-registers", "answer-shorter-than-said", "unauthorized-drops-connection",

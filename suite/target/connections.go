@@ -8,7 +8,7 @@ import (
 )
 
 // MaxTogether is how many requests are sent at the same moment at most, and so how
-// many connections a target has to bear.
+// many connections a target must serve at once.
 const MaxTogether = 16
 
 // minWait is how long a connection must have waited before it counts as one that waits

@@ -31,17 +31,17 @@ type way struct {
 
 func ways() []way {
 	return []way{
-		{name: "only counters instrumented, quiet client", only: true},
-		{name: "only counters instrumented, quiet client, numbers in order", only: true, environment: []string{numbered + "=1"}},
-		{name: "only counters instrumented, quiet client, two workers", only: true, workers: 2},
-		{name: "only counters instrumented, quiet client, two workers, numbers in order", only: true, workers: 2, environment: []string{numbered + "=1"}},
+		{name: "only counters instrumented", only: true},
+		{name: "only counters instrumented, numbers in order", only: true, environment: []string{numbered + "=1"}},
+		{name: "only counters instrumented, two workers", only: true, workers: 2},
+		{name: "only counters instrumented, two workers, numbers in order", only: true, workers: 2, environment: []string{numbered + "=1"}},
 		{name: "only counters instrumented, net/http", only: true, environment: []string{withHTTP + "=1"}},
 		{name: "only counters instrumented, counters off", only: true, environment: []string{countersOff + "=1"}},
-		{name: "only counters instrumented, quiet client, minimising", only: true, minimises: true},
-		{name: "all instrumented, quiet client"},
-		{name: "all instrumented, quiet client, minimising", minimises: true},
+		{name: "only counters instrumented, minimising", only: true, minimises: true},
+		{name: "all instrumented"},
+		{name: "all instrumented, minimising", minimises: true},
 		{name: "all instrumented, net/http", environment: []string{withHTTP + "=1"}},
-		{name: "all instrumented, quiet client, counters off", environment: []string{countersOff + "=1"}},
+		{name: "all instrumented, counters off", environment: []string{countersOff + "=1"}},
 	}
 }
 
