@@ -20,20 +20,20 @@ type Defect struct {
 	Level       string // documented, implied or hardening
 	Requirement string // the id of the requirement that it breaks
 	Summary     string // what the server does wrong, in one sentence
-	seed        seed
+	alteration  alteration
 }
 
 // Variant is a conforming way in which the server may differ from what it is
 // of itself.
 type Variant struct {
-	Name    string // in kebab case
-	Summary string // what the server does, in one sentence
-	seed    seed
+	Name       string // in kebab case
+	Summary    string // what the server does, in one sentence
+	alteration alteration
 }
 
-// seed puts a defect or a variant into a server that has no clients yet.
+// alteration puts a defect or a variant into a server that has no clients yet.
 // Whatever it has to remember belongs to that one server.
-type seed func(*behaviour)
+type alteration func(*behaviour)
 
 // group is all of a table that breaks one requirement.
 type group struct {
@@ -44,7 +44,7 @@ type group struct {
 // entry is one line of a table of defects or variants.
 type entry struct {
 	name, summary string
-	seed          seed
+	alteration    alteration
 }
 
 // Defects lists what can be seeded, ordered by requirement.
@@ -79,7 +79,7 @@ func Defects() []Defect {
 		redirectDefects(),
 	) {
 		for _, e := range g.entries {
-			all = append(all, Defect{e.name, g.level, g.requirement, e.summary, e.seed})
+			all = append(all, Defect{e.name, g.level, g.requirement, e.summary, e.alteration})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Defect) int { return cmp.Compare(a.Requirement, b.Requirement) })
@@ -90,7 +90,7 @@ func Defects() []Defect {
 func Variants() []Variant {
 	var all []Variant
 	for _, e := range slices.Concat(answerVariants(), wireVariants(), valueVariants(), bodyVariants()) {
-		all = append(all, Variant{e.name, e.summary, e.seed})
+		all = append(all, Variant{e.name, e.summary, e.alteration})
 	}
 	return all
 }
@@ -100,18 +100,18 @@ func Variants() []Variant {
 func Seeded(o Options) (*Server, error) {
 	s := &Server{conforming(o.withDefaults())}
 	if len(o.Variants) > 0 {
-		known := map[string]seed{}
+		known := map[string]alteration{}
 		for _, v := range Variants() {
-			known[v.Name] = v.seed
+			known[v.Name] = v.alteration
 		}
 		if err := s.plant("variant", o.Variants, known); err != nil {
 			return nil, err
 		}
 	}
 	if len(o.Defects) > 0 {
-		known := map[string]seed{}
+		known := map[string]alteration{}
 		for _, d := range Defects() {
-			known[d.Name] = d.seed
+			known[d.Name] = d.alteration
 		}
 		if err := s.plant("defect", o.Defects, known); err != nil {
 			return nil, err
@@ -121,7 +121,7 @@ func Seeded(o Options) (*Server, error) {
 }
 
 // plant puts the named ones in, in order.
-func (b *behaviour) plant(what string, names []string, known map[string]seed) error {
+func (b *behaviour) plant(what string, names []string, known map[string]alteration) error {
 	for _, name := range names {
 		put, found := known[name]
 		if !found {
@@ -133,7 +133,7 @@ func (b *behaviour) plant(what string, names []string, known map[string]seed) er
 }
 
 // suggestion is the known name that is nearest to a mistyped one, in words.
-func suggestion(name string, known map[string]seed) string {
+func suggestion(name string, known map[string]alteration) string {
 	best, fewest := "", len(name)
 	for candidate := range known {
 		n := distance(name, candidate)

@@ -183,11 +183,11 @@ func envelope(name, where string, change func(a *answer, message string)) entry 
 }
 
 // overRefusal makes trouble in place of a refusal.
-func overRefusal(message string, t trouble) seed {
+func overRefusal(message string, t trouble) alteration {
 	return overRefusals(refusedWith(message), t)
 }
 
-func overRefusals(which func(*exchange, *refusal) bool, t trouble) seed {
+func overRefusals(which func(*exchange, *refusal) bool, t trouble) alteration {
 	return func(b *behaviour) {
 		next := b.refused
 		b.refused = func(e *exchange, no *refusal) answer {
@@ -200,6 +200,6 @@ func overRefusals(which func(*exchange, *refusal) bool, t trouble) seed {
 }
 
 // overNamed makes trouble in place of a refusal that names a value of a sort.
-func overNamed(message string, sort func(string) bool, t trouble) seed {
+func overNamed(message string, sort func(string) bool, t trouble) alteration {
 	return overRefusals(func(_ *exchange, no *refusal) bool { return no.message == message && sort(no.value) }, t)
 }

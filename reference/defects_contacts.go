@@ -114,7 +114,7 @@ func namingText(about, message string) trouble {
 }
 
 // once refuses a registration that says what another client has said before.
-func once(what func(metadata) string, message string) seed {
+func once(what func(metadata) string, message string) alteration {
 	return func(b *behaviour) {
 		atChecks(onRegistration, func(e *exchange) *refusal {
 			said := what(e.overlay(metadata{}))

@@ -11,10 +11,10 @@ import (
 func credentialValueDefects() []group {
 	const id, secret = paramClientID, paramClientSecret
 	// instead lets in a secret of a sort, for the right identifier.
-	instead := func(sort condition) seed {
+	instead := func(sort condition) alteration {
 		return opensTo(func(e *exchange, known credentials) bool { return e.text(id) == known.id && sort(e) })
 	}
-	injected := func(sort func(string) bool) seed { return instead(texts(secret, sort)) }
+	injected := func(sort func(string) bool) alteration { return instead(texts(secret, sort)) }
 	return []group{
 		{implied, "credentials.string", []entry{
 			{"secret-in-list-opens", "A list with the client_secret in it is taken for it.", readsOnlyItem(secret)},
@@ -82,7 +82,7 @@ func operator(name string) condition {
 
 // injectedAnswer is another answer to credentials of a sort, with the same
 // message.
-func injectedAnswer(sort func(string) bool) seed {
+func injectedAnswer(sort func(string) bool) alteration {
 	return refusals(func(e *exchange, no *refusal, a *answer) {
 		if no.message == msgUnauthorized && (sort(e.text(paramClientID)) || sort(e.text(paramClientSecret))) {
 			a.status = 400

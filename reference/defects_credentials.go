@@ -30,14 +30,14 @@ func registrationCredentialDefects() []group {
 			},
 			{
 				"id-ignored-beside-secret", "A registration with both credentials is carried out; one with either is refused.",
-				seeds(
+				alterations(
 					skips(paramClientID, all(onRegistration, given(paramClientSecret))),
 					skips(paramClientSecret, all(onRegistration, given(paramClientID))),
 				),
 			},
 			{
 				"id-chosen-by-client", "A registration with client_id is given that client_id.",
-				seeds(skips(paramClientID, onRegistration), chosen(paramClientID, func(c *credentials, text string) { c.id = text })),
+				alterations(skips(paramClientID, onRegistration), chosen(paramClientID, func(c *credentials, text string) { c.id = text })),
 			},
 		}},
 		{documented, "client-secret.update-only", []entry{
@@ -59,7 +59,7 @@ func registrationCredentialDefects() []group {
 			},
 			{
 				"secret-chosen-by-client", "A registration with client_secret is given that client_secret.",
-				seeds(skips(paramClientSecret, onRegistration), chosen(paramClientSecret, func(c *credentials, text string) { c.secret = text })),
+				alterations(skips(paramClientSecret, onRegistration), chosen(paramClientSecret, func(c *credentials, text string) { c.secret = text })),
 			},
 		}},
 	}
@@ -72,7 +72,7 @@ func ignoresUnknownID(b *behaviour) {
 }
 
 // chosen lets a registration say one of its own credentials.
-func chosen(name string, choose func(c *credentials, text string)) seed {
+func chosen(name string, choose func(c *credentials, text string)) alteration {
 	return func(b *behaviour) {
 		next := b.act
 		b.act = func(e *exchange) (credentials, *refusal) {
@@ -90,11 +90,11 @@ func chosen(name string, choose func(c *credentials, text string)) seed {
 // authorisationDefects let updates in that are not authorised.
 func authorisationDefects() []group {
 	// secrets lets in a secret like the real one, for the right identifier.
-	secrets := func(alike func(sent, known string) bool) seed {
+	secrets := func(alike func(sent, known string) bool) alteration {
 		return opens(func(sent, known credentials) bool { return sent.id == known.id && alike(sent.secret, known.secret) })
 	}
 	// ids lets in an identifier like the real one, with the right secret.
-	ids := func(alike func(sent, known string) bool) seed {
+	ids := func(alike func(sent, known string) bool) alteration {
 		return opens(func(sent, known credentials) bool { return sent.secret == known.secret && alike(sent.id, known.id) })
 	}
 	rightID := func(e *exchange, known credentials) bool { return e.text(paramClientID) == known.id }
@@ -221,7 +221,7 @@ func answersNobody(b *behaviour) {
 
 // changesUnauthorized rewords the message for a client that is known, or for
 // one that is not.
-func changesUnauthorized(known bool, message string) seed {
+func changesUnauthorized(known bool, message string) alteration {
 	return func(b *behaviour) {
 		rewords(msgUnauthorized, message, func(e *exchange) bool { return b.knows(e.text(paramClientID)) == known })(b)
 	}

@@ -50,7 +50,7 @@ func echoDefects() []group {
 }
 
 // echoes changes the refusals that name a value.
-func echoes(change func(no *refusal, a *answer)) seed {
+func echoes(change func(no *refusal, a *answer)) alteration {
 	return refusals(func(_ *exchange, no *refusal, a *answer) {
 		if strings.Contains(no.message, "%s") {
 			change(no, a)

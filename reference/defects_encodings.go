@@ -87,7 +87,7 @@ func typeNotFirst(body []byte) bool {
 }
 
 // readsForm changes the texts of a form once they are decoded.
-func readsForm(f func(string) string) seed {
+func readsForm(f func(string) string) alteration {
 	return reads(inForm, func(p params) {
 		for name, v := range p {
 			p[name] = value{v.kind, f(v.text)}
@@ -121,7 +121,7 @@ func namesKept(body []byte) []byte {
 func brokenJSON(e *exchange) bool { return inJSON(e) && !json.Valid(trimBOM(e.body)) }
 
 // repairs changes JSON that does not parse, if it parses then.
-func repairs(change func([]byte) []byte) seed {
+func repairs(change func([]byte) []byte) alteration {
 	return bodies(brokenJSON, func(body []byte) []byte {
 		if changed := change(body); json.Valid(changed) {
 			return changed

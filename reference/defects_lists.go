@@ -56,7 +56,7 @@ func separation(subject, about, message string, valid func(string) bool) []entry
 }
 
 // listAs checks a list that is taken apart in another way.
-func listAs(about, message string, valid func(string) bool, split func(string) []string) seed {
+func listAs(about, message string, valid func(string) bool, split func(string) []string) alteration {
 	return checks(about, func(e *exchange, next trouble) *refusal {
 		for _, name := range namesOf(about) {
 			if e.params[name].kind == notAText {
@@ -76,7 +76,7 @@ func listAs(about, message string, valid func(string) bool, split func(string) [
 }
 
 // forgives takes what a check would refuse, if it is of that sort.
-func forgives(about string, sort func(string) bool) seed {
+func forgives(about string, sort func(string) bool) alteration {
 	return sees(about, func(s string) string {
 		items := partsOf(about, s)
 		if left := slices.DeleteFunc(slices.Clone(items), sort); len(left) < len(items) {
@@ -121,7 +121,7 @@ func textsByAnyName(about string, sort func(string) bool) condition {
 }
 
 // refusing turns away values of a sort, that are good.
-func refusing(about string, sort func(string) bool, message string) seed {
+func refusing(about string, sort func(string) bool, message string) alteration {
 	return checks(about, func(e *exchange, next trouble) *refusal {
 		for _, name := range namesOf(about) {
 			parts := partsOf(about, e.text(name))

@@ -86,8 +86,8 @@ func hasCapitals(s string) bool { return s != strings.ToLower(s) }
 
 func nameHasCapitals(line string) bool { return hasCapitals(mediaName(line)) }
 
-func refusesAny(sort func(line string) bool) seed {
-	return seeds(refusesMediaType(encodingJSON, sort), refusesMediaType(encodingForm, sort))
+func refusesAny(sort func(line string) bool) alteration {
+	return alterations(refusesMediaType(encodingJSON, sort), refusesMediaType(encodingForm, sort))
 }
 
 // inContentType holds for a request to the endpoint whose Content-Type is of a

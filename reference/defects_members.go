@@ -51,7 +51,7 @@ func hasInherited(e *exchange) bool {
 }
 
 // readsMore decodes what a body says beyond its parameters.
-func readsMore(change func(p params, said map[string]json.RawMessage)) seed {
+func readsMore(change func(p params, said map[string]json.RawMessage)) alteration {
 	return func(b *behaviour) {
 		next := b.decode
 		b.decode = func(e *exchange) (params, *refusal) {
@@ -64,7 +64,7 @@ func readsMore(change func(p params, said map[string]json.RawMessage)) seed {
 	}
 }
 
-func readsMembersOf(name string) seed {
+func readsMembersOf(name string) alteration {
 	return readsMore(func(p params, said map[string]json.RawMessage) {
 		inner := map[string]json.RawMessage{}
 		_ = json.Unmarshal(said[name], &inner)
@@ -92,7 +92,7 @@ func expiresByClient(b *behaviour) {
 }
 
 // readsOnlyItem takes a list of one string for the string.
-func readsOnlyItem(name string) seed {
+func readsOnlyItem(name string) alteration {
 	return reads(others(name, aList), func(p params) {
 		var items []string
 		if json.Unmarshal([]byte(p[name].text), &items) == nil && len(items) == 1 {

@@ -28,7 +28,7 @@ func messageDefects() []group {
 			},
 			{
 				"id-found-by-secret", "An update without client_id is carried out for the client that has the client_secret.",
-				seeds(
+				alterations(
 					skips(paramClientID, all(onUpdate, not(given(paramClientID)))),
 					opens(func(sent, known credentials) bool { return sent.id == "" && sent.secret == known.secret }),
 				),
@@ -69,9 +69,9 @@ func messageDefects() []group {
 }
 
 // withoutSecret lets an update in that has no client_secret at all.
-func withoutSecret(c condition) seed {
+func withoutSecret(c condition) alteration {
 	lacking := all(onUpdate, not(given(paramClientSecret)), c)
-	return seeds(
+	return alterations(
 		skips(paramClientSecret, lacking),
 		opensTo(func(e *exchange, known credentials) bool {
 			return lacking(e) && e.text(paramClientID) == known.id

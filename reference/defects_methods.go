@@ -45,7 +45,7 @@ func isMethod(names ...string) condition {
 func isEndpoint(e *exchange) bool { return e.request.URL.Path == Path }
 
 // methods changes requests before they are looked at.
-func methods(c condition, change func(*http.Request)) seed {
+func methods(c condition, change func(*http.Request)) alteration {
 	return func(b *behaviour) {
 		next := b.route
 		b.route = func(e *exchange) *refusal {
@@ -74,8 +74,8 @@ func asPostedQuery(r *http.Request) {
 }
 
 // refusesMethods refuses with another status.
-func refusesMethods(status int, names ...string) seed {
-	return seeds(
+func refusesMethods(status int, names ...string) alteration {
+	return alterations(
 		atRoute(all(isMethod(names...), isEndpoint), func(*exchange) *refusal { return refuse(status, http.StatusText(status)) }),
 		refusals(func(_ *exchange, no *refusal, a *answer) {
 			if no.status == status && status/100 == 3 {
@@ -86,8 +86,8 @@ func refusesMethods(status int, names ...string) seed {
 }
 
 // answersMethods answers what should be refused.
-func answersMethods(status int, names ...string) seed {
-	return seeds(refusesMethods(status, names...), refusals(func(_ *exchange, no *refusal, a *answer) {
+func answersMethods(status int, names ...string) alteration {
+	return alterations(refusesMethods(status, names...), refusals(func(_ *exchange, no *refusal, a *answer) {
 		if no.status == status {
 			a.body = jsonObject{{"status", "ok"}}
 		}
@@ -95,7 +95,7 @@ func answersMethods(status int, names ...string) seed {
 }
 
 func listsClients(b *behaviour) {
-	seeds(refusesMethods(http.StatusOK, http.MethodGet), refusals(func(_ *exchange, no *refusal, a *answer) {
+	alterations(refusesMethods(http.StatusOK, http.MethodGet), refusals(func(_ *exchange, no *refusal, a *answer) {
 		if no.status == http.StatusOK {
 			ids := []string{}
 			for _, c := range b.store.clients() {

@@ -55,7 +55,7 @@ func faulty(no *refusal) bool {
 
 // afterRefusal does something with a client after a request with its client_id
 // was refused.
-func afterRefusal(which func(*refusal) bool, then func(s *store, id, secret string)) seed {
+func afterRefusal(which func(*refusal) bool, then func(s *store, id, secret string)) alteration {
 	return func(b *behaviour) {
 		refusals(func(e *exchange, no *refusal, _ *answer) {
 			if id := e.text(paramClientID); which(no) && b.knows(id) {
@@ -66,7 +66,7 @@ func afterRefusal(which func(*refusal) bool, then func(s *store, id, secret stri
 }
 
 // locksAfter drops a client after n wrong secrets.
-func locksAfter(n int) seed {
+func locksAfter(n int) alteration {
 	return func(b *behaviour) {
 		var mu sync.Mutex
 		times := map[string]int{}

@@ -12,10 +12,10 @@ import (
 )
 
 func secrecyDefects() []group {
-	cached := func(control string, c condition) seed {
+	cached := func(control string, c condition) alteration {
 		return successes(c, func(_ *exchange, a *answer) { a.setHeader("Cache-Control", control) })
 	}
-	uncontrolled := func(c condition) seed {
+	uncontrolled := func(c condition) alteration {
 		return successes(c, func(_ *exchange, a *answer) { a.setHeader("Cache-Control") })
 	}
 	return []group{
@@ -81,7 +81,7 @@ func secrecyDefects() []group {
 	}
 }
 
-func secretIs(another func() string) seed {
+func secretIs(another func() string) alteration {
 	return func(b *behaviour) {
 		given := map[string]bool{} // used under the lock of the store
 		draws(func(c credentials) credentials {
@@ -112,7 +112,7 @@ func randomOf(alphabet string, n int) string {
 	return string(b)
 }
 
-func counting(name func(n int) string) seed {
+func counting(name func(n int) string) alteration {
 	return func(b *behaviour) {
 		n := 0 // used under the lock of the store
 		draws(func(c credentials) credentials {
@@ -123,7 +123,7 @@ func counting(name func(n int) string) seed {
 }
 
 // tells changes the refusal of a wrong secret by what is known of the client.
-func tells(change func(a *answer, known credentials)) seed {
+func tells(change func(a *answer, known credentials)) alteration {
 	return func(b *behaviour) {
 		b.store.keepsSecrets = true
 		refusals(func(e *exchange, no *refusal, a *answer) {
@@ -138,7 +138,7 @@ func tells(change func(a *answer, known credentials)) seed {
 
 // distinguishes changes the refusal of credentials whose identifier is known,
 // or of those whose is not.
-func distinguishes(known bool, change func(*answer)) seed {
+func distinguishes(known bool, change func(*answer)) alteration {
 	return func(b *behaviour) {
 		refusals(func(e *exchange, no *refusal, a *answer) {
 			if wrongSecret(no) && b.knows(e.text(paramClientID)) == known {

@@ -67,7 +67,7 @@ func said(t *testing.T, probes [][]step, defects ...Defect) []string {
 		synctest.Test(t, func(*testing.T) {
 			s := New(Options{})
 			for _, d := range defects {
-				d.seed(&s.behaviour)
+				d.alteration(&s.behaviour)
 			}
 			all = append(all, transcript(s, steps))
 		})

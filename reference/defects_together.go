@@ -15,7 +15,7 @@ func togetherDefects() []group {
 
 // whileUpdating does something else with an update that comes while another one
 // of the same client is under way, which takes a while.
-func whileUpdating(otherwise func(*exchange) *refusal) seed {
+func whileUpdating(otherwise func(*exchange) *refusal) alteration {
 	return func(b *behaviour) {
 		var mu sync.Mutex
 		busy := map[string]bool{}

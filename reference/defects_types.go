@@ -17,7 +17,7 @@ func typeDefects() []group {
 			},
 			{
 				"path-redirects-to-slash", "The path without a slash at the end redirects to the one with it.",
-				seeds(
+				alterations(
 					atRoute(
 						func(e *exchange) bool { return e.request.URL.Path == Path && e.request.Method == http.MethodPost },
 						func(*exchange) *refusal { return refuse(http.StatusMovedPermanently, "Moved Permanently") },
@@ -32,7 +32,7 @@ func typeDefects() []group {
 			},
 			{
 				"path-of-updates-differs", "Updates are taken at /api/client/update, and are not found at the endpoint.",
-				seeds(
+				alterations(
 					serves(map[string]string{elsewhere: Path}),
 					atChecks(
 						func(e *exchange) bool { return e.isUpdate() && !strings.HasPrefix(e.request.RequestURI, elsewhere) },
@@ -129,7 +129,7 @@ func typeDefects() []group {
 }
 
 // serves answers at a path as if it were the other one.
-func serves(paths map[string]string) seed {
+func serves(paths map[string]string) alteration {
 	return func(b *behaviour) {
 		next := b.route
 		b.route = func(e *exchange) *refusal {
@@ -148,7 +148,7 @@ func unknownType(e *exchange) bool {
 }
 
 // readsText changes what a parameter says, if it is a string.
-func readsText(name string, f func(string) string) seed {
+func readsText(name string, f func(string) string) alteration {
 	return reads(always, func(p params) {
 		if v := p[name]; v.kind == isText {
 			p[name] = value{isText, f(v.text)}
@@ -181,7 +181,7 @@ func ending(words ...string) func(string) string {
 }
 
 // registrations does something more with a client that was just registered.
-func registrations(c condition, afterwards func(*store, credentials)) seed {
+func registrations(c condition, afterwards func(*store, credentials)) alteration {
 	return func(b *behaviour) {
 		next := b.act
 		b.act = func(e *exchange) (credentials, *refusal) {

@@ -49,7 +49,7 @@ func uniquenessDefects() []group {
 }
 
 // draws changes the credentials that a registration is given.
-func draws(change func(credentials) credentials) seed {
+func draws(change func(credentials) credentials) alteration {
 	return func(b *behaviour) {
 		next := b.store.draw
 		b.store.draw = func(taken func(id string) bool) credentials { return change(next(taken)) }
@@ -58,7 +58,7 @@ func draws(change func(credentials) credentials) seed {
 
 // derived makes credentials out of what a registration says. The hash is
 // another one for every server.
-func derived(change func(e *exchange, c *credentials, hash func(string) string)) seed {
+func derived(change func(e *exchange, c *credentials, hash func(string) string)) alteration {
 	return func(b *behaviour) {
 		key := randomText(secretBytes)
 		hash := func(s string) string {
@@ -101,7 +101,7 @@ func secretOfTheOneBefore(b *behaviour) {
 
 // prepared has credentials ready before they are needed, and takes its time to
 // make the next ones, so that whoever comes in between gets the same.
-func prepared(choose func(own, shared credentials) credentials) seed {
+func prepared(choose func(own, shared credentials) credentials) alteration {
 	return func(b *behaviour) {
 		var mu sync.Mutex
 		fresh := func() credentials { return drawCredentials(b.knows) }

@@ -162,13 +162,13 @@ func differences(was, is metadata) int {
 }
 
 // reissues gives a client a new secret with each update.
-func reissues(c condition) seed {
+func reissues(c condition) alteration {
 	return updates(c, func(_ *exchange, s *store, old credentials) credentials {
 		return s.reissue(old, credentials{old.id, randomText(secretBytes)})
 	})
 }
 
-func reissuesOnChange(changed func(was, is metadata) bool) seed {
+func reissuesOnChange(changed func(was, is metadata) bool) alteration {
 	return func(b *behaviour) {
 		next := b.act
 		b.act = func(e *exchange) (credentials, *refusal) {
@@ -183,7 +183,7 @@ func reissuesOnChange(changed func(was, is metadata) bool) seed {
 }
 
 // comparing refuses updates for how they compare with what is known.
-func comparing(unwanted func(*exchange, metadata) bool) seed {
+func comparing(unwanted func(*exchange, metadata) bool) alteration {
 	return func(b *behaviour) {
 		next := b.act
 		b.act = func(e *exchange) (credentials, *refusal) {
@@ -206,7 +206,7 @@ func answersOnUpdate(name, what string, change func(credentials) credentials) en
 }
 
 // spendsAfter drops a client with its nth update.
-func spendsAfter(n int) seed {
+func spendsAfter(n int) alteration {
 	return func(b *behaviour) {
 		var mu sync.Mutex
 		times := map[string]int{}

@@ -162,7 +162,7 @@ func redirectValidity() []entry {
 	entries := validity("redirect", paramRedirectURI)
 	conditions := []condition{always, onUpdate, onRegistration, inForm, inJSON}
 	for i := range entries {
-		entries[i].seed = checks(paramRedirectURI, func(e *exchange, next trouble) *refusal {
+		entries[i].alteration = checks(paramRedirectURI, func(e *exchange, next trouble) *refusal {
 			if conditions[i](e) && !redirectOthers(noString)(e) {
 				return nil
 			}
@@ -183,12 +183,12 @@ func byAnyName(c func(name string) condition) condition {
 	}
 }
 
-func skipsRedirects(starts string, c condition) seed {
+func skipsRedirects(starts string, c condition) alteration {
 	return skips(paramRedirectURI, all(redirectOthers(starts), c))
 }
 
 // redirectTrouble refuses JSON values of a sort with a message that names them.
-func redirectTrouble(starts, message string) seed {
+func redirectTrouble(starts, message string) alteration {
 	return atChecks(redirectOthers(starts), func(e *exchange) *refusal {
 		for _, name := range redirectNames() {
 			if others(name, starts)(e) {

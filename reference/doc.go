@@ -29,6 +29,6 @@
 // freedoms of it that the server does not use of itself. [Defects] and
 // [Variants] list them, [Options] names those that a server shall have. They
 // are put in by changing a stage of the pipeline (behaviour.go); the files
-// seeds*.go hold the words in which the tables in defects_*.go and variants_*.go
+// alterations*.go hold the words in which the tables in defects_*.go and variants_*.go
 // are written. To add one is to add a line to a table.
 package reference

@@ -38,7 +38,7 @@ type Listener struct {
 // Listen serves h on addr, a host and port such as "127.0.0.1:0", where port 0
 // picks a free one. It returns as soon as connections are accepted. When ctx
 // ends, the listener shuts down, with a few seconds' grace for open requests.
-// The error is that of binding the address.
+// It fails if the address cannot be bound.
 //
 // Requests that are not HTTP at all never get to h: net/http answers them with
 // a text of its own, and, as RFC 9112 §6.1 wants it, an unknown

@@ -38,7 +38,7 @@ func answerVariants() []entry {
 			}
 		})},
 		{"faults-in-other-order", "Of several faults the one is told that would be found last.", func(b *behaviour) { slices.Reverse(b.checks) }},
-		{"faults-last-item-first", "Of several wrong items of a list the last one is named.", seeds(sees(paramContacts, itemsReversed), sees(paramRedirectURI, itemsReversed))},
+		{"faults-last-item-first", "Of several wrong items of a list the last one is named.", alterations(sees(paramContacts, itemsReversed), sees(paramRedirectURI, itemsReversed))},
 		{"credentials-checked-first", "Wrong credentials are told before faults in what describes the client.", checksCredentialsFirst},
 		{"type-unknown-told", "An unknown type is refused with a message of its own.", atChecks(unknownType, saying("Unknown type."))},
 		{"application-type-missing-told", "A registration without application_type is refused with a message of its own.", atChecks(
@@ -100,7 +100,7 @@ func checksCredentialsFirst(b *behaviour) {
 }
 
 // contents changes answers as they are written.
-func contents(change func([]byte) []byte) seed {
+func contents(change func([]byte) []byte) alteration {
 	return answers(func(_ *exchange, a *answer) { a.body = verbatim(change(a.content())) })
 }
 

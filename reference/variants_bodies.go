@@ -11,12 +11,12 @@ import (
 // about limits.
 func bodyVariants() []entry {
 	return []entry{
-		{"limits-tight", "A body over 64 KiB, a value over 1,024 characters and nesting over 32 are refused.", seeds(
+		{"limits-tight", "A body over 64 KiB, a value over 1,024 characters and nesting over 32 are refused.", alterations(
 			func(b *behaviour) { b.maxBody = allowedBody },
 			atChecks(anyText(over(allowedText)), tooLarge),
 			atDecode(all(inJSON, inBody(func(body []byte) bool { return depth(body) > allowedDepth })), tooLarge),
 		)},
-		{"limits-wide", "Bodies of many megabytes, long values and deep nesting are taken.", seeds(
+		{"limits-wide", "Bodies of many megabytes, long values and deep nesting are taken.", alterations(
 			func(b *behaviour) { b.maxBody = farTooLarge }, skips(aboutLengths, always), takesDeepNesting)},
 		{"doubled-last-wins", "Of parameters that are given twice the last one counts.", bodies(always, func(body []byte) []byte { return undoubled(body, true) })},
 		{"doubled-first-wins", "Of parameters that are given twice the first one counts.", bodies(always, func(body []byte) []byte { return undoubled(body, false) })},
@@ -24,7 +24,7 @@ func bodyVariants() []entry {
 		{"trailing-comma-taken", "A comma behind the last member of JSON is taken.", repairs(func(body []byte) []byte {
 			return regexp.MustCompile(`,\s*}`).ReplaceAll(body, []byte("}"))
 		})},
-		{"not-utf-8-replaced", "What is not UTF-8 is replaced, half surrogate pairs among it.", seeds(
+		{"not-utf-8-replaced", "What is not UTF-8 is replaced, half surrogate pairs among it.", alterations(
 			bodies(inJSON, func(body []byte) []byte { return pairsMended(bytes.ToValidUTF8(body, []byte("\uFFFD"))) }),
 			bodies(inForm, func(body []byte) []byte {
 				return regexp.MustCompile(`(%[89A-Fa-f][0-9A-Fa-f])+`).ReplaceAllFunc(body, func(escaped []byte) []byte {

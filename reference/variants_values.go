@@ -15,19 +15,19 @@ func valueVariants() []entry {
 		return e.params[paramRedirectURI].kind != absent && e.params[paramRedirectURIs].kind != absent
 	}
 	return []entry{
-		{"values-strict", "Every URL and address that is in doubt is refused with the message that names it.", seeds(
+		{"values-strict", "Every URL and address that is in doubt is refused with the message that names it.", alterations(
 			stricter(paramLogoURL, msgInvalidLogo, strictURL),
 			stricter(paramRedirectURI, msgInvalidRedirect, strictURL),
 			stricter(paramContacts, msgInvalidEmail, strictEmail),
 		)},
-		{"values-loose", "Every URL and address that is in doubt is taken.", seeds(
+		{"values-loose", "Every URL and address that is in doubt is taken.", alterations(
 			looser(paramLogoURL, clearlyNoURL), looser(paramRedirectURI, clearlyNoURL),
 			looser(paramContacts, func(s string) bool { return !strings.Contains(s, "@") }),
 		)},
 		{"redirect-uri-only", "The redirect URIs are read from redirect_uri only.", ignores(paramRedirectURIs)},
 		{"redirect-uris-only", "The redirect URIs are read from redirect_uris only.", ignores(paramRedirectURI)},
 		{"redirect-names-not-together", "The two names of the redirect URIs are refused together.", atChecks(both, saying("Give either redirect_uri or redirect_uris."))},
-		{"redirect-uri-only-others-refused", "The redirect URIs are read from redirect_uri only, and unknown parameters are refused, redirect_uris among them.", seeds(
+		{"redirect-uri-only-others-refused", "The redirect URIs are read from redirect_uri only, and unknown parameters are refused, redirect_uris among them.", alterations(
 			refusesUnknown, atDecode(says(paramRedirectURIs), saying("Unknown parameter.")))},
 		{"unknown-parameters-refused", "Parameters that the document does not know are refused.", refusesUnknown},
 		{"null-refused", "Null is refused wherever a string is meant.", reads(always, func(p params) {
@@ -38,7 +38,7 @@ func valueVariants() []entry {
 			}
 		})},
 		{"empty-refused", "Empty strings are refused, with the message that names them where there is one.", atChecks(always, refusesEmpty)},
-		{"stray-spaces-refused", "Lists have exactly one space between items, and none elsewhere.", seeds(
+		{"stray-spaces-refused", "Lists have exactly one space between items, and none elsewhere.", alterations(
 			listAs(paramContacts, msgInvalidEmail, isEmail, atSpaces), listAs(paramRedirectURI, msgInvalidRedirect, isRedirectURI, atSpaces))},
 		{"application-type-needed-on-update", "An update without application_type is refused.", atChecks(
 			all(onUpdate, not(given(paramApplicationType))), saying(msgApplicationType))},
@@ -58,7 +58,7 @@ func valueVariants() []entry {
 }
 
 // stricter refuses more than a check does, by name.
-func stricter(about, message string, valid func(string) bool) seed {
+func stricter(about, message string, valid func(string) bool) alteration {
 	return checks(about, func(e *exchange, next trouble) *refusal {
 		if no := next(e); no != nil {
 			return no
@@ -73,7 +73,7 @@ func stricter(about, message string, valid func(string) bool) seed {
 }
 
 // looser hides what is not clearly invalid from a check.
-func looser(about string, invalid func(string) bool) seed {
+func looser(about string, invalid func(string) bool) alteration {
 	return forgives(about, func(item string) bool { return !invalid(item) })
 }
 
@@ -85,7 +85,7 @@ func clearlyNoURL(s string) bool {
 		strings.Contains(s, "://[") && !strings.Contains(s, "]")
 }
 
-func ignores(name string) seed {
+func ignores(name string) alteration {
 	return reads(always, func(p params) { delete(p, name) })
 }
 

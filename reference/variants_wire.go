@@ -13,7 +13,7 @@ import (
 // wireVariants are about how answers are sent, and about methods and media
 // types.
 func wireVariants() []entry {
-	missingAs := func(as encoding) seed {
+	missingAs := func(as encoding) alteration {
 		return mediaTypes(func(_ string, is encoding) encoding {
 			if is == encodingUnnamed {
 				return as
@@ -30,7 +30,7 @@ func wireVariants() []entry {
 			a.setHeader("cOnTeNt-TyPe", "application/json")
 			a.setHeader("CACHE-control", "no-store")
 		})},
-		{"header-long", "Answers have a long header, with a cookie.", seeds(
+		{"header-long", "Answers have a long header, with a cookie.", alterations(
 			header("Set-Cookie", "session=0123456789; Path=/; HttpOnly", "lang=en"),
 			header("Strict-Transport-Security", "max-age=63072000"),
 			header("Vary", "Accept, Accept-Encoding"),
@@ -86,7 +86,7 @@ func wireVariants() []entry {
 }
 
 // header sets a header of every answer.
-func header(name string, values ...string) seed {
+func header(name string, values ...string) alteration {
 	return answers(func(_ *exchange, a *answer) { a.setHeader(name, values...) })
 }
 

@@ -22,7 +22,7 @@ type Options struct {
 	FailOn cases.Level
 	// Waivers excuse failures that are known; see waive.Parse.
 	Waivers []waive.Waiver
-	// Today is the day by which waivers expire; its zero value is that of the
+	// Today is the day by which waivers expire; its zero value is the day of the
 	// clock when the run starts.
 	Today time.Time
 	// Retries is how many times a case that has no verdict is repeated. One that
@@ -34,7 +34,7 @@ type Options struct {
 	Wait time.Duration
 	// Wire bounds the exchanges and adds header fields to every request.
 	Wire wire.Options
-	// Version is that of the tool in the report; empty is "dev".
+	// Version is the version of regspec that the report names; empty is "dev".
 	Version string
 	// ShowSecrets leaves credentials in the report, and in what Replay and Resend
 	// give.

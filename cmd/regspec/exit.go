@@ -62,7 +62,7 @@ func codeFor(gate report.Gate) int {
 	return exitFault
 }
 
-// also adds what went wrong later. The exit code is that of what came first.
+// also adds what went wrong later, and keeps the exit code of what went wrong first.
 func also(first, later error) error {
 	switch {
 	case later == nil:

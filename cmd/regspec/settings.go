@@ -49,7 +49,7 @@ func (s *settings) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&s.config, "config", "", "read the flags from this `FILE`; without it, from "+configName+" if there is one")
 }
 
-// layer is that of a flag.
+// layer says where the value of a flag was given.
 func (s *settings) layer(flag string) layer { return s.from[flag].layer }
 
 // apply gives the flags that are not on the command line the values of the

@@ -58,7 +58,7 @@ func (f *tlsFlags) config() (*tls.Config, error) {
 	return config, nil
 }
 
-// authorities are those of the system and of a file.
+// authorities gives the certificate authorities of the system, and those in a file.
 func authorities(file string) (*x509.CertPool, error) {
 	text, err := readFile("ca-cert", file)
 	if err != nil {

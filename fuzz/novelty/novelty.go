@@ -25,7 +25,7 @@ const (
 type Signature struct {
 	// Status is the status code, 0 when there is no answer.
 	Status int
-	// Phase and Kind are those of the break, when the exchange broke; then there
+	// Phase and Kind say where and why the exchange broke, when the exchange broke; then there
 	// is nothing more, since what came is no whole answer.
 	Phase wire.Phase
 	Kind  wire.Kind

@@ -14,7 +14,7 @@ const smallSample = 50
 
 // Across compares the answers to a step that was repeated with one another,
 // and with those to an earlier step where they are to be alike. The steps of the
-// mismatches are those of the case. Like Judge it is a pure function.
+// mismatches count within the case. Like Exchange it is a pure function.
 func Across(e Expectation, a cases.Across, exchanges []wire.Exchange) []report.Mismatch {
 	these := exchanges[a.First:]
 	var all []report.Mismatch

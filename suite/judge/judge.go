@@ -73,7 +73,7 @@ func Recorded(x wire.Exchange) []report.Mismatch {
 }
 
 // Stopped is the mismatch of a step after which the target gave no answer to
-// anything. level is that of its case.
+// anything. level is the level of its case.
 func Stopped(level cases.Level, step int, b *wire.Break) report.Mismatch {
 	e := Expectation{Level: level}
 	m := e.implied(report.AspectConnection, answerAlways, "a whole answer", b.Sentence(),

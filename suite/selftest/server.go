@@ -42,7 +42,7 @@ func (s *server) dial(ctx context.Context, _, _ string) (net.Conn, error) {
 	}
 }
 
-// Accept is that of a net.Listener.
+// Accept waits for the next connection.
 func (s *server) Accept() (net.Conn, error) {
 	select {
 	case conn := <-s.calls:
@@ -52,13 +52,13 @@ func (s *server) Accept() (net.Conn, error) {
 	}
 }
 
-// Close is that of a net.Listener.
+// Close stops accepting connections.
 func (s *server) Close() error {
 	s.once.Do(func() { close(s.closed) })
 	return nil
 }
 
-// Addr is that of a net.Listener.
+// Addr is where the listener listens.
 func (s *server) Addr() net.Addr { return address{} }
 
 type address struct{}

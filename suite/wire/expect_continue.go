@@ -51,7 +51,7 @@ func (c *Conn) expectContinue(ctx context.Context, deadline time.Time, d draft) 
 // back, but not for ever.
 func (c *Conn) heard(ctx context.Context, deadline time.Time) bool {
 	if soon := time.Now().Add(continueTimeout); soon.Before(deadline) {
-		_ = c.link.conn.SetReadDeadline(soon) // else the timeout is that of the exchange
+		_ = c.link.conn.SetReadDeadline(soon) // else the timeout of the exchange comes first
 	}
 	err := c.fill()
 	_ = c.link.conn.SetReadDeadline(deadline)

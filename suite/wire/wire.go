@@ -31,7 +31,7 @@ func Values(header []Field, name string) []string {
 
 // Request is one request as a step says it.
 type Request struct {
-	// Query is that of the URL, as it is to be sent; empty is none.
+	// Query is the query of the URL, as it is to be sent; empty is none.
 	Query string
 	// Method is sent as it is spelled. It has no default: an empty method
 	// makes the request [KindUnsendable].

@@ -11,7 +11,7 @@ import (
 // What follows are the words in which the tables of defects and variants are
 // written: conditions, troubles, and the ways to put both into a stage.
 
-// condition picks the requests that a seed is about. What it may look at
+// condition picks the requests that an alteration is about. What it may look at
 // depends on the stage: the body is there from decode on, the parameters from
 // the checks on.
 type condition func(*exchange) bool
@@ -152,12 +152,12 @@ func hang(e *exchange) *refusal {
 }
 
 // atRoute makes trouble before anything but the header is looked at.
-func atRoute(c condition, t trouble) seed {
+func atRoute(c condition, t trouble) alteration {
 	return func(b *behaviour) { b.route = before(b.route, c, t) }
 }
 
 // atDecode makes trouble before the body is decoded.
-func atDecode(c condition, t trouble) seed {
+func atDecode(c condition, t trouble) alteration {
 	return func(b *behaviour) {
 		next := b.decode
 		b.decode = func(e *exchange) (params, *refusal) {
@@ -172,7 +172,7 @@ func atDecode(c condition, t trouble) seed {
 }
 
 // atChecks makes trouble before the parameters are checked.
-func atChecks(c condition, t trouble) seed {
+func atChecks(c condition, t trouble) alteration {
 	return func(b *behaviour) {
 		nothing := func(*exchange) *refusal { return nil }
 		b.checks = append([]check{{"", before(nothing, c, t)}}, b.checks...)
@@ -192,7 +192,7 @@ func before(next func(*exchange) *refusal, c condition, t trouble) func(*exchang
 
 // checks puts another check in the place of the one about a parameter, which it
 // can still call.
-func checks(about string, instead func(e *exchange, next trouble) *refusal) seed {
+func checks(about string, instead func(e *exchange, next trouble) *refusal) alteration {
 	return func(b *behaviour) {
 		changed := make([]check, len(b.checks))
 		for i, c := range b.checks {
@@ -206,7 +206,7 @@ func checks(about string, instead func(e *exchange, next trouble) *refusal) seed
 }
 
 // skips leaves the check about a parameter out.
-func skips(about string, c condition) seed {
+func skips(about string, c condition) alteration {
 	return checks(about, func(e *exchange, next trouble) *refusal {
 		if c(e) {
 			return nil
@@ -216,7 +216,7 @@ func skips(about string, c condition) seed {
 }
 
 // sees makes a check look at another text than the one that was sent.
-func sees(about string, f func(string) string) seed {
+func sees(about string, f func(string) string) alteration {
 	return checks(about, func(e *exchange, next trouble) *refusal {
 		for _, name := range namesOf(about) {
 			if v := e.params[name]; v.kind == isText {
@@ -236,7 +236,7 @@ func namesOf(about string) []string {
 }
 
 // reads changes the parameters, once they are decoded.
-func reads(c condition, change func(params)) seed {
+func reads(c condition, change func(params)) alteration {
 	return func(b *behaviour) {
 		next := b.decode
 		b.decode = func(e *exchange) (params, *refusal) {
@@ -260,8 +260,8 @@ func sets(name, word string) func(params) {
 	return func(p params) { p[name] = value{isText, word} }
 }
 
-// seeds puts in several at once.
-func seeds(parts ...seed) seed {
+// alterations puts in several at once.
+func alterations(parts ...alteration) alteration {
 	return func(b *behaviour) {
 		for _, put := range parts {
 			put(b)

@@ -8,7 +8,7 @@ import (
 )
 
 // bodies changes what is decoded.
-func bodies(c condition, change func([]byte) []byte) seed {
+func bodies(c condition, change func([]byte) []byte) alteration {
 	return func(b *behaviour) {
 		next := b.decode
 		b.decode = func(e *exchange) (params, *refusal) {
@@ -36,13 +36,13 @@ func formsWithQuery(b *behaviour) {
 }
 
 // replaces puts another text in the place of each one in the body.
-func replaces(c condition, from, to string) seed {
+func replaces(c condition, from, to string) alteration {
 	return bodies(c, func(body []byte) []byte { return bytes.ReplaceAll(body, []byte(from), []byte(to)) })
 }
 
 // mediaTypes changes how the Content-Type is understood. It is given the
 // header as it was sent, in one line.
-func mediaTypes(change func(line string, is encoding) encoding) seed {
+func mediaTypes(change func(line string, is encoding) encoding) alteration {
 	return func(b *behaviour) {
 		next := b.encoding
 		b.encoding = func(h http.Header) encoding {
@@ -53,7 +53,7 @@ func mediaTypes(change func(line string, is encoding) encoding) seed {
 
 // refusesMediaType takes a media type for an unknown one if its line is of a
 // sort.
-func refusesMediaType(is encoding, sort func(line string) bool) seed {
+func refusesMediaType(is encoding, sort func(line string) bool) alteration {
 	return mediaTypes(func(line string, found encoding) encoding {
 		if found == is && sort(line) {
 			return encodingUnknown
@@ -64,7 +64,7 @@ func refusesMediaType(is encoding, sort func(line string) bool) seed {
 
 // takesMediaType reads an unknown media type as one of the two if its line is
 // of a sort.
-func takesMediaType(as encoding, sort func(line string) bool) seed {
+func takesMediaType(as encoding, sort func(line string) bool) alteration {
 	return mediaTypes(func(line string, found encoding) encoding {
 		if found == encodingUnknown && sort(strings.ToLower(line)) {
 			return as

@@ -1,8 +1,8 @@
 package reference
 
-// What follows is done to the store by seeds only.
+// What follows is done to the store by alterations only.
 
-// knownClient is a client as a seed sees it.
+// knownClient is a client as an alteration sees it.
 type knownClient struct {
 	credentials // the secret is there only if the store keeps it
 	metadata

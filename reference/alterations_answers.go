@@ -10,7 +10,7 @@ import (
 )
 
 // rewords refuses with another message in the place of a documented one.
-func rewords(from, to string, conditions ...condition) seed {
+func rewords(from, to string, conditions ...condition) alteration {
 	return changesRefusal(from, func(e *exchange, no *refusal) *refusal {
 		if !all(conditions...)(e) {
 			return no
@@ -20,14 +20,14 @@ func rewords(from, to string, conditions ...condition) seed {
 }
 
 // refills puts another value into a message that names one.
-func refills(message string, f func(e *exchange, value string) string) seed {
+func refills(message string, f func(e *exchange, value string) string) alteration {
 	return changesRefusal(message, func(e *exchange, no *refusal) *refusal {
 		return no.naming(f(e, no.value))
 	})
 }
 
 // changesRefusal changes the refusals that have that message.
-func changesRefusal(message string, change func(*exchange, *refusal) *refusal) seed {
+func changesRefusal(message string, change func(*exchange, *refusal) *refusal) alteration {
 	return func(b *behaviour) {
 		next := b.refused
 		b.refused = func(e *exchange, no *refusal) answer {
@@ -40,7 +40,7 @@ func changesRefusal(message string, change func(*exchange, *refusal) *refusal) s
 }
 
 // successes changes the answers to what was done.
-func successes(c condition, change func(e *exchange, a *answer)) seed {
+func successes(c condition, change func(e *exchange, a *answer)) alteration {
 	return func(b *behaviour) {
 		next := b.accepted
 		b.accepted = func(e *exchange, granted credentials) answer {
@@ -54,7 +54,7 @@ func successes(c condition, change func(e *exchange, a *answer)) seed {
 }
 
 // refusals changes the answers to what was not done.
-func refusals(change func(e *exchange, no *refusal, a *answer)) seed {
+func refusals(change func(e *exchange, no *refusal, a *answer)) alteration {
 	return func(b *behaviour) {
 		next := b.refused
 		b.refused = func(e *exchange, no *refusal) answer {
@@ -66,7 +66,7 @@ func refusals(change func(e *exchange, no *refusal, a *answer)) seed {
 }
 
 // answers changes every answer.
-func answers(change func(e *exchange, a *answer)) seed {
+func answers(change func(e *exchange, a *answer)) alteration {
 	return func(b *behaviour) {
 		next := b.write
 		b.write = func(e *exchange, a answer) {
