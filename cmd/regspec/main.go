@@ -1,6 +1,3 @@
-// Command regspec tells whether a server's client registration endpoint
-// (/api/client/register, as MediaGoblin and pump.io have it) conforms, why not,
-// and how to see it again.
 package main
 
 import (

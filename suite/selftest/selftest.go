@@ -1,6 +1,3 @@
-// Package selftest runs the suite against servers of which it is known what is
-// wrong with them, and tells whether the suite sees it: every seeded defect must
-// be caught by a case that is about it, and nothing that conforms may fail.
 package selftest
 
 import (
