@@ -5,6 +5,6 @@
 // which `go generate ./cases` writes; a test compares the two.
 //
 // The suite, the fuzzing harness and the command read the catalogue. The package imports
-// schemas and nothing else of the project: neither the reference server nor the fuzz
+// the schemas and nothing else of the project: neither the reference server nor the fuzz
 // oracle, which are separate readings of the same document, nor anything that sends.
 package cases

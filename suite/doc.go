@@ -3,9 +3,9 @@
 // gathers the results in a report.
 //
 // [Run] does all of it; [Start] gives a [Session] whose results can be read while it
-// runs. Verdicts are made by package judge, and what the reader sees is written by
-// package report: there is no wording of a failure here. The regspec command,
-// package specs and package selftest call it.
+// runs. Mismatches and their wording come from package judge; what the reader sees is
+// written by package format. The regspec command, package specs and package selftest
+// call it.
 //
 // It may not import the reference server or anything below fuzz.
 package suite

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -19,7 +20,7 @@ const module = "github.com/regspec/regspec"
 // is not here may not be. Tests may import more.
 var arrows = map[string][]string{
 	"cmd/regspec":                   {"cases", "fuzz", "fuzz/campaign", "fuzz/finding", "fuzz/session", "fuzz/traffic", "fuzz/trial", "reference", "schemas", "schemas/datafile", "suite", "suite/report", "suite/report/format", "suite/report/redact", "suite/selftest", "suite/target", "suite/waive", "suite/wire"},
-	"suite":                         {"cases", "schemas", "suite/judge", "suite/report", "suite/report/format", "suite/report/redact", "suite/target", "suite/waive", "suite/wire"},
+	"suite":                         {"cases", "schemas", "suite/judge", "suite/report", "suite/report/redact", "suite/target", "suite/waive", "suite/wire"},
 	"suite/target":                  {"suite/wire"},
 	"suite/specs":                   {"cases", "suite", "suite/judge", "suite/report", "suite/report/format", "suite/wire"},
 	"suite/judge":                   {"cases", "schemas", "suite/report", "suite/wire"},
@@ -27,7 +28,7 @@ var arrows = map[string][]string{
 	"suite/waive":                   {"cases", "schemas", "schemas/datafile", "suite/report"},
 	"suite/report":                  {"cases", "schemas", "suite/wire"},
 	"suite/report/redact":           {"suite/report", "suite/wire"},
-	"suite/report/format":           {"cases", "schemas", "suite/report", "suite/wire"},
+	"suite/report/format":           {"cases", "suite/report", "suite/wire"},
 	"suite/report/internal/fixture": {"cases", "suite/report", "suite/wire"},
 	"suite/wire":                    {},
 	"fuzz":                          {"fuzz/generate", "fuzz/traffic"},
@@ -144,9 +145,15 @@ func TestArrows(t *testing.T) {
 			}
 		}
 	}
-	for directory := range arrows {
-		if _, ok := all[module+"/"+directory]; !ok {
+	for directory, allowed := range arrows {
+		p, ok := all[module+"/"+directory]
+		if !ok {
 			t.Errorf("there is no package %s", directory)
+		}
+		for _, one := range allowed {
+			if !slices.Contains(ours(p.Imports), one) {
+				t.Errorf("%s may import %s, and does not", directory, one)
+			}
 		}
 	}
 	for _, directory := range plain {
@@ -154,6 +161,38 @@ func TestArrows(t *testing.T) {
 			if p, ok := all[imported]; !ok || !p.Standard {
 				t.Errorf("%s imports %s, which is not of the standard library", directory, imported)
 			}
+		}
+	}
+}
+
+// TestMap holds CONTRIBUTING to what is there: each file that it names exists, and its
+// map has every package.
+func TestMap(t *testing.T) {
+	text, err := os.ReadFile("../../.github/CONTRIBUTING.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := 0
+	for _, m := range regexp.MustCompile("`([a-z]+/[A-Za-z0-9_./*-]+)`").FindAllStringSubmatch(string(text), -1) {
+		if matches, err := filepath.Glob("../../" + m[1]); err != nil || len(matches) == 0 {
+			if _, isPackage := arrows[m[1]]; !isPackage && m[1] != "contacts/invalid-email" {
+				t.Errorf("CONTRIBUTING names %s, and there is no such file", m[1])
+			}
+		}
+		named++
+	}
+	if named < 40 {
+		t.Errorf("CONTRIBUTING names %d files: the pattern of this test no longer fits", named)
+	}
+	drawn := strings.Split(string(text), "```")[1]
+	for directory := range arrows {
+		parent, base := path.Dir(directory), path.Base(directory)
+		switch {
+		case strings.Contains(drawn, "\n"+directory+" "), strings.Contains(drawn, directory+" reads"), parent == "fuzz" && strings.Contains(drawn, "\n  "+base+" "):
+		case strings.Contains(drawn, strings.TrimPrefix(directory, "fuzz/")+" shows"), parent == "suite/report" && strings.Contains(drawn, base):
+		case strings.Contains(directory, "/internal/"), strings.HasSuffix(directory, "test"), strings.HasSuffix(directory, "/experiment"):
+		default:
+			t.Errorf("the map of CONTRIBUTING does not show %s", directory)
 		}
 	}
 }

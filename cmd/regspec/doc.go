@@ -2,7 +2,7 @@
 // (/api/client/register, as MediaGoblin and pump.io have it) conforms, why not,
 // and how to see it again.
 //
-// There is one file a subcommand. It has the flags, the exit codes and the files of
-// the command, and calls the packages that do the work: no verdict is made here, no
-// case chosen and no report written. Nothing imports it.
+// A subcommand has a file of its own, with its flags, its exit codes and the files that
+// it reads and writes, and calls the packages that do the work: no verdict is made
+// here. Nothing imports it.
 package main

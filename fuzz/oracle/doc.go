@@ -16,7 +16,7 @@
 // too much rather than too little: a finding that is none costs a server's author
 // more than one that came later.
 //
-// Sessions call it for every answer; package finding reads its rules and outcomes. It must not import
+// Sessions call it for every answer; packages campaign and finding read its rules and outcomes. It must not import
 // the suite's judge or the reference: where two of the three readings disagree, a test fails. Of the
 // catalogue it uses the levels only.
 package oracle

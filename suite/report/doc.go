@@ -2,7 +2,7 @@
 // output needs to know of it: the gate, the causes of failure, the comparison
 // with a baseline. It is pure, and writes nothing.
 //
-// Packages suite and fuzz make a Report once. Package redact takes the credentials
+// Packages suite and campaign make a Report once, and the command where it replays. Package redact takes the credentials
 // out of it, once. Package format writes it.
 //
 // It may import cases, schemas and wire.

@@ -3,6 +3,6 @@
 // it decides from a report, the waivers and a date alone.
 //
 // The suite resolves waivers and judges a run by them; the command reads and writes their
-// files. Of the project it imports cases, schemas and the report. It may import neither the
+// files. Of the project it imports cases, the schemas and the report. It may import neither the
 // suite nor anything that sends.
 package waive

@@ -17,7 +17,7 @@
 // that the environment names. Where a TLS server agrees on HTTP/2, that is left to
 // golang.org/x/net/http2, on a connection of this package.
 //
-// Packages suite, suite/report and those below fuzz use this one. It imports no other
-// package of the project and knows nothing of the document: what an answer means is
-// for others to judge.
+// Everything that sends or reads an exchange uses it, in the suite, the fuzz half and
+// the command. It imports no other package of the project and knows nothing of the
+// document: what an answer means is for others to judge.
 package wire

@@ -2,6 +2,6 @@
 // in format.go. A writer reads the report that it is given and changes nothing in
 // it; credentials are hidden before, by package redact.
 //
-// Package cmd/regspec and the tests call it, and package suite takes the text of one
-// result from it. It may import report, cases, schemas and wire.
+// The regspec command calls it, and package specs takes the text of one result from
+// it. It may import report, cases and wire.
 package format
