@@ -23,8 +23,8 @@ const (
 
 // Redactor knows the credentials of a report.
 type Redactor struct {
-	secrets  []string // in every spelling, the longest first
-	anywhere *strings.Replacer
+	secrets  []string            // in every spelling, the longest first
+	anywhere *strings.Replacer   // hides those that are hidden within a word too
 	words    map[string][]string // by their first bytes, shortest of them, the longest word first
 	fields   map[string]bool     // header fields, in lower case, whose whole value is hidden
 }
@@ -134,7 +134,15 @@ func (c *Redactor) Text(s string) string {
 	if s == "" {
 		return s
 	}
-	return inPlace(c.withoutWords(c.anywhere.Replace(s)))
+	return inPlace(c.withoutWords(c.withoutSecrets(s)))
+}
+
+// withoutSecrets hides the secrets that are hidden within a word too.
+func (c *Redactor) withoutSecrets(s string) string {
+	if len(s) < embedded { // as nearly all of a header is
+		return s
+	}
+	return c.anywhere.Replace(s)
 }
 
 // withoutWords hides the secrets that count only as whole words.
@@ -189,4 +197,4 @@ func ofWord(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsN
 
 // address is Text for a URL, which the user gave and not a server: a short secret
 // that happens to be a word in it is not hidden.
-func (c *Redactor) address(s string) string { return inPlace(c.anywhere.Replace(s)) }
+func (c *Redactor) address(s string) string { return inPlace(c.withoutSecrets(s)) }
