@@ -75,7 +75,7 @@ func (c *Redactor) exchange(x wire.Exchange) wire.Exchange {
 	x.Request.Command = c.Text(x.Request.Command)
 	if x.Answer != nil {
 		answer := *x.Answer
-		answer.Reason = c.Text(answer.Reason)
+		answer.Reason = c.shared(answer.Reason)
 		answer.Header = c.header(answer.Header)
 		answer.Body = c.answerBody(answer, x.Break != nil)
 		x.Answer = &answer
@@ -91,11 +91,11 @@ func (c *Redactor) exchange(x wire.Exchange) wire.Exchange {
 func (c *Redactor) header(header []wire.Field) []wire.Field {
 	header = slices.Clone(header)
 	for i, field := range header {
-		header[i].Name = c.Text(field.Name)
+		header[i].Name = c.shared(field.Name)
 		if c.fields[strings.ToLower(field.Name)] {
 			header[i].Value = report.Redacted
 		} else {
-			header[i].Value = c.Text(field.Value)
+			header[i].Value = c.shared(field.Value)
 		}
 	}
 	return header

@@ -21,17 +21,18 @@ const (
 	embedded = 16
 )
 
-// Redactor knows the credentials of a report.
+// Redactor knows the credentials of a report. It is not safe for concurrent use.
 type Redactor struct {
 	secrets  []string            // in every spelling, the longest first
 	anywhere *strings.Replacer   // hides those that are hidden within a word too
 	words    map[string][]string // by their first bytes, shortest of them, the longest word first
 	fields   map[string]bool     // header fields, in lower case, whose whole value is hidden
+	again    map[string]string   // what was made of texts that most exchanges share
 }
 
 // New gathers the credentials that occur in a report.
 func New(r report.Report, added []wire.Field) *Redactor {
-	c := &Redactor{fields: map[string]bool{}}
+	c := &Redactor{fields: map[string]bool{}, again: map[string]string{}}
 	secrets := map[string]bool{}
 	note := func(found []string) {
 		for _, secret := range found {
@@ -48,7 +49,7 @@ func New(r report.Report, added []wire.Field) *Redactor {
 	}
 	for _, exchange := range exchanges {
 		for _, field := range exchange.Request.Header {
-			if slices.Contains(credentialFields(), strings.ToLower(field.Name)) {
+			if isCredential(field) {
 				note(secretsOf(field))
 			}
 		}
@@ -135,6 +136,16 @@ func (c *Redactor) Text(s string) string {
 		return s
 	}
 	return inPlace(c.withoutWords(c.withoutSecrets(s)))
+}
+
+// shared is Text for one that probably came before.
+func (c *Redactor) shared(s string) string {
+	text, ok := c.again[s]
+	if !ok {
+		text = c.Text(s)
+		c.again[s] = text
+	}
+	return text
 }
 
 // withoutSecrets hides the secrets that are hidden within a word too.
