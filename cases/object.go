@@ -16,6 +16,12 @@ func (o Object) MarshalJSON() ([]byte, error) {
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
 	write := func(value any) error {
+		if text, ok := value.(string); ok && needsNoEscape(text) {
+			b.WriteByte('"')
+			b.WriteString(text)
+			b.WriteByte('"')
+			return nil
+		}
 		if err := encoder.Encode(value); err != nil {
 			return fmt.Errorf("writing JSON: %w", err)
 		}
@@ -37,4 +43,14 @@ func (o Object) MarshalJSON() ([]byte, error) {
 	}
 	b.WriteByte('}')
 	return b.Bytes(), nil
+}
+
+// needsNoEscape reports whether a text stands in JSON as it is, as nearly all do.
+func needsNoEscape(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return true
 }
