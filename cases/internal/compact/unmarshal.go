@@ -65,7 +65,7 @@ func (d *decoder) read(v reflect.Value) {
 	case reflect.Float64:
 		v.SetFloat(math.Float64frombits(d.uint()))
 	case reflect.Struct:
-		for i := range v.NumField() { // v.Fields would make a description of each
+		for i := range v.NumField() { //nolint:modernize // v.Fields makes a description of each field
 			d.read(v.Field(i))
 		}
 	case reflect.Array:
