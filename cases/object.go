@@ -13,16 +13,31 @@ type Object []Field
 // (RFC 8259 §7), so that < and & go over the wire as they are.
 func (o Object) MarshalJSON() ([]byte, error) {
 	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	write := func(value any) error {
+		if text, ok := value.(string); ok && needsNoEscape(text) {
+			b.WriteByte('"')
+			b.WriteString(text)
+			b.WriteByte('"')
+			return nil
+		}
+		if err := encoder.Encode(value); err != nil {
+			return fmt.Errorf("writing JSON: %w", err)
+		}
+		b.Truncate(b.Len() - 1) // the newline that an Encoder adds
+		return nil
+	}
 	b.WriteByte('{')
 	for i, field := range o {
 		if i > 0 {
 			b.WriteByte(',')
 		}
-		if err := writeJSON(&b, field.Name); err != nil {
+		if err := write(field.Name); err != nil {
 			return nil, err
 		}
 		b.WriteByte(':')
-		if err := writeJSON(&b, field.Value); err != nil {
+		if err := write(field.Value); err != nil {
 			return nil, err
 		}
 	}
@@ -30,12 +45,12 @@ func (o Object) MarshalJSON() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-func writeJSON(b *bytes.Buffer, value any) error {
-	encoder := json.NewEncoder(b)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(value); err != nil {
-		return fmt.Errorf("writing JSON: %w", err)
+// needsNoEscape reports whether a text stands in JSON as it is, as nearly all do.
+func needsNoEscape(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			return false
+		}
 	}
-	b.Truncate(b.Len() - 1) // the newline that an Encoder adds
-	return nil
+	return true
 }

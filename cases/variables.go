@@ -57,19 +57,31 @@ func expand(text string, value func(Reference) (any, error), escaped func(string
 	if m := reference.FindStringSubmatch(text); m != nil && m[0] == text && !strings.HasPrefix(text, "$$") {
 		return value(Reference{m[1], m[2]})
 	}
-	var failed error
-	filled := reference.ReplaceAllStringFunc(text, func(match string) string {
-		if strings.HasPrefix(match, "$$") {
-			return escaped(match)
+	var filled strings.Builder
+	done := 0
+	for _, m := range reference.FindAllStringSubmatchIndex(text, -1) {
+		filled.WriteString(text[done:m[0]])
+		done = m[1]
+		if match := text[m[0]:m[1]]; strings.HasPrefix(match, "$$") {
+			filled.WriteString(escaped(match))
+			continue
 		}
-		m := reference.FindStringSubmatch(match)
-		v, err := value(Reference{m[1], m[2]})
-		if err != nil && failed == nil {
-			failed = err
+		r := Reference{Name: text[m[2]:m[3]]}
+		if m[4] >= 0 {
+			r.Filter = text[m[4]:m[5]]
 		}
-		return fmt.Sprint(v)
-	})
-	return filled, failed
+		v, err := value(r)
+		if err != nil {
+			return nil, err
+		}
+		if v, ok := v.(string); ok { // it may have megabytes
+			filled.WriteString(v)
+			continue
+		}
+		fmt.Fprint(&filled, v)
+	}
+	filled.WriteString(text[done:])
+	return filled.String(), nil
 }
 
 // String writes the reference as it stands in a text.

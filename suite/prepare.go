@@ -3,10 +3,8 @@ package suite
 import (
 	"fmt"
 	"net/url"
-	"strings"
 
 	"github.com/regspec/regspec/cases"
-	"github.com/regspec/regspec/suite/judge"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -60,6 +58,9 @@ func (s scope) fill(value any) (any, error) {
 
 func (s scope) text(text string) (string, error) {
 	filled, err := s.fill(text)
+	if text, ok := filled.(string); ok {
+		return text, err
+	}
 	return fmt.Sprint(filled), err
 }
 
@@ -79,7 +80,8 @@ func (s scope) fields(fields []cases.Field) ([]cases.Field, error) {
 	return filled, nil
 }
 
-// prepared is a request ready to be sent, and the parameters in it.
+// prepared is a request ready to be sent, and the parameters of which its body was made,
+// if it was not given as a whole.
 type prepared struct {
 	wire.Request
 	sent []cases.Field
@@ -115,7 +117,6 @@ func prepare(send cases.Send, encoding cases.Encoding, s scope) (prepared, error
 	if send.Body != nil {
 		body, err := s.text(*send.Body)
 		p.Body = []byte(body)
-		p.sent = judge.Parameters(p.Body)
 		return p, err
 	}
 	if p.sent, err = s.fields(send.Fields); err != nil {
@@ -130,15 +131,19 @@ func encode(fields []cases.Field, encoding cases.Encoding) ([]byte, error) {
 	if encoding == cases.JSON {
 		return cases.Object(fields).MarshalJSON()
 	}
-	pairs := make([]string, len(fields))
+	var body []byte
 	for i, field := range fields {
 		value, ok := field.Value.(string)
 		if !ok {
 			return nil, fmt.Errorf("a form cannot express %s, which is no string", field.Name)
 		}
-		pairs[i] = url.QueryEscape(field.Name) + "=" + url.QueryEscape(value)
+		if i > 0 {
+			body = append(body, '&')
+		}
+		body = append(append(body, url.QueryEscape(field.Name)...), '=')
+		body = append(body, url.QueryEscape(value)...)
 	}
-	return []byte(strings.Join(pairs, "&")), nil
+	return body, nil
 }
 
 // expectation fills in what a step expects of the answer to its request.

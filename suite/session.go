@@ -19,6 +19,7 @@ import (
 type Session struct {
 	options   Options
 	entries   []Entry
+	selected  int // how many of the entries are to be carried out
 	waivers   []waive.Resolved
 	client    *wire.Client
 	recorder  *target.Recorder
@@ -69,6 +70,9 @@ func Start(ctx context.Context, o Options) (*Session, error) {
 	for i, e := range entries {
 		s.done[i] = make(chan struct{})
 		s.results[i] = blank(e)
+		if e.Deselected == "" {
+			s.selected++
+		}
 	}
 	if s.client, s.recorder, s.preflight, err = connect(ctx, o, target.MaxTogether); err != nil {
 		return nil, err
@@ -169,18 +173,8 @@ func (s *Session) settle(i int, result report.Result) {
 		s.failed++
 	}
 	if s.options.Progress != nil {
-		s.options.Progress(s.finished, s.selected(), s.failed)
+		s.options.Progress(s.finished, s.selected, s.failed)
 	}
-}
-
-func (s *Session) selected() int {
-	n := 0
-	for _, e := range s.entries {
-		if e.Deselected == "" {
-			n++
-		}
-	}
-	return n
 }
 
 // Entries lists what the session was asked to run, the deselected too, in order.

@@ -33,9 +33,11 @@ type Expectation struct {
 
 	Level        cases.Level     // of the case: no mismatch is stricter
 	Requirements []string        // those of the case, the first being what it is most about
-	Sent         []cases.Field   // the parameters that were sent, where they are known
+	Sent         []cases.Field   // the parameters that were sent; nil for those that can be read in the body
 	Messages     []cases.Message // all that the document has
 	Now          time.Time       // when the answer came
+
+	body []byte // of the request
 }
 
 // Exchange compares an answer with what was expected, and gives every way in
@@ -52,6 +54,7 @@ func Exchange(e Expectation, x wire.Exchange) []report.Mismatch {
 		return []report.Mismatch{e.implied(report.AspectConnection, answerAlways,
 			"a whole answer", x.Break.Sentence(), unanswered(x.Break))}
 	}
+	e.body = x.Request.Body
 	r := Read(*x.Answer)
 	all := e.outcome(r, serverNow(*x.Answer, e.Now))
 	return append(all, e.constraints(r, x, len(all) == 0)...)

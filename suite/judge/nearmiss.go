@@ -114,7 +114,7 @@ func (e Expectation) otherValue(wanted cases.Wanted, actual string) string {
 	case "", wanted.Message.Placeholder, "%s", "%v", "{}", "{0}", "undefined", "null", "None", "nil", "[object Object]":
 		return "The value is not filled in: the message does not name the wrong " + what + "."
 	}
-	for _, field := range e.Sent {
+	for _, field := range e.parameters() {
 		whole, isText := field.Value.(string)
 		items := strings.Fields(whole)
 		isList := len(items) > 1 && slices.Contains(items, wanted.Value)

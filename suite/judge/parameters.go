@@ -31,3 +31,12 @@ func Parameters(body []byte) []cases.Field {
 	}
 	return fields
 }
+
+// parameters are those that were sent. A body is read for them only where an answer has to
+// be explained: it may have megabytes.
+func (e Expectation) parameters() []cases.Field {
+	if e.Sent != nil {
+		return e.Sent
+	}
+	return Parameters(e.body)
+}

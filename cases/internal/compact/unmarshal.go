@@ -65,8 +65,8 @@ func (d *decoder) read(v reflect.Value) {
 	case reflect.Float64:
 		v.SetFloat(math.Float64frombits(d.uint()))
 	case reflect.Struct:
-		for _, field := range v.Fields() {
-			d.read(field)
+		for i := range v.NumField() { //nolint:modernize // v.Fields makes a description of each field
+			d.read(v.Field(i))
 		}
 	case reflect.Array:
 		d.items(v)

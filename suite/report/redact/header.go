@@ -12,6 +12,10 @@ import (
 // the environment, in the URL of its proxy, or a browser that recorded a request.
 func credentialFields() []string { return []string{"authorization", "cookie", "proxy-authorization"} }
 
+func isCredential(field wire.Field) bool {
+	return slices.ContainsFunc(credentialFields(), func(name string) bool { return strings.EqualFold(name, field.Name) })
+}
+
 // publicFields are header fields that hold no credentials. If the user adds one, its
 // value is hidden in that field only: a report in which every application/json is
 // hidden cannot be read.

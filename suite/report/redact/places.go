@@ -2,58 +2,33 @@ package redact
 
 import (
 	"encoding/json"
-	"fmt"
 	"html"
 	"net/url"
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/regspec/regspec/suite/report"
 )
 
-// The places in which a client_secret stands: as a member in JSON, well-formed
-// or not, also within a JSON string and in the quotes of other languages; in a
-// form or a query; in XML. The name may be in other letters and escaped.
+// What stands between the name of a secret and the end of its value, in each of the
+// places for it: as a member in JSON, well-formed or not, also within a JSON string and in
+// the quotes of other languages; in a form or a query; in XML. The last group is the value.
 var (
-	inJSON = pattern(`(\\*["']NAME\\*["']\s*:\s*)` +
-		`("(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|\\+"(?:[^"\\]|\\+[^"\\])*(?:\\+")?|[^,{}\[\]\s"'\\]+|` + regexp.QuoteMeta(report.Redacted) + `)`)
-	inForm = pattern(`(NAME=)([^&#\s'"<>]+)`)
-	inXML  = pattern(`(<NAME(?:\s[^<>]*)?>\s*)([^<]+)`)
+	inJSON = place{opens: quoted, rest: regexp.MustCompile(`^\\*["']\s*:\s*` +
+		`("(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|\\+"(?:[^"\\]|\\+[^"\\])*(?:\\+")?|[^,{}\[\]\s"'\\]+|` + regexp.QuoteMeta(report.Redacted) + `)`)}
+	inForm = place{opens: anywhere, rest: regexp.MustCompile(`^=([^&#\s'"<>]+)`)}
+	inXML  = place{opens: bracketed, rest: regexp.MustCompile(`^(?:\s[^<>]*)?>\s*([^<]+)`)}
 
 	zero = regexp.MustCompile(`^(\\?["']|)0(\\?["']|)$`)
 
 	// In a body no quote ends a form's value.
-	inFormBody = pattern(`NAME=([^&\s]+)`)
+	inFormBody = place{opens: anywhere, rest: regexp.MustCompile(`^=([^&\s]+)`)}
 )
-
-// pattern gives a pattern in which NAME stands for the name of the secret. It is compiled
-// when it is first used, since that takes long.
-func pattern(text string) func() *regexp.Regexp {
-	return sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(strings.ReplaceAll(text, "NAME", secretName()))
-	})
-}
-
-// secretName is a pattern for client_secret, clientSecret, client%5Fsecret,
-// client\u005fsecret and the like.
-func secretName() string {
-	var b strings.Builder
-	for _, letter := range "client_secret" {
-		upper := letter - 'a' + 'A'
-		if letter == '_' {
-			b.WriteString(`(?:[_-]|(?:%|\\u00)(?:5[Ff]|2[Dd]))?`)
-			continue
-		}
-		fmt.Fprintf(&b, `(?:%c|%c|(?:%%|\\u00)(?i:%02x|%02x))`, letter, upper, letter, upper)
-	}
-	return b.String()
-}
 
 // mayName is a quick check whether a text can contain that name.
 func mayName(text string) bool {
-	if strings.Contains(strings.ToLower(text), "secret") || strings.Contains(text, `\u00`) {
+	if saysSecret(text) || strings.Contains(text, `\u00`) {
 		return true
 	}
 	for rest := text; ; {
@@ -68,46 +43,56 @@ func mayName(text string) bool {
 	}
 }
 
+// saysSecret reports whether a text contains the word, in letters of any case.
+func saysSecret(text string) bool {
+	const word = "secret"
+	for i := 0; i+len(word) <= len(text); i++ {
+		if text[i]|' ' == word[0] && strings.EqualFold(text[i:i+len(word)], word) {
+			return true
+		}
+	}
+	return false
+}
+
 // secretsIn finds the values that stand as client_secret in a text.
 func secretsIn(text string) []string {
 	if !mayName(text) {
 		return nil
 	}
 	var found []string
-	for _, m := range inJSON().FindAllStringSubmatch(text, -1) {
-		if noSecret(m[2]) {
+	for literal := range inJSON.values(text) {
+		if noSecret(literal) {
 			continue
 		}
-		inner := strings.Trim(m[2], `"'\`)
+		inner := strings.Trim(literal, `"'\`)
 		found = append(found, inner)
-		for _, quoted := range []string{m[2], `"` + inner + `"`} {
+		for _, quoted := range []string{literal, `"` + inner + `"`} {
 			var value string
 			if json.Unmarshal([]byte(quoted), &value) == nil {
 				found = append(found, value)
 			}
 		}
 	}
-	for _, pattern := range []*regexp.Regexp{inForm(), inFormBody()} {
-		for _, m := range pattern.FindAllStringSubmatch(text, -1) {
-			value := m[len(m)-1]
+	for _, form := range []place{inForm, inFormBody} {
+		for value := range form.values(text) {
 			found = append(found, value)
 			if plain, err := url.QueryUnescape(value); err == nil {
 				found = append(found, plain)
 			}
 		}
 	}
-	for _, m := range inXML().FindAllStringSubmatch(text, -1) {
-		value := strings.TrimSpace(m[2])
+	for value := range inXML.values(text) {
+		value = strings.TrimSpace(value)
 		found = append(found, value, html.UnescapeString(value))
 	}
 	return append(found, secretsWithin(text)...)
 }
 
 // secretsWithin finds the values in the strings of JSON, which may repeat another
-// body.
+// body. Without any of these characters no string can hold one.
 func secretsWithin(text string) []string {
 	var value any
-	if json.Unmarshal([]byte(text), &value) != nil {
+	if !strings.ContainsAny(text, `\=<'`) || json.Unmarshal([]byte(text), &value) != nil {
 		return nil
 	}
 	var found []string
@@ -141,22 +126,21 @@ func inPlace(s string) string {
 	if !mayName(s) {
 		return s
 	}
-	s = inJSON().ReplaceAllStringFunc(s, func(found string) string {
-		m := inJSON().FindStringSubmatch(found)
-		if noSecret(m[2]) {
-			return found
+	s = inJSON.hide(s, func(literal string) string {
+		if noSecret(literal) {
+			return literal
 		}
-		quote := m[2][:len(m[2])-len(strings.TrimLeft(m[2], `\"'`))]
+		quote := literal[:len(literal)-len(strings.TrimLeft(literal, `\"'`))]
 		if quote == "" { // a number
 			quote = `"`
 		}
-		return m[1] + quote + report.Redacted + quote
+		return quote + report.Redacted + quote
 	})
-	s = inForm().ReplaceAllStringFunc(s, func(found string) string {
-		if m := inForm().FindStringSubmatch(found); !noSecret(m[2]) {
-			return m[1] + report.Redacted
+	s = inForm.hide(s, func(value string) string {
+		if noSecret(value) {
+			return value
 		}
-		return found
+		return report.Redacted
 	})
-	return inXML().ReplaceAllString(s, `${1}`+report.Redacted)
+	return inXML.hide(s, func(string) string { return report.Redacted })
 }

@@ -2,8 +2,10 @@ package redact
 
 import (
 	"bytes"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/regspec/regspec/suite/report"
@@ -26,7 +28,7 @@ func (c *Redactor) Report(r report.Report) report.Report {
 		i.Text = c.Text(i.Text)
 		return i
 	})
-	r.Results = each(r.Results, c.result)
+	r.Results = c.results(r.Results)
 	r.Findings = each(r.Findings, c.finding)
 	return r
 }
@@ -37,6 +39,24 @@ func each[T any](all []T, f func(T) T) []T {
 	for i := range all {
 		all[i] = f(all[i])
 	}
+	return all
+}
+
+// results is c.result for each, on all processors: this is what a run ends with, when
+// nothing else is left to do.
+func (c *Redactor) results(all []report.Result) []report.Result {
+	all = slices.Clone(all)
+	var wg sync.WaitGroup
+	for part := range slices.Chunk(all, len(all)/runtime.GOMAXPROCS(0)+1) {
+		wg.Go(func() {
+			own := *c
+			own.again = map[string]string{}
+			for i := range part {
+				part[i] = own.result(part[i])
+			}
+		})
+	}
+	wg.Wait()
 	return all
 }
 
@@ -75,7 +95,7 @@ func (c *Redactor) exchange(x wire.Exchange) wire.Exchange {
 	x.Request.Command = c.Text(x.Request.Command)
 	if x.Answer != nil {
 		answer := *x.Answer
-		answer.Reason = c.Text(answer.Reason)
+		answer.Reason = c.shared(answer.Reason)
 		answer.Header = c.header(answer.Header)
 		answer.Body = c.answerBody(answer, x.Break != nil)
 		x.Answer = &answer
@@ -91,11 +111,11 @@ func (c *Redactor) exchange(x wire.Exchange) wire.Exchange {
 func (c *Redactor) header(header []wire.Field) []wire.Field {
 	header = slices.Clone(header)
 	for i, field := range header {
-		header[i].Name = c.Text(field.Name)
+		header[i].Name = c.shared(field.Name)
 		if c.fields[strings.ToLower(field.Name)] {
 			header[i].Value = report.Redacted
 		} else {
-			header[i].Value = c.Text(field.Value)
+			header[i].Value = c.shared(field.Value)
 		}
 	}
 	return header

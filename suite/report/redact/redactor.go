@@ -21,17 +21,18 @@ const (
 	embedded = 16
 )
 
-// Redactor knows the credentials of a report.
+// Redactor knows the credentials of a report. It is not safe for concurrent use.
 type Redactor struct {
-	secrets  []string // in every spelling, the longest first
-	anywhere *strings.Replacer
+	secrets  []string            // in every spelling, the longest first
+	anywhere *strings.Replacer   // hides those that are hidden within a word too
 	words    map[string][]string // by their first bytes, shortest of them, the longest word first
 	fields   map[string]bool     // header fields, in lower case, whose whole value is hidden
+	again    map[string]string   // what was made of texts that most exchanges share
 }
 
 // New gathers the credentials that occur in a report.
 func New(r report.Report, added []wire.Field) *Redactor {
-	c := &Redactor{fields: map[string]bool{}}
+	c := &Redactor{fields: map[string]bool{}, again: map[string]string{}}
 	secrets := map[string]bool{}
 	note := func(found []string) {
 		for _, secret := range found {
@@ -48,7 +49,7 @@ func New(r report.Report, added []wire.Field) *Redactor {
 	}
 	for _, exchange := range exchanges {
 		for _, field := range exchange.Request.Header {
-			if slices.Contains(credentialFields(), strings.ToLower(field.Name)) {
+			if isCredential(field) {
 				note(secretsOf(field))
 			}
 		}
@@ -134,7 +135,25 @@ func (c *Redactor) Text(s string) string {
 	if s == "" {
 		return s
 	}
-	return inPlace(c.withoutWords(c.anywhere.Replace(s)))
+	return inPlace(c.withoutWords(c.withoutSecrets(s)))
+}
+
+// shared is Text for one that probably came before.
+func (c *Redactor) shared(s string) string {
+	text, ok := c.again[s]
+	if !ok {
+		text = c.Text(s)
+		c.again[s] = text
+	}
+	return text
+}
+
+// withoutSecrets hides the secrets that are hidden within a word too.
+func (c *Redactor) withoutSecrets(s string) string {
+	if len(s) < embedded { // as nearly all of a header is
+		return s
+	}
+	return c.anywhere.Replace(s)
 }
 
 // withoutWords hides the secrets that count only as whole words.
@@ -189,4 +208,4 @@ func ofWord(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsN
 
 // address is Text for a URL, which the user gave and not a server: a short secret
 // that happens to be a word in it is not hidden.
-func (c *Redactor) address(s string) string { return inPlace(c.anywhere.Replace(s)) }
+func (c *Redactor) address(s string) string { return inPlace(c.withoutSecrets(s)) }
