@@ -98,28 +98,6 @@ func BenchmarkFarTarget(b *testing.B) {
 	b.ReportMetric(float64(whole)/float64(ideal), "x-ideal")
 }
 
-// A far-away target costs little more than it must: its slowest case, or an
-// equal share of all the waiting for each of those that wait. The best of three
-// runs counts: others may be using the processor.
-func TestFarTarget(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it takes a second or more")
-	}
-	if UnderRace {
-		t.Skip("the race detector takes longer than the waiting: go test ./suite -run FarTarget does without")
-	}
-	target := serve(t, far())
-	for try := 1; ; try++ {
-		longest, ideal, whole := farRun(t, target)
-		if whole < ideal*3/2 {
-			return
-		}
-		if try == 3 {
-			t.Fatalf("the run takes %s; the slowest case takes %s, and no run could take less than %s", whole, longest, ideal)
-		}
-	}
-}
-
 func far() http.Handler {
 	near := reference.New(reference.Options{})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

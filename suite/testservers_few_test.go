@@ -12,7 +12,7 @@ import (
 // check, a body, an update, a connection and credentials. With -tags long it gives all.
 func chosen() []testservers.Server {
 	names := []string{
-		"dict-as-written", "typed-as-written", "chain-as-written", "gzip",
+		"dict-as-written", "typed-as-written", "chain-as-written",
 		"answers-in-latin-1", "email-first-only", "update-works-once", "list-of-contacts-hangs-up", "unknown-id-enrolled",
 	}
 	return slices.DeleteFunc(testservers.All(), func(s testservers.Server) bool { return !slices.Contains(names, s.Name) })

@@ -131,7 +131,7 @@ func TestDepartingServers(t *testing.T) {
 func withoutRace(t *testing.T) {
 	t.Helper()
 	if suite.UnderRace {
-		t.Skip("whole runs take too long with the race detector: go test -run Servers ./suite does without")
+		t.Skip("whole runs take too long with the race detector; .ci/run makes them without")
 	}
 }
 

@@ -28,7 +28,7 @@ import (
 )
 
 // busy is how many requests a server has seen when it tells so; see cmdServer.
-const busy = 150
+const busy = 50
 
 // cmdServer starts a server and puts its URL into the variable URL, and its
 // host and port into HOST:
@@ -43,7 +43,7 @@ const busy = 150
 //	server scarce N        the reference, which serves N connections at a time
 //
 // A server makes the file "connected" when somebody connects, and one of HTTP
-// makes "busy" when 150 requests have come.
+// makes "busy" when 50 requests have come.
 func cmdServer(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) == 0 {
 		ts.Fatalf("usage: server NAME [ARGUMENT]")

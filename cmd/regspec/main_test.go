@@ -1,15 +1,20 @@
 package main
 
 import (
+	"flag"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
+	"strconv"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
 func TestMain(m *testing.M) {
+	// A script waits for its servers as long as it works.
+	_ = flag.Set("test.parallel", strconv.Itoa(2*runtime.GOMAXPROCS(0)))
 	testscript.Main(m, map[string]func(){
 		"regspec":   main,
 		"measured":  measured,
@@ -19,14 +24,18 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs the command line as its users do: testdata/script holds a
 // transcript a subject.
-func TestScripts(t *testing.T) {
+func TestScripts(t *testing.T) { runScripts(t, "testdata/script") }
+
+// runScripts runs the transcripts of a directory.
+func runScripts(t *testing.T, directory string) {
+	t.Helper()
 	path := os.Getenv("PATH") // the regspec there is this test itself
 	quick := path
 	if underRace {
 		quick = withoutDetector(t) + string(os.PathListSeparator) + path
 	}
 	testscript.Run(t, testscript.Params{
-		Dir:                "testdata/script",
+		Dir:                directory,
 		RequireUniqueNames: true,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("PATH", quick)

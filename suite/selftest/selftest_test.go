@@ -121,10 +121,7 @@ func TestDirectIsLikeConnections(t *testing.T) {
 	}
 	o := Options{Catalogue: c, Timeout: conformingTimeout}
 	selection := suite.Selection{Skip: []string{"input", "limits", "logo-url", "redirect-uri", "*/debatable*"}}
-	for _, defect := range []string{
-		"", "get-registers", "head-registers", "answer-shorter-than-said", "unauthorized-drops-connection",
-		"echo-as-page", "get-redirects", "unauthorized-message-case",
-	} {
+	for _, defect := range compared() {
 		s := Subject{Name: defect, Kind: Defect, Requirement: "type.required", New: func() (http.Handler, error) {
 			if defect == "" {
 				return reference.New(reference.Options{}), nil
