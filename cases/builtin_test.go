@@ -88,7 +88,7 @@ func TestErrorRequirementsBelongToMessages(t *testing.T) {
 // expects reports whether a message is among those that conform.
 func expects(s Step, id string) bool {
 	return s.Expect.Refusal != nil &&
-		slices.ContainsFunc(s.Expect.Refusal.Messages, func(w Wanted) bool { return w.Message.ID == id })
+		slices.ContainsFunc(s.Expect.Refusal.Messages, func(w ExpectedMessage) bool { return w.Message.ID == id })
 }
 
 func TestEveryErratumIsThere(t *testing.T) {

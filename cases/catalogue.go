@@ -158,7 +158,7 @@ type Member struct {
 // Refusal is an answer that says why the request is not done.
 type Refusal struct {
 	// Messages lists the messages that conform. If it is empty, any message conforms.
-	Messages []Wanted `json:"messages,omitempty"`
+	Messages []ExpectedMessage `json:"messages,omitempty"`
 	// AnyClientError is set where the status is enough, which may be any 4xx: something
 	// before the endpoint may refuse.
 	AnyClientError bool `json:"bare,omitempty"`
@@ -167,8 +167,8 @@ type Refusal struct {
 	ServerWording bool `json:"own,omitempty"`
 }
 
-// Wanted is a message and the value that it must name.
-type Wanted struct {
+// ExpectedMessage is a message and the value that it must name.
+type ExpectedMessage struct {
 	Message  Message `json:"message"`
 	Value    string  `json:"value,omitempty"`
 	AnyValue bool    `json:"any_value,omitempty"` // it may name whatever it likes

@@ -93,7 +93,7 @@ func (l *loader) checkLinks(f *file, c caseData, at func(...string) []string) {
 		}
 	}
 	for i, step := range c.Steps {
-		for j, w := range wantedData(step.Expect.Refusal) {
+		for j, w := range expectedData(step.Expect.Refusal) {
 			path := at("steps", strconv.Itoa(i), "expect", "refusal", strconv.Itoa(j)) // "own" is listed last, if at all
 			for _, r := range c.table() {
 				filled := w
@@ -104,7 +104,7 @@ func (l *loader) checkLinks(f *file, c caseData, at func(...string) []string) {
 	}
 }
 
-func (l *loader) checkMessage(f *file, path []string, w wanted) {
+func (l *loader) checkMessage(f *file, path []string, w expectedEntry) {
 	id := w.id
 	message, ok := l.Message(id)
 	switch {

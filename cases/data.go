@@ -161,9 +161,9 @@ func (d expectData) build(fill filler, c *Catalogue) Expect {
 	}
 	if d.Refusal != nil {
 		expect.Refusal = &Refusal{AnyClientError: d.Refusal == anyClientError, ServerWording: allowsServerWording(d.Refusal)}
-		for _, w := range wantedData(d.Refusal) {
+		for _, w := range expectedData(d.Refusal) {
 			message, _ := c.Message(fill.text(w.id))
-			expect.Refusal.Messages = append(expect.Refusal.Messages, Wanted{message, fill.text(w.value), w.any})
+			expect.Refusal.Messages = append(expect.Refusal.Messages, ExpectedMessage{message, fill.text(w.value), w.any})
 		}
 	}
 	for _, item := range d.Header {
@@ -190,26 +190,26 @@ func allowsServerWording(refusal any) bool {
 	return refusal == serverWording || slices.Contains(list, any(serverWording))
 }
 
-// wanted is one entry of a refusal's list, as written.
-type wanted struct {
+// expectedEntry is one entry of a refusal's list, as written.
+type expectedEntry struct {
 	id, value string
 	any       bool // whatever value it names
 	idOnly    bool // it is written without a value
 }
 
-// wantedData reads a refusal's list; it is empty for "any", "own" and "4xx".
-func wantedData(refusal any) []wanted {
+// expectedData reads a refusal's list; it is empty for "any", "own" and "4xx".
+func expectedData(refusal any) []expectedEntry {
 	list, _ := refusal.([]any)
-	all := make([]wanted, 0, len(list))
+	all := make([]expectedEntry, 0, len(list))
 	for _, item := range list {
 		switch entry := item.(type) {
 		case string:
 			if entry != serverWording {
-				all = append(all, wanted{id: entry, idOnly: true})
+				all = append(all, expectedEntry{id: entry, idOnly: true})
 			}
 		case yaml.MapSlice:
 			for _, pair := range entry {
-				w := wanted{id: fmt.Sprint(pair.Key), any: pair.Value == nil}
+				w := expectedEntry{id: fmt.Sprint(pair.Key), any: pair.Value == nil}
 				if !w.any {
 					w.value = fmt.Sprint(pair.Value)
 				}

@@ -100,7 +100,7 @@ func onlyMessage(e Expect) (string, bool) {
 		return "", false
 	}
 	id := e.Refusal.Messages[0].Message.ID
-	other := func(w Wanted) bool { return w.Message.ID != id }
+	other := func(w ExpectedMessage) bool { return w.Message.ID != id }
 	return id, !slices.ContainsFunc(e.Refusal.Messages, other)
 }
 

@@ -144,7 +144,7 @@ func apart(e cases.Expect, o oracle.Outcomes) string {
 		return "the oracle allows a refusal in the server's own words: " + o.String()
 	}
 	for _, m := range o.Messages {
-		if !slices.ContainsFunc(e.Refusal.Messages, func(w cases.Wanted) bool { return w.Message.ID == m.Message }) {
+		if !slices.ContainsFunc(e.Refusal.Messages, func(w cases.ExpectedMessage) bool { return w.Message.ID == m.Message }) {
 			return "the oracle allows " + m.Message
 		}
 	}

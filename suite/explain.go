@@ -126,8 +126,8 @@ func expects(one cases.Case, message string) bool {
 		if step.Expect.Refusal == nil {
 			continue
 		}
-		for _, wanted := range step.Expect.Refusal.Messages {
-			if wanted.Message.ID == message {
+		for _, expected := range step.Expect.Refusal.Messages {
+			if expected.Message.ID == message {
 				return true
 			}
 		}

@@ -120,7 +120,7 @@ func TestWrap(t *testing.T) {
 
 func TestExpects(t *testing.T) {
 	step := func(e cases.Expect) cases.Step { return cases.Step{Expect: e} }
-	one := cases.Case{Steps: []cases.Step{step(success()), step(refusal(cases.Wanted{Message: cases.Message{ID: "b"}}))}}
+	one := cases.Case{Steps: []cases.Step{step(success()), step(refusal(cases.ExpectedMessage{Message: cases.Message{ID: "b"}}))}}
 	if !expects(one, "b") || expects(one, "a") || expects(cases.Case{Steps: []cases.Step{step(refusal())}}, "a") {
 		t.Error("a case expects what its steps expect")
 	}

@@ -30,7 +30,7 @@ func success(members ...cases.Member) cases.Expect {
 	return cases.Expect{Success: &cases.Success{Members: members}}
 }
 
-func refusal(messages ...cases.Wanted) cases.Expect {
+func refusal(messages ...cases.ExpectedMessage) cases.Expect {
 	return cases.Expect{Refusal: &cases.Refusal{Messages: messages}}
 }
 

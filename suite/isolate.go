@@ -43,7 +43,7 @@ type attempt struct {
 }
 
 // attempt runs an entry and settles it, or finds out why it broke.
-func (s *Session) attempt(ctx context.Context, r runner, i int) {
+func (s *Execution) attempt(ctx context.Context, r runner, i int) {
 	b := &s.isolation
 	b.gate.RLock()
 	if b.stopped != "" {
@@ -106,7 +106,7 @@ func broke(result report.Result) bool {
 // triage settles the attempts that broke since the last time, if no other worker has
 // done so already. It runs with nothing else under way. Once the run is interrupted no
 // case is blamed: whoever stopped the run may have stopped the target with it.
-func (s *Session) triage(ctx context.Context, r runner) {
+func (s *Execution) triage(ctx context.Context, r runner) {
 	b := &s.isolation
 	b.mu.Lock()
 	pending := b.pending
@@ -134,7 +134,7 @@ func (s *Session) triage(ctx context.Context, r runner) {
 // isolate runs again alone each attempt whose break another one may have
 // caused. If none of them breaks alone, dropping connections when several come
 // at once is a fault of its own, and the first results stand.
-func (s *Session) isolate(ctx context.Context, r runner, pending []attempt) {
+func (s *Execution) isolate(ctx context.Context, r runner, pending []attempt) {
 	var innocent []attempt // with the result that they had alone
 	var first []attempt    // the same, with the result that they had together
 	guilty := false
@@ -173,7 +173,7 @@ func (s *Session) isolate(ctx context.Context, r runner, pending []attempt) {
 
 // runAlone runs an entry again with nothing else under way, but for a greeting
 // that tells whether the target answers while the entry hangs.
-func (s *Session) runAlone(ctx context.Context, r runner, place int) report.Result {
+func (s *Execution) runAlone(ctx context.Context, r runner, place int) report.Result {
 	greeting, done := context.WithCancel(ctx)
 	defer done()
 	answered := make(chan time.Time, 1)
@@ -199,7 +199,7 @@ func (s *Session) runAlone(ctx context.Context, r runner, place int) report.Resu
 // that does one thing after another need not keep to the order in which they
 // came. And as much time must have been left to this one, or the target was held up by
 // another until then. Where this is not to be seen, the case is run again alone.
-func (s *Session) hungAlone(result report.Result) bool {
+func (s *Execution) hungAlone(result report.Result) bool {
 	b := &s.isolation
 	last := brokenAt(result)
 	if last.Break == nil || last.Break.Kind != wire.KindTimeout {
@@ -216,7 +216,7 @@ func (s *Session) hungAlone(result report.Result) bool {
 
 // stop settles the attempts in flight when the target went away for good: the
 // first that broke is taken to be the cause, the others have no verdict.
-func (s *Session) stop(pending []attempt) {
+func (s *Execution) stop(pending []attempt) {
 	first := pending[0]
 	name := s.entries[first.place].Name()
 	s.isolation.stopped = "The target stopped answering after " + name + "."
@@ -263,7 +263,7 @@ func brokenAt(result report.Result) wire.Exchange {
 
 // comesBack reports whether the target gives a whole answer to anything,
 // within a bound.
-func (s *Session) comesBack(ctx context.Context) bool {
+func (s *Execution) comesBack(ctx context.Context) bool {
 	why := target.Poll(ctx, max(restartTime, s.options.Wait), nil, func() string {
 		return silence(slices.Concat(greet(ctx, s.recorder, spellingQuestions(false))))
 	})

@@ -143,7 +143,7 @@ func TestHungAlone(t *testing.T) {
 		{"it was dropped", wire.KindReset, 500 * time.Millisecond, 10 * time.Millisecond, false},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			s := &Session{options: Options{Parallel: 8}}
+			s := &Execution{options: Options{Parallel: 8}}
 			s.isolation.note(report.Result{Exchanges: []wire.Exchange{
 				{Started: at(-time.Minute), Duration: row.slowest},
 				{Started: at(row.answered), Duration: time.Millisecond},

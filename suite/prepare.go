@@ -172,11 +172,11 @@ func expectation(e cases.Expect, s scope) (cases.Expect, error) {
 	}
 	if e.Refusal != nil {
 		filled.Refusal = &cases.Refusal{AnyClientError: e.Refusal.AnyClientError, ServerWording: e.Refusal.ServerWording}
-		for _, wanted := range e.Refusal.Messages {
-			if wanted.Value, err = s.text(wanted.Value); err != nil {
+		for _, expected := range e.Refusal.Messages {
+			if expected.Value, err = s.text(expected.Value); err != nil {
 				return cases.Expect{}, err
 			}
-			filled.Refusal.Messages = append(filled.Refusal.Messages, wanted)
+			filled.Refusal.Messages = append(filled.Refusal.Messages, expected)
 		}
 	}
 	return filled, nil

@@ -165,7 +165,7 @@ func TestExpectationIsFilledIn(t *testing.T) {
 	message := cases.Message{ID: "m", Text: "No <x>", Placeholder: "<x>"}
 	e := cases.Expect{
 		Success: &cases.Success{Members: []cases.Member{{Name: "client_id", Value: "${id}"}, {Name: "client_secret", Value: "s"}}},
-		Refusal: &cases.Refusal{Messages: []cases.Wanted{{Message: message, Value: "x${bad}"}}},
+		Refusal: &cases.Refusal{Messages: []cases.ExpectedMessage{{Message: message, Value: "x${bad}"}}},
 	}
 	filled, err := expectation(e, known.scope())
 	if err != nil {
@@ -177,7 +177,7 @@ func TestExpectationIsFilledIn(t *testing.T) {
 	if e.Success.Members[0].Value != "${id}" || e.Refusal.Messages[0].Value != "x${bad}" {
 		t.Error("the catalogue's own expectation was changed")
 	}
-	for _, bad := range []cases.Expect{success(cases.Member{Name: "a", Value: "${no}"}), refusal(cases.Wanted{Value: "${no}"})} {
+	for _, bad := range []cases.Expect{success(cases.Member{Name: "a", Value: "${no}"}), refusal(cases.ExpectedMessage{Value: "${no}"})} {
 		if _, err := expectation(bad, known.scope()); err == nil {
 			t.Error("an unknown variable is no error")
 		}

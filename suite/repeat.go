@@ -53,7 +53,7 @@ func (t *retries) over() {
 // repeat runs the cases without a verdict again, for as many rounds as was asked
 // for. It does so one at a time: many at once may be why they have none. What
 // they came to before stays in the report.
-func (s *Session) repeat(ctx context.Context, r runner) {
+func (s *Execution) repeat(ctx context.Context, r runner) {
 	for s.retries.left > 0 {
 		held := s.retries.begin()
 		if len(held) == 0 {

@@ -29,7 +29,7 @@ func updateStep(id string) cases.Step {
 }
 
 func refusedStep() cases.Step {
-	return cases.Step{Send: cases.Send{Fields: fields("type", "x")}, Expect: refusal(cases.Wanted{Message: cases.Message{ID: "no", Text: "No."}})}
+	return cases.Step{Send: cases.Send{Fields: fields("type", "x")}, Expect: refusal(cases.ExpectedMessage{Message: cases.Message{ID: "no", Text: "No."}})}
 }
 
 func caseOf(level cases.Level, steps ...cases.Step) Entry {

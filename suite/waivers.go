@@ -59,7 +59,7 @@ func covered(c *cases.Catalogue, entries []Entry, pattern string, encoding cases
 // redactAndWaive gives the report without its credentials, and with the failures
 // waived that the waivers excuse. These are compared with what is redacted, also
 // where the report keeps its credentials.
-func (s *Session) redactAndWaive(r report.Report) report.Report {
+func (s *Execution) redactAndWaive(r report.Report) report.Report {
 	if s.options.ShowSecrets && len(s.waivers) == 0 {
 		return r
 	}

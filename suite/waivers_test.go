@@ -65,7 +65,7 @@ func TestRulesThatCoverNothing(t *testing.T) {
 	}
 }
 
-// A session applies its waivers, and says of the stale what is the matter.
+// An execution applies its waivers, and says of the stale what is the matter.
 func TestARunWithAStaleWaiver(t *testing.T) {
 	r, err := Run(t.Context(), Options{
 		Target: serve(t, reference.New(reference.Options{})), Selection: Selection{Patterns: []string{"type"}},

@@ -98,12 +98,12 @@ func (f *runFlags) run(cmd *cobra.Command, t terminal, patterns []string) error 
 	}
 	line := newProgress(t.err)
 	options.Waiting, options.Progress = line.wait, line.show
-	session, err := suite.Start(ctx, options)
+	execution, err := suite.Start(ctx, options)
 	if err != nil {
 		closeAll(outputs)
 		return err
 	}
-	r := gate.compare(session.Report())
+	r := gate.compare(execution.Report())
 	line.clear()
 	told := tell(t, outputs, r)
 	return also(told, gate.writeWaivers(ctx, consoleOf(t, outputs), options, r))

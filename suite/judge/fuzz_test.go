@@ -38,7 +38,7 @@ func FuzzJudge(f *testing.F) {
 	expects := []cases.Expect{
 		{Success: success},
 		{Refusal: &cases.Refusal{}},
-		{Refusal: &cases.Refusal{Messages: []cases.Wanted{{Message: invalidEmail, Value: "bob"}, {Message: unauthorized}}}},
+		{Refusal: &cases.Refusal{Messages: []cases.ExpectedMessage{{Message: invalidEmail, Value: "bob"}, {Message: unauthorized}}}},
 		{Success: success, Refusal: &cases.Refusal{}},
 	}
 	f.Fuzz(func(t *testing.T, status int, mediaType string, answer []byte) {

@@ -26,24 +26,24 @@ func builtin(t testing.TB) *cases.Catalogue {
 }
 
 // wanted is a message of the document with a value filled in.
-func wanted(t testing.TB, c *cases.Catalogue, id, value string) cases.Wanted {
+func wanted(t testing.TB, c *cases.Catalogue, id, value string) cases.ExpectedMessage {
 	t.Helper()
 	message, ok := c.Message(id)
 	if !ok {
 		t.Fatalf("there is no message %s", id)
 	}
-	return cases.Wanted{Message: message, Value: value}
+	return cases.ExpectedMessage{Message: message, Value: value}
 }
 
 func success(members ...cases.Member) cases.Expect {
 	return cases.Expect{Success: &cases.Success{Members: members}}
 }
 
-func refusal(messages ...cases.Wanted) cases.Expect {
+func refusal(messages ...cases.ExpectedMessage) cases.Expect {
 	return cases.Expect{Refusal: &cases.Refusal{Messages: messages}}
 }
 
-func either(messages ...cases.Wanted) cases.Expect {
+func either(messages ...cases.ExpectedMessage) cases.Expect {
 	return cases.Expect{Success: &cases.Success{}, Refusal: &cases.Refusal{Messages: messages}}
 }
 

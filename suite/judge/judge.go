@@ -180,8 +180,8 @@ func shortened(text string) string {
 // case's own for the message that it expects, or else its first.
 func (e Expectation) about() string {
 	if e.Refusal != nil {
-		for _, wanted := range e.Refusal.Messages {
-			if own := "error." + wanted.Message.ID; slices.Contains(e.Requirements, own) {
+		for _, expected := range e.Refusal.Messages {
+			if own := "error." + expected.Message.ID; slices.Contains(e.Requirements, own) {
 				return own
 			}
 		}

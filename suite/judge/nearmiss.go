@@ -21,20 +21,20 @@ func (e Expectation) nearMiss(actual string) string {
 	if len(actual) > actualShown {
 		return "The document gives another message for this, and a much shorter one."
 	}
-	for _, wanted := range e.Refusal.Messages {
-		if named, ok := valueNamed(wanted.Message, actual); ok {
-			if text := altered(wanted.Value, named); text != "" {
+	for _, expected := range e.Refusal.Messages {
+		if named, ok := valueNamed(expected.Message, actual); ok {
+			if text := altered(expected.Value, named); text != "" {
 				return text
 			}
 		}
 	}
-	for _, wanted := range e.Refusal.Messages {
-		if text := spelledAlike(wanted.Message.With(wanted.Value), actual); text != "" {
+	for _, expected := range e.Refusal.Messages {
+		if text := spelledAlike(expected.Message.With(expected.Value), actual); text != "" {
 			return text
 		}
 	}
-	for _, wanted := range e.Refusal.Messages {
-		if text := e.otherValue(wanted, actual); text != "" {
+	for _, expected := range e.Refusal.Messages {
+		if text := e.otherValue(expected, actual); text != "" {
 			return text
 		}
 	}
@@ -43,8 +43,8 @@ func (e Expectation) nearMiss(actual string) string {
 			return "This is the message for another fault: " + decapitalise(message.When)
 		}
 	}
-	for _, wanted := range e.Refusal.Messages {
-		text := wanted.Message.With(wanted.Value)
+	for _, expected := range e.Refusal.Messages {
+		text := expected.Message.With(expected.Value)
 		switch {
 		case strings.Contains(actual, text):
 			return "The message is there, with other text around it."
@@ -104,20 +104,20 @@ func valueNamed(message cases.Message, text string) (string, bool) {
 
 // otherValue explains a message that is right but for the value in it, or
 // gives "".
-func (e Expectation) otherValue(wanted cases.Wanted, actual string) string {
-	named, ok := valueNamed(wanted.Message, actual)
+func (e Expectation) otherValue(expected cases.ExpectedMessage, actual string) string {
+	named, ok := valueNamed(expected.Message, actual)
 	if !ok {
 		return ""
 	}
-	what := wanted.Message.Names
+	what := expected.Message.Names
 	switch named {
-	case "", wanted.Message.Placeholder, "%s", "%v", "{}", "{0}", "undefined", "null", "None", "nil", "[object Object]":
+	case "", expected.Message.Placeholder, "%s", "%v", "{}", "{0}", "undefined", "null", "None", "nil", "[object Object]":
 		return "The value is not filled in: the message does not name the wrong " + what + "."
 	}
 	for _, field := range e.parameters() {
 		whole, isText := field.Value.(string)
 		items := strings.Fields(whole)
-		isList := len(items) > 1 && slices.Contains(items, wanted.Value)
+		isList := len(items) > 1 && slices.Contains(items, expected.Value)
 		switch {
 		case !isText:
 			continue

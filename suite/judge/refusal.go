@@ -40,11 +40,11 @@ func (e Expectation) misplaced(r Reading) bool {
 	if len(e.Refusal.Messages) == 0 || !e.reached(r) || e.Refusal.ServerWording && !e.documented(r.errorMember()) {
 		return false
 	}
-	return !slices.ContainsFunc(e.Refusal.Messages, func(w cases.Wanted) bool { return is(w, r.errorMember()) })
+	return !slices.ContainsFunc(e.Refusal.Messages, func(w cases.ExpectedMessage) bool { return is(w, r.errorMember()) })
 }
 
-// is reports whether a text is the message that is wanted.
-func is(w cases.Wanted, text string) bool {
+// is reports whether a text is the message that is expected.
+func is(w cases.ExpectedMessage, text string) bool {
 	if w.AnyValue {
 		_, ok := valueNamed(w.Message, text)
 		return ok
@@ -64,11 +64,11 @@ func (e Expectation) accepted(r Reading) report.Mismatch {
 // reached reports whether a message that conforms got to the client, however
 // it was wrapped.
 func (e Expectation) reached(r Reading) bool {
-	for _, wanted := range e.Refusal.Messages {
-		if slices.ContainsFunc(r.texts, func(text string) bool { return is(wanted, text) }) {
+	for _, expected := range e.Refusal.Messages {
+		if slices.ContainsFunc(r.texts, func(text string) bool { return is(expected, text) }) {
 			return true
 		}
-		if !wanted.AnyValue && r.Carries(wanted.Message.With(wanted.Value)) {
+		if !expected.AnyValue && r.Carries(expected.Message.With(expected.Value)) {
 			return true
 		}
 	}

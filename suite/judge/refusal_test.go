@@ -182,7 +182,7 @@ func TestOwnMessage(t *testing.T) {
 	}
 	w := wanted(t, c, "invalid-logo-url", "")
 	w.AnyValue = true
-	e.Refusal.Messages = []cases.Wanted{w}
+	e.Refusal.Messages = []cases.ExpectedMessage{w}
 	for _, row := range []explained{
 		{"its own or one that fits", inJSON(400, `{"error": "The URL is empty."}`), nil, ""},
 		{"one that fits", inJSON(400, `{"error": "Logo URL  is not a valid URL"}`), nil, ""},

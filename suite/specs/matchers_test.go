@@ -64,7 +64,7 @@ func TestAnswerAs(t *testing.T) {
 	}
 	unauthorized, _ := catalogue.Message("unauthorized")
 	e := judge.Expectation{
-		Expect: cases.Expect{Refusal: &cases.Refusal{Messages: []cases.Wanted{{Message: unauthorized}}}}, Level: cases.Documented,
+		Expect: cases.Expect{Refusal: &cases.Refusal{Messages: []cases.ExpectedMessage{{Message: unauthorized}}}}, Level: cases.Documented,
 	}
 	matcher := AnswerAs(e)
 	for _, row := range []struct {

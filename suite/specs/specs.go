@@ -36,13 +36,13 @@ func Test(ctx context.Context, t ginkgo.GinkgoTestingT, o suite.Options) report.
 	tree := &tree{failOn: o.FailOn}
 	tree.declare(entries)
 	o.Selection.Filtered = filtered(ginkgo.PreviewSpecs(description))
-	if tree.session, err = suite.Start(ctx, o); err != nil {
+	if tree.execution, err = suite.Start(ctx, o); err != nil {
 		return fail(t, err)
 	}
 	_, output := ginkgo.GinkgoConfiguration()
 	output.Succinct = output.Verbosity() == types.VerbosityLevelNormal // no dot a case, unless Ginkgo's flags ask for more
 	ginkgo.RunSpecs(t, description, output)
-	r := tree.session.Report()
+	r := tree.execution.Report()
 	if gate := r.Gate(); gate != report.GateOpen {
 		return fail(t, fmt.Errorf("%s: %s%s", r.Target, gate.Words(), staleInWords(r)))
 	}
@@ -64,8 +64,8 @@ func fail(t ginkgo.GinkgoTestingT, err error) report.Report {
 
 // tree is what the specs need when they run.
 type tree struct {
-	session *suite.Session
-	failOn  cases.Level
+	execution *suite.Execution
+	failOn    cases.Level
 }
 
 // declare makes the tree: a table a subject, an entry a case and encoding. All
@@ -118,9 +118,9 @@ func location(e suite.Entry) types.CodeLocation {
 // check is the body of every spec. Advice that does not gate is skipped, so
 // that a tree is red exactly when the gate is shut.
 func (t *tree) check(place int) {
-	result := t.session.Result(place)
+	result := t.execution.Result(place)
 	if result.Verdict != report.Passed { // the credentials are known only when all is done
-		result = t.session.Report().Results[place]
+		result = t.execution.Report().Results[place]
 	}
 	inapplicable := result.Verdict == report.Skipped && result.Skip != report.SkipBlocked
 	switch {

@@ -37,7 +37,7 @@ func TestStartFails(t *testing.T) {
 	}
 }
 
-// A session tells of every case that was selected as it is done.
+// An execution tells of every case that was selected as it is done.
 func TestProgress(t *testing.T) {
 	var seen [][3]int
 	s, err := Start(t.Context(), Options{

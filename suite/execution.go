@@ -13,10 +13,10 @@ import (
 	"github.com/regspec/regspec/suite/wire"
 )
 
-// Session is one run under way. Its cases are carried out by a bounded pool as
+// Execution is one run under way. Its cases are carried out by a bounded pool as
 // soon as it starts; whoever walks the entries in order waits for the next
 // result only, so that a far-away target costs about its slowest case.
-type Session struct {
+type Execution struct {
 	options   Options
 	entries   []Entry
 	selected  int // how many of the entries are to be carried out
@@ -44,8 +44,8 @@ type Session struct {
 // is no URL. A target that does not answer is no error; every result is then
 // errored, and the report says why.
 //
-// The session ends when all is done or ctx is; Report waits for that.
-func Start(ctx context.Context, o Options) (*Session, error) {
+// The execution ends when all is done or ctx is; Report waits for that.
+func Start(ctx context.Context, o Options) (*Execution, error) {
 	o, err := o.WithDefaults()
 	if err != nil {
 		return nil, err
@@ -61,7 +61,7 @@ func Start(ctx context.Context, o Options) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Session{
+	s := &Execution{
 		options: o, entries: entries, waivers: waivers, started: time.Now(),
 		results: make([]report.Result, len(entries)), done: make([]chan struct{}, len(entries)),
 		all: make(chan struct{}), before: map[int][]report.Attempt{},
@@ -94,7 +94,7 @@ func Run(ctx context.Context, o Options) (report.Report, error) {
 }
 
 // work is the pool.
-func (s *Session) work(ctx context.Context) {
+func (s *Execution) work(ctx context.Context) {
 	defer s.client.Close()
 	defer close(s.all)
 	r := runner{s.client, s.options.Catalogue.Messages, s.preflight.parameter}
@@ -139,7 +139,7 @@ func longestFirst(entries []Entry) []int {
 }
 
 // carryOut runs the entry, unless that is out of the question.
-func (s *Session) carryOut(ctx context.Context, r runner, i int) {
+func (s *Execution) carryOut(ctx context.Context, r runner, i int) {
 	e := s.entries[i]
 	switch {
 	case s.preflight.unreachable != "" && ctx.Err() == nil:
@@ -155,7 +155,7 @@ func (s *Session) carryOut(ctx context.Context, r runner, i int) {
 }
 
 // settle makes a result stand, unless the case is to be repeated.
-func (s *Session) settle(i int, result report.Result) {
+func (s *Execution) settle(i int, result report.Result) {
 	if s.retries.hold(i, result) {
 		return
 	}
@@ -177,20 +177,20 @@ func (s *Session) settle(i int, result report.Result) {
 	}
 }
 
-// Entries lists what the session was asked to run, the deselected too, in order.
-func (s *Session) Entries() []Entry { return s.entries }
+// Entries lists what the execution was asked to run, the deselected too, in order.
+func (s *Execution) Entries() []Entry { return s.entries }
 
 // Result waits for the result of the entry at place i of Entries.
-func (s *Session) Result(i int) report.Result {
+func (s *Execution) Result(i int) report.Result {
 	<-s.done[i]
 	return s.results[i]
 }
 
 // Report waits for every result and gives the report. It is made once, and its
 // credentials are hidden once, unless Options.ShowSecrets asks for them.
-func (s *Session) Report() report.Report { return s.report() }
+func (s *Execution) Report() report.Report { return s.report() }
 
-func (s *Session) makeReport() report.Report {
+func (s *Execution) makeReport() report.Report {
 	<-s.all
 	r := report.Report{
 		Version: 1, Kind: "run", Target: s.options.Target,
