@@ -26,7 +26,7 @@ func connect(ctx context.Context, o Options, needed int) (*wire.Client, *target.
 	for i := range connections {
 		connections[i] = recordedClient{recorder, wire.NewClient(endpoint, o.Wire)}
 	}
-	if p.limited = target.LimitsConnections(ctx, connections, greetings()[0]); p.limited {
+	if p.fewConnections = target.LimitsConnections(ctx, connections, greetings()[0]); p.fewConnections {
 		o.Wire.NoReuse = true
 		client = wire.NewClient(endpoint, o.Wire)
 		recorder.Client = client

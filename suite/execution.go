@@ -210,7 +210,7 @@ func (s *Execution) makeReport() report.Report {
 	if s.preflight.information.Text != "" {
 		r.Information = append(r.Information, s.preflight.information)
 	}
-	if s.preflight.limited {
+	if s.preflight.fewConnections {
 		r.Information = append(r.Information, report.Information{Text: report.NotKept})
 	}
 	if tls := s.options.Wire.TLS; tls != nil && tls.InsecureSkipVerify {

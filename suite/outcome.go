@@ -34,8 +34,8 @@ func interrupted(when string) outcome {
 // reason from being found.
 func unexplained() outcome { return interrupted("it was known why this case broke off") }
 
-// limited is the outcome of a case that the target's rate limit ended.
-func limited() outcome {
+// rateLimited is the outcome of a case that the target's rate limit ended.
+func rateLimited() outcome {
 	return errored("the target limits the rate of requests (429); lift the limit for the test, or go slower with --parallel 1")
 }
 

@@ -14,11 +14,11 @@ import (
 
 // preflight is what is found out before the first case.
 type preflight struct {
-	unreachable string // why the target cannot be tested, or ""
-	registers   bool   // the target was seen to register a client
-	parameter   string
-	information report.Information
-	limited     bool // it serves few connections at a time
+	unreachable    string // why the target cannot be tested, or ""
+	registers      bool   // the target was seen to register a client
+	parameter      string
+	information    report.Information
+	fewConnections bool // it serves few connections at a time
 }
 
 // inspect asks the target its first questions, again and again for as long as

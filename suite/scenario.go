@@ -82,7 +82,7 @@ func (s *scenario) take(place int, request prepared) (o outcome, settled bool) {
 		return ended(x.Break, number), true
 	}
 	if throttled(*x) {
-		return limited().unlessFailed(s.result), true
+		return rateLimited().unlessFailed(s.result), true
 	}
 	if step.Register == "" {
 		expect, err := expectation(step.Expect, s.known.scope())

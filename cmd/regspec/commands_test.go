@@ -40,7 +40,7 @@ const busy = 50
 //	server none            nobody: a port at which nobody listens
 //	server certified KIND  the reference over TLS, with files; see certify
 //	server unix            the reference behind the socket $WORK/sock
-//	server scarce N        the reference, which serves N connections at a time
+//	server limited N        the reference, which serves N connections at a time
 //
 // A server makes the file "connected" when somebody connects, and one of HTTP
 // makes "busy" when 50 requests have come.
@@ -112,11 +112,11 @@ func cmdServer(ts *testscript.TestScript, neg bool, args []string) {
 			}
 		})
 		return
-	case "scarce":
+	case "limited":
 		most, err := strconv.Atoi(argument)
 		ts.Check(err)
 		server.Config.Handler = newReference()
-		listener = newScarce(listener, most)
+		listener = newLimited(listener, most)
 	case "dies":
 		n, err := strconv.ParseInt(argument, 10, 64)
 		ts.Check(err)

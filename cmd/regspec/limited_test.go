@@ -5,23 +5,23 @@ import (
 	"sync"
 )
 
-// scarce accepts so many connections and then one more for each that is closed, as a
+// limited accepts so many connections and then one more for each that is closed, as a
 // server does that has few threads, or neither threads nor events.
-type scarce struct {
+type limited struct {
 	net.Listener
 
 	free chan struct{}
 }
 
-func newScarce(l net.Listener, most int) scarce {
-	s := scarce{l, make(chan struct{}, most)}
+func newLimited(l net.Listener, most int) limited {
+	s := limited{l, make(chan struct{}, most)}
 	for range most {
 		s.free <- struct{}{}
 	}
 	return s
 }
 
-func (s scarce) Accept() (net.Conn, error) {
+func (s limited) Accept() (net.Conn, error) {
 	<-s.free
 	c, err := s.Listener.Accept()
 	release := sync.OnceFunc(func() { s.free <- struct{}{} })
