@@ -129,15 +129,15 @@ func (f *fuzzFlags) run(cmd *cobra.Command, t terminal) error {
 	defer stop()
 	line := newProgress(t.err)
 	options.Progress = line.campaign
-	if err := f.await(ctx, wire.NewClient(endpoint, how), line); err != nil {
-		closeAll(outputs)
-		return err
+	began, limited := time.Now(), false
+	result := campaign.Result{Seed: options.Seed, Workers: options.Workers, Unreachable: f.await(ctx, wire.NewClient(endpoint, how), line)}
+	if result.Unreachable == "" {
+		options.Sender, limited = sender(ctx, endpoint, how)
+		defer debug.SetGCPercent(debug.SetGCPercent(campaign.GCPercent))
+		began = time.Now()
+		result = campaign.Run(ctx, options)
 	}
-	var limited bool
-	options.Sender, limited = sender(ctx, endpoint, how)
-	defer debug.SetGCPercent(debug.SetGCPercent(campaign.GCPercent))
-	began := time.Now()
-	result := campaign.Run(ctx, options)
+	result.Interrupted = ctx.Err() != nil
 	line.clear()
 	r := result.Report()
 	r.Tool, r.Target, r.Started, r.FailOn = report.Tool{Name: "regspec", Version: version()}, address, began.UTC(), failOn
@@ -200,23 +200,17 @@ func sender(ctx context.Context, endpoint *url.URL, o wire.Options) (connect fun
 	return func() target.Sender { return open() }, limited
 }
 
-// await waits as long as --wait says for a target that does not answer yet.
-func (f *fuzzFlags) await(ctx context.Context, c target.Connection, line *progress) error {
+// await waits as long as --wait says for a target that does not answer yet. It gives
+// why the target does not, or "".
+func (f *fuzzFlags) await(ctx context.Context, c target.Connection, line *progress) string {
 	defer c.Close() // a server may serve but one connection at a time
-	why := target.Poll(ctx, f.wait, line.wait, func() string {
+	return target.Poll(ctx, f.wait, line.wait, func() string {
 		x := c.Do(ctx, wire.Request{Method: "OPTIONS"})
 		if x.Break == nil || !x.Break.Unreachable() {
 			return ""
 		}
 		return x.Break.Sentence()
 	})
-	switch {
-	case why == "":
-		return nil
-	case ctx.Err() != nil:
-		return &exitError{exitInterrupted, errors.New("interrupted while waiting for the target")}
-	}
-	return &exitError{exitUntested, fmt.Errorf("the target could not be tested: %s", why)}
 }
 
 // write writes the findings as case files, in the words of the report.

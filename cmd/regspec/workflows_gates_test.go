@@ -45,6 +45,13 @@ func ci(t *testing.T) map[string]struct {
 	}
 }
 
+type workflow struct {
+	Jobs map[string]struct {
+		RunsOn string       `yaml:"runs-on"`
+		Steps  []actionStep `yaml:"steps"`
+	} `yaml:"jobs"`
+}
+
 // The workflow that the README shows, changed in nothing but the URL, gates a
 // server: its action is read and its steps are run, as GitHub does.
 func TestTheGitHubExampleGates(t *testing.T) {

@@ -43,13 +43,6 @@ type actionStep struct {
 	ContinueOnError bool              `yaml:"continue-on-error"`
 }
 
-type workflow struct {
-	Jobs map[string]struct {
-		RunsOn string       `yaml:"runs-on"`
-		Steps  []actionStep `yaml:"steps"`
-	} `yaml:"jobs"`
-}
-
 // example reads a file of the repository, with the URL of a server in it if one
 // is given.
 func example(t *testing.T, into any, path string, target ...string) {
