@@ -26,7 +26,7 @@ func sequencesIn(name string, text []byte) ([]finding.Recorded, error) {
 	var kind struct {
 		Kind string `json:"kind"`
 	}
-	if err := json.Unmarshal(text, &kind); err != nil || kind.Kind != report.KindFuzz {
+	if err := json.Unmarshal(report.WithoutMark(text), &kind); err != nil || kind.Kind != report.KindFuzz {
 		return nil, nil //nolint:nilerr // then it is another kind of file
 	}
 	r, err := report.ReadJSON(text)

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -8,9 +9,14 @@ import (
 	"github.com/regspec/regspec/schemas"
 )
 
-// ReadJSON reads a report as WriteJSON writes it. The error is a clause that
+// WithoutMark takes a byte order mark off the beginning of a text. JSON has none, but
+// editors and shells of Windows write one, and a reader may pass over it (RFC 8259 §8.1).
+func WithoutMark(text []byte) []byte { return bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")) }
+
+// ReadJSON reads a report as package format writes it. The error is a clause that
 // says what is wrong with the text.
 func ReadJSON(text []byte) (Report, error) {
+	text = WithoutMark(text)
 	err := schemas.Validate(schemas.Report, text)
 	if invalid, ok := errors.AsType[*schemas.Invalid](err); ok {
 		return Report{}, fmt.Errorf("it is not a JSON report of regspec: %s", invalid.Problems[0])

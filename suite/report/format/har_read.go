@@ -18,6 +18,7 @@ import (
 // other. An archive that regspec wrote has the results of its cases. One of
 // another program has a result without a verdict for each entry: "entry 3".
 func Read(text []byte) (report.Report, error) {
+	text = report.WithoutMark(text)
 	var archive harFile
 	if err := json.Unmarshal(text, &archive); err == nil && archive.Log.Version != "" {
 		return readHAR(archive.Log)
