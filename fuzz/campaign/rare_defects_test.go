@@ -1,4 +1,4 @@
-//go:build long
+//go:build long && !race
 
 package campaign_test
 
@@ -46,9 +46,6 @@ func TestMeasureRareDefects(t *testing.T) {
 // TestNothingIsFoundOnTheCareful tries the server into which the rare defects are put,
 // without any.
 func TestNothingIsFoundOnTheCareful(t *testing.T) {
-	if slow {
-		t.Skip("whole campaigns take minutes under the race detector; .ci/run tries them without it")
-	}
 	r := campaign.Run(t.Context(), campaign.Options{Sender: direct(t, testservers.Careful(), 5*time.Second), Requests: 20_000, Seed: 1, Workers: 1})
 	if g := gating(r.Findings); len(g) > 0 {
 		t.Errorf("findings:%s", describe(g))
