@@ -46,6 +46,9 @@ func (c *Conn) receive(ctx context.Context, d draft, body func(), s *sending) (a
 // long it was to be, if it was said.
 func (c *Conn) bodyBreak(ctx context.Context, err error, came int, length int64) *Break {
 	brk := c.remote.classify(ctx, err, PhaseBody)
+	if brk.Kind == KindBodyTooLarge {
+		brk.Detail = size(c.maxBody)
+	}
 	if length > 0 && (brk.Kind == KindClosed || brk.Kind == KindReset) {
 		brk.Detail = fmt.Sprintf("%d of %d bytes", came, length)
 	}
@@ -69,7 +72,7 @@ func (c *Conn) readBody(length int64) ([]byte, error) {
 
 // readLength reads a body of a known length, straight into its own memory.
 func (c *Conn) readLength(length int64) ([]byte, error) {
-	limit := c.remote.options.MaxBody
+	limit := c.maxBody
 	wanted := min(length, limit+1)
 	body := c.take(make([]byte, 0, min(wanted, firstAlloc)), wanted)
 	for int64(len(body)) < wanted {
@@ -89,7 +92,7 @@ func (c *Conn) readLength(length int64) ([]byte, error) {
 
 // readToEnd reads a body that ends with the connection.
 func (c *Conn) readToEnd() ([]byte, error) {
-	limit := c.remote.options.MaxBody
+	limit := c.maxBody
 	var body []byte
 	for {
 		body = c.take(body, limit+1-int64(len(body)))

@@ -21,7 +21,7 @@ const (
 // readChunks reads a body in chunks (RFC 9112 §7.1), by the same rules as
 // net/http, which are stricter than those for a header.
 func (c *Conn) readChunks() ([]byte, error) {
-	limit := c.remote.options.MaxBody
+	limit := c.maxBody
 	var body []byte
 	excess := int64(0)
 	for {
@@ -59,8 +59,8 @@ func (c *Conn) chunk(body []byte, n uint64) ([]byte, error) {
 		}
 		most := int64(min(n, 1<<30))
 		before := len(body)
-		body = c.take(body, min(most, c.remote.options.MaxBody+1-int64(before)))
-		if int64(len(body)) > c.remote.options.MaxBody {
+		body = c.take(body, min(most, c.maxBody+1-int64(before)))
+		if int64(len(body)) > c.maxBody {
 			return body, nil
 		}
 		n -= uint64(len(body) - before) //nolint:gosec // take only appends

@@ -27,7 +27,7 @@ func (r *remote) classify(ctx context.Context, err error, phase Phase) *Break {
 	case errors.Is(err, errHeaderTooLong):
 		return &Break{Phase: PhaseHeaders, Kind: KindHeadersTooLarge, Detail: size(r.options.MaxHeader)}
 	case errors.Is(err, errBodyTooLong):
-		return &Break{Phase: PhaseBody, Kind: KindBodyTooLarge, Detail: size(r.options.MaxBody)}
+		return &Break{Phase: PhaseBody, Kind: KindBodyTooLarge}
 	case errors.As(err, &dns):
 		return &Break{Phase: PhaseResolve, Kind: KindUnresolved, Detail: detail(r.unresolved(dns))}
 	case errors.Is(err, syscall.ECONNREFUSED), r.network == "unix" && errors.Is(err, fs.ErrNotExist):

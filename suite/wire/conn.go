@@ -7,6 +7,10 @@ import (
 	"time"
 )
 
+// maxEscape is how many bytes a byte of the request may become in the answer: \u0000 in
+// JSON has six, and that within a JSON string seven.
+const maxEscape = 8
+
 // Conn sends requests to one endpoint over one connection, one after the other. It
 // is not safe for concurrent use: each worker has its own.
 type Conn struct {
@@ -20,6 +24,8 @@ type Conn struct {
 	at     int
 	end    int
 	spans  []span // the fields of a header, reused
+
+	maxBody, maxUnpacked int64 // the bounds of the answer under way
 }
 
 // NewConn returns a Conn for an endpoint, as [Endpoint] makes it. No connection is
@@ -48,6 +54,7 @@ func (c *Conn) Do(ctx context.Context, r Request) Exchange {
 	if r.Query != "" {
 		x.Request.URL += "?" + r.Query
 	}
+	c.bound(len(r.Body))
 	d := c.draft(r)
 	x.Request.Line, x.Request.Header = d.line, d.header
 	if why := d.unsendable(); why != "" {
@@ -62,10 +69,21 @@ func (c *Conn) Do(ctx context.Context, r Request) Exchange {
 	return x
 }
 
+// bound sets the bounds of the answer to a request with a body of that length. A large
+// body may come back in the answer, with each byte of it escaped.
+func (c *Conn) bound(body int) {
+	echo := int64(0)
+	if body >= LargeBody {
+		echo = int64(body/1024+1) * maxEscape * 1024
+	}
+	c.maxBody, c.maxUnpacked = c.remote.options.MaxBody+echo, c.remote.options.MaxUnpacked+echo
+}
+
 // exchange fills in x, and tries again where that is worth it.
 func (c *Conn) exchange(ctx context.Context, deadline time.Time, d draft, x *Exchange) {
 	t := c.try(ctx, deadline, d)
 	if t.stale() {
+		c.drop()
 		t = c.try(ctx, deadline, d)
 		x.Reconnected = true
 	}

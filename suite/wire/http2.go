@@ -55,7 +55,7 @@ func (c *Conn) readHTTP2(response *http.Response, t *try) error {
 			a.Header = append(a.Header, Field{Name: name, Value: value})
 		}
 	}
-	limit := c.remote.options.MaxBody
+	limit := c.maxBody
 	body, err := io.ReadAll(io.LimitReader(response.Body, limit+1))
 	a.Body = orNil(body)
 	if err == nil {

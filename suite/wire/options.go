@@ -29,7 +29,8 @@ type Options struct {
 	// MaxHeader bounds the header of an answer in bytes, interim answers included.
 	MaxHeader int64
 	// MaxBody bounds the content of an answer in bytes as they come, before gzip
-	// is undone.
+	// is undone. The bound of an answer to a large body is higher by what the answer
+	// may repeat of it, and so is MaxUnpacked.
 	MaxBody int64
 	// MaxUnpacked bounds the content in bytes after gzip is undone.
 	MaxUnpacked int64

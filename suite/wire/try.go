@@ -3,6 +3,7 @@ package wire
 import (
 	"context"
 	"errors"
+	"net/http"
 	"os"
 	"syscall"
 	"time"
@@ -26,10 +27,14 @@ type try struct {
 }
 
 // stale reports whether a kept connection was of no use and the request is worth
-// a fresh one (RFC 9112 §9.3.1).
+// a fresh one (RFC 9112 §9.3.1). A 408 is what a server says on an idle connection
+// before it closes it, and no answer to the request that crosses it (RFC 9110 §15.5.9).
 func (t try) stale() bool {
-	if t.brk == nil || !t.reused {
+	switch {
+	case !t.reused:
 		return false
+	case t.brk == nil:
+		return t.answer.Status == http.StatusRequestTimeout
 	}
 	switch t.brk.Kind {
 	case KindClosed, KindReset:

@@ -25,7 +25,7 @@ func (c *Conn) unpack(a *Answer, cut *Break) *Break {
 	if len(names) == 0 || len(a.Body) == 0 {
 		return cut
 	}
-	limit := c.remote.options.MaxUnpacked
+	limit := c.maxUnpacked
 	body, err := unpack(a.Body, names, limit)
 	if cut != nil && errors.Is(err, io.ErrUnexpectedEOF) {
 		err = nil
