@@ -2,6 +2,8 @@ package suite
 
 import (
 	"context"
+	"fmt"
+	"net/http"
 	"slices"
 	"time"
 
@@ -22,7 +24,7 @@ type preflight struct {
 }
 
 // inspect asks the target its first questions, again and again for as long as
-// wait if it does not answer HTTP; waiting is told why, each time.
+// wait if it is not there yet; waiting is called with why, each time.
 func inspect(ctx context.Context, client target.Sender, wait time.Duration, waiting func(why string)) preflight {
 	questions := spellingQuestions(false)
 	var exchanges, plain []wire.Exchange
@@ -78,15 +80,20 @@ func greetings() []wire.Request {
 // asks for. Of one that does not, a refusal means nothing.
 func registers(x wire.Exchange) bool { return x.Break == nil && judge.Read(*x.Answer).HasCredentials() }
 
-// silence says why no whole answer came to any of the questions, or "" if one
-// did, or came until a bound of ours.
+// silence says why the target is not there to be asked: no whole answer came to any of
+// the questions, or none that is the target's own. It is "" if one did, or came until a
+// bound of ours.
 func silence(exchanges []wire.Exchange) string {
+	why := exchanges[0].Break.Sentence()
 	for _, x := range exchanges {
-		if !target.BrokeOff(x.Break) {
+		switch {
+		case target.Unavailable(x):
+			why = fmt.Sprintf("it answers %d %s, as a proxy does whose server is away", x.Answer.Status, http.StatusText(x.Answer.Status))
+		case !target.BrokeOff(x.Break):
 			return ""
 		}
 	}
-	return exchanges[0].Break.Sentence()
+	return why
 }
 
 // ambiguous reports whether some encoding refuses a name in other words than the

@@ -3,11 +3,16 @@ package suite
 import (
 	"bytes"
 	"context"
+	"fmt"
+	"net/http"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/reference"
+	"github.com/regspec/regspec/suite/report"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -53,5 +58,41 @@ func TestAsksOnceWhatHangs(t *testing.T) {
 	}), 0, unheard)
 	if got, want := int(sent.Load()), len(cases.Encodings())*3; got != want {
 		t.Errorf("%d requests were sent, want %d", got, want)
+	}
+}
+
+// A target behind a proxy that answers for it is waited for, and is not tested if it
+// does not come.
+func TestUnavailable(t *testing.T) {
+	for _, status := range []int{502, 503, 504} {
+		for _, row := range []struct {
+			name  string
+			after int32 // how many requests the proxy answers
+			wait  time.Duration
+			gate  report.Gate
+		}{
+			{"comes", 20, 5 * time.Second, report.GateOpen},
+			{"does not come in time", 1 << 30, 300 * time.Millisecond, report.GateUntested},
+			{"is not waited for", 1 << 30, 0, report.GateUntested},
+		} {
+			t.Run(fmt.Sprintf("%d %s", status, row.name), func(t *testing.T) {
+				t.Parallel() // it waits more than it works
+				var requests atomic.Int32
+				server := reference.New(reference.Options{})
+				r := try(t.Context(), t, Options{
+					Target: "http://proxy.invalid", Wait: row.wait, Selection: Selection{Patterns: []string{"type"}},
+					Wire: wire.Options{Timeout: time.Minute, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+						if requests.Add(1) <= row.after {
+							http.Error(w, "the server is away", status)
+							return
+						}
+						server.ServeHTTP(w, r)
+					})},
+				})
+				if r.Gate() != row.gate || (r.Unreachable == "") != (row.gate == report.GateOpen) || r.Summary.Failed > 0 {
+					t.Errorf("the gate is %s, %q, summary %+v", r.Gate(), r.Unreachable, r.Summary)
+				}
+			})
+		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net"
+	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -206,10 +207,16 @@ func (f *fuzzFlags) await(ctx context.Context, c target.Connection, line *progre
 	defer c.Close() // a server may serve but one connection at a time
 	return target.Poll(ctx, f.wait, line.wait, func() string {
 		x := c.Do(ctx, wire.Request{Method: "OPTIONS"})
-		if x.Break == nil || !x.Break.Unreachable() {
-			return ""
+		if target.Unavailable(x) { // also for what is asked of it
+			x = c.Do(ctx, session.Greeting())
 		}
-		return x.Break.Sentence()
+		switch {
+		case target.Unavailable(x):
+			return fmt.Sprintf("it answers %d %s, as a proxy does whose server is away", x.Answer.Status, http.StatusText(x.Answer.Status))
+		case x.Break.Unreachable():
+			return x.Break.Sentence()
+		}
+		return ""
 	})
 }
 

@@ -2,6 +2,7 @@ package target
 
 import (
 	"context"
+	"net/http"
 	"sync"
 
 	"github.com/regspec/regspec/suite/wire"
@@ -48,4 +49,17 @@ func SendDroppedAgain(ctx context.Context, s Sender, requests []wire.Request, ex
 // break off, nor did an answer that came and cannot be unpacked.
 func BrokeOff(b *wire.Break) bool {
 	return b != nil && !b.Ours() && !b.Bound() && b.Kind != wire.KindUndecodable
+}
+
+// Unavailable reports whether an answer says that the target is away, and nothing about
+// the request: 502, 503 or 504 (RFC 9110 §15.6.3 to §15.6.5).
+func Unavailable(x wire.Exchange) bool {
+	if x.Break != nil || x.Answer == nil {
+		return false
+	}
+	switch x.Answer.Status {
+	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return true
+	}
+	return false
 }
