@@ -37,13 +37,15 @@ func (r *Report) Gate() Gate {
 	if r.Campaign != nil {
 		return r.campaignGate()
 	}
-	failed, undone := false, false
+	failed, blocked, undone := false, false, false
 	for _, one := range r.Results {
 		switch {
 		case !r.Gates(one), one.Verdict == Passed, one.Verdict == Waived:
 		case one.Verdict == Skipped && (one.Skip == SkipDeselected || one.Skip == SkipInapplicable):
-		case one.Verdict == Failed, one.Skip == SkipBlocked:
+		case one.Verdict == Failed:
 			failed = true
+		case one.Skip == SkipBlocked:
+			blocked = true
 		default:
 			undone = true
 		}
@@ -55,7 +57,11 @@ func (r *Report) Gate() Gate {
 		return GateUntested
 	case failed:
 		return GateFailed
-	case undone || r.Summary.Run == 0:
+	case undone: // it may be why others are blocked
+		return GateUntested
+	case blocked:
+		return GateFailed
+	case r.Summary.Run == 0:
 		return GateUntested
 	case r.Waivers != nil && len(r.Waivers.Stale) > 0:
 		return GateStale

@@ -84,6 +84,8 @@ func TestGate(t *testing.T) {
 		{"blocked only", cases.Implied, []report.Result{fixture.Skipped("a/b", report.SkipBlocked, cases.Documented)}, report.GateFailed},
 		{"blocked advice only", cases.Implied, []report.Result{fixture.Skipped("a/b", report.SkipBlocked, cases.Hardening)}, report.GateUntested},
 		{"one blocked", cases.Implied, []report.Result{passed, fixture.Skipped("a/b", report.SkipBlocked, cases.Documented)}, report.GateFailed},
+		{"blocked where another has no verdict", cases.Implied, []report.Result{errored(cases.Documented), fixture.Skipped("a/b", report.SkipBlocked, cases.Documented)}, report.GateUntested},
+		{"blocked where another fails", cases.Implied, []report.Result{errored(cases.Documented), failed(cases.Documented), fixture.Skipped("a/b", report.SkipBlocked, cases.Documented)}, report.GateFailed},
 		{"errored only", cases.Implied, []report.Result{errored(cases.Documented)}, report.GateUntested},
 		{"one errored", cases.Implied, []report.Result{passed, errored(cases.Implied)}, report.GateUntested},
 		{"errored advice", cases.Implied, []report.Result{passed, errored(cases.Hardening)}, report.GateOpen},
