@@ -112,8 +112,13 @@ func (r *reply) expiry() (at int64, ok bool) {
 	if v.kind != number {
 		return 0, false
 	}
+	if whole, err := strconv.ParseInt(v.text, 10, 64); err == nil {
+		return whole, true
+	}
 	f, err := strconv.ParseFloat(v.text, 64)
-	if err != nil || f != math.Trunc(f) || math.Abs(f) > 1<<62 {
+	digits, _, _ := strings.Cut(strings.ToLower(v.text), "e")
+	vanished := f == 0 && strings.ContainsAny(digits, "123456789") // as 1e-999 does
+	if err != nil || vanished || f != math.Trunc(f) || math.Abs(f) >= 1<<63 {
 		return 0, false
 	}
 	return int64(f), true

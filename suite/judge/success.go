@@ -119,18 +119,23 @@ func kindOfProblem(member string, missing bool, value any) string {
 	return "The " + member + " is a number."
 }
 
-// expiry checks that credentials which are given out now are still good.
+// expiry checks that credentials which are given out now are still good, and that
+// their end is a time at all: a 64-bit signed integer holds any that is.
 func (e Expectation) expiry(r Reading, now time.Time) []report.Mismatch {
 	number, ok := r.object["expires_at"].(json.Number)
 	if !ok {
 		return nil
 	}
+	const expected = "expires_at is 0, or a Unix time in the future"
 	seconds, err := number.Float64()
+	if _, whole := number.Int64(); whole != nil && seconds >= math.MaxInt64 { // err, where it is beyond a float, too
+		return []report.Mismatch{e.mismatch(report.AspectMember, responseExpires, expected, number.String(),
+			"The expires_at is too large to be a time; 0 would mean never.")}
+	}
 	if err != nil || seconds <= 0 || seconds > float64(now.Unix()) || seconds != math.Trunc(seconds) {
 		return nil // what is no integer is the shape's business
 	}
-	return []report.Mismatch{e.mismatch(report.AspectMember, responseExpires,
-		"expires_at is 0, or a Unix time in the future",
+	return []report.Mismatch{e.mismatch(report.AspectMember, responseExpires, expected,
 		fmt.Sprintf("%s (%s)", number, time.Unix(int64(seconds), 0).UTC().Format(time.RFC3339)),
 		"The credentials are given out and have expired already; 0 would mean never.")}
 }

@@ -148,9 +148,12 @@ func TestExpiresAt(t *testing.T) {
 		{"1900000000", "", ""},
 		{"1.9e9", "", ""},
 		{"1900000000.0", "", ""},
-		{"1900000000000", "", ""}, // milliseconds are a time in the future as well
-		{"99999999999999999999999999", "", ""},
-		{"1e999999999", "", ""},
+		{"1900000000000", "", ""},       // milliseconds are a time in the future as well
+		{"9223372036854775807", "", ""}, // the largest that a 64-bit signed integer holds
+		{"9223372036854775808", past, "The expires_at is too large to be a time"},
+		{"99999999999999999999999999", past, "The expires_at is too large to be a time"},
+		{"1e19", past, "The expires_at is too large to be a time"},
+		{"1e999999999", past, "The expires_at is too large to be a time"},
 		{"1", past, "The credentials are given out and have expired already"},
 		{"1600000000", past, "The credentials are given out and have expired already"},
 		{"1.6e9", past, "The credentials are given out and have expired already"},
