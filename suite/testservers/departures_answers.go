@@ -14,9 +14,8 @@ func wrongAnswers() []Server {
 	both := "Every good registration and update; no refusal."
 	return append([]Server{
 		{
-			Name:  "secret-missing",
-			Point: "A registration answers without client_secret.",
-			Level: documented, About: []string{"client_secret", "response"},
+			Name: "secret-missing", Level: documented, About: []string{"client_secret", "response"},
+			Point:  "A registration answers without client_secret.",
 			Expect: "Every good registration; no client can be updated, as its secret is not known. No refusal of a registration.",
 			New: dictWith(body(func(c *call, granted fields) {
 				if c.associates() {
@@ -25,61 +24,52 @@ func wrongAnswers() []Server {
 			})),
 		},
 		{
-			Name:  "secret-is-a-number",
+			Name: "secret-is-a-number", Level: documented, About: []string{"client_secret", "response"}, Expect: both,
 			Point: "client_secret is a JSON number; updates take it as number or string.",
-			Level: documented, About: []string{"client_secret", "response"}, Expect: both,
 			New: chainWith(numeric("client_secret"), minting(func(*call) (string, string) {
 				return token(16), digits()
 			})),
 		},
 		{
-			Name:  "id-is-a-number",
+			Name: "id-is-a-number", Level: documented, About: []string{"client_id", "response"}, Expect: both,
 			Point: "client_id is a JSON number; updates take it as number or string.",
-			Level: documented, About: []string{"client_id", "response"}, Expect: both,
 			New: typedWith(numeric("client_id"), minting(func(*call) (string, string) {
 				return digits(), token(32)
 			})),
 		},
 		{
-			Name:  "expires-is-a-string",
+			Name: "expires-is-a-string", Level: documented, About: []string{"expires_at", "response"}, Expect: both,
 			Point: "expires_at is the string 0.",
-			Level: documented, About: []string{"expires_at", "response"}, Expect: both,
-			New: dictWith(member("expires_at", "0")),
+			New:   dictWith(member("expires_at", "0")),
 		},
 		{
-			Name:  "expires-is-a-date",
+			Name: "expires-is-a-date", Level: documented, About: []string{"expires_at", "response"}, Expect: both,
 			Point: "expires_at is a date in ISO 8601.",
-			Level: documented, About: []string{"expires_at", "response"}, Expect: both,
-			New: typedWith(member("expires_at", "2099-12-31T23:59:59Z")),
+			New:   typedWith(member("expires_at", "2099-12-31T23:59:59Z")),
 		},
 		{
-			Name:  "expires-is-null",
+			Name: "expires-is-null", Level: documented, About: []string{"expires_at", "response"}, Expect: both,
 			Point: "expires_at is null for credentials that never expire.",
-			Level: documented, About: []string{"expires_at", "response"}, Expect: both,
-			New: typedWith(member("expires_at", nil)),
+			New:   typedWith(member("expires_at", nil)),
 		},
 		{
-			Name:  "expires-missing",
+			Name: "expires-missing", Level: documented, About: []string{"expires_at", "response"}, Expect: both,
 			Point: "There is no expires_at.",
-			Level: documented, About: []string{"expires_at", "response"}, Expect: both,
-			New: chainWith(body(func(_ *call, granted fields) { delete(granted, "expires_at") })),
+			New:   chainWith(body(func(_ *call, granted fields) { delete(granted, "expires_at") })),
 		},
 		{
-			Name:  "expires-in-the-past",
+			Name: "expires-in-the-past", Level: documented, About: []string{"expires_at", "response"}, Expect: both,
 			Point: "expires_at is the time of the registration, a minute before.",
-			Level: documented, About: []string{"expires_at", "response"}, Expect: both,
-			New: dictWith(expiring(func() any { return time.Now().Add(-time.Minute).Unix() })),
+			New:   dictWith(expiring(func() any { return time.Now().Add(-time.Minute).Unix() })),
 		},
 		{
-			Name:  "expires-is-a-duration",
+			Name: "expires-is-a-duration", Level: documented, About: []string{"expires_at", "response"}, Expect: both,
 			Point: "expires_at is 3600, the seconds that are left.",
-			Level: documented, About: []string{"expires_at", "response"}, Expect: both,
-			New: chainWith(expiring(func() any { return 3600 })),
+			New:   chainWith(expiring(func() any { return 3600 })),
 		},
 		{
-			Name:  "members-in-camel-case",
+			Name: "members-in-camel-case", Level: documented, About: []string{"response"}, Expect: both,
 			Point: "The members of a success are clientId, clientSecret and expiresAt.",
-			Level: documented, About: []string{"response"}, Expect: both,
 			New: typedWith(body(func(_ *call, granted fields) {
 				for from, to := range map[string]string{
 					"client_id": "clientId", "client_secret": "clientSecret", "expires_at": "expiresAt",
@@ -90,9 +80,8 @@ func wrongAnswers() []Server {
 			})),
 		},
 		{
-			Name:  "members-in-data",
+			Name: "members-in-data", Level: documented, About: []string{"response"}, Expect: both,
 			Point: "The members of a success are inside a member data.",
-			Level: documented, About: []string{"response"}, Expect: both,
 			New: chainWith(instead(always, func(w reply, granted fields) {
 				writeSlashed(w, http.StatusOK, fields{"data": granted})
 			})),
@@ -103,9 +92,8 @@ func wrongAnswers() []Server {
 func wrongBodiesOfSuccess() []Server {
 	return []Server{
 		{
-			Name:  "notice-before-json",
-			Point: "A notice in HTML precedes the JSON of a success.",
-			Level: documented, About: []string{"response"},
+			Name: "notice-before-json", Level: documented, About: []string{"response"},
+			Point:  "A notice in HTML precedes the JSON of a success.",
 			Expect: "Every good registration and update; no refusal.",
 			New: chainWith(instead(always, func(w reply, granted fields) {
 				text := "<br />\n<b>Deprecated</b>: each() in register.php\n" + plainJSON(granted)
@@ -113,9 +101,8 @@ func wrongBodiesOfSuccess() []Server {
 			})),
 		},
 		{
-			Name:  "form-answered-as-form",
-			Point: "The success of a form is itself a form.",
-			Level: documented, About: []string{"response", "form", "content-type of answers"},
+			Name: "form-answered-as-form", Level: documented, About: []string{"response", "form", "content-type of answers"},
+			Point:  "The success of a form is itself a form.",
 			Expect: "Every good form; not JSON, no refusal.",
 			New: typedWith(instead(inForms, func(w reply, granted fields) {
 				values := url.Values{}
@@ -126,9 +113,8 @@ func wrongBodiesOfSuccess() []Server {
 			})),
 		},
 		{
-			Name:  "registration-redirects",
-			Point: "A registration answers 303 to a page about the client.",
-			Level: documented, About: []string{"response"},
+			Name: "registration-redirects", Level: documented, About: []string{"response"},
+			Point:  "A registration answers 303 to a page about the client.",
 			Expect: "Every good registration, so that no client can be updated; no refusal of a registration.",
 			New: chainWith(instead((*call).associates, func(w reply, _ fields) {
 				w.Header().Set("Location", "/clients/registered")
@@ -136,16 +122,14 @@ func wrongBodiesOfSuccess() []Server {
 			})),
 		},
 		{
-			Name:  "registration-with-500",
-			Point: "The right body of a registration comes with status 500.",
-			Level: implied, About: []string{"response", "status"},
+			Name: "registration-with-500", Level: implied, About: []string{"response", "status"},
+			Point:  "The right body of a registration comes with status 500.",
 			Expect: "Every good registration; not updates, no refusal.",
 			New:    typedWith(func(s *seams) { s.created = http.StatusInternalServerError }),
 		},
 		{
-			Name:  "update-without-body",
-			Point: "An update answers 204 without a body.",
-			Level: documented, About: []string{"update", "response"},
+			Name: "update-without-body", Level: documented, About: []string{"update", "response"},
+			Point:  "An update answers 204 without a body.",
 			Expect: "Every good update; not registrations, no refusal. The credentials stay good.",
 			New:    dictWith(instead((*call).updates, func(w reply, _ fields) { w.WriteHeader(http.StatusNoContent) })),
 		},

@@ -10,9 +10,8 @@ import (
 func wrongBodies() []Server {
 	all := []Server{
 		{
-			Name:  "forms-unsupported",
-			Point: "A form is answered with Unknown Content-Type.",
-			Level: documented, About: []string{"form"},
+			Name: "forms-unsupported", Level: documented, About: []string{"form"},
+			Point:  "A form is answered with Unknown Content-Type.",
 			Expect: "Every form; nothing in JSON.",
 			New: typedWith(mediaBy(func(header string) string {
 				if kind := kindOf(baseType(header)); kind != asForm {
@@ -22,9 +21,8 @@ func wrongBodies() []Server {
 			})),
 		},
 		{
-			Name:  "form-updates-unsupported",
-			Point: "Updates read the credentials from JSON only, so a form never has any.",
-			Level: documented, About: []string{"form", "update"},
+			Name: "form-updates-unsupported", Level: documented, About: []string{"form", "update"},
+			Point:  "Updates read the credentials from JSON only, so a form never has any.",
 			Expect: "Updates by form, good or with wrong credentials; not registrations by form, nothing in JSON.",
 			New: chainWith(on(func(c *call) *fault {
 				if inForms(c) && c.updates() {
@@ -35,9 +33,8 @@ func wrongBodies() []Server {
 			})),
 		},
 		{
-			Name:  "form-plus-kept",
-			Point: "A plus sign in a form is not read as a space.",
-			Level: documented, About: []string{"form"},
+			Name: "form-plus-kept", Level: documented, About: []string{"form"},
+			Point:  "A plus sign in a form is not read as a space.",
 			Expect: "Forms that write spaces as +: contacts of two and more, a bad item among others, and a value with a space in a message; not %20, not JSON. Two good redirect URIs pass as one.",
 			New: chainWith(func(s *seams) {
 				s.form = func(b string) (fields, error) { return scanForm(b, unescapePercent), nil }
@@ -45,9 +42,8 @@ func wrongBodies() []Server {
 			}),
 		},
 		{
-			Name:  "form-percent-kept",
-			Point: "Percent escapes in a form are not undone.",
-			Level: documented, About: []string{"form"},
+			Name: "form-percent-kept", Level: documented, About: []string{"form"},
+			Point:  "Percent escapes in a form are not undone.",
 			Expect: "Forms with URLs or addresses that are escaped; not forms without an escape, not JSON.",
 			New: dictWith(func(s *seams) {
 				s.form = func(b string) (fields, error) {
@@ -56,9 +52,8 @@ func wrongBodies() []Server {
 			}),
 		},
 		{
-			Name:  "form-decoded-twice",
-			Point: "Values in a form are decoded twice.",
-			Level: documented, About: []string{"form", "value"},
+			Name: "form-decoded-twice", Level: documented, About: []string{"form", "value"},
+			Point:  "Values in a form are decoded twice.",
 			Expect: "Forms with a value that has a plus sign or a percent escape of its own, as the message shows; no other forms, not JSON.",
 			New: typedWith(func(s *seams) {
 				inner := s.form
@@ -74,9 +69,8 @@ func wrongBodies() []Server {
 			}),
 		},
 		{
-			Name:  "unknown-media-read-as-json",
-			Point: "A body of an unknown media type is read as JSON.",
-			Level: documented, About: []string{unknownMedia},
+			Name: "unknown-media-read-as-json", Level: documented, About: []string{unknownMedia},
+			Point:  "A body of an unknown media type is read as JSON.",
 			Expect: "Requests of an unknown media type, whatever is in them; not a missing Content-Type.",
 			New: dictWith(mediaBy(func(header string) string {
 				if kind := kindOf(baseType(header)); kind != "" || header == "" {
@@ -86,9 +80,8 @@ func wrongBodies() []Server {
 			})),
 		},
 		{
-			Name:  "media-type-by-prefix",
-			Point: "Every media type that starts with application/json is taken for JSON.",
-			Level: documented, About: []string{unknownMedia},
+			Name: "media-type-by-prefix", Level: documented, About: []string{unknownMedia},
+			Point:  "Every media type that starts with application/json is taken for JSON.",
 			Expect: "Types such as application/json-patch+json and application/jsonl; not text/plain and the like.",
 			New: chainWith(mediaBy(func(header string) string {
 				if strings.HasPrefix(baseType(header), "application/json") {
@@ -98,9 +91,8 @@ func wrongBodies() []Server {
 			})),
 		},
 		{
-			Name:  "media-type-by-substring",
-			Point: "Every media type with json in it is taken for JSON.",
-			Level: documented, About: []string{unknownMedia},
+			Name: "media-type-by-substring", Level: documented, About: []string{unknownMedia},
+			Point:  "Every media type with json in it is taken for JSON.",
 			Expect: "Types such as text/json and application/ld+json; not text/plain and the like.",
 			New: dictWith(mediaBy(func(header string) string {
 				if strings.Contains(baseType(header), "json") {
@@ -110,16 +102,14 @@ func wrongBodies() []Server {
 			})),
 		},
 		{
-			Name:  "media-type-with-charset-refused",
-			Point: "A Content-Type with a parameter is unknown.",
-			Level: implied, About: []string{"media type"},
+			Name: "media-type-with-charset-refused", Level: implied, About: []string{"media type"},
+			Point:  "A Content-Type with a parameter is unknown.",
 			Expect: "application/json; charset=utf-8 and the like, in JSON and forms; not without parameter.",
 			New:    dictWith(mediaBy(func(header string) string { return kindOf(strings.ToLower(header)) })),
 		},
 		{
-			Name:  "form-with-charset-refused",
-			Point: "The media type of forms with a parameter is unknown.",
-			Level: implied, About: []string{"media type", "form"},
+			Name: "form-with-charset-refused", Level: implied, About: []string{"media type", "form"},
+			Point:  "The media type of forms with a parameter is unknown.",
 			Expect: "application/x-www-form-urlencoded; charset=UTF-8 and the like; not JSON with a parameter.",
 			New: chainWith(mediaBy(func(header string) string {
 				if strings.HasPrefix(strings.ToLower(header), "application/x-www-form-urlencoded;") {
@@ -129,9 +119,8 @@ func wrongBodies() []Server {
 			})),
 		},
 		{
-			Name:  "media-type-by-case",
-			Point: "Media types are compared with case.",
-			Level: implied, About: []string{"media type"},
+			Name: "media-type-by-case", Level: implied, About: []string{"media type"},
+			Point:  "Media types are compared with case.",
 			Expect: "Application/JSON and the like, in JSON and forms; not in lower case.",
 			New: typedWith(mediaBy(func(header string) string {
 				name, _, _ := strings.Cut(header, ";")
@@ -145,9 +134,8 @@ func wrongBodies() []Server {
 func wrongMethods() []Server {
 	return []Server{
 		{
-			Name:  "get-registers",
-			Point: "GET with the parameters in the query registers a client.",
-			Level: implied, About: []string{"GET"},
+			Name: "get-registers", Level: implied, About: []string{"GET"},
+			Point:  "GET with the parameters in the query registers a client.",
 			Expect: "GET with a good query; not GET without one, and no POST.",
 			New: wrapped(dictWith(), func(h http.Handler) http.Handler {
 				return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -162,9 +150,8 @@ func wrongMethods() []Server {
 			}),
 		},
 		{
-			Name:  "list-of-one-registers",
-			Point: "A JSON list with one object in it is taken for the object.",
-			Level: implied, About: []string{"JSON that is no object"},
+			Name: "list-of-one-registers", Level: implied, About: []string{"JSON that is no object"},
+			Point:  "A JSON list with one object in it is taken for the object.",
 			Expect: "A body that is a list with a good registration in it; not other bodies that are no object.",
 			New: chainWith(reading(func(_ []byte, v any) any {
 				if list, ok := v.([]any); ok && len(list) == 1 {

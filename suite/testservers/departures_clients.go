@@ -14,9 +14,8 @@ import (
 func wrongUpdates() []Server {
 	return []Server{
 		{
-			Name:  "update-answers-without-secret",
-			Point: "An update answers without client_secret.",
-			Level: documented, About: []string{"update", "response"},
+			Name: "update-answers-without-secret", Level: documented, About: []string{"update", "response"},
+			Point:  "An update answers without client_secret.",
 			Expect: "Every good update; not registrations. The credentials stay good.",
 			New: typedWith(body(func(c *call, granted fields) {
 				if c.updates() {
@@ -25,9 +24,8 @@ func wrongUpdates() []Server {
 			})),
 		},
 		{
-			Name:  "update-answers-without-expires",
-			Point: "An update answers without expires_at.",
-			Level: documented, About: []string{"update", "response", "expires_at"},
+			Name: "update-answers-without-expires", Level: documented, About: []string{"update", "response", "expires_at"},
+			Point:  "An update answers without expires_at.",
 			Expect: "Every good update; not registrations.",
 			New: chainWith(body(func(c *call, granted fields) {
 				if c.updates() {
@@ -36,9 +34,8 @@ func wrongUpdates() []Server {
 			})),
 		},
 		{
-			Name:  "update-gives-new-id",
-			Point: "An update answers with another client_id; both are good from then on.",
-			Level: documented, About: []string{"update", "response", "client_id"},
+			Name: "update-gives-new-id", Level: documented, About: []string{"update", "response", "client_id"},
+			Point:  "An update answers with another client_id; both are good from then on.",
 			Expect: "Every good update; not registrations. The credentials that were sent stay good.",
 			New: dictWith(func(s *seams) {
 				s.grant = func(_ reply, c *call, st store, granted fields) bool {
@@ -52,9 +49,8 @@ func wrongUpdates() []Server {
 			}),
 		},
 		{
-			Name:  "update-rotates-secret",
-			Point: "An update answers with a new client_secret, and the old one is no longer good.",
-			Level: documented, About: []string{"update", "response", "client_secret"},
+			Name: "update-rotates-secret", Level: documented, About: []string{"update", "response", "client_secret"},
+			Point:  "An update answers with a new client_secret, and the old one is no longer good.",
 			Expect: "Every good update, and any that follows with the old secret; not registrations.",
 			New: chainWith(func(s *seams) {
 				s.grant = func(_ reply, c *call, st store, granted fields) bool {
@@ -68,9 +64,8 @@ func wrongUpdates() []Server {
 			}),
 		},
 		{
-			Name:  "update-works-once",
-			Point: "After one good update the credentials are no longer good.",
-			Level: documented, About: []string{"update"},
+			Name: "update-works-once", Level: documented, About: []string{"update"},
+			Point:  "After one good update the credentials are no longer good.",
 			Expect: "The second good update of a client; not the first, not registrations.",
 			New: dictWith(func(s *seams) {
 				s.after = func(c *call, st store, f *fault) {
@@ -81,16 +76,14 @@ func wrongUpdates() []Server {
 			}),
 		},
 		{
-			Name:  "application-type-is-final",
-			Point: "An update that changes application_type is refused with 409.",
-			Level: documented, About: []string{"update", "application_type"},
+			Name: "application-type-is-final", Level: documented, About: []string{"update", "application_type"},
+			Point:  "An update that changes application_type is refused with 409.",
 			Expect: "Good updates from native to web or back, the second example among them; not those that keep it or leave it out.",
 			New:    typedWith(finalType),
 		},
 		{
-			Name:  "refused-update-drops-client",
-			Point: "After an update that is refused for one of its values the client is gone.",
-			Level: implied, About: []string{"update", "state"},
+			Name: "refused-update-drops-client", Level: implied, About: []string{"update", "state"},
+			Point:  "After an update that is refused for one of its values the client is gone.",
 			Expect: "A good update after a refused one; not the refusal itself, and not after Unauthorized.",
 			New: chainWith(func(s *seams) {
 				s.after = func(c *call, st store, f *fault) {
@@ -101,9 +94,8 @@ func wrongUpdates() []Server {
 			}),
 		},
 		{
-			Name:  "wrong-secret-locks-client",
-			Point: "After one update with a wrong secret the client is locked.",
-			Level: implied, About: []string{"update", "state", unauthorized},
+			Name: "wrong-secret-locks-client", Level: implied, About: []string{"update", "state", unauthorized},
+			Point:  "After one update with a wrong secret the client is locked.",
 			Expect: "A good update after one with a wrong secret; not the refusal itself, and not after other refusals.",
 			New: typedWith(func(s *seams) {
 				s.after = func(c *call, st store, f *fault) {
@@ -114,9 +106,8 @@ func wrongUpdates() []Server {
 			}),
 		},
 		{
-			Name:  "refused-update-rotates-secret",
-			Point: "An update with good credentials and a bad logo_url is refused, but the secret is changed.",
-			Level: implied, About: []string{"update", "state", badLogo},
+			Name: "refused-update-rotates-secret", Level: implied, About: []string{"update", "state", badLogo},
+			Point:  "An update with good credentials and a bad logo_url is refused, but the secret is changed.",
 			Expect: "A good update after one with a bad logo; not the refusal itself, and not after other refusals.",
 			New: dictWith(func(s *seams) {
 				s.after = func(c *call, st store, f *fault) {
@@ -153,16 +144,14 @@ func finalType(s *seams) {
 func wrongCredentials() []Server {
 	return append(sharedCredentials(), []Server{
 		{
-			Name:  "secret-not-checked",
-			Point: "Any client_secret is good for a known client_id.",
-			Level: documented, About: []string{unauthorized, "client_secret"},
+			Name: "secret-not-checked", Level: documented, About: []string{unauthorized, "client_secret"},
+			Point:  "Any client_secret is good for a known client_id.",
 			Expect: "Updates with a wrong, cut, case-changed or foreign secret; not unknown ids, not a missing secret.",
 			New:    dictWith(comparing(func(string) string { return "" })),
 		},
 		{
-			Name:  "secret-of-any-client",
-			Point: "The secret of another client is good too.",
-			Level: documented, About: []string{unauthorized, "client_secret"},
+			Name: "secret-of-any-client", Level: documented, About: []string{unauthorized, "client_secret"},
+			Point:  "The secret of another client is good too.",
 			Expect: "Updates with the secret of another client; not with an invented, cut or case-changed one.",
 			New: dictWith(func(s *seams) {
 				s.admit = func(st store, c *call) bool {
@@ -171,31 +160,27 @@ func wrongCredentials() []Server {
 			}),
 		},
 		{
-			Name:  "secret-by-its-first-eight",
-			Point: "Only the first eight characters of the secret are compared.",
-			Level: documented, About: []string{unauthorized, "client_secret"},
+			Name: "secret-by-its-first-eight", Level: documented, About: []string{unauthorized, "client_secret"},
+			Point:  "Only the first eight characters of the secret are compared.",
 			Expect: "Updates with the secret cut, lengthened or changed after the eighth character; not with another one.",
 			New:    chainWith(comparing(func(v string) string { return v[:min(8, len(v))] })),
 		},
 		{
-			Name:  "secret-by-its-first-72",
-			Point: "Secrets have 100 characters, and only the first 72 are compared.",
-			Level: documented, About: []string{unauthorized, "client_secret"},
+			Name: "secret-by-its-first-72", Level: documented, About: []string{unauthorized, "client_secret"},
+			Point:  "Secrets have 100 characters, and only the first 72 are compared.",
 			Expect: "Updates with the secret cut by a few characters, lengthened or changed at its end; not with another one.",
 			New: typedWith(comparing(func(v string) string { return v[:min(72, len(v))] }),
 				minting(func(*call) (string, string) { return uuid(), fmt.Sprintf("%x", randomBytes(50)) })),
 		},
 		{
-			Name:  "secret-caseless",
-			Point: "Secrets are compared without case.",
-			Level: documented, About: []string{unauthorized, "client_secret"},
+			Name: "secret-caseless", Level: documented, About: []string{unauthorized, "client_secret"},
+			Point:  "Secrets are compared without case.",
 			Expect: "Updates with the secret in another case; not with a cut or another one.",
 			New:    typedWith(comparing(strings.ToLower)),
 		},
 		{
-			Name:  "id-caseless",
-			Point: "client_id is compared without case.",
-			Level: documented, About: []string{unauthorized, "client_id"},
+			Name: "id-caseless", Level: documented, About: []string{unauthorized, "client_id"},
+			Point:  "client_id is compared without case.",
 			Expect: "Updates with the client_id in another case; not with another id.",
 			New: chainWith(func(s *seams) {
 				s.admit = func(st store, c *call) bool {
@@ -204,9 +189,8 @@ func wrongCredentials() []Server {
 			}),
 		},
 		{
-			Name:  "unknown-id-enrolled",
-			Point: "An update with an unknown client_id makes the client.",
-			Level: documented, About: []string{unauthorized, "client_id"},
+			Name: "unknown-id-enrolled", Level: documented, About: []string{unauthorized, "client_id"},
+			Point:  "An update with an unknown client_id makes the client.",
 			Expect: "Updates with an unknown client_id (once for each id); not with a wrong secret of a known one.",
 			New: chainWith(func(s *seams) {
 				s.admit = func(st store, c *call) bool {
@@ -225,9 +209,8 @@ func wrongCredentials() []Server {
 func sharedCredentials() []Server {
 	return []Server{
 		{
-			Name:  "same-credentials-for-all",
-			Point: "Every client gets the same client_id and client_secret.",
-			Level: implied, About: []string{"state", "client_id", "client_secret"},
+			Name: "same-credentials-for-all", Level: implied, About: []string{"state", "client_id", "client_secret"},
+			Point:  "Every client gets the same client_id and client_secret.",
 			Expect: "Two registrations; not one alone, no update. A foreign secret cannot be told from the own one.",
 			New: typedWith(func(s *seams) {
 				id, secret := uuid(), token(32)
@@ -235,9 +218,8 @@ func sharedCredentials() []Server {
 			}),
 		},
 		{
-			Name:  "same-secret-for-all",
-			Point: "Every client gets the same client_secret.",
-			Level: implied, About: []string{"state", "client_secret"},
+			Name: "same-secret-for-all", Level: implied, About: []string{"state", "client_secret"},
+			Point:  "Every client gets the same client_secret.",
 			Expect: "Two registrations; not one alone, no update. A foreign secret cannot be told from the own one.",
 			New: dictWith(func(s *seams) {
 				secret := token(32)
@@ -245,9 +227,8 @@ func sharedCredentials() []Server {
 			}),
 		},
 		{
-			Name:  "same-registration-same-client",
-			Point: "Registering with the same body again answers with the credentials of the first time.",
-			Level: implied, About: []string{"state", "client_id", "client_secret"},
+			Name: "same-registration-same-client", Level: implied, About: []string{"state", "client_id", "client_secret"},
+			Point:  "Registering with the same body again answers with the credentials of the first time.",
 			Expect: "Two registrations with the same body; not with different ones, no update.",
 			New: dictWith(func(s *seams) {
 				key := randomBytes(32)
@@ -261,9 +242,8 @@ func sharedCredentials() []Server {
 			}),
 		},
 		{
-			Name:  "ids-race",
-			Point: "Registrations that arrive within 20 ms of each other get the same client_id.",
-			Level: implied, About: []string{"state", "client_id"},
+			Name: "ids-race", Level: implied, About: []string{"state", "client_id"},
+			Point:  "Registrations that arrive within 20 ms of each other get the same client_id.",
 			Expect: "Registrations at the same moment, and then the credentials of all but one; not registrations one after the other.",
 			New:    chainWith(racing),
 		},

@@ -11,21 +11,18 @@ import (
 func rareClients() []Server {
 	return []Server{
 		{
-			Name:  "twelfth-update-refused",
+			Name: "twelfth-update-refused", Level: documented, Rarity: Easy,
 			Point: "The twelfth update of a client and all after it are answered with Unauthorized.",
-			Level: documented, Rarity: Easy,
-			New: carefulWith(refusingTwelfthUpdate),
+			New:   carefulWith(refusingTwelfthUpdate),
 		},
 		{
-			Name:  "twelfth-wrong-secret-locks",
+			Name: "twelfth-wrong-secret-locks", Level: implied, Rarity: Hard,
 			Point: "A client is forgotten at the twelfth update with a wrong secret, so that anyone can lock it out.",
-			Level: implied, Rarity: Hard,
-			New: carefulWith(lockingAtTwelfth),
+			New:   carefulWith(lockingAtTwelfth),
 		},
 		{
-			Name:  "hyphenated-id-taken",
+			Name: "hyphenated-id-taken", Level: documented, Rarity: Hard,
 			Point: "Hyphens within a client_id are ignored, so that an id never given out is good.",
-			Level: documented, Rarity: Hard,
 			New: carefulWith(func(s *seams) {
 				s.admit = func(st store, c *call) bool {
 					return st.holds(strings.ReplaceAll(c.text("client_id"), "-", ""), c.text("client_secret"))
@@ -33,15 +30,13 @@ func rareClients() []Server {
 			}),
 		},
 		{
-			Name:  "secret-leaked-after-update",
+			Name: "secret-leaked-after-update", Level: hardening, Rarity: Medium,
 			Point: "Once a client was updated, every refusal of an update of it holds its secret, whoever asked.",
-			Level: hardening, Rarity: Medium,
-			New: carefulWith(leakingAfterUpdate),
+			New:   carefulWith(leakingAfterUpdate),
 		},
 		{
-			Name:  "invisible-in-secret-ignored",
+			Name: "invisible-in-secret-ignored", Level: documented, Rarity: Hard,
 			Point: "Characters that cannot be seen, as U+200B or U+2060, are ignored in a client_secret.",
-			Level: documented, Rarity: Hard,
 			New: carefulWith(comparing(func(secret string) string {
 				return strings.Map(func(r rune) rune {
 					if unicode.Is(unicode.Cf, r) {
@@ -52,10 +47,9 @@ func rareClients() []Server {
 			})),
 		},
 		{
-			Name:  "third-change-forgets",
+			Name: "third-change-forgets", Level: documented, Rarity: Hard,
 			Point: "A client is forgotten once updates have changed its application_type three times.",
-			Level: documented, Rarity: Hard,
-			New: carefulWith(forgettingAtThirdChange),
+			New:   carefulWith(forgettingAtThirdChange),
 		},
 	}
 }
@@ -140,16 +134,14 @@ const storing = 2 * time.Millisecond
 func rareRaces() []Server {
 	return []Server{
 		{
-			Name:  "simultaneous-contacts-share-credentials",
+			Name: "simultaneous-contacts-share-credentials", Level: implied, Rarity: Hard,
 			Point: "Registrations at the same time and with the same contacts are given the same credentials.",
-			Level: implied, Rarity: Hard,
-			New: carefulWith(sharingWithSameContacts),
+			New:   carefulWith(sharingWithSameContacts),
 		},
 		{
-			Name:  "update-beside-refused-loses-client",
+			Name: "update-beside-refused-loses-client", Level: implied, Rarity: Hard,
 			Point: "A client is forgotten when a good update of it and one refused for a value come at the same time.",
-			Level: implied, Rarity: Hard,
-			New: carefulWith(losingBesideRefused),
+			New:   carefulWith(losingBesideRefused),
 		},
 	}
 }

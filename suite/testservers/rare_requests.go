@@ -17,38 +17,33 @@ func rareJSON() []Server {
 	negativeExponent := regexp.MustCompile(`"contacts"\s*:\s*[-+.0-9]+[eE]-`)
 	return []Server{
 		{
-			Name:  "many-members-crash",
+			Name: "many-members-crash", Level: implied, Rarity: Easy,
 			Point: "A request with more than 25 members crashes with a 500.",
-			Level: implied, Rarity: Easy,
-			New: carefulWith(crashOn(func(c *call) bool { return len(c.in) > 25 })),
+			New:   carefulWith(crashOn(func(c *call) bool { return len(c.in) > 25 })),
 		},
 		{
-			Name:  "nesting-crashes",
+			Name: "nesting-crashes", Level: implied, Rarity: Medium,
 			Point: "JSON nested 11 to 15 levels deep, neither less nor more, crashes with a 500.",
-			Level: implied, Rarity: Medium,
 			New: carefulWith(crashOn(func(c *call) bool {
 				n := nesting(string(c.raw))
 				return c.kind == asJSON && 11 <= n && n <= 15
 			})),
 		},
 		{
-			Name:  "negative-exponent-crashes",
+			Name: "negative-exponent-crashes", Level: implied, Rarity: Medium,
 			Point: "A JSON number with a negative exponent as contacts crashes with a 500.",
-			Level: implied, Rarity: Medium,
 			New: carefulWith(crashOn(func(c *call) bool {
 				return number(c.in["contacts"]) && negativeExponent.Match(c.raw)
 			})),
 		},
 		{
-			Name:  "bidi-control-breaks-answer",
+			Name: "bidi-control-breaks-answer", Level: implied, Rarity: Medium,
 			Point: "A refusal that names a value with a bidirectional control, as U+202E or U+2066, is no longer JSON.",
-			Level: implied, Rarity: Medium,
-			New: carefulWith(writing(writeBrokenBidi)),
+			New:   carefulWith(writing(writeBrokenBidi)),
 		},
 		{
-			Name:  "replacement-character-refused",
+			Name: "replacement-character-refused", Level: documented, Rarity: Medium,
 			Point: "JSON with U+FFFD in a value is refused as no JSON.",
-			Level: documented, Rarity: Medium,
 			New: carefulWith(func(s *seams) {
 				read := s.json
 				s.json = func(raw []byte) (any, error) {
@@ -61,9 +56,8 @@ func rareJSON() []Server {
 			}),
 		},
 		{
-			Name:  "form-feed-escape-misread",
+			Name: "form-feed-escape-misread", Level: documented, Rarity: Medium,
 			Point: "A form feed that JSON escapes as \\f is read as the letter f.",
-			Level: documented, Rarity: Medium,
 			New: carefulWith(func(s *seams) {
 				read, escape := s.json, regexp.MustCompile(`\\.`)
 				s.json = func(raw []byte) (any, error) {
@@ -77,9 +71,8 @@ func rareJSON() []Server {
 			}),
 		},
 		{
-			Name:  "doubled-member-unchecked",
+			Name: "doubled-member-unchecked", Level: documented, Rarity: Hard,
 			Point: "An optional member given twice in JSON is not checked, however bad both its values are.",
-			Level: documented, Rarity: Hard,
 			New: carefulWith(func(s *seams) {
 				s.json = func(raw []byte) (any, error) { return parseJSON(raw, jsonReader{unchecked: true}) }
 			}),
@@ -113,15 +106,13 @@ func holdsReplacement(in fields) bool {
 func rareRequests() []Server {
 	return []Server{
 		{
-			Name:  "open-bracket-crashes",
+			Name: "open-bracket-crashes", Level: implied, Rarity: Easy,
 			Point: "A name in a form with an opening bracket and no closing one, as a[b, crashes with a 500.",
-			Level: implied, Rarity: Easy,
-			New: carefulWith(crashOn(opensBracket)),
+			New:   carefulWith(crashOn(opensBracket)),
 		},
 		{
-			Name:  "form-update-cacheable",
+			Name: "form-update-cacheable", Level: hardening, Rarity: Easy,
 			Point: "The answer to an update by form lacks Cache-Control: no-store, though it holds the secret.",
-			Level: hardening, Rarity: Easy,
 			New: carefulWith(func(s *seams) {
 				s.grant = func(w reply, c *call, _ store, _ fields) bool {
 					if c.updates() && inForms(c) {
@@ -132,23 +123,20 @@ func rareRequests() []Server {
 			}),
 		},
 		{
-			Name:  "form-decoded-twice",
+			Name: "form-decoded-twice", Level: documented, Rarity: Medium,
 			Point: "A value in a form is percent-decoded twice where a sequence beyond ASCII is left after the first time.",
-			Level: documented, Rarity: Medium,
-			New: carefulWith(decodingTwice),
+			New:   carefulWith(decodingTwice),
 		},
 		{
-			Name:  "browser-refused-in-html",
+			Name: "browser-refused-in-html", Level: implied, Rarity: Medium,
 			Point: "A refusal is a page of HTML when the Accept header begins with text/html.",
-			Level: implied, Rarity: Medium,
 			New: carefulWith(raw(func(c *call, _ *fault) bool {
 				return strings.HasPrefix(c.r.Header.Get("Accept"), "text/html")
 			}, "text/html; charset=utf-8", func(f *fault) string { return page(html.EscapeString(f.text)) })),
 		},
 		{
-			Name:  "second-parameter-switches-decoder",
+			Name: "second-parameter-switches-decoder", Level: implied, Rarity: Hard,
 			Point: "JSON is read as a form when its Content-Type has two parameters or more.",
-			Level: implied, Rarity: Hard,
 			New: carefulWith(func(s *seams) {
 				media := s.media
 				s.media = func(r *http.Request) string {
@@ -161,9 +149,8 @@ func rareRequests() []Server {
 			}),
 		},
 		{
-			Name:  "lonely-authorization-crashes",
+			Name: "lonely-authorization-crashes", Level: implied, Rarity: Hard,
 			Point: "An Authorization header of a scheme alone, without credentials after it, crashes with a 500.",
-			Level: implied, Rarity: Hard,
 			New: carefulWith(crashOn(func(c *call) bool {
 				value := c.r.Header.Get("Authorization")
 				return value != "" && !strings.Contains(value, " ")
