@@ -148,3 +148,23 @@ func TestAnUpdateInDisguise(t *testing.T) {
 		}
 	}
 }
+
+// What is no request line is answered by the HTTP server, in words of its own, and not by
+// the endpoint.
+func TestNoRequestLine(t *testing.T) {
+	for line, blamed := range map[string]bool{
+		"POST /api/client/register HTTP/1.1":    true,
+		"POST /api/client/register?#  HTTP/1.1": false, "POST /api/client/register?# HTTP/1.1": false, "POST /api/client/register? HTTP/1.1\x01": false,
+	} {
+		x := wire.Exchange{
+			Request: wire.Sent{
+				Method: "POST", Line: line, URL: "http://target.example" + strings.Fields(line)[1],
+				Header: []wire.Field{{Name: "Content-Type", Value: "application/json"}}, Body: []byte(`{"type":"client_associate","application_type":"native"}`),
+			},
+			Answer: &wire.Answer{Status: 400, Header: []wire.Field{{Name: "Content-Type", Value: "text/plain"}}, Body: []byte("400 Bad Request")},
+		}
+		if found := oracle.Judge(oracle.NewTargetModel(), x); (len(found) > 0) != blamed {
+			t.Errorf("%q: %v", line, found)
+		}
+	}
+}

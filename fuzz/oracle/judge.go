@@ -52,6 +52,10 @@ func (j *judgement) judge() bool {
 		return false
 	}
 	j.a = readReply(x.Answer)
+	if j.r.noLine { // it is the HTTP server that answers this, and not the endpoint
+		j.leaks()
+		return false
+	}
 	j.status()
 	j.header()
 	j.leaks()

@@ -44,7 +44,8 @@ func (r *ruling) decide(k *TargetModel, s *wire.Sent) {
 	r.body = string(s.Body)
 	var h head
 	h.read(s)
-	r.illegal = h.illegal || !lineLegal(s)
+	r.noLine = !lineLegal(s)
+	r.illegal = h.illegal || r.noLine
 	switch r.method {
 	case post:
 		r.duty = r.posted(k, s, &h)
@@ -69,12 +70,12 @@ func (r *ruling) decide(k *TargetModel, s *wire.Sent) {
 }
 
 // lineLegal says whether HTTP allows the request line: a method, a target and a version, with one space
-// between two of them (RFC 9112 §3). Who answers what is none may as well close the connection.
+// between two of them, and no fragment in the target (RFC 9112 §3).
 func lineLegal(s *wire.Sent) bool {
 	if s.Line == "" {
 		return token(s.Method)
 	}
-	return strings.Count(s.Line, " ") == 2 && strings.HasPrefix(s.Line, s.Method+" ") && token(s.Method) && all(s.Line, func(c byte) bool { return c >= ' ' && c < 0x7f })
+	return strings.Count(s.Line, " ") == 2 && strings.HasPrefix(s.Line, s.Method+" ") && token(s.Method) && all(s.Line, func(c byte) bool { return c >= ' ' && c < 0x7f && c != '#' })
 }
 
 // bodyAlone rules on a request without its query.

@@ -77,6 +77,7 @@ type ruling struct {
 	likely  bool   // one with the credentials of a client that may have expired
 	hidden  bool   // the body may say something else than was read
 	limited bool   // over one of the limits of size and depth
+	noLine  bool   // its line is no request line
 	illegal bool   // its line or header is none that HTTP allows
 }
 
