@@ -168,3 +168,28 @@ func TestNoRequestLine(t *testing.T) {
 		}
 	}
 }
+
+// A client that a server gives out all the same is known, and may be updated.
+func TestNoRequestLineRegisters(t *testing.T) {
+	const given = `{"client_id":"vwljdhUMhhNbdKizpjZlxv","client_secret":"hJtfhaQzgKerlLVdaeRAgmbcstSOBLRfgOinMxBCHcb","expires_at":0}`
+	exchange := func(target, body string) wire.Exchange {
+		return wire.Exchange{
+			Request: wire.Sent{
+				Method: "POST", Line: "POST " + target + " HTTP/1.1", URL: "http://target.example" + target,
+				Header: []wire.Field{{Name: "Content-Type", Value: "application/json"}}, Body: []byte(body),
+			},
+			Answer: &wire.Answer{Status: 200, Header: []wire.Field{
+				{Name: "Cache-Control", Value: "no-store"}, {Name: "Content-Type", Value: "application/json"},
+			}, Body: []byte(given)},
+		}
+	}
+	k := oracle.NewTargetModel()
+	for _, x := range []wire.Exchange{
+		exchange("/api/client/register?#", `{"type":"client_associate","application_type":"native"}`),
+		exchange("/api/client/register", `{"type":"client_update","application_type":"native",`+given[1:len(given)-len(`,"expires_at":0}`)]+"}"),
+	} {
+		if found := k.Take(x); len(found) > 0 {
+			t.Errorf("%s: %v", x.Request.Line, found)
+		}
+	}
+}

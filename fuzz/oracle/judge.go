@@ -52,12 +52,10 @@ func (j *judgement) judge() bool {
 		return false
 	}
 	j.a = readReply(x.Answer)
-	if j.r.noLine { // it is the HTTP server that answers this, and not the endpoint
-		j.leaks()
-		return false
+	if !j.r.noLine { // else the HTTP server answers, and not the endpoint
+		j.status()
+		j.header()
 	}
-	j.status()
-	j.header()
 	j.leaks()
 	return true
 }
