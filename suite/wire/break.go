@@ -63,6 +63,12 @@ func (b *Break) Unreachable() bool {
 	}
 }
 
+// Absent reports whether nothing came at all: no connection, or no byte of an answer
+// in time.
+func (b *Break) Absent() bool {
+	return b.Unreachable() || b != nil && b.Kind == KindTimeout && b.Phase == PhaseWait
+}
+
 // Bound reports whether a size bound of [Options] stopped the reading: the
 // target answers, but too much.
 func (b *Break) Bound() bool {

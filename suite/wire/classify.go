@@ -8,6 +8,7 @@ import (
 	"net"
 	"strings"
 	"syscall"
+	"time"
 )
 
 // maxDetail bounds a detail in bytes: it may quote a whole line of the server's.
@@ -37,7 +38,7 @@ func (r *remote) classify(ctx context.Context, err error, phase Phase) *Break {
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.EPIPE):
 		return &Break{Phase: phase, Kind: KindClosed}
 	case errors.As(err, &timeout) && timeout.Timeout():
-		return &Break{Phase: phase, Kind: KindTimeout, Detail: r.options.Timeout.String()}
+		return &Break{Phase: phase, Kind: KindTimeout, Detail: time.Duration(r.timeout.Load()).String()}
 	}
 	if text := tlsTrouble(err, phase); text != "" {
 		return &Break{Phase: phase, Kind: KindTLS, Detail: detail(text)}

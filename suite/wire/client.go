@@ -84,6 +84,18 @@ func (p *Client) expire(c *Conn) {
 	}
 }
 
+// SetReuse says whether connections are kept from one request to the next from now on;
+// see [Options.NoReuse]. Those that are idle are dropped if they are not.
+func (p *Client) SetReuse(reuse bool) {
+	p.remote.noReuse.Store(!reuse)
+	if !reuse {
+		p.Close()
+	}
+}
+
+// SetTimeout bounds the exchanges that begin from now on; see [Options.Timeout].
+func (p *Client) SetTimeout(timeout time.Duration) { p.remote.timeout.Store(int64(timeout)) }
+
 // Close drops the idle connections. The client stays usable.
 func (p *Client) Close() {
 	p.mu.Lock()

@@ -42,8 +42,9 @@ func (c *Conn) Close() { c.drop() }
 //
 // Where the kept connection turns out to be of no use (the server closed it
 // before the first byte of an answer, or what comes on it is left over from an
-// earlier answer), the request is sent once more on a fresh connection; see
-// RFC 9112 §9.2 and §9.3.1.
+// earlier answer or may be the answer to the rest of an earlier request), the request
+// is sent once more on a fresh connection; see RFC 9112 §9.2, §9.3 and §9.3.1. If
+// nobody is there then, the exchange broke where the kept connection did.
 func (c *Conn) Do(ctx context.Context, r Request) Exchange {
 	started := time.Now()
 	x := Exchange{
@@ -60,9 +61,9 @@ func (c *Conn) Do(ctx context.Context, r Request) Exchange {
 	if why := d.unsendable(); why != "" {
 		x.Break = unsendable(why)
 	} else {
-		c.exchange(ctx, started.Add(c.remote.options.Timeout), d, &x)
+		c.exchange(ctx, started.Add(time.Duration(c.remote.timeout.Load())), d, &x)
 	}
-	if c.remote.options.NoReuse {
+	if c.remote.noReuse.Load() {
 		c.drop()
 	}
 	x.Duration = time.Since(started).Round(time.Microsecond)
@@ -82,10 +83,14 @@ func (c *Conn) bound(body int) {
 // exchange fills in x, and tries again where that is worth it.
 func (c *Conn) exchange(ctx context.Context, deadline time.Time, d draft, x *Exchange) {
 	t := c.try(ctx, deadline, d)
-	if t.stale() {
+	if first := t; first.stale() || c.remote.options.Handler == nil && c.remote.unread.doubts(first) {
 		c.drop()
 		t = c.try(ctx, deadline, d)
 		x.Reconnected = true
+		c.remote.unread.learn(first, t)
+		if first.brk != nil && t.brk.Absent() {
+			t = first // the request ended the server, and its absence is not the answer
+		}
 	}
 	if t.cutShort(len(d.body)) && c.remote.options.Handler == nil {
 		if again := c.expectContinue(ctx, deadline, d); again.brk == nil || t.answer == nil && again.answer != nil {

@@ -68,7 +68,7 @@ func (c *Conn) draft(r Request) draft {
 	if !o.NoGzip {
 		add("Accept-Encoding", acceptGzip)
 	}
-	if o.NoReuse {
+	if c.remote.noReuse.Load() {
 		add("Connection", "close")
 	}
 	if c.remote.forwarded() && c.remote.proxy.User != nil {

@@ -7,13 +7,14 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 
 	"golang.org/x/net/http/httpguts"
 	"golang.org/x/net/http2"
 )
 
 // remote is an endpoint: where it is, how it is reached and what is asked of it.
-// It does not change, and so is shared by the connections to it.
+// The connections to it share it. Only what is atomic or guarded changes.
 type remote struct {
 	options Options
 	url     *url.URL // that is asked for
@@ -27,6 +28,10 @@ type remote struct {
 	proxyErr         error  // why the environment's proxy cannot be used
 	sought           string // where connections are made to, for the user to read
 	http2            *http2.Transport
+
+	noReuse atomic.Bool  // Options.NoReuse, as it is now
+	timeout atomic.Int64 // Options.Timeout, as it is now
+	unread  unread
 }
 
 func newRemote(endpoint *url.URL, o Options) *remote {
@@ -41,6 +46,8 @@ func newRemote(endpoint *url.URL, o Options) *remote {
 		r.network, r.address = "tcp", hostPort(asked)
 		r.proxy, r.proxyErr = http.ProxyFromEnvironment(&http.Request{URL: asked})
 	}
+	r.noReuse.Store(o.NoReuse)
+	r.timeout.Store(int64(o.Timeout))
 	r.sought = r.address
 	if r.proxy != nil {
 		r.sought = r.proxy.Host + ", the proxy that the environment names"

@@ -184,7 +184,7 @@ func answers() map[string]string {
 	_, _ = w.Write(hello)
 	_ = w.Close()
 	all := map[string]string{
-		"order":                 "HTTP/1.1 400 Bad Request\r\nx-b: 2\r\nX-A: 1\r\nX-B: 1\r\nContent-Length: 5\r\n\r\nhello",
+		"order":                 "HTTP/1.1 404 Not Found\r\nx-b: 2\r\nX-A: 1\r\nX-B: 1\r\nContent-Length: 5\r\n\r\nhello",
 		"HTTP/1.0 with length":  "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok",
 		"HTTP/1.0 kept":         "HTTP/1.0 200 OK\r\nConnection: Keep-Alive\r\nContent-Length: 2\r\n\r\nok",
 		"HTTP/1.0 chunked":      "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\nok",

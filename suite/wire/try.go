@@ -22,6 +22,7 @@ type try struct {
 	answer *Answer
 	brk    *Break
 	reused bool    // on a kept connection
+	after  int     // the status of the refusal that came on it before, 0 for none
 	line   string  // the request line that went out
 	header []Field // and the header
 }
@@ -56,7 +57,7 @@ func (c *Conn) try(ctx context.Context, deadline time.Time, d draft) try {
 	if t.brk = c.connect(ctx, deadline); t.brk != nil {
 		return t
 	}
-	t.reused = c.link.used
+	t.reused, t.after = c.link.used, c.link.refused
 	var keep bool
 	if c.link.http2 != nil {
 		keep = c.tryHTTP2(ctx, deadline, d, &t)
@@ -65,6 +66,11 @@ func (c *Conn) try(ctx context.Context, deadline time.Time, d draft) try {
 	}
 	if c.link.used = keep; !keep {
 		c.drop()
+		return t
+	}
+	c.link.refused = 0
+	if len(d.body) > 0 && t.answer != nil && t.answer.Status >= http.StatusBadRequest {
+		c.link.refused = t.answer.Status
 	}
 	return t
 }

@@ -1,0 +1,58 @@
+package wire
+
+import (
+	"bytes"
+	"net/http"
+	"sync"
+)
+
+const (
+	// maxDoubts is how often answers behind refusals of one status must prove to be right
+	// before they are believed.
+	maxDoubts = 3
+	// mostAsked bounds how many requests are sent again for this, on a server whose
+	// answers to the same request always differ.
+	mostAsked = 200
+)
+
+// unread finds out whether a server refuses requests without reading their bodies, and
+// takes what is left of one for the next request (RFC 9112 §9.3 forbids that). Then
+// the answer to the rest stands where the next answer should.
+type unread struct {
+	mu     sync.Mutex  // guards what is below
+	asked  int         // how many requests were sent again
+	honest map[int]int // how often an answer behind a refusal of a status was the same on a connection of its own
+}
+
+// doubts reports whether an answer may be to what was left of the request before.
+func (u *unread) doubts(t try) bool {
+	if t.brk != nil || t.after == 0 {
+		return false
+	}
+	switch t.answer.Status {
+	case http.StatusBadRequest, http.StatusMethodNotAllowed, http.StatusRequestURITooLong,
+		http.StatusNotImplemented, http.StatusHTTPVersionNotSupported:
+	default:
+		return false // nothing that a server says of what is no request
+	}
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return u.honest[t.after] < maxDoubts && u.asked < mostAsked
+}
+
+// learn compares the answer that was in doubt with the one on a fresh connection.
+func (u *unread) learn(first, again try) {
+	if first.brk != nil {
+		return
+	}
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.asked++
+	if again.brk != nil || first.answer.Status != again.answer.Status || !bytes.Equal(first.answer.Body, again.answer.Body) {
+		return
+	}
+	if u.honest == nil {
+		u.honest = map[int]int{}
+	}
+	u.honest[first.after]++
+}

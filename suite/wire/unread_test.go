@@ -1,0 +1,95 @@
+package wire_test
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"net"
+	"testing"
+
+	"github.com/regspec/regspec/suite/wire"
+)
+
+// TestUnreadBody holds that the answer to what a server left unread of one request is
+// not taken for the answer to the next.
+func TestUnreadBody(t *testing.T) {
+	noLeaks(t)
+	u := serve(t, func(c *rawConn) {
+		for {
+			first, err := c.in.ReadString('\n')
+			if err != nil {
+				return
+			}
+			if len(first) < 4 || first[:4] != "POST" { // the rest of a body
+				_ = c.say("HTTP/1.1 400 Bad Request\r\nContent-Length: 3\r\n\r\nbad")
+				continue
+			}
+			for line := ""; line != "\r\n"; {
+				if line, err = c.in.ReadString('\n'); err != nil {
+					return
+				}
+			}
+			_ = c.say("HTTP/1.1 415 Unsupported Media Type\r\nContent-Length: 2\r\n\r\nno")
+		}
+	})
+	client := newClient(t, u, wire.Options{})
+	for i := range 10 {
+		r := post()
+		r.Body = fmt.Appendf(nil, "body %d", i)
+		x := client.Do(context.Background(), r)
+		want(t, x, "", "")
+		if x.Answer.Status != 415 {
+			t.Fatalf("request %d: the answer is %d %s", i, x.Answer.Status, x.Answer.Body)
+		}
+	}
+}
+
+// TestHonestServer holds that a server which answers with 400 is not asked everything twice.
+func TestHonestServer(t *testing.T) {
+	noLeaks(t)
+	asked := 0
+	u := serve(t, func(c *rawConn) {
+		for c.request() != nil {
+			asked++
+			_ = c.say("HTTP/1.1 400 Bad Request\r\nContent-Length: 3\r\n\r\nbad")
+		}
+	})
+	client := newClient(t, u, wire.Options{})
+	r := post()
+	r.Body = []byte("{}")
+	for range 20 {
+		want(t, client.Do(context.Background(), r), "", "")
+	}
+	if asked > 24 {
+		t.Errorf("20 requests were sent %d times", asked)
+	}
+}
+
+// TestFirstBreakIsKept holds that a server which ends over a request on a kept connection,
+// and is then not there, is said to have closed the connection.
+func TestFirstBreakIsKept(t *testing.T) {
+	noLeaks(t)
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		conn, err := listener.Accept()
+		if err != nil {
+			return
+		}
+		c := &rawConn{Conn: conn, in: bufio.NewReader(conn)}
+		c.request()
+		_ = c.say(ok)
+		c.request()
+		_ = listener.Close()
+		_ = conn.Close()
+	}()
+	client := newClient(t, endpoint(t, "http://"+listener.Addr().String()), wire.Options{})
+	want(t, client.Do(context.Background(), post()), "", "")
+	x := client.Do(context.Background(), post())
+	want(t, x, wire.KindClosed, wire.PhaseWait)
+	if !x.Reconnected {
+		t.Error("it is not said that the request was sent again")
+	}
+}
