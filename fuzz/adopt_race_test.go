@@ -14,7 +14,6 @@ import (
 	"github.com/regspec/regspec/fuzz/finding"
 	"github.com/regspec/regspec/suite"
 	"github.com/regspec/regspec/suite/report"
-	"github.com/regspec/regspec/suite/target"
 	"github.com/regspec/regspec/suite/testservers"
 	"github.com/regspec/regspec/suite/wire"
 )
@@ -37,10 +36,8 @@ func TestARaceIsACase(t *testing.T) {
 			t.Fatal("not found")
 		}
 		found = campaign.Run(t.Context(), campaign.Options{
-			Sender: func() target.Sender {
-				return wire.NewClient(endpoint, wire.Options{Handler: handler, Timeout: 5 * time.Second})
-			},
-			Requests: 5_000, Seed: seed, Workers: 1,
+			Target:   campaign.Paced(wire.NewClient(endpoint, wire.Options{Handler: handler, Timeout: 5 * time.Second}), 1, true),
+			Requests: 5_000, Seed: seed,
 		}).Findings
 		found = slices.DeleteFunc(found, func(f finding.Finding) bool { return f.Level() != cases.Documented || f.Flaky() })
 	}

@@ -11,7 +11,6 @@ import (
 	"github.com/regspec/regspec/reference"
 	"github.com/regspec/regspec/suite"
 	"github.com/regspec/regspec/suite/report"
-	"github.com/regspec/regspec/suite/target"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -64,8 +63,7 @@ func findings(t *testing.T, o reference.Options, least cases.Level, requests int
 	t.Helper()
 	client := seeded(t, o)
 	result := campaign.Run(t.Context(), campaign.Options{
-		Sender:   func() target.Sender { return client },
-		Requests: requests, Seed: 2, Workers: 1,
+		Target: campaign.Paced(client, 1, true), Requests: requests, Seed: 2,
 	})
 	var wanted []finding.Finding
 	for _, f := range result.Findings {

@@ -12,7 +12,6 @@ import (
 
 	"github.com/regspec/regspec/fuzz/campaign"
 	"github.com/regspec/regspec/reference"
-	"github.com/regspec/regspec/suite/target"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -36,10 +35,8 @@ func BenchmarkCampaign(b *testing.B) {
 		for workers := 1; workers <= 2; workers++ {
 			began := time.Now()
 			r := campaign.Run(context.Background(), campaign.Options{
-				Sender: func() target.Sender {
-					return wire.NewConn(endpoint, wire.Options{Timeout: 5 * time.Second, NoGzip: true})
-				},
-				Requests: requests, Seed: 1, Workers: workers,
+				Target:   campaign.Paced(wire.NewClient(endpoint, wire.Options{Timeout: 5 * time.Second, NoGzip: true}), workers, false),
+				Requests: requests, Seed: 1,
 			})
 			took[workers] += time.Since(began)
 			sent[workers] += r.Requests

@@ -10,6 +10,7 @@ import (
 
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/fuzz"
+	"github.com/regspec/regspec/fuzz/campaign"
 	"github.com/regspec/regspec/fuzz/generate"
 	"github.com/regspec/regspec/fuzz/generate/generatetest"
 	"github.com/regspec/regspec/fuzz/novelty"
@@ -112,28 +113,28 @@ func open(f *testing.F) *player {
 		sender = remote(f, address)
 	}
 	s := session.New(session.Options{Sender: sender, Sparing: true})
-	f.Cleanup(s.Close)
 	return &player{session: s, places: novelty.NewPlaces(counters.Signatures), pairs: novelty.NewPlaces(counters.Pairs)}
 }
 
 // remote makes connections to a server. They must be quiet: what the client does
 // would be coverage, too.
-func remote(f *testing.F, address string) func() target.Sender {
+func remote(f *testing.F, address string) target.Sender {
 	endpoint, err := wire.Endpoint(address, "")
 	if err != nil {
 		f.Fatal(err)
 	}
-	connect, _ := target.Connector(f.Context(), endpoint, wire.Options{Timeout: 5 * time.Second, NoGzip: true}, session.Greeting())
-	return func() target.Sender { return connect() }
+	paced := campaign.Paced(wire.NewClient(endpoint, wire.Options{Timeout: 5 * time.Second, NoGzip: true}), 0, false)
+	f.Cleanup(paced.Close)
+	return paced
 }
 
-func inProcess(f *testing.F) func() target.Sender {
+func inProcess(f *testing.F) target.Sender {
 	endpoint, err := wire.Endpoint("http://reference.example", "")
 	if err != nil {
 		f.Fatal(err)
 	}
 	server := reference.New(reference.Options{})
-	return func() target.Sender { return wire.NewClient(endpoint, wire.Options{Handler: server}) }
+	return wire.NewClient(endpoint, wire.Options{Handler: server})
 }
 
 func (p *player) try(t *testing.T, one fuzz.Target, input string) {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/regspec/regspec/reference"
 	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/target"
 )
 
 // BenchmarkCatalogue runs every case against the reference server, and sends the same
@@ -66,16 +67,16 @@ func (h *requestRecorder) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // bareLoop sends requests, eight at a time, and reads the answers.
-func bareLoop(b *testing.B, target string, requests []recordedRequest) {
+func bareLoop(b *testing.B, address string, requests []recordedRequest) {
 	b.Helper()
-	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: defaultParallel, DisableCompression: true}}
+	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: target.MaxQuick, DisableCompression: true}}
 	defer client.CloseIdleConnections()
 	queue := make(chan recordedRequest)
 	var wg sync.WaitGroup
-	for range defaultParallel {
+	for range target.MaxQuick {
 		wg.Go(func() {
 			for sent := range queue {
-				request, err := http.NewRequestWithContext(b.Context(), sent.method, target+sent.uri, bytes.NewReader(sent.body))
+				request, err := http.NewRequestWithContext(b.Context(), sent.method, address+sent.uri, bytes.NewReader(sent.body))
 				if err != nil {
 					b.Error(err)
 					continue

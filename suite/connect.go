@@ -2,48 +2,48 @@ package suite
 
 import (
 	"context"
+	"sync/atomic"
+	"time"
 
+	"github.com/regspec/regspec/suite/judge"
 	"github.com/regspec/regspec/suite/target"
 	"github.com/regspec/regspec/suite/wire"
 )
 
-// connect makes the client of a run, and asks the target its first questions. A
-// target that serves fewer connections at a time than are needed gets a client that
-// keeps none.
-func connect(ctx context.Context, o Options, needed int) (*wire.Client, *target.Recorder, preflight, error) {
+// defaultPatience is how long a target may be busy before it counts as busy for ever:
+// longer than the minute by which many count requests. impatience is the same before the
+// first case, where nothing is lost yet.
+const (
+	defaultPatience = 65 * time.Second
+	impatience      = 5 * time.Second
+)
+
+// connection is how a run sends to its target.
+type connection struct {
+	paced    *target.Paced
+	recorder *target.Recorder // for what belongs to no case
+	busy     func(wire.Exchange) bool
+}
+
+// connect makes the client of a run, and asks the target its first questions.
+func connect(ctx context.Context, o Options, slowed func(perSecond float64)) (connection, preflight, error) {
 	endpoint, err := wire.Endpoint(o.Target, o.Path)
 	if err != nil {
-		return nil, nil, preflight{}, err
+		return connection{}, preflight{}, err
 	}
-	client := wire.NewClient(endpoint, o.Wire)
-	recorder := &target.Recorder{Client: client}
-	p := inspect(ctx, recorder, o.Wait, o.Waiting)
-	if p.unreachable != "" || o.Wire.Handler != nil {
-		return client, recorder, p, nil
+	o.Wire.Parallel = target.MaxWidth
+	c := connection{busy: func(x wire.Exchange) bool { return judge.Busy(x, o.Catalogue.Messages) }}
+	var begun atomic.Bool // before, it is for Options.Wait whether a target that is away is waited for
+	c.paced = target.NewPaced(wire.NewClient(endpoint, o.Wire), target.PacedOptions{
+		Parallel: o.Parallel, Busy: func(x wire.Exchange) bool { return c.busy(x) && (begun.Load() || !target.Unavailable(x)) }, Control: greetings()[0], Patience: max(min(impatience, o.Patience), o.Wait),
+		Slowed: slowed, InProcess: o.Wire.Handler != nil,
+	})
+	c.recorder = &target.Recorder{Client: c.paced}
+	p := inspect(ctx, c.recorder, o.Wait, o.Waiting)
+	if c.paced.Endless() && p.unreachable == "" {
+		p.unreachable = "it asks to wait (429), and answered nothing else for " + max(impatience, o.Wait).String() + "; --wait waits longer"
 	}
-	client.Close()
-	connections := make([]target.Connection, needed)
-	for i := range connections {
-		connections[i] = recordedClient{recorder, wire.NewClient(endpoint, o.Wire)}
-	}
-	if p.fewConnections = target.LimitsConnections(ctx, connections, greetings()[0]); p.fewConnections {
-		o.Wire.NoReuse = true
-		client = wire.NewClient(endpoint, o.Wire)
-		recorder.Client = client
-	}
-	return client, recorder, p, nil
+	begun.Store(true)
+	c.paced.SetPatience(max(o.Patience, o.Wait))
+	return c, p, nil
 }
-
-// recordedClient is a client whose exchanges are recorded.
-type recordedClient struct {
-	recorder *target.Recorder
-	client   *wire.Client
-}
-
-func (c recordedClient) Do(ctx context.Context, r wire.Request) wire.Exchange {
-	x := c.client.Do(ctx, r)
-	c.recorder.Keep(x)
-	return x
-}
-
-func (c recordedClient) Close() { c.client.Close() }

@@ -8,7 +8,6 @@ import (
 
 	"github.com/regspec/regspec/suite/judge"
 	"github.com/regspec/regspec/suite/report"
-	"github.com/regspec/regspec/suite/target"
 	"github.com/regspec/regspec/suite/waive"
 	"github.com/regspec/regspec/suite/wire"
 )
@@ -17,12 +16,11 @@ import (
 // soon as it starts; whoever walks the entries in order waits for the next
 // result only, so that a far-away target costs about its slowest case.
 type Execution struct {
-	options   Options
-	entries   []Entry
-	selected  int // how many of the entries are to be carried out
-	waivers   []waive.Resolved
-	client    *wire.Client
-	recorder  *target.Recorder
+	options  Options
+	entries  []Entry
+	selected int // how many of the entries are to be carried out
+	waivers  []waive.Resolved
+	connection
 	preflight preflight
 	started   time.Time
 
@@ -74,7 +72,7 @@ func Start(ctx context.Context, o Options) (*Execution, error) {
 			s.selected++
 		}
 	}
-	if s.client, s.recorder, s.preflight, err = connect(ctx, o, target.MaxTogether); err != nil {
+	if s.connection, s.preflight, err = connect(ctx, o, s.slowed); err != nil {
 		return nil, err
 	}
 	if s.preflight.unreachable == "" { // else there is nobody to ask again
@@ -93,31 +91,40 @@ func Run(ctx context.Context, o Options) (report.Report, error) {
 	return s.Report(), nil
 }
 
-// work is the pool.
+// work is the pool. How many of its workers are busy is the target's pace.
 func (s *Execution) work(ctx context.Context) {
-	defer s.client.Close()
+	defer s.paced.Close()
 	defer close(s.all)
-	r := runner{s.client, s.options.Catalogue.Messages, s.preflight.parameter}
-	queue := make(chan int)
-	var wg sync.WaitGroup
-	for range min(s.options.Parallel, len(s.entries)) {
-		wg.Go(func() {
-			for i := range queue {
-				s.carryOut(ctx, r, i)
-			}
-		})
-	}
+	r := runner{s.connection, s.options.Catalogue.Messages, s.preflight.parameter}
 	for i, e := range s.entries {
 		if e.Deselected != "" {
 			s.settle(i, skipped(report.SkipDeselected, e.Deselected).of(blank(e)))
 		}
 	}
-	for _, i := range longestFirst(s.entries) {
+	places := longestFirst(s.entries)
+	queue := make(chan int, len(places))
+	for _, i := range places {
 		queue <- i
 	}
 	close(queue)
+	underway, done := context.WithCancel(context.WithoutCancel(ctx))
+	defer done()
+	var wg sync.WaitGroup
+	for place := range min(s.paced.Most(), len(s.entries)) {
+		wg.Go(func() {
+			for s.paced.Turn(underway, place) {
+				i, ok := <-queue
+				if !ok {
+					done() // those who wait for their turn get none
+					return
+				}
+				s.carryOut(ctx, r, i)
+			}
+		})
+	}
 	wg.Wait()
 	s.repeat(ctx, r)
+	s.settleDropped()
 	s.ended = time.Now()
 }
 
@@ -210,9 +217,7 @@ func (s *Execution) makeReport() report.Report {
 	if s.preflight.information.Text != "" {
 		r.Information = append(r.Information, s.preflight.information)
 	}
-	if s.preflight.fewConnections {
-		r.Information = append(r.Information, report.Information{Text: report.NotKept})
-	}
+	r.Information = append(r.Information, s.bearing()...)
 	if tls := s.options.Wire.TLS; tls != nil && tls.InsecureSkipVerify {
 		r.Information = append(r.Information, report.Information{Text: "The certificate of the target was not checked, as --insecure asks."})
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/target"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -89,3 +90,16 @@ func (s *script) Do(_ context.Context, r wire.Request) wire.Exchange {
 
 // good is the body of the plainest success.
 const good = `{"client_id": "i", "client_secret": "s", "expires_at": 0}`
+
+// inert is a client without connections.
+type inert struct{ target.Sender }
+
+func (inert) Close()                   {}
+func (inert) SetReuse(bool)            {}
+func (inert) SetTimeout(time.Duration) {}
+
+// through is how a run sends with a sender.
+func through(s target.Sender) connection {
+	paced := target.NewPaced(inert{s}, target.PacedOptions{InProcess: true})
+	return connection{paced, &target.Recorder{Client: paced}, func(wire.Exchange) bool { return false }}
+}

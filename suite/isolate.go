@@ -13,20 +13,24 @@ import (
 	"github.com/regspec/regspec/suite/wire"
 )
 
-// restartTime is how long a target that broke an exchange has to answer again
-// before it counts as stopped; a supervisor restarts a server within it.
-const restartTime = 2 * time.Second
+// mostHung is how many cases may hang for the whole timeout. Later ones wait less.
+const mostHung = 3
 
 // isolation finds out which case is to blame when exchanges break off. Many cases are
 // under way at once: when one of them crashes the server, the others lose their
-// connections too and must not be blamed. So after a break the pool is held,
-// the target is asked whether it still answers, and where several cases broke
-// together each is run again alone.
+// connections too, or the clients that they registered, and must not be blamed. So
+// after a break the pool is held, the target is asked whether it still answers, and what
+// may be another's doing is run again alone.
 type isolation struct {
 	gate        sync.RWMutex // a case runs under the read side, isolating takes the write side
-	stopped     string       // after which case the target stopped for good, or ""; guarded by gate
+	stopped     string       // after which case the target stopped for good, or ""; guarded by gate, as what follows
 	cameBack    string       // what stopped was, if the target came back for cases to be repeated
-	independent bool         // the target was seen to answer while a case hung, so that no case hangs because of another; guarded by gate
+	independent bool         // the target was seen to answer while a case hung, so that no case hangs because of another
+	hung        int          // cases that hung on their own input
+	shortened   time.Duration
+	crashes     []crash
+	dropped     []drop
+	restarts    target.Restarts
 
 	turn sync.Mutex // held by the worker that waits for the gate to isolate
 
@@ -34,6 +38,19 @@ type isolation struct {
 	pending  []attempt
 	answered time.Time     // when the latest exchange began that got a whole answer
 	slowest  time.Duration // how long any whole answer took
+}
+
+// crash is that the target stopped and came back.
+type crash struct {
+	name string // the case that it stopped in, "" where that is not known
+	away time.Duration
+}
+
+// drop is a case of which a request was dropped, and not when it was run again.
+type drop struct {
+	place         int
+	first, second report.Result
+	atOnce        int // requests under way
 }
 
 // attempt is the result of an entry that is not settled yet.
@@ -53,14 +70,11 @@ func (s *Execution) attempt(ctx context.Context, r runner, i int) {
 	}
 	result := r.run(ctx, s.entries[i])
 	b.note(result)
-	if !broke(result) {
+	if !b.suspect(attempt{i, result}) {
 		s.settle(i, result)
 		b.gate.RUnlock()
 		return
 	}
-	b.mu.Lock()
-	b.pending = append(b.pending, attempt{i, result})
-	b.mu.Unlock()
 	b.gate.RUnlock()
 
 	// The first worker waits for all that is under way and isolates. The others must
@@ -73,6 +87,19 @@ func (s *Execution) attempt(ctx context.Context, r runner, i int) {
 	b.gate.Lock()
 	defer b.gate.Unlock()
 	s.triage(ctx, r)
+}
+
+// suspect keeps an attempt for triage, and reports whether it did: one that broke, or one
+// that failed while the target may have been started again, without its clients.
+func (b *isolation) suspect(a attempt) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	again := func(x wire.Exchange) bool { return x.Reconnected }
+	if !broke(a.result) && (a.result.Verdict != report.Failed || len(b.pending) == 0 && !slices.ContainsFunc(a.result.Exchanges, again)) {
+		return false
+	}
+	b.pending = append(b.pending, a)
+	return true
 }
 
 // waitsForTriage reports whether the attempt at a place is not settled yet.
@@ -116,7 +143,7 @@ func (s *Execution) triage(ctx context.Context, r runner) {
 	if len(pending) == 0 {
 		return
 	}
-	back := s.comesBack(ctx)
+	back, away := s.comesBack(ctx, brokeWhen(pending[0].result))
 	switch {
 	case ctx.Err() != nil:
 		for _, one := range pending {
@@ -124,51 +151,142 @@ func (s *Execution) triage(ctx context.Context, r runner) {
 		}
 	case !back:
 		s.stop(pending)
-	case len(pending) == 1:
-		s.settle(pending[0].place, pending[0].result)
 	default:
-		s.isolate(ctx, r, pending)
+		s.isolate(ctx, r, pending, away)
 	}
 }
 
-// isolate runs again alone each attempt whose break another one may have
-// caused. If none of them breaks alone, dropping connections when several come
-// at once is a fault of its own, and the first results stand.
-func (s *Execution) isolate(ctx context.Context, r runner, pending []attempt) {
-	var innocent []attempt // with the result that they had alone
-	var first []attempt    // the same, with the result that they had together
+// isolate settles attempts of which each may have broken because of another. away is for
+// how long the target did not answer.
+func (s *Execution) isolate(ctx context.Context, r runner, pending []attempt, away time.Duration) {
+	reached := 0 // how many broke when the target had the request
+	for _, one := range pending {
+		if last := brokenAt(one.result); last.Break != nil && !last.Break.Unreachable() {
+			reached++
+		}
+	}
+	if away > 0 {
+		s.paced.OneByOne() // what crashes it next is then known at once
+		s.isolation.crashes = append(s.isolation.crashes, crash{away: away})
+	}
+	var dropped []drop
 	guilty := false
 	for _, one := range pending {
+		last := brokenAt(one.result)
+		alone := last.Break != nil && !last.Break.Unreachable() && reached == 1
 		switch {
 		case s.isolation.stopped != "":
 			s.settle(one.place, wentAway().of(one.result))
 			continue
-		case s.hungAlone(one.result):
-			s.settle(one.place, one.result)
-			continue
-		}
-		s.recorder.Keep(one.result.Exchanges...) // one of the two results is dropped
-		again := s.runAlone(ctx, r, one.place)
-		if !broke(again) {
-			innocent, first = append(innocent, attempt{one.place, again}), append(first, one)
-			continue
+		case alone && away > 0:
+			s.crashed(one, away)
+		case alone && last.Break.Kind == wire.KindTimeout, s.hungAlone(one.result):
+			s.hung(one)
+		default:
+			d := s.again(ctx, r, one)
+			if d != nil {
+				dropped = append(dropped, *d)
+				continue
+			}
 		}
 		guilty = true
-		switch back := s.comesBack(ctx); {
-		case ctx.Err() != nil:
-			s.settle(one.place, unexplained().of(again))
-		case back:
-			s.settle(one.place, again)
-		default:
-			s.stop([]attempt{{one.place, again}})
+	}
+	for _, one := range dropped {
+		if last := brokenAt(one.first); guilty || ctx.Err() != nil || last.Break == nil || last.Break.Unreachable() {
+			s.settle(one.place, one.second)
+		} else {
+			s.isolation.dropped = append(s.isolation.dropped, one)
 		}
 	}
-	if !guilty && ctx.Err() == nil {
-		innocent = first
+}
+
+// again runs an attempt again alone. It settles it if it breaks once more, and gives what
+// came of it if not.
+func (s *Execution) again(ctx context.Context, r runner, one attempt) *drop {
+	s.recorder.Keep(one.result.Exchanges...) // one of the two results is dropped
+	atOnce := s.paced.AtOnce(brokenAt(one.result))
+	second := one.result
+	for tries := 0; broke(second) && s.paced.AtOnce(brokenAt(second)) > 1 && tries < mostAlone || tries == 0; tries++ {
+		if n := s.paced.AtOnce(brokenAt(second)); n > 0 {
+			s.paced.Strained(n)
+		}
+		second = s.runAlone(ctx, r, one.place)
 	}
-	for _, one := range innocent {
-		s.settle(one.place, one.result)
+	if !broke(second) {
+		return &drop{one.place, one.result, second, atOnce}
 	}
+	switch back, away := s.comesBack(ctx, brokeWhen(second)); {
+	case ctx.Err() != nil:
+		s.settle(one.place, unexplained().of(second))
+	case !back:
+		s.stop([]attempt{{one.place, second}})
+	case away > 0:
+		s.isolation.crashes = append(s.isolation.crashes, crash{away: away})
+		s.crashed(attempt{one.place, second}, away)
+	case brokenAt(second).Break.Kind == wire.KindTimeout:
+		s.hung(attempt{one.place, second})
+	default:
+		s.settle(one.place, second)
+	}
+	return nil
+}
+
+// mostAlone is how often a case that sends many requests at the same moment is run again,
+// with less of them each time.
+const mostAlone = 5
+
+// crashed settles the attempt over which the target stopped for a while.
+func (s *Execution) crashed(one attempt, away time.Duration) {
+	s.isolation.crashes[len(s.isolation.crashes)-1].name = s.entries[one.place].Name()
+	one.result.Mismatches = judge.Crashed(one.result.Mismatches, away)
+	s.settle(one.place, one.result)
+}
+
+// hung settles an attempt that was not answered in time. After some of them the others
+// are not waited for as long: hundreds of cases may be about the same.
+func (s *Execution) hung(one attempt) {
+	b := &s.isolation
+	if b.hung++; b.hung == mostHung {
+		b.shortened = s.paced.Shorten(s.options.Wire.Timeout)
+	}
+	s.settle(one.place, one.result)
+}
+
+// settleDropped settles the cases of which a request was dropped, and which passed or
+// failed otherwise when they were run again. If that is more than what comes of too many
+// requests at once, one of them fails for all.
+func (s *Execution) settleDropped() {
+	dropped := s.isolation.dropped
+	if len(dropped) == 0 {
+		return
+	}
+	slices.SortFunc(dropped, func(a, b drop) int { return a.place - b.place })
+	if _, limited := s.dropsBeyond(); !limited {
+		one := &dropped[0]
+		step := slices.IndexFunc(one.first.Exchanges, func(x wire.Exchange) bool { return target.BrokeOff(x.Break) }) + 1
+		others := one.second.Mismatches
+		if len(others) == 0 {
+			one.second = one.first // for the evidence
+			one.second.Skip = ""
+		}
+		one.second.Mismatches = append(slices.Clone(others), judge.Dropped(step, len(dropped), s.paced.Traffic().Requests))
+		one.second = outcome{}.of(one.second)
+	}
+	for _, one := range dropped {
+		s.settle(one.place, one.second)
+	}
+}
+
+// dropsBeyond gives how many requests at once the target answers all of, where it drops
+// some only when there are more.
+func (s *Execution) dropsBeyond() (bears int, limited bool) {
+	fewest := 0
+	for _, one := range s.isolation.dropped {
+		if fewest == 0 || one.atOnce < fewest {
+			fewest = one.atOnce
+		}
+	}
+	return fewest - 1, s.paced.Traffic().Bears(fewest, len(s.isolation.dropped))
 }
 
 // runAlone runs an entry again with nothing else under way, but for a greeting
@@ -210,7 +328,7 @@ func (s *Execution) hungAlone(result report.Result) bool {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	queue := max(target.Pause, time.Duration(s.options.Parallel)*b.slowest)
+	queue := max(target.Pause, time.Duration(max(s.paced.Width(), len(b.pending)))*b.slowest)
 	return b.answered.After(last.Started.Add(queue)) && b.answered.Before(last.Started.Add(last.Duration-queue))
 }
 
@@ -226,7 +344,7 @@ func (s *Execution) stop(pending []attempt) {
 			others = append(others, s.entries[one.place].Name())
 		}
 		s.isolation.stopped = "The target stopped answering after " + name + ", or one of those that were under way with it: " +
-			strings.Join(others, ", ") + ". Running with --parallel 1 tells which."
+			strings.Join(others, ", ") + ". To run with --parallel 1 tells which."
 	}
 	s.settle(first.place, stoppedAt(first.result))
 	for _, one := range pending[1:] {
@@ -261,11 +379,21 @@ func brokenAt(result report.Result) wire.Exchange {
 	return wire.Exchange{}
 }
 
-// comesBack reports whether the target gives a whole answer to anything,
-// within a bound.
-func (s *Execution) comesBack(ctx context.Context) bool {
-	why := target.Poll(ctx, max(restartTime, s.options.Wait), nil, func() string {
-		return silence(slices.Concat(greet(ctx, s.recorder, spellingQuestions(false))))
+// comesBack reports whether the target gives a whole answer to anything, within a bound,
+// and for how long after a break it did not.
+func (s *Execution) comesBack(ctx context.Context, broke time.Time) (back bool, away time.Duration) {
+	tries := 0
+	why := target.Poll(ctx, s.isolation.restarts.Wait(max(s.options.RestartTime, s.options.Wait)), nil, func() string {
+		tries++
+		replied, plain := greet(ctx, s.recorder, spellingQuestions(false))
+		return silence(slices.Concat(plain, replied))
 	})
-	return why == "" && ctx.Err() == nil
+	if why != "" || ctx.Err() != nil {
+		return false, 0
+	}
+	if tries > 1 && !broke.IsZero() {
+		away = time.Since(broke)
+		s.isolation.restarts.Took(away)
+	}
+	return true, away
 }

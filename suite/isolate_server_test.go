@@ -173,6 +173,9 @@ func try(ctx context.Context, t *testing.T, o Options) report.Report {
 			o.Wire.Timeout = time.Minute
 		}
 	}
+	if o.RestartTime == 0 {
+		o.RestartTime = 2 * time.Second
+	}
 	o.Catalogue = builtin(t)
 	r, err := Run(ctx, o)
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/regspec/regspec/reference"
 	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/target"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -143,7 +144,7 @@ func TestHungAlone(t *testing.T) {
 		{"it was dropped", wire.KindReset, 500 * time.Millisecond, 10 * time.Millisecond, false},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			s := &Execution{options: Options{Parallel: 8}}
+			s := &Execution{connection: connection{paced: target.NewPaced(inert{}, target.PacedOptions{Parallel: 8})}}
 			s.isolation.note(report.Result{Exchanges: []wire.Exchange{
 				{Started: at(-time.Minute), Duration: row.slowest},
 				{Started: at(row.answered), Duration: time.Millisecond},

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/target"
 	"github.com/regspec/regspec/suite/waive"
 	"github.com/regspec/regspec/suite/wire"
 )
@@ -28,10 +29,17 @@ type Options struct {
 	// Retries is how many times a case that has no verdict is repeated. One that
 	// failed is never repeated.
 	Retries int
-	// Parallel is how many cases run at the same time; 0 is 8.
+	// Parallel is how many cases run at the same time; 0 is as many as the target bears.
 	Parallel int
 	// Wait is how long to go on asking a target that does not answer yet.
 	Wait time.Duration
+	// RestartTime is how long a target that stopped answering in the midst of the run has
+	// to come back; 0 is target.RestartTime. One that was seen to take longer has longer,
+	// and so has one where Wait is more.
+	RestartTime time.Duration
+	// Patience is how long a target may ask to wait (429, 502, 503 or 504) before nothing
+	// more is asked of it; 0 is 65 seconds.
+	Patience time.Duration
 	// Wire bounds the exchanges and adds header fields to every request.
 	Wire wire.Options
 	// Version is the version of regspec that the report names; empty is "dev".
@@ -41,13 +49,15 @@ type Options struct {
 	ShowSecrets bool
 	// Waiting, if set, is called when the target does not answer yet, with why.
 	Waiting func(why string)
+	// Notice, if set, is called with a sentence about the target that whoever waits for
+	// the run should know now.
+	Notice func(text string)
 	// Progress, if set, is called after each case, one call at a time.
 	Progress func(done, selected, failed int)
 }
 
 const (
-	defaultParallel = 8
-	defaultTimeout  = 5 * time.Second
+	defaultTimeout = 5 * time.Second
 )
 
 // WithDefaults gives the options with what was left out filled in.
@@ -58,13 +68,15 @@ func (o Options) WithDefaults() (Options, error) {
 	if o.FailOn == "" {
 		o.FailOn = cases.Implied
 	}
-	if o.Parallel <= 0 {
-		o.Parallel = defaultParallel
+	if o.RestartTime <= 0 {
+		o.RestartTime = target.RestartTime
+	}
+	if o.Patience <= 0 {
+		o.Patience = defaultPatience
 	}
 	if o.Wire.Timeout <= 0 {
 		o.Wire.Timeout = defaultTimeout
 	}
-	o.Wire.Parallel = o.Parallel
 	if o.Today.IsZero() {
 		o.Today = time.Now()
 	}

@@ -36,7 +36,7 @@ func unexplained() outcome { return interrupted("it was known why this case brok
 
 // rateLimited is the outcome of a case that the target's rate limit ended.
 func rateLimited() outcome {
-	return errored("the target limits the rate of requests (429); lift the limit for the test, or go slower with --parallel 1")
+	return errored("the target asked to wait (429, 502, 503 or 504) for longer than anybody does; lift the limit for the test, or wait longer with --wait")
 }
 
 // wentAway is the outcome of a case that broke because of another.

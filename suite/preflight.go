@@ -16,11 +16,10 @@ import (
 
 // preflight is what is found out before the first case.
 type preflight struct {
-	unreachable    string // why the target cannot be tested, or ""
-	registers      bool   // the target was seen to register a client
-	parameter      string
-	information    report.Information
-	fewConnections bool // it serves few connections at a time
+	unreachable string // why the target cannot be tested, or ""
+	registers   bool   // the target was seen to register a client
+	parameter   string
+	information report.Information
 }
 
 // inspect asks the target its first questions, again and again for as long as
@@ -28,39 +27,44 @@ type preflight struct {
 func inspect(ctx context.Context, client target.Sender, wait time.Duration, waiting func(why string)) preflight {
 	questions := spellingQuestions(false)
 	var exchanges, plain []wire.Exchange
-	guard := &target.StallGuard{Client: client}
 	why := target.Poll(ctx, wait, waiting, func() string {
-		done := guard.Watch(ctx)
-		defer done()
-		exchanges, plain = greet(ctx, guard, questions)
-		return silence(slices.Concat(exchanges, plain))
+		exchanges, plain = greet(ctx, client, questions)
+		return silence(slices.Concat(plain, exchanges))
 	})
 	if why != "" {
 		return preflight{unreachable: why, parameter: parameterName}
 	}
-	target.SendDroppedAgain(ctx, client, greetings(), plain)
-	target.SendDroppedAgain(ctx, client, requests(questions), exchanges)
 	bad := replies(questions, exchanges)
 	good := make([][2]reply, len(bad))
 	if ambiguous(bad) {
 		questions = spellingQuestions(true)
-		done := guard.Watch(ctx)
-		exchanges = target.SendTogether(ctx, guard, requests(questions))
-		done()
-		target.SendDroppedAgain(ctx, client, requests(questions), exchanges)
-		good = replies(questions, exchanges)
+		good = replies(questions, inPairs(ctx, client, requests(questions)))
 	}
 	p := preflight{registers: slices.ContainsFunc(plain, registers)}
 	p.parameter, p.information = spelling(bad, good)
 	return p
 }
 
-// greet puts questions and, at the same moment, sends the plainest registrations:
-// a target may break off over a bad URI, and not over everything.
+// greet sends the plainest registrations, and then puts questions: a target may break
+// off over a bad URI, and not over everything. It stops where nobody is there.
 func greet(ctx context.Context, client target.Sender, questions []question) (replied, plain []wire.Exchange) {
-	first := greetings()
-	exchanges := target.SendTogether(ctx, client, slices.Concat(first, requests(questions)))
-	return exchanges[len(first):], exchanges[:len(first)]
+	plain = inPairs(ctx, client, greetings())
+	if silence(plain) != "" {
+		return nil, plain
+	}
+	return inPairs(ctx, client, requests(questions)), plain
+}
+
+// inPairs sends requests two at a time, which every server bears, and those alone again
+// that were dropped.
+func inPairs(ctx context.Context, client target.Sender, requests []wire.Request) []wire.Exchange {
+	var all []wire.Exchange
+	for pair := range slices.Chunk(requests, 2) {
+		exchanges := target.SendTogether(ctx, client, pair)
+		target.SendDroppedAgain(ctx, client, pair, exchanges)
+		all = append(all, exchanges...)
+	}
+	return all
 }
 
 // greetings are the plainest registrations.

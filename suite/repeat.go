@@ -60,9 +60,11 @@ func (s *Execution) repeat(ctx context.Context, r runner) {
 			return
 		}
 		target.Sleep(ctx, retryPause(held))
-		if s.isolation.stopped != "" && ctx.Err() == nil && s.comesBack(ctx) {
-			s.isolation.cameBack = s.isolation.stopped
-			s.isolation.stopped = ""
+		s.paced.SetPatience(max(s.options.Patience, s.options.Wait))
+		if s.isolation.stopped != "" && ctx.Err() == nil {
+			if back, _ := s.comesBack(ctx, time.Time{}); back {
+				s.isolation.cameBack, s.isolation.stopped = s.isolation.stopped, ""
+			}
 		}
 		if ctx.Err() != nil || s.isolation.stopped != "" {
 			s.retries.over()

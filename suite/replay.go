@@ -55,11 +55,11 @@ func Resend(ctx context.Context, o Options, before []report.Result) (report.Repl
 	if err != nil {
 		return report.Replay{}, err
 	}
-	client, recorder, first, err := connect(ctx, o, 2) // what is sent again is sent one after the other, most of it
+	c, first, err := connect(ctx, o, nil)
 	if err != nil {
 		return report.Replay{}, err
 	}
-	defer client.Close()
+	defer c.paced.Close()
 	known := exchanged{}
 	after := make([]report.Result, len(before))
 	for i, one := range before {
@@ -67,7 +67,7 @@ func Resend(ctx context.Context, o Options, before []report.Result) (report.Repl
 		if first.unreachable != "" {
 			continue
 		}
-		x := client.Do(ctx, known.request(one.Exchanges[0].Request))
+		x := c.paced.Do(ctx, known.request(one.Exchanges[0].Request))
 		known.learn(one.Exchanges[0], x)
 		if x.Answer != nil {
 			x.Answer.Trim(evidence)
@@ -83,7 +83,7 @@ func Resend(ctx context.Context, o Options, before []report.Result) (report.Repl
 		}
 		after[i] = Recorded(after[i])
 	}
-	return compared(o, before, after, recorder.Exchanges()), nil
+	return compared(o, before, after, c.recorder.Exchanges()), nil
 }
 
 // Recorded gives a result of one exchange the verdict that what is asked of

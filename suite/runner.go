@@ -3,13 +3,11 @@ package suite
 import (
 	"context"
 	"maps"
-	"net/http"
 	"slices"
 
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/suite/judge"
 	"github.com/regspec/regspec/suite/report"
-	"github.com/regspec/regspec/suite/target"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -18,7 +16,7 @@ const evidence = 16 << 10
 
 // runner carries out cases, one at a time or many at once.
 type runner struct {
-	client    target.Sender
+	connection
 	messages  []cases.Message
 	parameter string // the spelling of the redirect list's name that the target honours
 }
@@ -34,14 +32,6 @@ func (r runner) run(ctx context.Context, e Entry) report.Result {
 		first = next
 	}
 	return o.of(s.result)
-}
-
-// throttled reports whether the target said that it has had too many requests
-// (RFC 6585 §4), which is no verdict on this one. A 429 that does not say when
-// to come back is taken for a refusal like any other 4xx.
-func throttled(x wire.Exchange) bool {
-	return x.Answer != nil && x.Answer.Status == http.StatusTooManyRequests &&
-		len(wire.Values(x.Answer.Header, "Retry-After")) > 0
 }
 
 // capture keeps members of an answer as variables. It says why it cannot, or "".

@@ -43,7 +43,7 @@ func turns(all ...wire.Exchange) *script {
 
 func runWith(t *testing.T, client *script, e Entry) report.Result {
 	t.Helper()
-	return runner{client: client, parameter: parameterName}.run(t.Context(), e)
+	return runner{connection: through(client), parameter: parameterName}.run(t.Context(), e)
 }
 
 func TestRunner(t *testing.T) {
@@ -84,8 +84,6 @@ func TestRunner(t *testing.T) {
 		{"cannot be sent", []cases.Step{refusedStep()}, []wire.Exchange{broken(wire.KindUnsendable)}, report.Errored, "", 1, "", "step 1: this client cannot send the request"},
 		{"cannot be prepared", []cases.Step{refusedStep(), updateStep("${who}")}, []wire.Exchange{no}, report.Errored, "", 1, "", "step 2 cannot be prepared: ${who} has no value"},
 		{"cannot be expected", []cases.Step{{Expect: success(cases.Member{Name: "client_id", Value: "${who}"})}}, []wire.Exchange{done}, report.Errored, "", 1, "", "the expectation of step 1 cannot be filled in"},
-		{"is too much at a time", []cases.Step{refusedStep()}, []wire.Exchange{answered(429, "", "", wire.Field{Name: "Retry-After", Value: "1"})}, report.Errored, "", 1, "", "the target limits the rate of requests (429)"},
-		{"is too much at a time after a failure", []cases.Step{refusedStep(), refusedStep()}, []wire.Exchange{wrong, answered(429, "", "", wire.Field{Name: "Retry-After", Value: "1"})}, report.Failed, "", 2, "1 message", ""},
 		{"is refused with a 429 of another meaning", []cases.Step{refusedStep()}, []wire.Exchange{inJSON(429, `{"error": "No."}`)}, report.Passed, "", 1, "", ""},
 		{"is answered too much", []cases.Step{refusedStep()}, []wire.Exchange{broken(wire.KindBodyTooLarge)}, report.Failed, "", 1, "1 connection", ""},
 	} {
@@ -125,7 +123,7 @@ func TestCaptures(t *testing.T) {
 func TestParameterName(t *testing.T) {
 	client := turns(inJSON(200, good))
 	e := caseOf(cases.Documented, cases.Step{Send: cases.Send{Fields: fields("${redirect_parameter}", "x")}, Expect: success()})
-	runner{client: client, parameter: messageName}.run(t.Context(), e)
+	runner{connection: through(client), parameter: messageName}.run(t.Context(), e)
 	if body := string(client.sent[0].Body); body != `{"redirect_uris":"x"}` {
 		t.Errorf("sent %s", body)
 	}
@@ -201,7 +199,7 @@ func TestTogether(t *testing.T) {
 		meeting.Wait() // or the test ends with a deadlock
 		return inJSON(400, `{"error": "No."}`)
 	})
-	result := runner{client: client, parameter: parameterName}.run(t.Context(), caseOf(cases.Implied, first, again, second))
+	result := runner{connection: through(client), parameter: parameterName}.run(t.Context(), caseOf(cases.Implied, first, again, second))
 	if result.Verdict != report.Passed || len(result.Exchanges) != 3 {
 		t.Errorf("got %+v", result)
 	}

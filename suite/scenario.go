@@ -9,7 +9,6 @@ import (
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/suite/judge"
 	"github.com/regspec/regspec/suite/report"
-	"github.com/regspec/regspec/suite/target"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -56,15 +55,15 @@ func (s *scenario) unprepared(number int, err error) outcome {
 func (s *scenario) send(ctx context.Context, requests []prepared) []wire.Exchange {
 	exchanges := make([]wire.Exchange, len(requests))
 	var wg sync.WaitGroup
-	free := make(chan struct{}, target.MaxTogether)
+	free := make(chan struct{}, s.paced.Together())
 	for i, request := range requests {
 		if len(requests) == 1 {
-			exchanges[i] = s.client.Do(ctx, request.Request)
+			exchanges[i] = s.paced.Do(ctx, request.Request)
 			break
 		}
 		free <- struct{}{}
 		wg.Go(func() {
-			exchanges[i] = s.client.Do(ctx, request.Request)
+			exchanges[i] = s.paced.Do(ctx, request.Request)
 			<-free
 		})
 	}
@@ -81,7 +80,7 @@ func (s *scenario) take(place int, request prepared) (o outcome, settled bool) {
 		s.result.Mismatches = []report.Mismatch{}
 		return ended(x.Break, number), true
 	}
-	if throttled(*x) {
+	if s.busy(*x) && s.paced.Endless() {
 		return rateLimited().unlessFailed(s.result), true
 	}
 	if step.Register == "" {

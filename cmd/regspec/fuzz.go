@@ -34,7 +34,7 @@ type fuzzFlags struct {
 	requests    int
 	duration    time.Duration
 	seed        int64
-	workers     int
+	workers     auto
 	rate        float64
 	corpus      string
 	findings    string
@@ -78,7 +78,7 @@ wrong, 3 the target could not be tested, 130 interrupted (what was found is repo
 	flags.IntVar(&f.requests, "requests", 100_000, "stop after this many requests, not counting those that minimise findings; 0 means no limit")
 	flags.DurationVar(&f.duration, "duration", time.Minute, "stop after this time; 0 means no limit")
 	flags.Int64Var(&f.seed, "seed", 0, "seed of the random choices; 0 picks one and prints it")
-	flags.IntVar(&f.workers, "workers", 2, "how many sequences to send at the same time; with 1, the same seed sends the same requests")
+	flags.Var(&f.workers, "workers", "how many sequences to send at the same time; auto is as many as the target bears; with 1, the same seed sends the same requests")
 	flags.Float64Var(&f.rate, "rate", 0, "send at most this many requests a second; 0 means no limit")
 	flags.StringVar(&f.corpus, "corpus", "", "start with the sequences in `DIR`, and save there those that bring new answers")
 	flags.StringVar(&f.findings, "findings", "", "write each finding as a case file into `DIR`")
@@ -130,10 +130,11 @@ func (f *fuzzFlags) run(cmd *cobra.Command, t terminal) error {
 	defer stop()
 	line := newProgress(t.err)
 	options.Progress = line.campaign
-	began, limited := time.Now(), false
-	result := campaign.Result{Seed: options.Seed, Workers: options.Workers, Unreachable: f.await(ctx, wire.NewClient(endpoint, how), line)}
+	began := time.Now()
+	how.NoGzip, how.Parallel = true, target.MaxWidth
+	options.Target = campaign.Paced(wire.NewClient(endpoint, how), int(f.workers), false)
+	result := campaign.Result{Seed: options.Seed, Unreachable: f.await(ctx, options.Target, line)}
 	if result.Unreachable == "" {
-		options.Sender, limited = sender(ctx, endpoint, how)
 		defer debug.SetGCPercent(debug.SetGCPercent(campaign.GCPercent))
 		began = time.Now()
 		result = campaign.Run(ctx, options)
@@ -142,8 +143,8 @@ func (f *fuzzFlags) run(cmd *cobra.Command, t terminal) error {
 	line.clear()
 	r := result.Report()
 	r.Tool, r.Target, r.Started, r.FailOn = report.Tool{Name: "regspec", Version: version()}, address, began.UTC(), failOn
-	if limited {
-		r.Information = append(r.Information, report.Information{Text: report.NotKept})
+	for _, text := range options.Target.Bearing() {
+		r.Information = append(r.Information, report.Information{Text: text})
 	}
 	if !f.showSecrets {
 		r = redact.Report(r, how.Header)
@@ -155,7 +156,7 @@ func (f *fuzzFlags) run(cmd *cobra.Command, t terminal) error {
 // options checks the flags of the campaign itself.
 func (f *fuzzFlags) options() (campaign.Options, cases.Level, error) {
 	o := campaign.Options{
-		Requests: f.requests, Duration: f.duration, Seed: uint64(f.seed), Workers: f.workers, Rate: f.rate, RestartTime: 10 * time.Second, //nolint:gosec // it is not negative
+		Requests: f.requests, Duration: f.duration, Seed: uint64(f.seed), Rate: f.rate, RestartTime: 10 * time.Second, //nolint:gosec // it is not negative
 	}
 	switch {
 	case f.requests < 0:
@@ -166,8 +167,6 @@ func (f *fuzzFlags) options() (campaign.Options, cases.Level, error) {
 		return o, "", errors.New("--requests and --duration are both 0, and the campaign would never end: give one of them")
 	case f.seed < 0:
 		return o, "", fmt.Errorf("--seed is %d, and must not be negative", f.seed)
-	case f.workers < 1:
-		return o, "", fmt.Errorf("--workers is %d, and must be at least 1", f.workers)
 	case f.rate < 0:
 		return o, "", fmt.Errorf("--rate is %g, and must not be negative", f.rate)
 	}
@@ -193,18 +192,9 @@ func local(endpoint *url.URL) bool {
 	return host == "localhost" || strings.HasSuffix(host, ".localhost")
 }
 
-// sender makes connections that the target can serve, and says whether it serves few
-// at a time.
-func sender(ctx context.Context, endpoint *url.URL, o wire.Options) (connect func() target.Sender, limited bool) {
-	o.NoGzip = true
-	open, limited := target.Connector(ctx, endpoint, o, session.Greeting())
-	return func() target.Sender { return open() }, limited
-}
-
 // await waits as long as --wait says for a target that does not answer yet. It gives
 // why the target does not, or "".
-func (f *fuzzFlags) await(ctx context.Context, c target.Connection, line *progress) string {
-	defer c.Close() // a server may serve but one connection at a time
+func (f *fuzzFlags) await(ctx context.Context, c target.Sender, line *progress) string {
 	return target.Poll(ctx, f.wait, line.wait, func() string {
 		x := c.Do(ctx, wire.Request{Method: "OPTIONS"})
 		if target.Unavailable(x) { // also for what is asked of it

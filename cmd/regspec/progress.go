@@ -54,6 +54,14 @@ func (p *progress) wait(why string) {
 	}
 }
 
+// notice writes a sentence that stays, also where nobody watches.
+func (p *progress) notice(w io.Writer) func(text string) {
+	return func(text string) {
+		p.clear()
+		_, _ = fmt.Fprintln(w, text)
+	}
+}
+
 // clear takes the line away.
 func (p *progress) clear() {
 	if p.w != nil {

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/regspec/regspec/fuzz"
+	"github.com/regspec/regspec/fuzz/campaign"
 	"github.com/regspec/regspec/fuzz/finding"
 	"github.com/regspec/regspec/suite"
 	"github.com/regspec/regspec/suite/report"
@@ -63,10 +64,12 @@ func (f *replayFlags) runSequences(cmd *cobra.Command, t terminal, options suite
 	}
 	r := report.Report{Target: target}
 	var before []report.Result
-	connect, _ := sender(ctx, endpoint, options.Wire)
+	options.Wire.NoGzip = true
+	sender := campaign.Paced(wire.NewClient(endpoint, options.Wire), 0, false)
+	defer sender.Close()
 	for _, one := range all {
 		before = append(before, report.Result{ID: one.Name, Verdict: report.Failed})
-		r.Results = append(r.Results, finding.Again(ctx, one, connect))
+		r.Results = append(r.Results, finding.Again(ctx, one, sender))
 	}
 	if !f.showSecrets {
 		r = redact.Report(r, options.Wire.Header)

@@ -29,7 +29,7 @@ type runFlags struct {
 	settings settings
 
 	reference       bool
-	parallel        int
+	parallel        auto
 	levels          []string
 	failOn          string
 	encodings, skip []string
@@ -65,7 +65,7 @@ func (f *runFlags) add(cmd *cobra.Command) {
 	f.gateFlags.add(cmd)
 	flags := cmd.Flags()
 	flags.BoolVar(&f.reference, "reference", false, "test the reference server that comes with regspec")
-	flags.IntVar(&f.parallel, "parallel", 8, "how many cases run at the same time")
+	flags.Var(&f.parallel, "parallel", "how many cases run at the same time; auto is as many as the target bears")
 	flags.StringArrayVar(&f.levels, "level", nil, "run only cases of this `level`: documented, implied or hardening (repeatable)")
 	flags.StringVar(&f.failOn, "fail-on", string(cases.Implied), "fail on failures at this `level` or stricter")
 	flags.StringArrayVar(&f.encodings, "encoding", nil, "run only cases in this `encoding`: json or form (repeatable)")
@@ -97,7 +97,7 @@ func (f *runFlags) run(cmd *cobra.Command, t terminal, patterns []string) error 
 		return f.settings.blame(err)
 	}
 	line := newProgress(t.err)
-	options.Waiting, options.Progress = line.wait, line.show
+	options.Waiting, options.Progress, options.Notice = line.wait, line.show, line.notice(t.err)
 	execution, err := suite.Start(ctx, options)
 	if err != nil {
 		closeAll(outputs)
@@ -133,14 +133,11 @@ func tell(t terminal, outputs []*output, r report.Report) error {
 
 func (f *runFlags) options(patterns []string) (suite.Options, error) {
 	o := suite.Options{
-		Path: f.path, Parallel: f.parallel, Wait: f.wait, Retries: f.retries, Version: version(),
+		Path: f.path, Parallel: int(f.parallel), Wait: f.wait, Retries: f.retries, Version: version(),
 		Today: time.Now(), ShowSecrets: f.showSecrets,
 		Selection: suite.Selection{Patterns: patterns, Skip: f.skip},
 	}
 	var err error
-	if f.parallel < 1 {
-		return o, fmt.Errorf("--parallel is %d, and must be at least 1", f.parallel)
-	}
 	if f.retries < 0 {
 		return o, fmt.Errorf("--retries is %d, and must not be negative", f.retries)
 	}

@@ -12,9 +12,7 @@ import (
 	"github.com/regspec/regspec/fuzz/finding"
 	"github.com/regspec/regspec/fuzz/generate"
 	"github.com/regspec/regspec/fuzz/novelty"
-	"github.com/regspec/regspec/fuzz/oracle"
 	"github.com/regspec/regspec/suite/target"
-	"github.com/regspec/regspec/suite/wire"
 )
 
 // state is what the workers of a campaign share.
@@ -24,6 +22,7 @@ type state struct {
 	began   time.Time
 	limiter *rate.Limiter
 
+	restarts   atomic.Int64 // how often the target went away and came back
 	requests   atomic.Int64 // sent
 	minimising atomic.Int64 // of these, to minimise and to check
 	numbers    novelty.Numbers
@@ -35,6 +34,7 @@ type state struct {
 	events        []Event
 	coverage      Coverage
 	stop          context.CancelCauseFunc
+	stoppedIn     time.Time // when the exchange began in which the target stopped for good
 }
 
 // GCPercent is how much garbage a program that makes campaigns should let pile up,
@@ -55,9 +55,10 @@ func Run(parent context.Context, o Options) Result {
 	}
 	s := &state{
 		options: o, began: time.Now(), stop: end, coverage: Coverage{},
-		target: &target.Monitor{RestartTime: o.RestartTime, Busy: isBusy, Stopped: func(why string) { end(stoppedError{why}) }}, buckets: buckets{},
+		buckets:       buckets{},
 		deterministic: generate.NewDeterministic(generate.Seeded(o.Seed, deterministicStream)),
 	}
+	s.target = s.watched(end)
 	if o.Rate > 0 {
 		s.limiter = rate.NewLimiter(rate.Limit(o.Rate), 1)
 	}
@@ -65,7 +66,7 @@ func Run(parent context.Context, o Options) Result {
 		s.corpus.keep(q)
 	}
 	var workers sync.WaitGroup
-	for i := range max(o.Workers, 1) {
+	for i := range min(o.Target.Most(), mostWorkers) {
 		workers.Go(func() { s.worker(ctx, i) })
 	}
 	finished := make(chan struct{})
@@ -115,32 +116,21 @@ func (s *state) stats() Stats {
 // result gathers what there is. The cause is why the campaign ended.
 func (s *state) result(cause error) Result {
 	r := Result{
-		Stats: s.stats(), Seed: s.options.Seed, Workers: s.options.Workers, Findings: s.buckets.findings(), Events: s.events,
+		Stats: s.stats(), Seed: s.options.Seed, Workers: s.options.Target.Width(), Findings: s.buckets.findings(), Events: s.events,
 		Coverage: s.coverage, Corpus: s.corpus.sequences(), Answered: s.target.Answered(),
 	}
 	r.Left = 0
 	var stopped stoppedError
 	switch {
 	case errors.As(cause, &stopped) && r.Answered == 0:
-		r.Unreachable = stopped.why
+		r.Unreachable = stopped.Error()
 	case errors.As(cause, &stopped):
-		r.Gone = stopped.why
+		r.Gone = stopped.Error()
+	default:
+		r.Untested = s.untested(r)
 	}
 	return r
 }
-
-// sender makes a connection that waits for the target and for its turn.
-func (s *state) sender() target.Sender { return s.target.Retrying(s.options.Sender()) }
-
-// isBusy reports whether the answer asks the client to wait.
-func isBusy(x wire.Exchange) bool {
-	return x.Answer != nil && (x.Answer.Status == 429 || x.Answer.Status == 503) && oracle.Classify(x).Kind == oracle.KindBusy
-}
-
-// stoppedError ends a campaign whose target stopped for good.
-type stoppedError struct{ why string }
-
-func (e stoppedError) Error() string { return e.why }
 
 // before holds a request back until its turn has come.
 func (s *state) before(ctx context.Context) {

@@ -23,15 +23,13 @@ import (
 )
 
 // over sends over real connections.
-func over(t *testing.T, url string) func() target.Sender {
+func over(t *testing.T, url string, workers int) *target.Paced {
 	t.Helper()
 	endpoint, err := wire.Endpoint(url, "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return func() target.Sender {
-		return wire.NewConn(endpoint, wire.Options{Timeout: 2 * time.Second, NoGzip: true})
-	}
+	return campaign.Paced(wire.NewClient(endpoint, wire.Options{Timeout: 2 * time.Second, NoGzip: true}), workers, false)
 }
 
 func gating(findings []finding.Finding) []finding.Finding {
@@ -52,7 +50,7 @@ func describe(findings []finding.Finding) string {
 // On a server that conforms there is nothing to be found.
 func TestNothingIsFoundOnTheReference(t *testing.T) {
 	r := campaign.Run(t.Context(), campaign.Options{
-		Sender: direct(t, reference.New(reference.Options{}), 5*time.Second), Requests: conformingRequests, Seed: 1, Workers: 1,
+		Target: direct(t, reference.New(reference.Options{}), 5*time.Second), Requests: conformingRequests, Seed: 1,
 	})
 	if len(r.Findings) > 0 || r.Requests < conformingRequests || r.Answered == 0 || r.Interrupted || r.Gone != "" {
 		t.Errorf("%d requests, %d answered, findings:%s", r.Requests, r.Answered, describe(r.Findings))
@@ -78,7 +76,7 @@ func TestTheSameSeedSendsTheSame(t *testing.T) {
 			fmt.Fprintf(w, `{"client_id":"%x","client_secret":"secret","expires_at":0}`, sha256.Sum256(body))
 		})
 		// An answer that comes late on a busy machine is another answer.
-		campaign.Run(t.Context(), campaign.Options{Sender: direct(t, h, time.Minute), Requests: requests, Seed: seed, Workers: 1})
+		campaign.Run(t.Context(), campaign.Options{Target: direct(t, h, time.Minute), Requests: requests, Seed: seed})
 		slices.Sort(all)
 		return all
 	}
@@ -97,7 +95,7 @@ func TestEnds(t *testing.T) {
 	defer server.Close()
 	t.Run("in time", func(t *testing.T) {
 		began := time.Now()
-		r := campaign.Run(t.Context(), campaign.Options{Sender: over(t, server.URL), Duration: 300 * time.Millisecond, Seed: 1, Workers: 2})
+		r := campaign.Run(t.Context(), campaign.Options{Target: over(t, server.URL, 2), Duration: 300 * time.Millisecond, Seed: 1})
 		if took := time.Since(began); took > 5*time.Second || r.Interrupted || r.Answered == 0 {
 			t.Errorf("after %s, %d answered, interrupted %t", took, r.Answered, r.Interrupted)
 		}
@@ -105,13 +103,13 @@ func TestEnds(t *testing.T) {
 	t.Run("interrupted", func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
 		defer cancel()
-		r := campaign.Run(ctx, campaign.Options{Sender: over(t, server.URL), Seed: 1, Workers: 1})
+		r := campaign.Run(ctx, campaign.Options{Target: over(t, server.URL, 2), Seed: 1})
 		if !r.Interrupted || r.Answered == 0 || len(gating(r.Findings)) > 0 {
 			t.Errorf("interrupted %t, %d answered, findings:%s", r.Interrupted, r.Answered, describe(r.Findings))
 		}
 	})
 	t.Run("held back", func(t *testing.T) {
-		r := campaign.Run(t.Context(), campaign.Options{Sender: over(t, server.URL), Duration: 500 * time.Millisecond, Rate: 50, Seed: 1, Workers: 2})
+		r := campaign.Run(t.Context(), campaign.Options{Target: over(t, server.URL, 2), Duration: 500 * time.Millisecond, Rate: 50, Seed: 1})
 		if r.Requests > 60 || r.Requests == 0 {
 			t.Errorf("%d requests in half a second, at 50 a second", r.Requests)
 		}
@@ -121,13 +119,15 @@ func TestEnds(t *testing.T) {
 			w.Header().Set("Retry-After", "0")
 			w.WriteHeader(http.StatusTooManyRequests)
 		})
-		r := campaign.Run(t.Context(), campaign.Options{Sender: direct(t, busy, time.Second), Requests: 100, Seed: 1, Workers: 1})
-		if r.Answered != 0 {
+		target := direct(t, busy, time.Second)
+		target.SetPatience(300 * time.Millisecond)
+		r := campaign.Run(t.Context(), campaign.Options{Target: target, Requests: 100, Seed: 1})
+		if r.Answered != 0 || r.Untested == "" {
 			t.Errorf("%d requests count as answered by a server that never did", r.Answered)
 		}
 	})
 	t.Run("unreachable", func(t *testing.T) {
-		r := campaign.Run(t.Context(), campaign.Options{Sender: over(t, "http://127.0.0.1:1"), Seed: 1, Workers: 1, RestartTime: time.Minute})
+		r := campaign.Run(t.Context(), campaign.Options{Target: over(t, "http://127.0.0.1:1", 1), Seed: 1, RestartTime: time.Minute})
 		if r.Unreachable == "" || r.Answered != 0 {
 			t.Errorf("%+v", r.Stats)
 		}
@@ -146,7 +146,7 @@ func TestEnds(t *testing.T) {
 			}
 			inner.ServeHTTP(w, r)
 		}))
-		r := campaign.Run(t.Context(), campaign.Options{Sender: over(t, dying.URL), Duration: time.Minute, Seed: 1, Workers: 1, RestartTime: 300 * time.Millisecond})
+		r := campaign.Run(t.Context(), campaign.Options{Target: over(t, dying.URL, 1), Duration: time.Minute, Seed: 1, RestartTime: 300 * time.Millisecond})
 		if r.Gone == "" || r.Interrupted {
 			t.Errorf("gone %q, %d requests", r.Gone, r.Requests)
 		}

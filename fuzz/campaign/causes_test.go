@@ -170,7 +170,7 @@ func TestOneCauseOfMany(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
-			r := campaign.Run(t.Context(), campaign.Options{Sender: direct(t, row.server, 5*time.Second), Requests: 20_000, Seed: 1, Workers: 1})
+			r := campaign.Run(t.Context(), campaign.Options{Target: direct(t, row.server, 5*time.Second), Requests: 20_000, Seed: 1})
 			if n := len(r.Findings); n == 0 || n > row.most {
 				t.Errorf("%d findings:%s", n, describe(r.Findings))
 			}
@@ -181,7 +181,7 @@ func TestOneCauseOfMany(t *testing.T) {
 // What needs something that a client was sent before shows again, and is no flaky finding.
 func TestWhatWasSentBefore(t *testing.T) {
 	for seed := range uint64(2) {
-		r := campaign.Run(t.Context(), campaign.Options{Sender: direct(t, draft(), 5*time.Second), Requests: 5_000, Seed: seed + 1, Workers: 1})
+		r := campaign.Run(t.Context(), campaign.Options{Target: direct(t, draft(), 5*time.Second), Requests: 5_000, Seed: seed + 1})
 		found := gating(r.Findings)
 		if len(found) == 0 {
 			t.Errorf("seed %d: nothing was found", seed+1)
@@ -224,7 +224,7 @@ func TestLateAnswers(t *testing.T) {
 				inner.ServeHTTP(w, r)
 			})
 			r := campaign.Run(t.Context(), campaign.Options{
-				Sender: direct(t, h, 150*time.Millisecond), Requests: 200, Seed: 1, Workers: 1,
+				Target: direct(t, h, 150*time.Millisecond), Requests: 200, Seed: 1,
 			})
 			at := slices.IndexFunc(r.Findings, func(f finding.Finding) bool { return f.Cause.Rule == oracle.RuleSilent })
 			if at < 0 {

@@ -21,7 +21,7 @@ const conformingRequests = 30_000
 // Five causes of a 500 are five findings, each minimised.
 func TestFiveCausesAreFiveFindings(t *testing.T) {
 	for seed := range uint64(5) {
-		r := campaign.Run(t.Context(), campaign.Options{Sender: direct(t, testservers.FiveCauses(), 5*time.Second), Requests: 20_000, Seed: seed + 1, Workers: 1})
+		r := campaign.Run(t.Context(), campaign.Options{Target: direct(t, testservers.FiveCauses(), 5*time.Second), Requests: 20_000, Seed: seed + 1})
 		found := slices.DeleteFunc(gating(r.Findings), func(f finding.Finding) bool { return f.Cause.Rule != oracle.RuleServerError })
 		if len(found) != 5 {
 			t.Errorf("seed %d: %d findings of 500:%s", seed+1, len(found), describe(found))
@@ -42,7 +42,7 @@ func TestFiveCausesAreFiveFindings(t *testing.T) {
 func TestAServerThatForgets(t *testing.T) {
 	for name, h := range map[string]http.Handler{"restarting": testservers.Restarting(), "forgetful": testservers.Forgetful()} {
 		t.Run(name, func(t *testing.T) {
-			r := campaign.Run(t.Context(), campaign.Options{Sender: direct(t, h, time.Second), Requests: 20_000, Seed: 1, Workers: 1})
+			r := campaign.Run(t.Context(), campaign.Options{Target: direct(t, h, time.Second), Requests: 20_000, Seed: 1})
 			if r.Requests < 20_000 {
 				t.Errorf("it ended after %d requests", r.Requests)
 			}

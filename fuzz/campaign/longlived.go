@@ -64,19 +64,13 @@ func (w *worker) findCapacity(ctx context.Context, exchanges []session.Exchange)
 	ctx, cancel := context.WithTimeout(ctx, minimiseTime)
 	defer cancel()
 	c := w.checker(ctx, f.Cause)
-	defer c.session.Close()
 	for hundreds := 5; hundreds <= 40; hundreds *= 2 {
 		if q := registrations(hundreds); c.shows(q) {
 			f.Sequence = minimise.Sequence(q, capacityTries, c.shows)
 			break
 		}
 	}
-	for range finding.Checks {
-		if c.shows(f.Sequence) {
-			f.Repeats++
-			c.fill(&f)
-		}
-	}
+	c.check(&f)
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
 	w.buckets.add(f)

@@ -59,7 +59,7 @@ func keeping(most int) http.Handler {
 // many it takes. A small store for tests that keeps more than the oracle is not blamed.
 func TestAServerThatKeepsTheLast(t *testing.T) {
 	for most, blamed := range map[int]bool{1000: true, 5000: false} {
-		r := campaign.Run(t.Context(), campaign.Options{Sender: direct(t, keeping(most), 5*time.Second), Requests: 20_000, Seed: 1, Workers: 1})
+		r := campaign.Run(t.Context(), campaign.Options{Target: direct(t, keeping(most), 5*time.Second), Requests: 20_000, Seed: 1})
 		found := gating(r.Findings)
 		if !blamed {
 			if len(found) > 0 {
@@ -130,7 +130,7 @@ func TestCredentialsThatExpire(t *testing.T) {
 		w.WriteHeader(answer.Code)
 		_, _ = w.Write(answer.Body.Bytes())
 	})
-	r := campaign.Run(t.Context(), campaign.Options{Sender: direct(t, h, 5*time.Second), Requests: 7000, Seed: 1, Workers: 1})
+	r := campaign.Run(t.Context(), campaign.Options{Target: direct(t, h, 5*time.Second), Requests: 7000, Seed: 1})
 	if found := gating(r.Findings); len(found) > 0 {
 		t.Errorf("after %s:%s", r.Elapsed, describe(found))
 	}

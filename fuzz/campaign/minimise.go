@@ -18,7 +18,6 @@ func (w *worker) minimise(ctx context.Context, f *finding.Finding, p played) {
 	ctx, cancel := context.WithTimeout(ctx, minimiseTime)
 	defer cancel()
 	c := w.checker(ctx, f.Cause)
-	defer c.session.Close()
 	whole := f.Sequence
 	switch {
 	case c.showsTwice(whole):
@@ -28,8 +27,17 @@ func (w *worker) minimise(ctx context.Context, f *finding.Finding, p played) {
 			f.Sequence = minimise.Sequence(all, w.tries(trailTries), c.shows)
 		}
 	}
+	c.check(f)
+}
+
+// check sends a finding again and counts how often it shows.
+func (c *checker) check(f *finding.Finding) {
 	for range finding.Checks {
-		if c.shows(f.Sequence) {
+		shown := c.shows(f.Sequence)
+		if c.ctx.Err() != nil {
+			return
+		}
+		if f.Checked++; shown {
 			f.Repeats++
 			c.fill(f)
 		}
@@ -97,7 +105,7 @@ type checker struct {
 
 func (w *worker) checker(ctx context.Context, cause finding.Cause) *checker {
 	return &checker{worker: w, ctx: ctx, cause: cause, session: session.New(session.Options{
-		Sender: w.sender, Before: w.before, Sparing: cause.Rule != oracle.RuleForgets,
+		Sender: w.target, Before: w.before, Sparing: cause.Rule != oracle.RuleForgets,
 	})}
 }
 

@@ -10,8 +10,9 @@ import (
 
 // Options say how long a campaign goes on, and with what.
 type Options struct {
-	// Sender makes a connection to the target; see [session.Options].
-	Sender func() target.Sender
+	// Target is what is fuzzed, at its own pace; see [Paced]. Its width is how many
+	// sequences are played at the same time.
+	Target *target.Paced
 	// Requests bounds how many requests are sent, beside those for cutting
 	// findings down and checking them. It may be passed by what one sequence sends;
 	// 0 is no bound.
@@ -20,10 +21,8 @@ type Options struct {
 	// down then is kept as it is.
 	Duration time.Duration
 	// Seed makes the same requests again, on a target that gives the same answers,
-	// if Workers is 1.
+	// if one sequence is played at a time.
 	Seed uint64
-	// Workers is how many sequences are played at the same time.
-	Workers int
 	// Rate bounds the requests a second, all workers together; 0 is no bound.
 	Rate float64
 	// Corpus has sequences to begin with.
@@ -62,7 +61,7 @@ type Result struct {
 	Stats
 
 	Seed     uint64
-	Workers  int
+	Workers  int // at the end
 	Findings []finding.Finding
 	Events   []Event
 	Coverage Coverage
@@ -74,6 +73,8 @@ type Result struct {
 	Unreachable string
 	// Gone says after what the target stopped answering for good.
 	Gone string
+	// Untested says why too little was judged to mean anything, or is "".
+	Untested string
 	// Interrupted says that the context ended it.
 	Interrupted bool
 }

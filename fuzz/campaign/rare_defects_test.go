@@ -28,7 +28,7 @@ func TestMeasureRareDefects(t *testing.T) {
 		for seed := range seeds {
 			found := limit * 10
 			campaign.Run(t.Context(), campaign.Options{
-				Sender: direct(t, s.New(), 2*time.Second), Requests: limit, Seed: uint64(seed + 1), Workers: 1, RestartTime: time.Second,
+				Target: direct(t, s.New(), 2*time.Second), Requests: limit, Seed: uint64(seed + 1), RestartTime: time.Second,
 				StopAtFirst: func(f finding.Finding) bool {
 					if !f.Level().AtLeast(cases.Level(s.Level)) {
 						return false
@@ -46,7 +46,7 @@ func TestMeasureRareDefects(t *testing.T) {
 // TestNothingIsFoundOnTheCareful tries the server into which the rare defects are put,
 // without any.
 func TestNothingIsFoundOnTheCareful(t *testing.T) {
-	r := campaign.Run(t.Context(), campaign.Options{Sender: direct(t, testservers.Careful(), 5*time.Second), Requests: 20_000, Seed: 1, Workers: 1})
+	r := campaign.Run(t.Context(), campaign.Options{Target: direct(t, testservers.Careful(), 5*time.Second), Requests: 20_000, Seed: 1})
 	if g := gating(r.Findings); len(g) > 0 {
 		t.Errorf("findings:%s", describe(g))
 	}

@@ -16,7 +16,7 @@ func (r Result) Report() report.Report {
 	all.Unreachable, all.Interrupted = r.Unreachable, r.Interrupted
 	all.Campaign = &report.Campaign{
 		Requests: r.Requests, Answered: r.Answered, Shrinking: r.Minimising, PerSecond: r.PerSecond(), Workers: r.Workers,
-		Signatures: r.Signatures, Corpus: r.Stats.Corpus, Gone: r.Gone, Events: []report.Event{}, Coverage: r.Coverage.report(),
+		Signatures: r.Signatures, Corpus: r.Stats.Corpus, Gone: r.Gone, Untested: r.Untested, Events: []report.Event{}, Coverage: r.Coverage.report(),
 	}
 	for _, e := range r.Events {
 		all.Campaign.Events = append(all.Campaign.Events, report.Event(e))

@@ -41,7 +41,11 @@ func (w *worker) narrow(ctx context.Context, f *finding.Finding) {
 		}
 	}
 	for range finding.Checks {
-		if c, shown := w.showsSample(ctx, f.Cause, f.Sequence); shown != nil {
+		c, shown := w.showsSample(ctx, f.Cause, f.Sequence)
+		if ctx.Err() != nil {
+			return
+		}
+		if f.Checked++; shown != nil {
 			f.Repeats++
 			c.fill(f)
 			f.Mismatch = *shown
@@ -53,7 +57,6 @@ func (w *worker) narrow(ctx context.Context, f *finding.Finding) {
 // answers together. It gives what shows the cause, or nil.
 func (w *worker) showsSample(ctx context.Context, cause finding.Cause, q traffic.Sequence) (*checker, *oracle.Mismatch) {
 	c := w.checker(ctx, cause)
-	defer c.session.Close()
 	c.exchanges = c.session.Play(ctx, q)
 	w.spend(len(c.exchanges), true)
 	c.at = len(c.exchanges) - 1

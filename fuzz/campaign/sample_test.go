@@ -27,7 +27,7 @@ func TestWhatManyAnswersShow(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			r := campaign.Run(t.Context(), campaign.Options{Sender: direct(t, server, 5*time.Second), Requests: 1500, Seed: 1, Workers: 1})
+			r := campaign.Run(t.Context(), campaign.Options{Target: direct(t, server, 5*time.Second), Requests: 1500, Seed: 1})
 			at := slices.IndexFunc(r.Findings, func(f finding.Finding) bool { return f.Cause.Rule == rule })
 			if at < 0 {
 				t.Fatalf("not found; but:%s", describe(r.Findings))

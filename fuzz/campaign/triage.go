@@ -141,7 +141,7 @@ func (w *worker) triageOne(ctx context.Context, p played, isLost bool, f finding
 			return
 		}
 	}
-	if f.Cause.Rule == oracle.RuleSilent && f.Repeats == 0 {
+	if f.Cause.Rule == oracle.RuleSilent && f.Checked > 0 && f.Repeats == 0 {
 		f.Mismatch.Level = cases.Hardening
 		f.Mismatch.Explanation += " When it was sent again it was answered, so that it may have been the machine that was busy."
 	}

@@ -47,18 +47,16 @@ type worker struct {
 func (s *state) worker(ctx context.Context, number int) {
 	w := &worker{
 		state: s, source: generate.Seeded(s.options.Seed, uint64(number)), coverage: Coverage{}, //nolint:gosec // it counts from 0
-		session: session.New(session.Options{Sender: s.sender, Before: s.before}),
+		session: session.New(session.Options{Sender: s.target, Before: s.before}),
 	}
-	defer w.session.Close()
 	if number == 0 {
-		w.longLived.session = session.New(session.Options{Sender: s.sender, Before: s.before, Sparing: true})
-		defer w.longLived.session.Close()
+		w.longLived.session = session.New(session.Options{Sender: s.target, Before: s.before, Sparing: true})
 		w.registerLongLived(ctx)
 		for _, q := range s.options.Corpus {
 			w.play(ctx, q)
 		}
 	}
-	for ctx.Err() == nil && !s.enough() {
+	for !s.enough() && s.options.Target.Turn(ctx, number) {
 		w.play(ctx, w.next())
 		w.checkLongLived(ctx)
 		if w.played == enoughPlayed {
@@ -105,6 +103,7 @@ func (w *worker) play(ctx context.Context, q traffic.Sequence) {
 		w.sample(ctx)
 	}
 	exchanges := w.session.Play(ctx, q)
+	w.stopped(played{sequence: q, exchanges: exchanges, requests: w.own() + len(exchanges)})
 	if ctx.Err() != nil && len(exchanges) > 0 && exchanges[len(exchanges)-1].Break != nil {
 		exchanges = exchanges[:len(exchanges)-1] // it was broken off from here
 	}
@@ -162,10 +161,9 @@ func seen(x wire.Exchange) novelty.Signature {
 
 // notice reports a target that went away and came back.
 func (w *worker) notice() {
-	if n := w.target.Restarts(); n > w.restarts {
+	if n := w.state.restarts.Load(); n > w.restarts {
 		w.restarts = n
-		w.tell("The target took no connections for a while, and came back: it was restarted, or crashed.")
-		w.renew()
+		w.renew() // the target may know its clients no more
 	}
 }
 

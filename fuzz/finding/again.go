@@ -34,10 +34,9 @@ func InReport(r report.Report) ([]Recorded, error) {
 
 // Again sends a sequence again, with clients of its own. The result has each mismatch; the first is one
 // that is implied at least, if there is such.
-func Again(ctx context.Context, one Recorded, connect func() target.Sender) report.Result {
+func Again(ctx context.Context, one Recorded, sender target.Sender) report.Result {
 	result := report.Result{ID: one.Name, Verdict: report.Passed, Level: cases.Hardening}
-	s := session.New(session.Options{Sender: connect, Sparing: true})
-	defer s.Close()
+	s := session.New(session.Options{Sender: sender, Sparing: true})
 	gating := false
 	for _, x := range s.Play(ctx, one.Sequence) {
 		result.Exchanges = append(result.Exchanges, x.Exchange)

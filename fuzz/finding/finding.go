@@ -27,20 +27,20 @@ type Finding struct {
 	RequestsToFind int
 	// Count is how often it was seen.
 	Count int
-	// Repeats is how many of the three times in which Sequence was sent again
-	// showed it.
-	Repeats int
+	// Checked is how often Sequence was sent again: [Checks] times, or less where the
+	// campaign ended or the target stopped. Repeats is how many of these showed it.
+	Checked, Repeats int
 	// Evidence has Exchanges with their steps and mismatches.
 	Evidence []session.Exchange
 	// FirstSeen is the sequence that showed it first, as it was sent.
 	FirstSeen traffic.Sequence
 }
 
-// Checks is how often a finding is sent again.
+// Checks is how often a finding is sent again, if nothing comes in between.
 const Checks = 3
 
-// Flaky reports whether it did not show every time.
-func (f Finding) Flaky() bool { return f.Repeats < Checks }
+// Flaky reports whether it did not show every time that it was sent again.
+func (f Finding) Flaky() bool { return f.Repeats < f.Checked }
 
 // Level is how much it matters.
 func (f Finding) Level() cases.Level { return f.Mismatch.Level }

@@ -22,7 +22,7 @@ func Report(all []Finding) report.Report {
 	for _, f := range all {
 		r.Findings = append(r.Findings, report.Finding{
 			ID: f.ID, Signature: f.Cause.Signature, Rule: string(f.Cause.Rule), Subject: f.Mismatch.Subject, Level: f.Level(),
-			Requirement: f.Requirement(), RequestsToFind: f.RequestsToFind, Count: f.Count, Repeats: f.Repeats, Checks: Checks, Flaky: f.Flaky(),
+			Requirement: f.Requirement(), RequestsToFind: f.RequestsToFind, Count: f.Count, Repeats: f.Repeats, Checks: f.Checked, Flaky: f.Flaky(),
 			Expected: f.Mismatch.Expected, Actual: f.Mismatch.Actual, Explanation: f.Mismatch.Explanation, Exchanges: f.Exchanges,
 			Program: traffic.Encode(f.Sequence),
 		})

@@ -13,9 +13,9 @@ import (
 
 // Options are what a session is made of.
 type Options struct {
-	// Sender makes a sender with a connection of its own. It is called once, and
-	// again for requests that are to be sent at the same moment.
-	Sender func() target.Sender
+	// Sender sends. It must be safe for concurrent use: some requests are sent at the
+	// same moment.
+	Sender target.Sender
 	// Before, if set, is called before each request, to hold it back.
 	Before func(context.Context)
 	// Sparing registers no more prepared clients than a sequence speaks of. Else
@@ -31,7 +31,6 @@ const Prepared = 3
 // Session is one conversation with a target. It is not safe for concurrent use.
 type Session struct {
 	options Options
-	senders []target.Sender
 	model   *oracle.TargetModel
 	asked   bool
 	count   int
@@ -104,7 +103,7 @@ func (s *Session) prepare(ctx context.Context, q traffic.Sequence) {
 	if !s.asked {
 		s.asked = true
 		for _, r := range oracle.Questions() {
-			s.take(Question, s.send(ctx, s.sender(0), r))
+			s.take(Question, s.send(ctx, r))
 		}
 	}
 	need := needs(q)
@@ -112,7 +111,7 @@ func (s *Session) prepare(ctx context.Context, q traffic.Sequence) {
 		need = Prepared
 	}
 	for len(s.prepared) < need && ctx.Err() == nil {
-		exchange := s.take(Registration, s.send(ctx, s.sender(0), plainest().Render(nil)))
+		exchange := s.take(Registration, s.send(ctx, plainest().Render(nil)))
 		exchange.Registered = false
 		c, ok := credentials(exchange.Exchange)
 		if !ok { // then there is nothing to be right about
@@ -128,7 +127,7 @@ func (s *Session) inTurn(ctx context.Context, index int, step traffic.Step, alik
 		if ctx.Err() != nil {
 			return
 		}
-		exchange := s.take(index, s.send(ctx, s.sender(0), step.Render(s.client)))
+		exchange := s.take(index, s.send(ctx, step.Render(s.client)))
 		if at := len(s.exchanges) - 1; at > 0 && s.exchanges[at-1].Step >= 0 {
 			exchange.again = alike || n > 0
 		}
@@ -152,8 +151,7 @@ func (s *Session) together(ctx context.Context, first int, steps []traffic.Step)
 	exchanges := make([]wire.Exchange, len(requests))
 	var sent sync.WaitGroup
 	for i, r := range requests {
-		sender := s.sender(i)
-		sent.Go(func() { exchanges[i] = s.send(ctx, sender, r) })
+		sent.Go(func() { exchanges[i] = s.send(ctx, r) })
 	}
 	sent.Wait()
 	for i, x := range exchanges {
@@ -176,28 +174,11 @@ func (s *Session) take(step int, x wire.Exchange) *Exchange {
 	return &s.exchanges[len(s.exchanges)-1]
 }
 
-func (s *Session) send(ctx context.Context, sender target.Sender, r wire.Request) wire.Exchange {
+func (s *Session) send(ctx context.Context, r wire.Request) wire.Exchange {
 	if s.options.Before != nil {
 		s.options.Before(ctx)
 	}
-	return sender.Do(ctx, r)
-}
-
-// sender is the one with that number.
-func (s *Session) sender(n int) target.Sender {
-	for len(s.senders) <= n {
-		s.senders = append(s.senders, s.options.Sender())
-	}
-	return s.senders[n]
-}
-
-// Close ends the connections.
-func (s *Session) Close() {
-	for _, sender := range s.senders {
-		if c, ok := sender.(interface{ Close() }); ok {
-			c.Close()
-		}
-	}
+	return s.options.Sender.Do(ctx, r)
 }
 
 // client finds whom a value speaks of; see [traffic.Value].

@@ -9,7 +9,6 @@ import (
 
 	"github.com/regspec/regspec/fuzz/session"
 	"github.com/regspec/regspec/fuzz/traffic"
-	"github.com/regspec/regspec/suite/target"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -42,7 +41,7 @@ func update(of int) traffic.Step {
 // and then of those from before the sequence.
 func TestWhoIsSpokenOf(t *testing.T) {
 	c := &clerk{}
-	s := session.New(session.Options{Sender: func() target.Sender { return c }})
+	s := session.New(session.Options{Sender: c})
 	exchanges := s.Play(t.Context(), traffic.Sequence{Steps: []traffic.Step{update(0), update(2), associate(), associate(), update(0), update(1), update(2)}})
 	var updates []string
 	for i, exchange := range exchanges {
@@ -72,7 +71,7 @@ func TestWhoIsSpokenOf(t *testing.T) {
 func TestSparing(t *testing.T) {
 	for sparing, want := range map[bool]int{true: 1, false: session.Prepared} {
 		c := &clerk{}
-		session.New(session.Options{Sender: func() target.Sender { return c }, Sparing: sparing}).Play(t.Context(), traffic.Sequence{Steps: []traffic.Step{update(0)}})
+		session.New(session.Options{Sender: c, Sparing: sparing}).Play(t.Context(), traffic.Sequence{Steps: []traffic.Step{update(0)}})
 		if c.count != want {
 			t.Errorf("sparing %t: %d clients", sparing, c.count)
 		}

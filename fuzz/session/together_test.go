@@ -9,7 +9,6 @@ import (
 
 	"github.com/regspec/regspec/fuzz/session"
 	"github.com/regspec/regspec/fuzz/traffic"
-	"github.com/regspec/regspec/suite/target"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -52,7 +51,7 @@ func TestTogether(t *testing.T) {
 	m := &meeting{}
 	m.guard.Add(5)
 	q := traffic.Sequence{Steps: []traffic.Step{associate(), named(update(0), "meet one", 3), named(associate(), "meet two", 2), update(0)}}
-	exchanges := session.New(session.Options{Sender: func() target.Sender { return m }, Sparing: true}).Play(t.Context(), q)
+	exchanges := session.New(session.Options{Sender: m, Sparing: true}).Play(t.Context(), q)
 	if m.late {
 		t.Error("they did not all come before the first was answered")
 	}

@@ -103,7 +103,7 @@ func (o Options) try(ctx context.Context, s Server) (Trial, error) {
 		}
 		took := -1
 		r := campaign.Run(ctx, campaign.Options{
-			Sender: within(handler, o.Timeout), Requests: o.Requests, Duration: o.Duration, Seed: uint64(seed) + 1, Workers: 1,
+			Target: within(handler, o.Timeout), Requests: o.Requests, Duration: o.Duration, Seed: uint64(seed) + 1,
 			StopAtFirst: func(f finding.Finding) bool {
 				if s.conforms() || !f.Level().AtLeast(cases.Implied) && s.Level != cases.Hardening {
 					return false
@@ -127,10 +127,10 @@ func (o Options) try(ctx context.Context, s Server) (Trial, error) {
 }
 
 // within sends to a handler without any connection.
-func within(h http.Handler, timeout time.Duration) func() target.Sender {
+func within(h http.Handler, timeout time.Duration) *target.Paced {
 	endpoint, err := wire.Endpoint("http://selftest.example", "")
 	if err != nil {
 		panic(err) // it is a constant
 	}
-	return func() target.Sender { return wire.NewClient(endpoint, wire.Options{Handler: h, Timeout: timeout}) }
+	return campaign.Paced(wire.NewClient(endpoint, wire.Options{Handler: h, Timeout: timeout}), 1, true)
 }

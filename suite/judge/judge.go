@@ -85,6 +85,29 @@ func Stopped(level cases.Level, step int, b *wire.Break) report.Mismatch {
 	return m
 }
 
+// Crashed says of mismatches of the connection that the target did not answer for a while
+// after it broke off, and so was started again.
+func Crashed(mismatches []report.Mismatch, away time.Duration) []report.Mismatch {
+	all := slices.Clone(mismatches)
+	for i := range all {
+		if m := &all[i]; m.Aspect == report.AspectConnection {
+			m.Explanation = fmt.Sprintf("The server stopped over this request: it answered nothing for %s, and then did again. It crashed, and was started again.", away.Round(100*time.Millisecond))
+		}
+	}
+	return all
+}
+
+// Dropped is the mismatch of a target that drops requests by chance, of the step in which
+// it did so first.
+func Dropped(step, dropped, of int) report.Mismatch {
+	e := Expectation{Level: cases.Implied}
+	m := e.implied(report.AspectConnection, answerAlways, "an answer to every request",
+		fmt.Sprintf("%d of %d requests were dropped, on no input in particular", dropped, of),
+		"The server ended the connection, or let the client wait, and answered the same request when it was sent again with nothing else under way. This is not about the case: it is the first of those that it happened to.")
+	m.Step = step
+	return m
+}
+
 // refusedUnread reports whether the connection broke off within a refusal of a body
 // that no server's buffers take in: then it is the rest of the body, for which nobody
 // waited, that took the end of the answer away.

@@ -40,7 +40,7 @@ func (e Expectation) notDone(r Reading) []report.Mismatch {
 	case r.status >= 300 && r.status < 400:
 		explanation = "The server redirects a POST instead of answering it; redirects are not followed."
 	case r.status == 429:
-		explanation = "The server says that it had too many requests (429); lift the limit for the test, or go slower with --parallel 1."
+		explanation = "The server says that it had too many requests (429) each time it got this one, and answered others in between."
 	case r.status == 404 && r.errorMember() == "":
 		explanation = "The server has nothing at this path."
 	case r.status == 405 && r.errorMember() == "":

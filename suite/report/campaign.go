@@ -27,7 +27,7 @@ type Finding struct {
 	RequestsToFind int `json:"requests_to_find"`
 	Count          int `json:"count"`   // how often it was seen
 	Repeats        int `json:"repeats"` // how often it showed again, of the Checks times it was tried
-	Checks         int `json:"checks"`
+	Checks         int `json:"checks"`  // 0 where the campaign ended, or the target stopped, before that
 	// Flaky is set where it did not show every time.
 	Flaky       bool   `json:"flaky,omitempty"`
 	Expected    string `json:"expected"`
@@ -52,7 +52,9 @@ type Campaign struct {
 	Signatures int     `json:"signatures"` // different answers, with values masked
 	Corpus     int     `json:"corpus"`     // sequences that brought something new
 	// Gone says after what the target stopped answering for good.
-	Gone     string     `json:"gone,omitempty"`
+	Gone string `json:"gone,omitempty"`
+	// Untested says why too little was judged for "nothing found" to mean anything.
+	Untested string     `json:"untested,omitempty"`
 	Events   []Event    `json:"events"`
 	Coverage []Coverage `json:"coverage"`
 }
@@ -78,7 +80,7 @@ func (r *Report) Gating() []Finding {
 	return slices.DeleteFunc(slices.Clone(r.Findings), func(f Finding) bool { return !f.Level.AtLeast(r.FailOn) })
 }
 
-// campaignGate judges a campaign: it is open only if most requests were answered,
+// campaignGate judges a campaign: it is open only if enough requests were answered,
 // and not with a plea to wait, and nothing was found at or above FailOn.
 func (r *Report) campaignGate() Gate {
 	switch {
@@ -88,7 +90,7 @@ func (r *Report) campaignGate() Gate {
 		return GateUntested
 	case len(r.Gating()) > 0, r.Campaign.Gone != "":
 		return GateFailed
-	case r.Campaign.Answered == 0 || 2*r.Campaign.Answered < r.Campaign.Requests:
+	case r.Campaign.Untested != "" || r.Campaign.Answered == 0 || 2*r.Campaign.Answered < r.Campaign.Requests:
 		return GateUntested
 	}
 	return GateOpen

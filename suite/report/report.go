@@ -70,7 +70,3 @@ func (i Information) String() string {
 	}
 	return i.Text + " (" + i.Erratum + ")"
 }
-
-// NotKept is the text of the information about a target that serves few
-// connections at a time.
-const NotKept = "The target serves few connections at a time, and waits on those that are kept open; so each request has a connection of its own."

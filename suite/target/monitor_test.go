@@ -18,52 +18,55 @@ func (s *script) Do(context.Context, wire.Request) wire.Exchange {
 	if len(*s) > 1 {
 		*s = (*s)[1:]
 	}
+	x.Started = time.Now()
 	return x
 }
 
-func TestRetrying(t *testing.T) {
+func TestMonitor(t *testing.T) {
 	good := wire.Exchange{Answer: &wire.Answer{Status: 200}}
 	refused := wire.Exchange{Break: &wire.Break{Phase: wire.PhaseConnect, Kind: wire.KindRefused}}
 	closed := wire.Exchange{Break: &wire.Break{Phase: wire.PhaseWait, Kind: wire.KindClosed}}
-	soon := answer(wire.Field{Name: "Retry-After", Value: "1"})
+	silent := wire.Exchange{Break: &wire.Break{Phase: wire.PhaseWait, Kind: wire.KindTimeout}}
+	endless := wire.Exchange{Break: &wire.Break{Phase: wire.PhaseBody, Kind: wire.KindBodyTooLarge}}
 	for _, test := range []struct {
 		name     string
-		answers  script
+		answers  script // also those to the greetings
 		requests int
 		want     int // the status of the last answer, 0 for none
 		took     time.Duration
 		answered int
-		restarts int64
-		stopped  bool
+		away     time.Duration // how long it was away, if it came back
+		stopped  wire.Kind     // of the exchange that it stopped in
 	}{
-		{"answers", script{good}, 2, 200, 0, 2, 0, false},
-		{"drops one", script{good, closed, good}, 3, 200, 0, 2, 0, false},
-		{"is busy for a while", script{answer(), soon, good}, 1, 200, 1500 * time.Millisecond, 1, 0, false},
-		{"asks for too long", script{answer(wire.Field{Name: "Retry-After", Value: "60"}), good}, 1, 200, 2 * time.Second, 1, 0, false},
-		{"is busy for good", script{answer()}, 1, 503, 2500 * time.Millisecond, 0, 0, false},
-		{"restarts", script{good, refused, refused, good}, 2, 200, 100 * time.Millisecond, 1, 1, false},
-		{"goes away", script{good, refused}, 2, 0, time.Second, 1, 0, true},
-		{"was never there", script{refused}, 1, 0, 0, 0, 0, true},
+		{"answers", script{good}, 2, 200, 0, 2, 0, ""},
+		{"drops one", script{good, closed, good, good}, 3, 200, 0, 2, 0, ""},
+		{"sends too much", script{good, endless}, 2, 0, 0, 1, 0, ""},
+		{"restarts over a request", script{good, closed, refused, refused, good, good}, 3, 200, 200 * time.Millisecond, 2, 200 * time.Millisecond, ""},
+		{"is restarted between requests", script{good, refused, refused, good}, 2, 200, 100 * time.Millisecond, 2, 100 * time.Millisecond, ""},
+		{"goes away", script{good, refused}, 2, 0, time.Second, 1, 0, wire.KindRefused},
+		{"falls silent", script{good, silent}, 2, 0, time.Second, 1, 0, wire.KindTimeout},
+		{"was never there", script{refused}, 1, 0, 0, 0, 0, wire.KindRefused},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				stopped := false
+				var stopped wire.Kind
+				var away time.Duration
 				m := &target.Monitor{
-					RestartTime: time.Second, Stopped: func(string) { stopped = true },
-					Busy: func(x wire.Exchange) bool { return x.Answer != nil && x.Answer.Status == 503 },
+					Sender: &test.answers, RestartTime: time.Second, Busy: func(wire.Exchange) bool { return false },
+					Stopped:  func(x wire.Exchange) { stopped = x.Break.Kind },
+					CameBack: func(_ wire.Exchange, d time.Duration) { away = d },
 				}
 				began := time.Now()
-				s := m.Retrying(&test.answers)
 				var x wire.Exchange
 				for range test.requests {
-					x = s.Do(t.Context(), wire.Request{})
+					x = m.Do(t.Context(), wire.Request{})
 				}
 				status := 0
 				if x.Answer != nil {
 					status = x.Answer.Status
 				}
-				if took := time.Since(began); status != test.want || took != test.took || m.Answered() != test.answered || m.Restarts() != test.restarts || stopped != test.stopped {
-					t.Errorf("status %d after %v, %d answered, %d restarts, stopped %v", status, took, m.Answered(), m.Restarts(), stopped)
+				if took := time.Since(began); status != test.want || took != test.took || m.Answered() != test.answered || away != test.away || stopped != test.stopped {
+					t.Errorf("status %d after %v, %d answered, away for %v, stopped %q", status, took, m.Answered(), away, stopped)
 				}
 			})
 		})

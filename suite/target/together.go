@@ -8,6 +8,10 @@ import (
 	"github.com/regspec/regspec/suite/wire"
 )
 
+// MaxTogether is how many requests are sent at the same moment at most, and so how
+// many connections a target should serve at once.
+const MaxTogether = 16
+
 // A Sender sends requests. What the interface leaves open, whether it may be used by
 // several goroutines at once, is said by whoever takes one.
 type Sender interface {

@@ -40,19 +40,18 @@ func (u *unread) doubts(t try) bool {
 	return u.honest[t.after] < maxDoubts && u.asked < mostAsked
 }
 
-// learn compares the answer that was in doubt with the one on a fresh connection.
-func (u *unread) learn(first, again try) {
-	if first.brk != nil {
-		return
-	}
+// learn compares the answer that was in doubt with the one on a fresh connection, and
+// reports whether they are the same.
+func (u *unread) learn(first, again try) bool {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	u.asked++
 	if again.brk != nil || first.answer.Status != again.answer.Status || !bytes.Equal(first.answer.Body, again.answer.Body) {
-		return
+		return false
 	}
 	if u.honest == nil {
 		u.honest = map[int]int{}
 	}
 	u.honest[first.after]++
+	return true
 }

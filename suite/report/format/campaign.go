@@ -35,6 +35,9 @@ func Campaign(w io.Writer, r report.Report, o ConsoleOptions) error {
 	if r.Campaign.Gone != "" {
 		p.linef("%s", p.red("! ")+printable("The target stopped answering for good: "+r.Campaign.Gone+"."))
 	}
+	if r.Campaign.Untested != "" && !r.Interrupted {
+		p.linef("%s", p.red("! ")+printable("Too little was judged: "+r.Campaign.Untested+"."))
+	}
 	if r.Unreachable != "" {
 		p.linef("%s", p.red("! ")+printable("The target could not be tested: "+r.Unreachable+"."))
 	}
@@ -96,7 +99,10 @@ func times(n int) string {
 }
 
 func flaky(f report.Finding) string {
-	if !f.Flaky {
+	switch {
+	case f.Checks == 0:
+		return " It was not sent again."
+	case !f.Flaky:
 		return ""
 	}
 	return fmt.Sprintf(" Flaky: sent again %s, it showed %s.", times(f.Checks), strings.ReplaceAll(times(f.Repeats), "0 times", "never"))

@@ -1,0 +1,111 @@
+package campaign
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/regspec/regspec/fuzz/finding"
+	"github.com/regspec/regspec/fuzz/oracle"
+	"github.com/regspec/regspec/fuzz/session"
+	"github.com/regspec/regspec/suite/target"
+	"github.com/regspec/regspec/suite/wire"
+)
+
+// patience is how long a target may be busy before it counts as busy for ever: longer
+// than the minute by which many count requests.
+const patience = 65 * time.Second
+
+// Paced sends for a campaign with a client: with so many workers, or with as many as the
+// target bears if that is 0.
+func Paced(client *wire.Client, workers int, inProcess bool) *target.Paced {
+	p := target.NewPaced(client, target.PacedOptions{
+		Parallel: workers, Busy: isBusy, Control: session.Greeting(), Patience: patience, InProcess: inProcess,
+	})
+	if workers == 0 {
+		p.AtMost(quickWorkers)
+	}
+	return p
+}
+
+const (
+	// quickWorkers is how many workers a quick target gets: more would keep this side
+	// busy with judging, and not the target.
+	quickWorkers = 2
+	// mostWorkers is how many a slow one gets. Each has clients of its own.
+	mostWorkers = 32
+)
+
+// isBusy reports whether the answer asks the client to wait.
+func isBusy(x wire.Exchange) bool { return oracle.Classify(x).Kind == oracle.KindBusy }
+
+// stoppedError ends a campaign whose target stopped for good, with the exchange that
+// broke first.
+type stoppedError struct{ exchange wire.Exchange }
+
+func (e stoppedError) Error() string { return e.exchange.Break.Sentence() }
+
+// watched sends to the target, and looks whether it is still there.
+func (s *state) watched(end context.CancelCauseFunc) *target.Monitor {
+	return &target.Monitor{
+		Sender: s.options.Target, Greeting: session.Greeting(), Busy: isBusy, RestartTime: s.options.RestartTime,
+		Stopped: func(x wire.Exchange) {
+			s.mutex.Lock()
+			s.stoppedIn = x.Started
+			s.mutex.Unlock()
+			end(stoppedError{x})
+		},
+		CameBack: func(x wire.Exchange, away time.Duration) {
+			s.restarts.Add(1)
+			how := "It was restarted, or crashed."
+			if !x.Break.Unreachable() {
+				how = "It crashed over the request that was under way then: " + x.Break.Sentence() + "."
+			}
+			s.tell(fmt.Sprintf("The target answered nothing for %s, and then did again. %s", away.Round(100*time.Millisecond), how))
+		},
+	}
+}
+
+// stopped reports the finding of a target that answered until a sequence and has
+// answered nothing since, if this is the one.
+func (w *worker) stopped(p played) {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	if w.stoppedIn.IsZero() {
+		return
+	}
+	for i, exchange := range p.exchanges {
+		if !exchange.Started.Equal(w.stoppedIn) || w.target.Answered() == 0 {
+			continue
+		}
+		evidence := p.exchanges[:i+1]
+		f := finding.Finding{
+			Cause: finding.Cause{Rule: oracle.RuleSilent, Signature: "stopped for good"}, Count: 1,
+			Mismatch: oracle.NewMismatch(oracle.RuleSilent, "", "an answer to every request", exchange.Break.Sentence()),
+			Sequence: sequenceOf(p.sequence, exchange), FirstSeen: sequenceOf(p.sequence, exchange), RequestsToFind: p.requests,
+			Evidence: evidence, Exchanges: wireExchanges(evidence),
+		}
+		f.Mismatch.Explanation = fmt.Sprintf("The target answered %d requests until this one, and nothing since. What stopped it may be this request, one of those before, or their number.", w.target.Answered())
+		w.buckets[f.Cause] = &bucket{findings: []found{{f, finding.FingerprintOf(f.Sequence)}}}
+		return
+	}
+}
+
+// untested says why too little was judged for "nothing found" to mean anything, or "".
+func (s *state) untested(r Result) string {
+	answered := r.Answered
+	switch perSecond := s.options.Target.PerSecond(); {
+	case answered == 0:
+		return "no request got an answer that could be judged"
+	case s.options.Target.Endless():
+		return fmt.Sprintf("after %d requests the target asked to wait (429, 502, 503 or 504) for longer than anybody does", answered)
+	case 2*answered < r.Requests:
+		return fmt.Sprintf("only %d of %d requests got an answer that could be judged", answered, r.Requests)
+	case perSecond > 0 && answered < max(leastJudged, s.options.Requests/10) && answered < s.options.Requests*9/10:
+		return fmt.Sprintf("the target limits requests to about %.0f a second, and %d were judged; give it more time with --duration", perSecond, answered)
+	}
+	return ""
+}
+
+// leastJudged is how many requests must be judged, on a target that limits them.
+const leastJudged = 1000

@@ -1,0 +1,38 @@
+package target
+
+import "fmt"
+
+// Bearing says in sentences what the target was found to bear, where that is out of the
+// ordinary.
+func (p *Paced) Bearing() []string {
+	var all []string
+	tell := func(format string, values ...any) { all = append(all, fmt.Sprintf(format, values...)) }
+	t := p.Traffic()
+	if p.Few() {
+		tell("The target serves few connections at a time, and waits on those that are kept open; so each request has a connection of its own.")
+	}
+	if t.Turned > 0 {
+		tell("The target refused %d connections while it served others; they were tried again, with less at a time.", t.Turned)
+	}
+	if width := p.Width(); p.options.Parallel == 0 && width > MaxQuick {
+		tell("The target answers %d requests at once as quickly as one.", width)
+	}
+	if perSecond := p.PerSecond(); perSecond > 0 {
+		tell("The target limits requests to about %s a second.", Rate(perSecond))
+	}
+	if t.Busy > 0 {
+		tell("%d of %d requests were answered with a plea to wait (429, 502, 503 or 504), and sent again.", t.Busy, t.Requests)
+	}
+	if t.Again > 0 {
+		tell("%d of %d requests were sent again: the connection that was kept for them was closed, or of no use.", t.Again, t.Requests)
+	}
+	return all
+}
+
+// Rate writes how many a second, in whole numbers where they are not small.
+func Rate(perSecond float64) string {
+	if perSecond < 3 {
+		return fmt.Sprintf("%.1f", perSecond)
+	}
+	return fmt.Sprintf("%.0f", perSecond)
+}

@@ -1,0 +1,205 @@
+package target
+
+import (
+	"context"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"github.com/regspec/regspec/suite/wire"
+)
+
+const (
+	// firstPause is how long a busy target is left alone at first, and longestPause in
+	// the end, where it does not say for how long.
+	firstPause   = 100 * time.Millisecond
+	longestPause = 4 * time.Second
+	// between is the pause between requests that tell whether a target is busy with one
+	// request only, and thorough how many rounds of these there are the first time. There
+	// is one less each time that it was so.
+	between  = 50 * time.Millisecond
+	thorough = 3
+	// steady is how many answers in a row let the rate grow a little.
+	steady = 50
+	// leastRate bounds how slow requests get, in requests a second.
+	leastRate = 0.2
+)
+
+// limit is what is known of how many requests a second a target answers.
+type limit struct {
+	perSecond float64     // 0 for no limit
+	ever      bool        // the target was busy for longer than anybody waits
+	alone     map[int]int // how often a status was seen to be about one request only
+	second    time.Time   // when the second began in which answers are counted
+	count     int         // answers in it
+	before    int         // answers in the one before
+	row       int         // answers since the rate was changed
+	slowed    int         // how often the rate was lowered
+	began     time.Time   // when that was first, and how many answers there were since
+	since     int
+}
+
+// answered counts a whole answer.
+func (l *limit) answered(now time.Time) {
+	l.row++
+	l.since++
+	switch passed := now.Sub(l.second); {
+	case passed >= 2*time.Second:
+		l.before, l.count, l.second = 0, 0, now
+	case passed >= time.Second:
+		l.before, l.count, l.second = l.count, 0, now
+	}
+	l.count++
+}
+
+// whileBusy asks again until the target is no longer busy. Nothing else is sent in the
+// meantime. If the target is busy with this request only, or for ever, the last answer
+// stands.
+func (p *Paced) whileBusy(ctx context.Context, r wire.Request, x wire.Exchange, atOnce int) wire.Exchange {
+	if p.open.Acquire(ctx, all) != nil {
+		return interrupted(ctx, x)
+	}
+	defer p.open.Release(all)
+	if p.Endless() || ctx.Err() != nil {
+		return interrupted(ctx, x)
+	}
+	began := time.Now()
+	x, _ = p.send(ctx, r)
+	if !p.options.Busy(x) || p.ofThisAlone(ctx, r, x) {
+		return x
+	}
+	if atOnce > 1 {
+		p.Strained(atOnce)
+	}
+	for pause := firstPause; ; pause = min(2*pause, longestPause, p.patience()/20) {
+		wait := pause
+		if asked, ok := RetryAfter(x); ok {
+			wait = max(asked, between)
+		}
+		if p.exhausted(began, wait) || ctx.Err() != nil {
+			return interrupted(ctx, x)
+		}
+		Sleep(ctx, wait)
+		x, _ = p.send(ctx, r)
+		if !p.options.Busy(x) {
+			p.slower()
+			return x
+		}
+	}
+}
+
+// interrupted says of a plea to wait that nobody waited.
+func interrupted(ctx context.Context, x wire.Exchange) wire.Exchange {
+	if ctx.Err() != nil {
+		x.Answer, x.Break = nil, &wire.Break{Phase: wire.PhaseWait, Kind: wire.KindInterrupted}
+	}
+	return x
+}
+
+// ofThisAlone reports whether the target is busy with one request each time, and never
+// with the control.
+func (p *Paced) ofThisAlone(ctx context.Context, r wire.Request, x wire.Exchange) bool {
+	if x.Answer == nil {
+		return false
+	}
+	p.mu.Lock()
+	rounds := thorough - p.limit.alone[x.Answer.Status]
+	p.mu.Unlock()
+	if rounds <= 0 {
+		c, _ := p.send(ctx, p.options.Control)
+		return c.Break == nil && !p.options.Busy(c)
+	}
+	for round := range rounds {
+		for range 1 + round%2 { // no steady limit lets just these through
+			Sleep(ctx, between)
+			if c, _ := p.send(ctx, p.options.Control); p.options.Busy(c) || c.Break != nil {
+				return false
+			}
+		}
+		Sleep(ctx, between)
+		if again, _ := p.send(ctx, r); !p.options.Busy(again) {
+			return false
+		}
+	}
+	if ctx.Err() != nil {
+		return false
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.limit.alone == nil {
+		p.limit.alone = map[int]int{}
+	}
+	p.limit.alone[x.Answer.Status]++
+	return true
+}
+
+// exhausted reports whether a target that has been busy since then, and asks for more,
+// counts as busy for ever.
+func (p *Paced) exhausted(began time.Time, wait time.Duration) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.limit.ever = p.limit.ever || time.Since(began)+wait > p.options.Patience
+	return p.limit.ever
+}
+
+func (p *Paced) patience() time.Duration {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.options.Patience
+}
+
+// told is how often the rate must be lowered before it is worth telling: less may be an
+// outage.
+const told = 3
+
+// slower makes the rate one that the target may bear.
+func (p *Paced) slower() {
+	p.mu.Lock()
+	l := &p.limit
+	if l.slowed++; l.slowed == 1 {
+		l.perSecond = float64(max(l.before, l.count, 1))
+		l.began, l.since = time.Now(), 0
+	} else {
+		l.perSecond = max(leastRate, l.perSecond*0.7)
+	}
+	l.row = 0
+	tell, perSecond := l.slowed == told && p.options.Slowed != nil, l.perSecond
+	p.limiter.SetLimit(rate.Limit(perSecond))
+	p.mu.Unlock()
+	if tell {
+		p.options.Slowed(perSecond)
+	}
+}
+
+// faster lets the rate grow when all went well for a while: much at first, since what was
+// seen of a target before it was busy says little.
+func (p *Paced) faster() {
+	l := &p.limit
+	enough, growth := steady, 1.1
+	if l.slowed == 1 {
+		enough, growth = steady/5, 1.5
+	}
+	if l.perSecond > 0 && l.row >= enough {
+		l.perSecond, l.row = l.perSecond*growth, 0
+		p.limiter.SetLimit(rate.Limit(l.perSecond))
+	}
+}
+
+// Endless reports whether the target was busy for longer than anybody waits.
+func (p *Paced) Endless() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.limit.ever
+}
+
+// PerSecond is about how many requests a second the target answers, 0 where it was not
+// seen to limit them.
+func (p *Paced) PerSecond() float64 {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	l := &p.limit
+	if l.slowed < told {
+		return 0
+	}
+	return float64(l.since) / time.Since(l.began).Seconds()
+}

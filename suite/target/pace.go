@@ -1,0 +1,171 @@
+package target
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+)
+
+// Bounds of the pace that is found out, in cases or sequences under way at a time.
+const (
+	// begin is how many are under way at first.
+	begin = 4
+	// MaxQuick is the most where answers take less than quick: more would keep this side
+	// busy, and not the target.
+	MaxQuick = 8
+	// MaxWidth is the most in any case.
+	MaxWidth = 128
+	quick    = 2 * time.Millisecond
+	// smallestRound is the least answers that the pace is judged by.
+	smallestRound = 3
+)
+
+// Pace is how much may be under way at a time. It grows while answers are as quick as
+// they were alone, and shrinks where they wait or where the target is strained. It is
+// safe for concurrent use.
+type Pace struct {
+	mu      sync.Mutex // guards what is below
+	width   int        // how much may be under way now
+	quick   int        // the bound for a quick target
+	most    int        // the bound for any
+	ceiling int        // what the target was seen to bear less than, 0 for unknown
+	doubles bool       // the width grows twofold, since no end was seen yet
+	changed chan struct{}
+	since   time.Time // of the last change; answers to what was sent before do not count
+	alone   time.Duration
+	round   []time.Duration
+}
+
+// NewPace makes the pace of a target of which nothing is known, with so much under way
+// at a time; 0 is to find it out, within bounds.
+func NewPace(parallel int) *Pace {
+	p := &Pace{width: begin, quick: MaxQuick, most: MaxWidth, doubles: true, changed: make(chan struct{})}
+	if parallel > 0 {
+		p.width, p.quick, p.most = parallel, parallel, parallel
+	}
+	return p
+}
+
+// Most is how much may ever be under way.
+func (p *Pace) Most() int { return p.most }
+
+// AtMost bounds what is under way while answers are quick.
+func (p *Pace) AtMost(n int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.quick = n
+	p.set(min(p.width, n))
+}
+
+// Width is how much may be under way now.
+func (p *Pace) Width() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.width
+}
+
+// Together is how many requests may be sent at the same moment.
+func (p *Pace) Together() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.ceiling > 0 {
+		return min(MaxTogether, p.ceiling)
+	}
+	return MaxTogether
+}
+
+// Turn waits until the worker at a place, counted from 0, may begin something. It
+// reports false when the context has ended.
+func (p *Pace) Turn(ctx context.Context, place int) bool {
+	for {
+		p.mu.Lock()
+		width, changed := p.width, p.changed
+		p.mu.Unlock()
+		switch {
+		case ctx.Err() != nil:
+			return false
+		case place < width:
+			return true
+		}
+		select {
+		case <-ctx.Done():
+		case <-changed:
+		}
+	}
+}
+
+// answered takes how long a whole answer took to a request that was sent then.
+func (p *Pace) answered(sent time.Time, took time.Duration) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if sent.Before(p.since) {
+		return
+	}
+	if p.round = append(p.round, took); len(p.round) < max(smallestRound, p.width) {
+		return
+	}
+	slices.Sort(p.round)
+	median := p.round[len(p.round)/2]
+	p.round = p.round[:0]
+	if p.alone == 0 || median < p.alone {
+		p.alone = median
+	}
+	switch most := p.bound(median); {
+	case p.width > most:
+		p.set(most)
+	case median > p.alone*5/2+quick:
+		p.doubles = false
+		p.set(max(1, p.width*2/3))
+	case median > p.alone*3/2+quick/2:
+	case p.doubles:
+		p.set(min(most, 2*p.width))
+	default:
+		p.set(min(most, p.width+1))
+	}
+}
+
+// bound is the most that may be under way where answers take so long.
+func (p *Pace) bound(median time.Duration) int {
+	most := p.most
+	if median < quick {
+		most = min(most, p.quick)
+	}
+	if p.ceiling > 0 {
+		most = min(most, p.ceiling)
+	}
+	return most
+}
+
+// Strained says that the target did not bear so many requests at once: less are sent
+// from now on. One that does not bear a single one is not strained, but out of order.
+func (p *Pace) Strained(atOnce int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.doubles = false
+	if atOnce <= 1 {
+		p.ceiling = 0
+		return
+	}
+	if p.ceiling == 0 || atOnce/2 < p.ceiling {
+		p.ceiling = max(1, atOnce/2)
+	}
+	p.set(min(p.width, p.ceiling))
+}
+
+// OneByOne lets but one be under way, and more again when that goes well.
+func (p *Pace) OneByOne() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.doubles = false
+	p.set(1)
+}
+
+func (p *Pace) set(width int) {
+	if width == p.width {
+		return
+	}
+	p.width, p.since, p.round = width, time.Now(), p.round[:0]
+	close(p.changed)
+	p.changed = make(chan struct{})
+}
