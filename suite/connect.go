@@ -41,7 +41,7 @@ func connect(ctx context.Context, o Options, slowed func(perSecond float64)) (co
 	c.recorder = &target.Recorder{Client: c.paced}
 	p := inspect(ctx, c.recorder, o.Wait, o.Waiting)
 	if c.paced.Endless() && p.unreachable == "" {
-		p.unreachable = "it asks to wait (429), and answered nothing else for " + max(impatience, o.Wait).String() + "; --wait waits longer"
+		p.unreachable = "it asks to wait (429), and for longer than " + max(impatience, o.Wait).String() + "; --wait waits longer"
 	}
 	begun.Store(true)
 	c.paced.SetPatience(max(o.Patience, o.Wait))

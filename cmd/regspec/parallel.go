@@ -8,7 +8,10 @@ import (
 // auto is a number of things to do at a time, or 0 for as many as the target bears.
 type auto int
 
-const autoWord = "auto"
+const (
+	autoWord = "auto"
+	autoType = "auto|N"
+)
 
 // String writes it as the command line has it.
 func (a *auto) String() string {
@@ -26,11 +29,11 @@ func (a *auto) Set(text string) error {
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 1 {
-		return errors.New("it is auto, or a number that is at least 1")
+		return errors.New("neither auto nor a number that is at least 1")
 	}
 	*a = auto(n)
 	return nil
 }
 
 // Type is what help says that the flag takes.
-func (a *auto) Type() string { return "auto|N" }
+func (a *auto) Type() string { return autoType }

@@ -122,7 +122,7 @@ func badFlag(cmd *cobra.Command, err error) error {
 func wanted(flag *pflag.Flag) string {
 	return map[string]string{
 		"bool": "true or false", "int": "a whole number", "int64": "a whole number",
-		"duration": "a time with its unit, such as 5s or 500ms",
+		autoType: "auto, or a number that is at least 1", "duration": "a time with its unit, such as 5s or 500ms",
 	}[flag.Value.Type()]
 }
 

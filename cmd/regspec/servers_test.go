@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/regspec/regspec/reference"
+	"golang.org/x/time/rate"
 )
 
 // servers are the targets of the scripts, by the name that `server NAME` gives
@@ -41,6 +42,9 @@ var servers = map[string]func() http.Handler{
 
 	// One that refuses one request of seven for coming too soon.
 	"busy": func() http.Handler { return busyOften(newReference(), 7, "0") },
+
+	// One that answers 20 requests a second, and 5 more at first.
+	"limiting": func() http.Handler { return limiting(newReference(), 20, 5) },
 
 	// One that asks to be left alone for a long time.
 	"refusing": func() http.Handler { return busyOften(newReference(), 1, "60") },
@@ -129,6 +133,18 @@ func busyOften(inner http.Handler, every int64, after string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if seen.Add(1)%every == 0 {
 			w.Header().Set("Retry-After", after)
+			w.WriteHeader(http.StatusTooManyRequests)
+			return
+		}
+		inner.ServeHTTP(w, r)
+	})
+}
+
+// limiting answers so many requests a second, and some more at first.
+func limiting(inner http.Handler, perSecond float64, more int) http.Handler {
+	limiter := rate.NewLimiter(rate.Limit(perSecond), more)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !limiter.Allow() {
 			w.WriteHeader(http.StatusTooManyRequests)
 			return
 		}

@@ -66,8 +66,13 @@ func Run(parent context.Context, o Options) Result {
 		s.corpus.keep(q)
 	}
 	var workers sync.WaitGroup
+	turns, done := context.WithCancel(ctx)
+	defer done()
 	for i := range min(o.Target.Most(), mostWorkers) {
-		workers.Go(func() { s.worker(ctx, i) })
+		workers.Go(func() {
+			s.worker(ctx, turns, i)
+			done() // those who wait for their turn get none
+		})
 	}
 	finished := make(chan struct{})
 	go func() {

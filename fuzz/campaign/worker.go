@@ -44,7 +44,8 @@ type worker struct {
 	longLived longLived // of the first worker
 }
 
-func (s *state) worker(ctx context.Context, number int) {
+// worker plays until there is enough, whenever it is its turn.
+func (s *state) worker(ctx, turns context.Context, number int) {
 	w := &worker{
 		state: s, source: generate.Seeded(s.options.Seed, uint64(number)), coverage: Coverage{}, //nolint:gosec // it counts from 0
 		session: session.New(session.Options{Sender: s.target, Before: s.before}),
@@ -56,7 +57,7 @@ func (s *state) worker(ctx context.Context, number int) {
 			w.play(ctx, q)
 		}
 	}
-	for !s.enough() && s.options.Target.Turn(ctx, number) {
+	for !s.enough() && s.options.Target.Turn(turns, number) {
 		w.play(ctx, w.next())
 		w.checkLongLived(ctx)
 		if w.played == enoughPlayed {

@@ -21,7 +21,7 @@ func (p *Paced) Bearing() []string {
 		tell("The target limits requests to about %s a second.", Rate(perSecond))
 	}
 	if t.Busy > 0 {
-		tell("%d of %d requests were answered with a plea to wait (429, 502, 503 or 504), and sent again.", t.Busy, t.Requests)
+		tell("%d of %d requests were answered with a plea to wait (429, 502, 503 or 504).", t.Busy, t.Requests)
 	}
 	if t.Again > 0 {
 		tell("%d of %d requests were sent again: the connection that was kept for them was closed, or of no use.", t.Again, t.Requests)

@@ -150,7 +150,7 @@ func (p *Paced) patience() time.Duration {
 
 // told is how often the rate must be lowered before it is worth telling: less may be an
 // outage.
-const told = 3
+const told = 2
 
 // slower makes the rate one that the target may bear.
 func (p *Paced) slower() {
