@@ -39,7 +39,8 @@ func refusal(messages ...cases.ExpectedMessage) cases.Expect {
 func now() time.Time { return time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC) }
 
 // answered is an exchange with an answer; a media type of "" is none at all.
-func answered(status int, mediaType, body string, header ...wire.Field) wire.Exchange {
+func answered(status int, mediaType, body string) wire.Exchange {
+	var header []wire.Field
 	if mediaType != "" {
 		header = append(header, wire.Field{Name: "Content-Type", Value: mediaType})
 	}

@@ -133,7 +133,10 @@ func (f *fuzzFlags) run(cmd *cobra.Command, t terminal) error {
 	began := time.Now()
 	how.NoGzip, how.Parallel = true, target.MaxWidth
 	options.Target = campaign.Paced(wire.NewClient(endpoint, how), int(f.workers), false)
-	result := campaign.Result{Seed: options.Seed, Unreachable: f.await(ctx, options.Target, line)}
+	result := campaign.Result{Seed: options.Seed, Unreachable: f.await(ctx, wire.NewClient(endpoint, how), line)}
+	if result.Unreachable == "" {
+		result.Unreachable = campaign.TooBusy(ctx, options.Target, f.wait)
+	}
 	if result.Unreachable == "" {
 		defer debug.SetGCPercent(debug.SetGCPercent(campaign.GCPercent))
 		began = time.Now()
@@ -194,7 +197,8 @@ func local(endpoint *url.URL) bool {
 
 // await waits as long as --wait says for a target that does not answer yet. It gives
 // why the target does not, or "".
-func (f *fuzzFlags) await(ctx context.Context, c target.Sender, line *progress) string {
+func (f *fuzzFlags) await(ctx context.Context, c target.Connection, line *progress) string {
+	defer c.Close() // a server may serve but one connection at a time
 	return target.Poll(ctx, f.wait, line.wait, func() string {
 		x := c.Do(ctx, wire.Request{Method: "OPTIONS"})
 		if target.Unavailable(x) { // also for what is asked of it

@@ -17,8 +17,9 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/regspec/regspec/reference"
 	"golang.org/x/time/rate"
+
+	"github.com/regspec/regspec/reference"
 )
 
 // servers are the targets of the scripts, by the name that `server NAME` gives

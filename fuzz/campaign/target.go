@@ -13,8 +13,25 @@ import (
 )
 
 // patience is how long a target may be busy before it counts as busy for ever: longer
-// than the minute by which many count requests.
-const patience = 65 * time.Second
+// than the minute by which many count requests. impatience is the same before the first
+// sequence, where nothing is lost yet.
+const (
+	patience   = 65 * time.Second
+	impatience = 5 * time.Second
+)
+
+// TooBusy says why the target cannot be fuzzed if it asks to wait, and for longer than a
+// while or than wait, or is "".
+func TooBusy(ctx context.Context, p *target.Paced, wait time.Duration) string {
+	most := max(impatience, wait)
+	p.SetPatience(most)
+	p.Do(ctx, session.Greeting())
+	if p.Endless() {
+		return "it asks to wait (429), and for longer than " + most.String() + "; --wait waits longer"
+	}
+	p.SetPatience(patience)
+	return ""
+}
 
 // Paced sends for a campaign with a client: with so many workers, or with as many as the
 // target bears if that is 0.
