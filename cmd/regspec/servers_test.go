@@ -44,8 +44,8 @@ var servers = map[string]func() http.Handler{
 	// One that refuses one request of seven for coming too soon.
 	"busy": func() http.Handler { return busyOften(newReference(), 7, "0") },
 
-	// One that answers 20 requests a second, and 5 more at first.
-	"limiting": func() http.Handler { return limiting(newReference(), 20, 5) },
+	// One that answers 50 requests a second, and 5 more at first.
+	"limiting": func() http.Handler { return limiting(newReference(), 50, 5) },
 
 	// One that asks to be left alone for a long time.
 	"refusing": func() http.Handler { return busyOften(newReference(), 1, "60") },
