@@ -1,0 +1,286 @@
+package gauntlet
+
+import (
+	"context"
+	"crypto/tls"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+)
+
+// Host runs one server at one address. It counts the server's connections, and lets it
+// go down and come back. Its methods are safe for concurrent use.
+type Host struct {
+	behaviour Behaviour
+	transport Transport
+	network   string
+	address   string
+	identity  identity
+	directory string
+
+	ctx  context.Context // ends with the host; a behaviour that waits must heed it
+	end  context.CancelFunc
+	work sync.WaitGroup
+
+	mu       sync.Mutex // guards what is below
+	listener net.Listener
+	open     map[*counted]struct{}
+	ended    bool
+}
+
+// Start starts a server, and gives it a directory for its socket and certificate.
+func Start(s Server, directory string) (*Host, error) {
+	h := &Host{behaviour: s.New(), transport: s.Over, network: "tcp", directory: directory, open: map[*counted]struct{}{}}
+	h.ctx, h.end = context.WithCancel(context.Background())
+	switch s.Over {
+	case Unix:
+		h.network, h.address = "unix", filepath.Join(directory, "sock")
+	case TLS, HTTP2:
+		var err error
+		if h.identity, err = newIdentity(); err != nil {
+			return nil, fmt.Errorf("making a certificate: %w", err)
+		}
+		if err := os.WriteFile(h.Certificate(), h.identity.pem, 0o600); err != nil {
+			return nil, fmt.Errorf("writing the certificate: %w", err)
+		}
+	}
+	if err := h.listen(); err != nil {
+		return nil, err
+	}
+	return h, nil
+}
+
+// addresses are where a server may listen. Clients connect from 127.0.0.1, so that no
+// connection can take the port of a server that is down for a while. Where there is no
+// such address, the risk is taken.
+var addresses = []string{"127.0.77.1:0", "127.0.0.1:0"}
+
+func (h *Host) listen() error {
+	candidates := addresses
+	if h.address != "" {
+		candidates = []string{h.address}
+	}
+	var l net.Listener
+	var err error
+	for _, address := range candidates {
+		if l, err = new(net.ListenConfig).Listen(h.ctx, h.network, address); err == nil {
+			break
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("listening: %w", err)
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.ended {
+		_ = l.Close()
+		return nil
+	}
+	h.address, h.listener = l.Addr().String(), l
+	if h.behaviour.Backlog > 0 {
+		if err := shorten(l, h.behaviour.Backlog); err != nil {
+			return err
+		}
+	}
+	served := net.Listener(counting{l, h})
+	if h.behaviour.Listen != nil {
+		served = h.behaviour.Listen(h, served)
+	}
+	secure := h.secure()
+	if h.behaviour.Conn != nil {
+		if secure != nil {
+			served = tls.NewListener(served, secure)
+		}
+		h.work.Go(func() { h.accept(served) })
+		return nil
+	}
+	server := &http.Server{
+		Handler: h.behaviour.Handler(h), TLSConfig: secure, ErrorLog: log.New(io.Discard, "", 0),
+		ReadHeaderTimeout: time.Minute, BaseContext: func(net.Listener) context.Context { return h.ctx },
+	}
+	server.Protocols = new(http.Protocols)
+	server.Protocols.SetHTTP1(h.transport != HTTP2)
+	server.Protocols.SetHTTP2(h.transport == HTTP2)
+	if h.behaviour.Tune != nil {
+		h.behaviour.Tune(server)
+	}
+	h.work.Go(func() {
+		if secure != nil {
+			_ = server.ServeTLS(served, "", "")
+		} else {
+			_ = server.Serve(served)
+		}
+	})
+	return nil
+}
+
+// secure is how the host speaks TLS, nil if it does not.
+func (h *Host) secure() *tls.Config {
+	if h.identity.pem == nil || h.behaviour.Plain {
+		return nil
+	}
+	protocols := []string{"http/1.1"}
+	if h.transport == HTTP2 {
+		protocols = []string{"h2"}
+	}
+	config := &tls.Config{Certificates: []tls.Certificate{h.identity.certificate}, NextProtos: protocols}
+	if h.behaviour.Secure != nil {
+		h.behaviour.Secure(h, config)
+	}
+	return config
+}
+
+// accept serves connections by hand until the listener is closed.
+func (h *Host) accept(l net.Listener) {
+	for {
+		c, err := l.Accept()
+		if err != nil {
+			return
+		}
+		h.work.Go(func() {
+			defer func() { _ = c.Close() }()
+			h.behaviour.Conn(h, c)
+		})
+	}
+}
+
+// Down closes the listener and all connections at once, as the end of a process does.
+// If after is not 0, the host listens again after that time, with a new handler.
+func (h *Host) Down(after time.Duration) {
+	h.mu.Lock()
+	down := h.listener == nil
+	h.close()
+	h.mu.Unlock()
+	if down || after == 0 {
+		return
+	}
+	h.work.Go(func() {
+		if h.Sleep(after) {
+			_ = h.listen()
+		}
+	})
+}
+
+// Refuse closes the listener, and leaves the connections open. The host listens again
+// after that time.
+func (h *Host) Refuse(after time.Duration) {
+	h.mu.Lock()
+	l := h.listener
+	h.listener = nil
+	h.mu.Unlock()
+	if l == nil {
+		return
+	}
+	_ = l.Close()
+	h.work.Go(func() {
+		if h.Sleep(after) {
+			_ = h.listen()
+		}
+	})
+}
+
+// close closes the listener and the connections. The caller holds mu.
+func (h *Host) close() {
+	if h.listener != nil {
+		_ = h.listener.Close()
+	}
+	h.listener = nil
+	for c := range h.open {
+		_ = c.Conn.Close()
+	}
+}
+
+// Stop ends the server, with all that it does.
+func (h *Host) Stop() {
+	h.end()
+	h.mu.Lock()
+	h.ended = true
+	h.close()
+	h.mu.Unlock()
+	h.work.Wait()
+}
+
+// Open is how many connections the server has.
+func (h *Host) Open() int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return len(h.open)
+}
+
+// URL is what --target needs.
+func (h *Host) URL() string {
+	if h.transport == Unix {
+		return "unix:" + h.address
+	}
+	address := url.URL{Scheme: "http", Host: h.address}
+	if h.identity.pem != nil {
+		address.Scheme = "https"
+	}
+	return address.String()
+}
+
+// Certificate is the file with the authority that signed the certificate of the host.
+func (h *Host) Certificate() string { return filepath.Join(h.directory, "ca.pem") }
+
+// Sleep waits, and reports whether the host goes on.
+func (h *Host) Sleep(d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-h.ctx.Done():
+		return false
+	case <-timer.C:
+		return true
+	}
+}
+
+// counting is a listener whose connections the host knows.
+type counting struct {
+	net.Listener
+
+	host *Host
+}
+
+func (l counting) Accept() (net.Conn, error) {
+	c, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	one := &counted{Conn: c, host: l.host}
+	l.host.mu.Lock()
+	defer l.host.mu.Unlock()
+	l.host.open[one] = struct{}{}
+	return one, nil
+}
+
+// counted is a connection that the host knows.
+type counted struct {
+	net.Conn
+
+	host *Host
+}
+
+// Close closes the connection, and has the host forget it.
+func (c *counted) Close() error {
+	c.host.mu.Lock()
+	delete(c.host.open, c)
+	c.host.mu.Unlock()
+	return c.Conn.Close()
+}
+
+// reset has the connection end with a reset instead of an orderly close.
+func reset(c net.Conn) {
+	if one, ok := c.(*counted); ok {
+		c = one.Conn
+	}
+	if t, ok := c.(*net.TCPConn); ok {
+		_ = t.SetLinger(0)
+	}
+}
