@@ -40,46 +40,50 @@ func TestGauntlet(t *testing.T) {
 	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
 		t.Fatalf("building: %v\n%s", err, out)
 	}
-	queue := make(chan gauntlet.Server)
+	queue := make(chan attempt)
 	var workers sync.WaitGroup
 	for range together {
 		workers.Go(func() {
-			for server := range queue {
-				t.Run(server.Name, func(t *testing.T) { runGauntlet(t, binary, server) })
+			for one := range queue {
+				t.Run(one.server.Name+"/"+one.command, func(t *testing.T) { tryServer(t, binary, one) })
 			}
 		})
 	}
-	for _, server := range slowestFirst(gauntlet.All()) {
-		if wholeGauntlet || !server.Long {
-			queue <- server
-		}
+	for _, one := range attempts() {
+		queue <- one
 	}
 	close(queue)
 	workers.Wait()
 }
 
-// slowestFirst orders servers so that no long one is left to the end.
-func slowestFirst(all []gauntlet.Server) []gauntlet.Server {
-	slices.SortStableFunc(all, func(a, b gauntlet.Server) int {
-		return int((b.Run.Within + b.Fuzz.Within) - (a.Run.Within + a.Fuzz.Within))
-	})
+// attempt is one command on one server.
+type attempt struct {
+	command string
+	server  gauntlet.Server
+	want    gauntlet.Expected
+}
+
+// attempts are what is tried, what may take longest first, so that none is left to the end.
+func attempts() []attempt {
+	var all []attempt
+	for _, server := range gauntlet.All() {
+		if server.Long && !wholeGauntlet {
+			continue
+		}
+		for _, one := range []attempt{{"run", server, server.Run}, {"fuzz", server, server.Fuzz}} {
+			if len(one.want.Exits) > 0 {
+				all = append(all, one)
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b attempt) int { return int(b.want.Within - a.want.Within) })
 	return all
 }
 
-// runGauntlet tests one server with both commands. Each has a server of its own.
-func runGauntlet(t *testing.T, binary string, server gauntlet.Server) {
-	for _, one := range []struct {
-		command string
-		want    gauntlet.Expected
-	}{{"run", server.Run}, {"fuzz", server.Fuzz}} {
-		if len(one.want.Exits) > 0 {
-			t.Run(one.command, func(t *testing.T) { tryServer(t, binary, one.command, server, one.want) })
-		}
-	}
-}
-
-func tryServer(t *testing.T, binary, command string, server gauntlet.Server, want gauntlet.Expected) {
-	directory, err := os.MkdirTemp("", "regspec") // short enough for the name of a socket
+// tryServer starts a server, tests it with a command, and holds what comes out to what must.
+func tryServer(t *testing.T, binary string, one attempt) {
+	server, want := one.server, one.want
+	directory, err := os.MkdirTemp("", "regspec") //nolint:usetesting // the name of a socket must be short
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,7 +97,7 @@ func tryServer(t *testing.T, binary, command string, server gauntlet.Server, wan
 	if want.Plain {
 		url = strings.Replace(url, "https:", "http:", 1)
 	}
-	args := append([]string{command, "--target", url}, want.Args...)
+	args := append([]string{one.command, "--target", url}, want.Args...)
 	if strings.HasPrefix(url, "https:") && !want.Untrusted {
 		args = append(args, "--ca-cert", host.Certificate())
 	}
@@ -104,7 +108,7 @@ func tryServer(t *testing.T, binary, command string, server gauntlet.Server, wan
 	if open := openAfter(host, 2*time.Second); open > 0 {
 		t.Errorf("%d connections are still open at the server", open)
 	}
-	summary := fmt.Sprintf("%s %s: exit %d, %.1f s, %d MB", server.Name, command, got.exit, got.took.Seconds(), got.memory>>20)
+	summary := fmt.Sprintf("%s %s: exit %d, %.1f s, %d MB", server.Name, one.command, got.exit, got.took.Seconds(), got.memory>>20)
 	if t.Failed() {
 		t.Errorf("%s\n%s\nregspec %s\n%s", summary, server.Does, strings.Join(args, " "), shortened(got.output))
 		return

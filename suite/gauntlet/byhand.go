@@ -3,11 +3,13 @@ package gauntlet
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"net"
 	"net/http"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -106,8 +108,7 @@ func (c *talk) waits(d time.Duration) bool {
 	_ = c.conn.SetReadDeadline(time.Now().Add(d))
 	_, err := c.in.Peek(1)
 	_ = c.conn.SetReadDeadline(time.Time{})
-	timeout, ok := err.(net.Error)
-	return !ok || !timeout.Timeout()
+	return !errors.Is(err, os.ErrDeadlineExceeded)
 }
 
 // plainAnswer is an answer in HTTP/1.1 with a length.

@@ -28,7 +28,7 @@ func hasPrototype(r *http.Request) bool { return prototype.MatchString(readBody(
 // crashed are the words about a server that crashes on an input and comes back.
 func crashed(within time.Duration) (run, fuzz Expected) {
 	return refuted(within, `(?m)^✗.*prototype|prototype.*\[(json|form)\]`, away, noneErrored).never(gone, flaky),
-		found(within, away).with("--requests", "10000", "--duration", "15s", "--seed", "1").never(stopped, flaky)
+		found(within, away).with("--requests", "4000", "--duration", "10s", "--seed", "1").never(stopped, flaky, "forgets-clients")
 }
 
 // crashes are servers that one kind of input ends.
@@ -46,7 +46,7 @@ func crashes() []Server {
 		rows[i].Run, rows[i].Fuzz = crashed(60 * second)
 	}
 	once := Server{
-		Name: "crashes-for-good", New: crashing(proto, 0),
+		Name: "crashes-for-good", Long: true, New: crashing(proto, 0),
 		Does: "Ends on the client_id or application_type __proto__, and never comes back.",
 	}
 	once.Run, once.Fuzz = died(60 * second)
@@ -54,7 +54,7 @@ func crashes() []Server {
 	once.Run.Says = append(once.Run.Says, `prototype`)
 	together := once
 	together.Name, together.Does = "crashes-for-good-together", "The same, found with several cases under way; here over a socket."
-	together.Over, together.Long, together.Run = Unix, true, refuted(60*second, gone, someErrored, `prototype`).never(back, flaky)
+	together.Over, together.Run = Unix, refuted(60*second, gone, someErrored, `prototype`).never(back, flaky)
 	often := Server{
 		Name: "crashes-often", Long: true, New: crashing(has("logo_url"), 300*time.Millisecond),
 		Does: "Ends on every body with a logo_url, and is back after 0.3 s: many cases crash it.",
@@ -67,6 +67,7 @@ func crashes() []Server {
 		Run:  refuted(60*second, away, noneErrored).never(gone, flaky),
 		Fuzz: found(60*second, away).with("--requests", "20000", "--duration", "20s", "--seed", "1").never(stopped, flaky),
 	}
+	rows[0].Run = rows[0].Run.with("credentials") // one of the quick ones
 	return append(rows, once, together, often, rare)
 }
 

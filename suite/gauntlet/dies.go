@@ -12,10 +12,10 @@ import (
 // catalogue sends more.
 const lifetime = 2000
 
-// after passes so many requests on, and then does something else with each.
-func after(requests int64, inner http.Handler, then http.HandlerFunc) http.Handler {
+// after passes the requests of a lifetime on, and then does something else with each.
+func after(inner http.Handler, then http.HandlerFunc) http.Handler {
 	var seen atomic.Int64
-	return before(inner, func(*http.Request) bool { return seen.Add(1) > requests }, then)
+	return before(inner, func(*http.Request) bool { return seen.Add(1) > lifetime }, then)
 }
 
 // died are the words about a server that is gone for good.
@@ -28,7 +28,7 @@ func died(within time.Duration) (run, fuzz Expected) {
 func dies() []Server {
 	refuse := func() Behaviour {
 		return Behaviour{Handler: func(h *Host) http.Handler {
-			return after(lifetime, conforming(), func(w http.ResponseWriter, r *http.Request) {
+			return after(conforming(), func(w http.ResponseWriter, r *http.Request) {
 				h.Down(0)
 				hangUp(w, r)
 			})
@@ -36,7 +36,7 @@ func dies() []Server {
 	}
 	silent := func() Behaviour {
 		return Behaviour{Handler: func(*Host) http.Handler {
-			return after(lifetime, conforming(), func(w http.ResponseWriter, r *http.Request) {
+			return after(conforming(), func(w http.ResponseWriter, r *http.Request) {
 				readBody(r)
 				hang(w, r)
 			})
@@ -111,7 +111,7 @@ func outOfDescriptors() Behaviour {
 	full := sync.OnceFunc(func() { close(out) })
 	return Behaviour{
 		Handler: func(*Host) http.Handler {
-			return after(lifetime, conforming(), func(w http.ResponseWriter, r *http.Request) {
+			return after(conforming(), func(w http.ResponseWriter, r *http.Request) {
 				full()
 				hangUp(w, r)
 			})
@@ -135,7 +135,8 @@ func (l exhausted) Accept() (net.Conn, error) {
 	}
 	select {
 	case <-l.out:
-		<-l.host.ctx.Done() // the connection stays, and nobody serves it
+		l.host.forget(c) // nobody serves it, and it stays open until the host ends
+		<-l.host.done
 		_ = c.Close()
 		return nil, net.ErrClosed
 	default:

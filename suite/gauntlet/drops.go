@@ -51,7 +51,7 @@ func drops() []Server {
 		rows = append(rows, Server{
 			Name: one.name, Over: one.over, Long: one.long, New: dropping, Does: one.does,
 			// One block says it. Without it there would be one for each case that met it.
-			Run: refuted(60*second, countedDrops).never(gone, back, flaky, `(?s)(\n✗.*){6}`),
+			Run: refuted(60*second, countedDrops).never(gone, back, flaky, "on this input", `(?s)(\n✗.*){6}`),
 			// Whatever the campaign calls it, it is one finding and not one for each input.
 			Fuzz: hunting(60*second, countedDrops, `\b1 finding\b`).never(stopped, back, flaky),
 		})
@@ -63,13 +63,13 @@ func drops() []Server {
 		Server{
 			Name: "drops-50th-on-kept", New: droppingKept,
 			Does: "Closes a connection unanswered at its 50th request. On new connections everything is answered: it conforms, and the run says what was sent again.",
-			Run:  kept, Fuzz: clean(30*second, "--requests", "5000", "--duration", "20s", "--seed", "1"),
+			Run:  kept, Fuzz: clean(30*second, "--requests", "1500", "--duration", "20s", "--seed", "1"),
 		},
 		Server{
 			Name: "resets-streams-one-in-100-h2", Over: HTTP2, Long: true,
 			New:  handler(func() http.Handler { return before(conforming(), chance(100), hangUp) }),
 			Does: "Resets one stream in a hundred, at random.",
-			Run:  refuted(60*second, countedDrops).never(gone, back, flaky, `(?s)(\n✗.*){6}`),
+			Run:  refuted(60*second, countedDrops).never(gone, back, flaky, "on this input", `(?s)(\n✗.*){6}`),
 			Fuzz: hunting(60*second, countedDrops).never(stopped, back, flaky),
 		},
 	)

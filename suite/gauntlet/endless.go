@@ -13,7 +13,7 @@ import (
 func endless() []Server {
 	bodyless := handler(func() http.Handler { return http.HandlerFunc(endlessBody) })
 	rows := []Server{
-		{Name: "endless-body", New: bodyless, Does: "Sends bodies without an end."},
+		{Name: "endless-body", Long: true, New: bodyless, Does: "Sends bodies without an end."},
 		{Name: "endless-body-h2", Over: HTTP2, Long: true, New: bodyless, Does: "The same, over HTTP/2."},
 		{Name: "endless-header", Long: true, New: byHand(endlessHeader), Does: "Sends header fields without an end."},
 		{Name: "endless-hints", Long: true, New: byHand(endlessHints), Does: "Sends 103 Early Hints without an end, and no answer."},

@@ -73,4 +73,15 @@ func (e Expected) or(exits ...int) Expected {
 	return e
 }
 
+// lighter has rows that repeat another one over another transport run the documented
+// cases only, to save time.
+func lighter(rows []Server) []Server {
+	for i, row := range rows {
+		if row.Over != TCP && row.Over != "" && row.Long {
+			rows[i].Run = row.Run.with("--level", "documented")
+		}
+	}
+	return rows
+}
+
 const second = time.Second

@@ -35,7 +35,7 @@ func gateways() []Server {
 			Server{
 				Name: says + "-for-a-second", Long: !first, New: awayOnce(status, lifetime, time.Second),
 				Does: "Answers 2,000 requests, and then everything with " + says + " for a second, as a proxy does while its server restarts.",
-				Run:  passes(30 * second), Fuzz: clean(30*second, "--requests", "5000", "--duration", "20s", "--seed", "1"),
+				Run:  passes(30 * second), Fuzz: clean(30*second, "--requests", "3000", "--duration", "20s", "--seed", "1"),
 			},
 			Server{
 				Name: says + "-for-ever", Long: !first, New: handler(func() http.Handler { return refusal(status) }),
@@ -51,7 +51,7 @@ func gateways() []Server {
 		)
 	}
 	return append(rows, Server{
-		Name: "503-from-some-time-on", Long: true, New: handler(func() http.Handler { return after(lifetime, conforming(), refusal(http.StatusServiceUnavailable)) }),
+		Name: "503-from-some-time-on", Long: true, New: handler(func() http.Handler { return after(conforming(), refusal(http.StatusServiceUnavailable)) }),
 		Does: "Answers 2,000 requests, and then everything with 503: the rest has no verdict, and no case is to blame.",
 		Run:  unverdicted(60*second, "503", someErrored).never(someFailed),
 		Fuzz: Expected{Args: []string{"--requests", "20000", "--duration", "20s", "--seed", "1"}, Exits: []int{3}, Says: []string{"503"}, Never: []string{nothing}, Within: 60 * second},

@@ -75,7 +75,7 @@ type Expected struct {
 // All returns every server of the gauntlet.
 func All() []Server {
 	return slices.Concat(
-		dies(), crashes(),
+		plain(), dies(), crashes(),
 		limits(), gateways(), small(), closing(),
 		far(), stalls(), endless(), drops(),
 		large(), oddHTTP(), oddHTTP2(), wrongHTTP(), certificates(), nonsense(),

@@ -25,8 +25,7 @@ type Host struct {
 	identity  identity
 	directory string
 
-	ctx  context.Context // ends with the host; a behaviour that waits must heed it
-	end  context.CancelFunc
+	done chan struct{} // closed when the host ends
 	work sync.WaitGroup
 
 	mu       sync.Mutex // guards what is below
@@ -37,8 +36,7 @@ type Host struct {
 
 // Start starts a server, and gives it a directory for its socket and certificate.
 func Start(s Server, directory string) (*Host, error) {
-	h := &Host{behaviour: s.New(), transport: s.Over, network: "tcp", directory: directory, open: map[*counted]struct{}{}}
-	h.ctx, h.end = context.WithCancel(context.Background())
+	h := &Host{behaviour: s.New(), transport: s.Over, network: "tcp", directory: directory, done: make(chan struct{}), open: map[*counted]struct{}{}}
 	switch s.Over {
 	case Unix:
 		h.network, h.address = "unix", filepath.Join(directory, "sock")
@@ -70,7 +68,7 @@ func (h *Host) listen() error {
 	var l net.Listener
 	var err error
 	for _, address := range candidates {
-		if l, err = new(net.ListenConfig).Listen(h.ctx, h.network, address); err == nil {
+		if l, err = new(net.ListenConfig).Listen(context.Background(), h.network, address); err == nil {
 			break
 		}
 	}
@@ -103,7 +101,7 @@ func (h *Host) listen() error {
 	}
 	server := &http.Server{
 		Handler: h.behaviour.Handler(h), TLSConfig: secure, ErrorLog: log.New(io.Discard, "", 0),
-		ReadHeaderTimeout: time.Minute, BaseContext: func(net.Listener) context.Context { return h.ctx },
+		ReadHeaderTimeout: time.Minute,
 	}
 	server.Protocols = new(http.Protocols)
 	server.Protocols.SetHTTP1(h.transport != HTTP2)
@@ -199,7 +197,7 @@ func (h *Host) close() {
 
 // Stop ends the server, with all that it does.
 func (h *Host) Stop() {
-	h.end()
+	close(h.done)
 	h.mu.Lock()
 	h.ended = true
 	h.close()
@@ -234,7 +232,7 @@ func (h *Host) Sleep(d time.Duration) bool {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
-	case <-h.ctx.Done():
+	case <-h.done:
 		return false
 	case <-timer.C:
 		return true
@@ -269,10 +267,17 @@ type counted struct {
 
 // Close closes the connection, and has the host forget it.
 func (c *counted) Close() error {
-	c.host.mu.Lock()
-	delete(c.host.open, c)
-	c.host.mu.Unlock()
+	c.host.forget(c)
 	return c.Conn.Close()
+}
+
+// forget no longer counts a connection.
+func (h *Host) forget(c net.Conn) {
+	if one, ok := c.(*counted); ok {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		delete(h.open, one)
+	}
 }
 
 // reset has the connection end with a reset instead of an orderly close.

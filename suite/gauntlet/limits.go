@@ -129,7 +129,7 @@ func limits() []Server {
 		},
 		Server{
 			Name: "429-from-some-time-on", Long: true,
-			New:  handler(func() http.Handler { return after(lifetime, conforming(), tooMany) }),
+			New:  handler(func() http.Handler { return after(conforming(), tooMany) }),
 			Does: "Answers 2,000 requests, and then everything with 429: the rest has no verdict, and no case is to blame.",
 			Run:  unverdicted(60*second, "429", someErrored).never(someFailed),
 			Fuzz: Expected{Args: []string{"--requests", "20000", "--duration", "20s", "--seed", "1"}, Exits: []int{3}, Says: []string{"429"}, Never: []string{nothing}, Within: 60 * second},
@@ -137,7 +137,7 @@ func limits() []Server {
 		Server{
 			Name: "429-with-the-message", New: handler(func() http.Handler { return refusals429(conforming()) }),
 			Does: "Gives every refusal the status 429, with the message that is due under error: a refusal like any other.",
-			Run:  passes(10 * second), Fuzz: clean(15*second, "--requests", "5000", "--duration", "10s", "--seed", "1"),
+			Run:  passes(10 * second), Fuzz: clean(15*second, "--requests", "1000", "--duration", "10s", "--seed", "1"),
 		},
 	)
 }

@@ -26,7 +26,7 @@ type bound struct {
 func (b bound) Accept() (net.Conn, error) {
 	select {
 	case b.busy <- struct{}{}:
-	case <-b.host.ctx.Done():
+	case <-b.host.done:
 		return nil, net.ErrClosed
 	}
 	c, err := b.Listener.Accept()
@@ -114,7 +114,7 @@ func small() []Server {
 		{Name: "queue-of-five-unix", Over: Unix, Long: true, New: queued(5, 3*time.Millisecond), Does: "The same at a socket, which refuses at once what finds the queue full."},
 		{Name: "four-requests-others-closed", New: atMost(4, hangUp), Does: "Answers four requests at the same time, and closes the connections of others unanswered."},
 		{Name: "four-requests-others-reset-h2", Over: HTTP2, Long: true, New: atMost(4, hangUp), Does: "The same, over HTTP/2, where the streams of the others are reset."},
-		{Name: "four-requests-others-503", New: atMost(4, refusal(http.StatusServiceUnavailable)), Does: "Answers four requests at the same time, and the others with 503."},
+		{Name: "four-requests-others-503", Long: true, New: atMost(4, refusal(http.StatusServiceUnavailable)), Does: "Answers four requests at the same time, and the others with 503."},
 		{Name: "one-request-others-503", Long: true, New: atMost(1, refusal(http.StatusServiceUnavailable)), Does: "Answers one request at a time, and the others with 503."},
 		{Name: "one-request-others-closed-unix", Over: Unix, Long: true, New: atMost(1, hangUp), Does: "Answers one request at a time, and closes the connections of others unanswered; at a socket."},
 		{Name: "one-stream-h2", Over: HTTP2, Long: true, New: oneStream, Does: "Allows one stream at a time on a connection of HTTP/2."},
@@ -123,7 +123,7 @@ func small() []Server {
 	for i := range rows {
 		rows[i].Run, rows[i].Fuzz = passes(40*second), clean(40*second, "--requests", "1000", "--duration", "30s", "--seed", "1")
 	}
-	return rows
+	return lighter(rows)
 }
 
 func closingWorkers(most int) func() Behaviour {
