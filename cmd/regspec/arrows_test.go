@@ -69,9 +69,9 @@ var (
 // testsOf says which packages' tests may import a package that is for tests,
 // or that is another reading of the document.
 var testsOf = map[string][]string{
-	"reference":                     {"cmd/regspec", "fuzz", "fuzz/campaign", "fuzz/finding", "fuzz/oracle", "fuzz/trial", "reference", "suite", "suite/selftest", "suite/specs", "suite/wire", "suite/report", "cases"},
+	"reference":                     {"cmd/regspec", "fuzz", "fuzz/campaign", "fuzz/finding", "fuzz/oracle", "fuzz/trial", "reference", "suite", "suite/gauntlet", "suite/selftest", "suite/specs", "suite/wire", "suite/report", "cases"},
 	"suite/testservers":             {"fuzz", "fuzz/campaign", "suite", "suite/testservers"},
-	"suite/gauntlet":                {"cmd/regspec"},
+	"suite/gauntlet":                {"cmd/regspec", "suite/gauntlet"},
 	"fuzz/generate/generatetest":    {"fuzz", "fuzz/generate"},
 	"suite/report/internal/fixture": {"suite/report", "suite/report/format", "suite/report/redact"},
 	"cmd/regspec":                   {},

@@ -49,10 +49,16 @@ func Start(s Server, directory string) (*Host, error) {
 			return nil, fmt.Errorf("writing the certificate: %w", err)
 		}
 	}
-	if err := h.listen(); err != nil {
+	candidates := addresses
+	if h.address != "" {
+		candidates = []string{h.address}
+	}
+	l, err := h.bind(candidates...)
+	if err != nil {
 		return nil, err
 	}
-	return h, nil
+	h.address, h.listener = l.Addr().String(), l
+	return h, h.serve(l)
 }
 
 // addresses are where a server may listen. Clients connect from 127.0.0.1, so that no
@@ -60,28 +66,33 @@ func Start(s Server, directory string) (*Host, error) {
 // such address, the risk is taken.
 var addresses = []string{"127.0.77.1:0", "127.0.0.1:0"}
 
-func (h *Host) listen() error {
-	candidates := addresses
-	if h.address != "" {
-		candidates = []string{h.address}
-	}
-	var l net.Listener
-	var err error
-	for _, address := range candidates {
+// bind opens the first of the addresses that can be listened at.
+func (h *Host) bind(addresses ...string) (l net.Listener, err error) {
+	for _, address := range addresses {
 		if l, err = new(net.ListenConfig).Listen(context.Background(), h.network, address); err == nil {
-			break
+			return l, nil
 		}
 	}
+	return nil, fmt.Errorf("listening: %w", err)
+}
+
+// listen opens the address of the host, and starts its server.
+func (h *Host) listen() error {
+	l, err := h.bind(h.address)
 	if err != nil {
-		return fmt.Errorf("listening: %w", err)
+		return err
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.ended {
-		_ = l.Close()
-		return nil
+		return l.Close()
 	}
-	h.address, h.listener = l.Addr().String(), l
+	h.listener = l
+	return h.serve(l)
+}
+
+// serve starts the server at a listener.
+func (h *Host) serve(l net.Listener) error {
 	if h.behaviour.Backlog > 0 {
 		if err := shorten(l, h.behaviour.Backlog); err != nil {
 			return err
@@ -153,32 +164,31 @@ func (h *Host) accept(l net.Listener) {
 // If after is not 0, the host listens again after that time, with a new handler.
 func (h *Host) Down(after time.Duration) {
 	h.mu.Lock()
-	down := h.listener == nil
-	h.close()
-	h.mu.Unlock()
-	if down || after == 0 {
-		return
+	defer h.mu.Unlock()
+	if h.listener != nil && after > 0 {
+		h.listenAfter(after)
 	}
-	h.work.Go(func() {
-		if h.Sleep(after) {
-			_ = h.listen()
-		}
-	})
+	h.close()
 }
 
 // Refuse closes the listener, and leaves the connections open. The host listens again
 // after that time.
 func (h *Host) Refuse(after time.Duration) {
 	h.mu.Lock()
-	l := h.listener
-	h.listener = nil
-	h.mu.Unlock()
-	if l == nil {
+	defer h.mu.Unlock()
+	if h.listener == nil {
 		return
 	}
-	_ = l.Close()
+	_ = h.listener.Close()
+	h.listener = nil
+	h.listenAfter(after)
+}
+
+// listenAfter has the host listen again after a while. The caller holds mu, and has seen
+// that the host listens, so that it has not ended.
+func (h *Host) listenAfter(d time.Duration) {
 	h.work.Go(func() {
-		if h.Sleep(after) {
+		if h.Sleep(d) {
 			_ = h.listen()
 		}
 	})
@@ -192,15 +202,18 @@ func (h *Host) close() {
 	h.listener = nil
 	for c := range h.open {
 		_ = c.Conn.Close()
+		delete(h.open, c)
 	}
 }
 
-// Stop ends the server, with all that it does.
+// Stop ends the server, with all that it does. It may be called more than once.
 func (h *Host) Stop() {
-	close(h.done)
 	h.mu.Lock()
-	h.ended = true
-	h.close()
+	if !h.ended {
+		h.ended = true
+		close(h.done)
+		h.close()
+	}
 	h.mu.Unlock()
 	h.work.Wait()
 }
