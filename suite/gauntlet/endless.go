@@ -27,7 +27,10 @@ func endless() []Server {
 		// Whether an answer that never fits is the wrong one or none is the report's choice.
 		// It is no pass, in bounded time and memory.
 		rows[i].Run = refuted(60 * second).or(3)
-		rows[i].Fuzz = hunting(60 * second).or(3)
+		rows[i].Fuzz = hunting(30 * second).or(3)
+		if rows[i].Name != "endless-body" && rows[i].Name != "gzip-bomb" { // these two for the memory of a whole run
+			rows[i].Run = rows[i].Run.with("type", "contacts")
+		}
 	}
 	some := []Server{
 		{Name: "endless-body-on-logo-url", Long: true, New: handler(func() http.Handler { return before(conforming(), has("logo_url"), endlessBody) }), Does: "Sends a body without an end where the request has a logo_url."},

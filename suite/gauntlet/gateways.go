@@ -54,6 +54,6 @@ func gateways() []Server {
 		Name: "503-from-some-time-on", Long: true, New: handler(func() http.Handler { return after(conforming(), refusal(http.StatusServiceUnavailable)) }),
 		Does: "Answers 2,000 requests, and then everything with 503: the rest has no verdict, and no case is to blame.",
 		Run:  unverdicted(60*second, "503", someErrored).never(someFailed),
-		Fuzz: Expected{Args: []string{"--requests", "20000", "--duration", "20s", "--seed", "1"}, Exits: []int{3}, Says: []string{"503"}, Never: []string{nothing}, Within: 60 * second},
+		Fuzz: Expected{Args: []string{"--requests", "4000", "--duration", "15s", "--seed", "1"}, Exits: []int{3}, Says: []string{"503"}, Never: []string{nothing}, Within: 60 * second},
 	})
 }

@@ -132,7 +132,7 @@ func limits() []Server {
 			New:  handler(func() http.Handler { return after(conforming(), tooMany) }),
 			Does: "Answers 2,000 requests, and then everything with 429: the rest has no verdict, and no case is to blame.",
 			Run:  unverdicted(60*second, "429", someErrored).never(someFailed),
-			Fuzz: Expected{Args: []string{"--requests", "20000", "--duration", "20s", "--seed", "1"}, Exits: []int{3}, Says: []string{"429"}, Never: []string{nothing}, Within: 60 * second},
+			Fuzz: Expected{Args: []string{"--requests", "4000", "--duration", "15s", "--seed", "1"}, Exits: []int{3}, Says: []string{"429"}, Never: []string{nothing}, Within: 60 * second},
 		},
 		Server{
 			Name: "429-with-the-message", New: handler(func() http.Handler { return refusals429(conforming()) }),

@@ -30,7 +30,7 @@ func oddHTTP2() []Server {
 	for i := range rows {
 		rows[i].Run, rows[i].Fuzz = passes(30*second), clean(30*second, "--requests", "1000", "--duration", "20s", "--seed", "1")
 	}
-	return append(rows, Server{
+	return append(lighter(rows), Server{
 		Name: "resets-stream-on-bob-h2", Over: HTTP2,
 		New:  handler(func() http.Handler { return before(conforming(), has("bob@"), hangUp) }),
 		Does: "Resets the stream of a request with an address of Bob.",
