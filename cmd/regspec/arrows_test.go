@@ -45,6 +45,7 @@ var arrows = map[string][]string{
 	"fuzz/novelty":                  {"suite/wire"},
 	"fuzz/novelty/counters":         {},
 	"suite/testservers":             {},
+	"suite/gauntlet":                {"reference"},
 	"cases":                         {"cases/internal/compact", "schemas", "schemas/datafile"},
 	"cases/internal/compact":        {},
 	"schemas/datafile":              {"schemas"},
@@ -68,8 +69,9 @@ var (
 // testsOf says which packages' tests may import a package that is for tests,
 // or that is another reading of the document.
 var testsOf = map[string][]string{
-	"reference":                     {"cmd/regspec", "fuzz", "fuzz/campaign", "fuzz/finding", "fuzz/oracle", "fuzz/trial", "reference", "suite", "suite/selftest", "suite/specs", "suite/wire", "suite/report", "cases"},
+	"reference":                     {"cmd/regspec", "fuzz", "fuzz/campaign", "fuzz/finding", "fuzz/oracle", "fuzz/trial", "reference", "suite", "suite/gauntlet", "suite/selftest", "suite/specs", "suite/wire", "suite/report", "cases"},
 	"suite/testservers":             {"fuzz", "fuzz/campaign", "suite", "suite/testservers"},
+	"suite/gauntlet":                {"cmd/regspec", "suite/gauntlet"},
 	"fuzz/generate/generatetest":    {"fuzz", "fuzz/generate"},
 	"suite/report/internal/fixture": {"suite/report", "suite/report/format", "suite/report/redact"},
 	"cmd/regspec":                   {},
@@ -77,7 +79,7 @@ var testsOf = map[string][]string{
 
 // unlinked are packages that only tests use, so that the binary must not depend on
 // them.
-var unlinked = []string{"pgregory.net/rapid", "testing", "github.com/onsi/ginkgo/v2", "github.com/onsi/gomega"}
+var unlinked = []string{module + "/suite/gauntlet", "pgregory.net/rapid", "testing", "github.com/onsi/ginkgo/v2", "github.com/onsi/gomega", "go.uber.org/goleak"}
 
 // goPackage is what go list tells of a package.
 type goPackage struct {

@@ -1,0 +1,108 @@
+package gauntlet
+
+import (
+	"compress/gzip"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+)
+
+// endless are servers whose answers do not end, or do not fit what they announce.
+func endless() []Server {
+	bodyless := handler(func() http.Handler { return http.HandlerFunc(endlessBody) })
+	rows := []Server{
+		{Name: "endless-body", Long: true, New: bodyless, Does: "Sends bodies without an end."},
+		{Name: "endless-body-h2", Over: HTTP2, Long: true, New: bodyless, Does: "The same, over HTTP/2."},
+		{Name: "endless-header", Long: true, New: byHand(endlessHeader), Does: "Sends header fields without an end."},
+		{Name: "endless-hints", Long: true, New: byHand(endlessHints), Does: "Sends 103 Early Hints without an end, and no answer."},
+		{Name: "endless-trailer", Long: true, New: byHand(endlessTrailer), Does: "Sends trailer fields without an end after each answer."},
+		{Name: "gzip-bomb", Long: true, New: bomb(64 << 20), Does: "Every answer unpacks to 64 MiB."},
+		{Name: "gzip-bomb-h2", Over: HTTP2, Long: true, New: bomb(64 << 20), Does: "The same, over HTTP/2."},
+		{Name: "content-length-too-long", Long: true, New: instead(nil, shortBody, true), Does: "Announces more of a body than it sends, and closes."},
+		{Name: "content-length-nonsense", Long: true, New: instead(nil, jsonHead+"Content-Length: 99999999999999999999\r\n\r\n{}", true), Does: "Announces a length that is no 64-bit number."},
+	}
+	for i := range rows {
+		// Whether an answer that never fits is the wrong one or none is the report's choice.
+		// It is no pass, in bounded time and memory.
+		rows[i].Run = refuted(60 * second).or(3)
+		rows[i].Fuzz = hunting(30 * second).or(3)
+		if rows[i].Name != "endless-body" && rows[i].Name != "gzip-bomb" { // these two for the memory of a whole run
+			rows[i].Run = rows[i].Run.with("type", "contacts")
+		}
+	}
+	some := []Server{
+		{Name: "endless-body-on-logo-url", Long: true, New: handler(func() http.Handler { return before(conforming(), has("logo_url"), endlessBody) }), Does: "Sends a body without an end where the request has a logo_url."},
+		{Name: "gzip-bomb-on-logo-url", Long: true, New: handler(func() http.Handler { return before(conforming(), has("logo_url"), bombHandler(64<<20)) }), Does: "Answers with 64 MiB, packed, where the request has a logo_url."},
+		{Name: "cut-short-on-logo-url", New: instead(has("logo_url"), shortBody, true), Does: "Announces more of a body than it sends, and closes, where the request has a logo_url."},
+	}
+	for i := range some {
+		some[i].Run, some[i].Fuzz = refuted(60*second, "logo.url", noneErrored), hunting(60*second, "logo_url").never(flaky)
+	}
+	return append(rows, some...)
+}
+
+func endlessBody(w http.ResponseWriter, r *http.Request) {
+	readBody(r)
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(http.StatusBadRequest)
+	more := strings.Repeat(" ", 32<<10)
+	for r.Context().Err() == nil {
+		if _, err := io.WriteString(w, more); err != nil {
+			return
+		}
+	}
+}
+
+func endlessHeader(c *talk) {
+	if c.read() == nil || !c.write([]byte("HTTP/1.1 200 OK\r\n")) {
+		return
+	}
+	for n := 0; c.write(fmt.Appendf(nil, "X-Field-%d: %s\r\n", n, strings.Repeat("x", 200))); n++ {
+	}
+}
+
+func endlessHints(c *talk) {
+	for c.read() != nil {
+		for c.write([]byte("HTTP/1.1 103 Early Hints\r\nLink: </a>; rel=preload\r\n\r\n")) {
+		}
+	}
+}
+
+func endlessTrailer(c *talk) {
+	if c.read() == nil || !c.write([]byte(jsonHead+"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n")) {
+		return
+	}
+	for n := 0; c.write(fmt.Appendf(nil, "X-Field-%d: %s\r\n", n, strings.Repeat("x", 200))); n++ {
+	}
+}
+
+// bomb answers everything with so many bytes of white space, packed.
+func bomb(size int) func() Behaviour {
+	return handler(func() http.Handler { return bombHandler(size) })
+}
+
+func bombHandler(size int) http.HandlerFunc {
+	packed := sync.OnceValue(func() []byte { return packed(`{"error":"`, size, `"}`) })
+	return func(w http.ResponseWriter, r *http.Request) {
+		readBody(r)
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("Content-Encoding", "gzip")
+		w.WriteHeader(http.StatusBadRequest)
+		_, _ = w.Write(packed())
+	}
+}
+
+// packed packs a text with so many bytes of white space in it.
+func packed(begin string, size int, end string) []byte {
+	var b strings.Builder
+	zip := gzip.NewWriter(&b)
+	_, _ = io.WriteString(zip, begin)
+	for blank := strings.Repeat(" ", 64<<10); size > 0; size -= len(blank) {
+		_, _ = io.WriteString(zip, blank)
+	}
+	_, _ = io.WriteString(zip, end)
+	_ = zip.Close()
+	return []byte(b.String())
+}
