@@ -29,6 +29,7 @@ type TargetModel struct {
 	secrets     memory
 	honoured    [2]honour // redirect_uri, redirect_uris
 	lengths     [2]int    // of the ids that were forgotten, the least and the greatest
+	standing    []wire.Field // the header of the questions, which every request has
 	sample      sample
 	enumeration enumeration
 }
