@@ -17,10 +17,10 @@ func emailValidity(s string) validity {
 	return debatable
 }
 
-// plainLocal says whether nobody doubts the part before the @. Dots, hyphens and underscores
-// at an end or doubled are refused by some.
+// plainLocal says whether nobody doubts the part before the @. Long ones, and dots, hyphens and
+// underscores at an end or doubled, are refused by some.
 func plainLocal(s string) bool {
-	if s == "" || len(s) > 64 {
+	if s == "" || len(s) > labelLength {
 		return false
 	}
 	mark := true

@@ -80,7 +80,7 @@ func (j *judgement) status() {
 	switch {
 	case j.r.busy(a):
 	case j.honoured(a.status):
-	case a.status >= 500:
+	case a.status >= 500 && !j.meant():
 		j.add(RuleServerError, strconv.Itoa(a.status), j.expected(), j.actual())
 		j.missed("The server fails (" + strconv.Itoa(a.status) + ")")
 	case j.r.ranged && a.status == http.StatusPartialContent:
@@ -101,6 +101,13 @@ func (j *judgement) status() {
 
 // ignoresRange says what is wrong with an answer that minds a Range.
 const ignoresRange = "Range has no meaning for POST and is ignored (RFC 9110 §14.2)."
+
+// meant says whether the answer is a refusal with a message that is due, whatever its status.
+func (j *judgement) meant() bool {
+	text, ok := j.a.message()
+	_, _, one := recognize(text)
+	return ok && one && !j.r.anyMessage && j.r.allows(text)
+}
 
 // honoured says whether a status is how HTTP answers what is odd about the request.
 func (j *judgement) honoured(status int) bool {

@@ -81,7 +81,7 @@ func TestJudge(t *testing.T) {
 		{"server error for one of two messages", sentJSON(`{"type":"client_update","application_type":"web"}`), 500, `oops`, "status.server-error 500 implied, message.wrong several documented"},
 		{"server error for any message", noClient, 500, `oops`, "status.server-error 500 implied"},
 		{"server error for a debatable value", intra, 500, `oops`, "status.server-error 500 implied"},
-		{"server error with the message", bob, 500, failing("Email bob is not a valid email"), "status.server-error 500 implied"},
+		{"server error with the message", bob, 500, failing("Email bob is not a valid email"), "message.status 500 implied"},
 		{"server error", fine, 500, `oops`, "status.server-error 500 implied"},
 		{"not implemented", fine, 501, `oops`, "status.server-error 501 implied"},
 		{"neither", bob, 303, ``, "status.unexpected 303 implied"},

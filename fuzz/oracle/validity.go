@@ -23,7 +23,7 @@ func all(s string, pass func(byte) bool) bool {
 	return true
 }
 
-// Longer labels than this, and domains with more of them, are legal and seldom seen.
+// Longer labels and local parts than this, and domains with more labels, are legal and seldom seen.
 const (
 	labelLength = 32
 	labelCount  = 10
