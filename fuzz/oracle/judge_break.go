@@ -31,11 +31,14 @@ func (j *judgement) broken() {
 	if j.x.Request.Method == http.MethodConnect {
 		return // what becomes of a tunnel is not for this client to see
 	}
-	defer func() {
-		if len(j.found) > 0 && j.found[len(j.found)-1].Level.AtLeast(cases.Implied) {
-			j.missed("The answer does not come as a whole")
-		}
-	}()
+	j.broke(b)
+	if !b.Bound() && len(j.found) > 0 && j.found[len(j.found)-1].Level.AtLeast(cases.Implied) {
+		j.missed("The answer does not come as a whole")
+	}
+}
+
+// broke judges how the exchange broke off.
+func (j *judgement) broke(b *wire.Break) {
 	switch b.Kind {
 	case wire.KindTimeout:
 		level, explanation := cases.Implied, RuleOf(RuleSilent).Explanation

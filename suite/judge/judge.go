@@ -67,12 +67,13 @@ func Exchange(e Expectation, x wire.Exchange) []report.Mismatch {
 // notImplemented reports whether the server does not have the method at all, which it may
 // say of any but POST (RFC 9110 §15.6.2).
 func notImplemented(x wire.Exchange) bool {
-	return x.Answer.Status == http.StatusNotImplemented && x.Request.Method != http.MethodPost
+	return x.Answer.Status == http.StatusNotImplemented && x.Request.Method != "" && x.Request.Method != http.MethodPost
 }
 
-// missed is the mismatch of an answer that did not come where a message of the document should have.
+// missed is the mismatch of an answer that did not come where a message of the document should have. One that
+// is longer than this client reads did come.
 func (e Expectation) missed(b *wire.Break) []report.Mismatch {
-	if e.Success != nil || e.Refusal == nil || len(e.Refusal.Messages) == 0 || e.Refusal.ServerWording {
+	if b.Bound() || e.Success != nil || e.Refusal == nil || len(e.Refusal.Messages) == 0 || e.Refusal.ServerWording {
 		return nil
 	}
 	return []report.Mismatch{e.mismatch(report.AspectMessage, e.about(), e.String(), b.Sentence(),
