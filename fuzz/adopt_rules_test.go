@@ -36,6 +36,7 @@ var shownBy = map[oracle.RuleID][]string{
 	oracle.RuleEchoed:          {"wrong-secret-header-with-right", "wrong-secret-answered-with-right"},
 	oracle.RuleLeaked:          {"wrong-secret-answered-with-client"},
 	oracle.RuleLenient:         {"json-not-a-number-taken"},
+	oracle.RuleNameCase:        {"json-names-in-any-case-taken"},
 	oracle.RuleHeaderEcho:      {"echo-in-header", "echo-in-header-escaped", "name-in-cookie"},
 	oracle.RuleNoLimit:         {"deep-nesting-taken"},
 	oracle.RuleQuery:           {"query-beside-form-counts"},

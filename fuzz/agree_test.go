@@ -112,7 +112,6 @@ var readOtherwise = map[string]string{
 	"logo-url/nothing-of-another-type":            "a logo_url that is no string is refused with any message (E11)",
 	"media-type/json-with-charset/space-before":   "a space before the semicolon is legal, and so rare that a server may trip",
 	"media-type/form-with-charset/space-before":   "the same",
-	"type/missing-with-credentials":               "without a type, credentials may be taken for those of a registration (E09)",
 }
 
 // settled reports whether a difference is one of those.

@@ -25,9 +25,6 @@ func methodDefects() []group {
 			{"get-redirects", "GET redirects to another page.", refusesMethods(http.StatusFound, http.MethodGet, http.MethodHead)},
 			{"delete-answered", "DELETE is answered like something that was done.", answersMethods(http.StatusOK, http.MethodDelete)},
 			{"trace-answered", "TRACE is answered.", answersMethods(http.StatusOK, http.MethodTrace)},
-			{"method-not-implemented", "A method that is not known is refused with 501.", atRoute(
-				all(not(isMethod(http.MethodGet, http.MethodHead, http.MethodPost, http.MethodOptions)), isEndpoint),
-				func(*exchange) *refusal { return refuse(http.StatusNotImplemented, "Not Implemented") })},
 			{"get-crashes", "The server fails over GET.", atRoute(all(isMethod(http.MethodGet), isEndpoint), crash)},
 			{"delete-crashes", "The server fails over DELETE.", atRoute(all(isMethod(http.MethodDelete), isEndpoint), crash)},
 			{"put-drops-connection", "The connection is dropped over PUT.", atRoute(all(isMethod(http.MethodPut), isEndpoint), hangUp)},

@@ -17,8 +17,10 @@ func strictnessDefects() []group {
 		{hardening, "parameters.in-body", []entry{
 			{"query-beside-form-counts", "Parameters in the query of the URL count as if they stood in the form.", formsWithQuery},
 		}},
-		{hardening, "body.strict", []entry{
+		{implied, "body.one-value", []entry{
 			{"json-with-more-behind-taken", "What stands behind the JSON object is not looked at.", bodies(inJSON, firstValue)},
+		}},
+		{hardening, "body.strict", []entry{
 			{"json-not-a-number-taken", "NaN and Infinity are taken for numbers.", repairs(func(body []byte) []byte {
 				body = bytes.ReplaceAll(body, []byte("-Infinity"), []byte("null"))
 				return bytes.ReplaceAll(body, []byte("NaN"), []byte("null"))
@@ -29,6 +31,9 @@ func strictnessDefects() []group {
 			})},
 			{"json-bare-names-taken", "JSON whose names are not in quotes is taken.", repairs(func(body []byte) []byte {
 				return regexp.MustCompile(`([{,]\s*)(\w+)(\s*:)`).ReplaceAll(body, []byte(`$1"$2"$3`))
+			})},
+			{"json-names-in-any-case-taken", "The names of parameters in JSON are read in any letter case.", bodies(inJSON, func(body []byte) []byte {
+				return regexp.MustCompile(`(?i)"(type|application_type)"\s*:`).ReplaceAllFunc(body, bytes.ToLower)
 			})},
 		}},
 	}

@@ -174,7 +174,8 @@ func hardeningProbes() map[string][][]step {
 		"unauthorized.indistinguishable": wrongCredentials(),
 		"client-id.exact":                wrongCredentials(),
 		"parameters.in-body":             {{{target: Path + "?type=client_associate", types: []string{formType}, body: "application_type=web"}}},
-		"body.strict":                    bodiesOf(smallJSON+" and more", smallJSON+smallJSON, strings.ReplaceAll(smallJSON, `"`, "'"), "/* x */"+smallJSON, `{type:"client_associate",application_type:"web"}`, `{"type":"client_associate","application_type":"web","x":NaN}`),
+		"body.one-value":                 bodiesOf(smallJSON+" and more", smallJSON+smallJSON),
+		"body.strict":                    bodiesOf(`{"TYPE":"client_associate","application_type":"web"}`, strings.ReplaceAll(smallJSON, `"`, "'"), "/* x */"+smallJSON, `{type:"client_associate",application_type:"web"}`, `{"type":"client_associate","application_type":"web","x":NaN}`),
 		"credentials.injection": joined(
 			injections("' OR '1'='1", "' -- ", "%", "*", ".*", `"`, "' || 1"), credentialsAs("client_secret", `{"$ne":""}`), credentialsAs("client_id", `{"$gt":""}`),
 		),

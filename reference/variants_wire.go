@@ -77,6 +77,9 @@ func wireVariants() []entry {
 		{"other-methods-not-found", "Methods other than POST are refused with 404.", atRoute(not(isMethod(http.MethodPost)), func(*exchange) *refusal {
 			return refuse(http.StatusNotFound, msgNotFound)
 		})},
+		{"other-methods-not-implemented", "Methods other than POST are refused with 501.", atRoute(all(not(isMethod(http.MethodPost)), isEndpoint), func(*exchange) *refusal {
+			return refuse(http.StatusNotImplemented, "Not Implemented")
+		})},
 		{"content-type-missing-refused", "A body without Content-Type is refused as unknown.", missingAs(encodingUnknown)},
 		{"content-type-missing-as-form", "A body without Content-Type is read as a form.", missingAs(encodingForm)},
 		{"content-type-missing-as-json", "A body without Content-Type is read as JSON.", missingAs(encodingJSON)},

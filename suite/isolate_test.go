@@ -54,7 +54,11 @@ func TestDiesForGood(t *testing.T) {
 		}
 		for _, result := range r.Results {
 			if result.Verdict == report.Failed {
-				compare(t, brief(result.Mismatches), []string{"connection implied answer.always"})
+				got := brief(result.Mismatches)
+				if parallel == 1 { // else it may be one that was under way with the guilty one, and that expects no message
+					compare(t, got, []string{"message documented error.unknown-application-type", "connection implied answer.always"})
+				}
+				compare(t, got[len(got)-1:], []string{"connection implied answer.always"})
 			}
 			if result.Verdict == report.Errored && !strings.Contains(result.Reason, "stopped answering") {
 				t.Errorf("%s is errored: %s", result.Name(), result.Reason)

@@ -36,6 +36,9 @@ func (f Finding) Requirement() string {
 	if len(f.Expected.Messages) > 0 && !f.Expected.Success {
 		return "error." + f.Expected.Messages[0].Message
 	}
+	if f.Expected.Success && f.Level() == cases.Implied {
+		return "answer.success-status"
+	}
 	if f.Expected.Success && f.isUpdating() {
 		return "update.information"
 	}

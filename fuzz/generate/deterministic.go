@@ -154,6 +154,8 @@ func amid(name, word string) variation {
 
 // frames tries what is around a body.
 func (w *Deterministic) frames() {
+	each(w, traffic.Params, inCapitals)
+	each(w, traffic.Params, capitalized)
 	each(w, slices.Concat(dictionary.MediaTypes, dictionary.JSONSpellings, dictionary.FormSpellings), func(word string) variation {
 		return func(_ Source, step *traffic.Step) { step.Type = word }
 	})
@@ -194,6 +196,22 @@ func padded(n int) variation {
 	return func(_ Source, step *traffic.Step) {
 		step.Body.Format, step.Body.Tail = traffic.JSON, ""
 		step.Body.Tail = strings.Repeat(" ", max(n-len(step.Render(nil).Body), 0))
+	}
+}
+
+// inCapitals writes the name of a parameter in JSON in capitals, which some parsers take for it.
+func inCapitals(name string) variation {
+	return func(_ Source, step *traffic.Step) {
+		step.Body.Format = traffic.JSON
+		place(step, name).Name = strings.ToUpper(name)
+	}
+}
+
+// capitalized does the same with its first letter.
+func capitalized(name string) variation {
+	return func(_ Source, step *traffic.Step) {
+		step.Body.Format = traffic.JSON
+		place(step, name).Name = strings.ToUpper(name[:1]) + name[1:]
 	}
 }
 

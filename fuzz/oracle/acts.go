@@ -146,9 +146,6 @@ func (r *ruling) application(v value, required bool) duty {
 	if v.kind != text {
 		r.loosen()
 		r.allowAnyMessage()
-		if v.falsy && !required {
-			return duty{}
-		}
 		return refused(cases.Implied, subject)
 	}
 	switch v.text {
@@ -183,9 +180,6 @@ func (r *ruling) needless(v value, n name, id string) duty {
 	case v.kind != text:
 		r.loosen()
 		r.allowAnyMessage()
-		if v.falsy { // may count as left out, as a logo
-			return duty{}
-		}
 		return refused(cases.Implied, n.String())
 	}
 	r.allowMessage(id)

@@ -2,6 +2,7 @@ package oracle
 
 import (
 	"math"
+	"net/http"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -69,7 +70,7 @@ func wellFormed(d document, body string) (ok bool, why string) {
 		return false, "it begins with a byte order mark, which JSON must not (RFC 8259 §8.1)"
 	case d.has(badUTF8) || !utf8.ValidString(body):
 		return false, "it is not UTF-8 (RFC 8259 §8.1)"
-	case d.has(broken | lenient | trailingComma | tooDeep):
+	case d.has(broken | lenient | trailingText | trailingComma | tooDeep):
 		return false, "it does not parse as JSON"
 	}
 	return true, ""
@@ -90,9 +91,14 @@ func (r *reply) success() bool { return r.status >= 200 && r.status < 300 }
 
 func (r *reply) refusal() bool { return r.status >= 400 && r.status < 500 }
 
-// busy says whether the server asks to come back later, which is no verdict on the request.
+// busy says whether the answer is that of a limit or of something in front of the server (RFC 6585 §4, RFC 9110
+// §15.6.3 to §15.6.5). It says nothing about the request.
 func (r *reply) busy() bool {
-	return r.status == 429 || r.status == 503 && first(r.header, "Retry-After") != ""
+	switch r.status {
+	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return true
+	}
+	return false
 }
 
 // first is the first value of a field of an answer. Names are mostly canonical, but not where a handler

@@ -1,6 +1,7 @@
 package oracle
 
 import (
+	"net/http"
 	"strconv"
 
 	"github.com/regspec/regspec/suite/wire"
@@ -11,7 +12,7 @@ const (
 	KindSuccess     = "success"
 	KindRefusal     = "refusal"
 	KindServerError = "server error"
-	KindBusy        = "busy"        // 429, or 503 with Retry-After: come back later
+	KindBusy        = "busy"        // 429, 502, 503 or 504: it says nothing about the request, which is to be asked again
 	KindBroken      = "broken"      // no whole answer came
 	KindUnreachable = "unreachable" // no connection could be made: it says nothing about the request
 	KindInterrupted = "interrupted" // broken off or not sendable on this side
@@ -42,7 +43,7 @@ func Classify(x wire.Exchange) Outcome {
 	text, ok := a.message()
 	id, value, one := recognize(text)
 	switch {
-	case a.busy():
+	case a.busy() && (a.status != http.StatusTooManyRequests || !one):
 		return Outcome{Kind: KindBusy, Message: status}
 	case a.status >= 500:
 		return Outcome{Kind: KindServerError, Message: status}

@@ -2,12 +2,8 @@ package oracle
 
 import "strings"
 
-// exampleAddress is clearly valid because the document has it in an example, although
-// it has an underscore.
-const exampleAddress = "another_developer@provider.net"
-
-// emailValidity judges one address of contacts. Clearly valid is letters, digits, dots
-// and hyphens, one @ and a domain with a dot; clearly invalid is what has no @.
+// emailValidity judges one address of contacts. Clearly valid is letters, digits, dots, hyphens and the
+// underscore of the document's own example, one @ and a domain with a dot; clearly invalid is what has no @.
 func emailValidity(s string) validity {
 	at := strings.IndexByte(s, '@')
 	switch {
@@ -15,16 +11,16 @@ func emailValidity(s string) validity {
 		return debatable // other at signs, which some normalize
 	case at < 0:
 		return invalid
-	case s == exampleAddress, plainLocal(s[:at]) && plainDomain(s[at+1:]):
+	case plainLocal(s[:at]) && plainDomain(s[at+1:]):
 		return valid
 	}
 	return debatable
 }
 
-// plainLocal says whether nobody doubts the part before the @. Dots and hyphens at an end
-// or doubled are refused by some.
+// plainLocal says whether nobody doubts the part before the @. Long ones, and dots, hyphens and
+// underscores at an end or doubled, are refused by some.
 func plainLocal(s string) bool {
-	if s == "" || len(s) > 64 {
+	if s == "" || len(s) > labelLength {
 		return false
 	}
 	mark := true
@@ -33,7 +29,7 @@ func plainLocal(s string) bool {
 		switch {
 		case letter(c) || digit(c):
 			mark = false
-		case (c == '.' || c == '-') && !mark:
+		case (c == '.' || c == '-' || c == '_') && !mark:
 			mark = true
 		default:
 			return false

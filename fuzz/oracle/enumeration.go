@@ -143,10 +143,7 @@ func (r *ruling) unauthorizedOnly() bool {
 }
 
 func (k *TargetModel) learnEnumeration(r *ruling, got *reply) {
-	if !r.unauthorizedOnly() {
-		return
-	}
-	if !got.refusal() || got.busy() {
+	if !r.unauthorizedOnly() || !got.refusal() {
 		return
 	}
 	id, secret := r.params.of[pID].value.text, r.params.of[pSecret].value.text

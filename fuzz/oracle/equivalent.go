@@ -17,7 +17,7 @@ type member struct{ name, value string }
 // once, written in the usual way.
 func Equivalent(sent wire.Sent) (wire.Request, bool) {
 	var h head
-	h.read(&sent)
+	h.read(&sent, nil)
 	if methodOf(sent.Method) != post || h.unusual || len(h.media) != 1 || h.media[0].doubtful || sent.Omitted > 0 {
 		return wire.Request{}, false
 	}

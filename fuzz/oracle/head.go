@@ -2,6 +2,7 @@ package oracle
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/regspec/regspec/suite/wire"
@@ -20,14 +21,21 @@ type head struct {
 	illegal bool
 	// coding is true for a Transfer-Encoding, which a server need not know (501).
 	coding bool
+	// ranged is true for a Range, which a server has to ignore.
+	ranged bool
+	// honours has the statuses with which odd fields may be honoured, form is true when one of
+	// them may give the answer another form.
+	honours []int
+	form    bool
 }
 
 // headLimit is the length of a header or a query over which a server may refuse it
 // (414, 431). Common servers allow 8 KiB.
 const headLimit = 4 << 10
 
-// read reads the header and the length of the query.
-func (h *head) read(s *wire.Sent) {
+// read reads the header and the length of the query. Fields of standing come with every request to the target,
+// so that they do not explain what becomes of this one.
+func (h *head) read(s *wire.Sent, standing []wire.Field) {
 	h.media = h.one[:0]
 	length, hosts := 0, 0
 	for i := range s.Header {
@@ -43,12 +51,14 @@ func (h *head) read(s *wire.Sent) {
 		switch f.Name {
 		case "Content-Type":
 			h.media = append(h.media, readMedia(f.Value))
-		case "User-Agent", "Content-Length", "Connection":
+		case "Content-Length":
 		case "Host":
 			hosts++
 			h.unusual = h.unusual || hosts > 1 || !ownHost(s.URL, f.Value)
 		default:
-			h.field(lower(f.Name), f.Value)
+			if !slices.Contains(standing, *f) {
+				h.field(lower(f.Name), f.Value)
+			}
 		}
 	}
 	h.unusual = h.unusual || length > headLimit || len(s.URL) > headLimit/2 || len(h.media) > 1
@@ -79,68 +89,29 @@ func ownHost(address, host string) bool {
 	return err == nil && (u.Host == host || u.Scheme == "http+unix")
 }
 
-// field takes up a field other than the usual ones. Fields that the document and HTTP give no
-// meaning here change nothing: the user's own for a gateway are among them.
+// field takes up a field other than the usual ones.
 func (h *head) field(name, v string) {
 	switch name {
 	case "content-type":
 		h.media = append(h.media, readMedia(v))
-	case "accept":
-		h.unusual = h.unusual || !admitsJSON(v)
-	case "accept-encoding":
-		h.unusual = h.unusual || excludes(v) // nothing may be left that the server can send
-	case "authorization":
-		scheme, credentials, ok := strings.Cut(v, " ")
-		h.unusual = h.unusual || !ok || !token(scheme) || credentials == ""
+		return
+	case "range":
+		h.ranged = true
 	case "content-encoding":
-		h.unusual, h.hidden = true, true
+		h.hidden = true
 	case "transfer-encoding":
 		// Who refuses a coding other than chunked cannot tell where the request ends (RFC 9112 §6.1).
 		h.illegal = h.illegal || h.coding || lower(v) != "chunked"
-		h.unusual, h.coding = true, true
+		h.coding = true
 		h.hidden = h.hidden || lower(v) != "chunked"
-	default:
-		h.unusual = h.unusual || meaningful(name)
 	}
-}
-
-// meaningful says whether a field may fail a request: preconditions, ranges, digests, expectations, and what
-// proxies, frameworks and guards against forged requests listen to.
-func meaningful(name string) bool {
-	switch name {
-	case "host", "expect", "upgrade", "range", "content-range", "content-md5", "digest", "content-digest", "repr-digest",
-		"origin", "referer", "forwarded", "via", "te", "trailer", "max-forwards", "http2-settings",
-		"x-http-method", "x-http-method-override", "x-method-override", "x-original-url", "x-rewrite-url",
-		"content-length", "connection", "keep-alive", "cookie2", "content-disposition", "content-location",
-		"content-language", "content-transfer-encoding", "accept-charset":
-		return true
-	}
-	for _, beginning := range [...]string{"if-", "x-forwarded", "proxy-", "sec-", "access-control-"} {
-		if strings.HasPrefix(name, beginning) {
-			return true
+	if f, odd := oddField(name, v); odd {
+		h.unusual = true
+		h.form = h.form || f.form
+		if f.status != 0 {
+			h.honours = append(h.honours, f.status)
 		}
 	}
-	return false
-}
-
-// excludes says whether a preference excludes something: it has a weight of zero.
-func excludes(v string) bool {
-	for rest, found := lower(v), true; found; {
-		if _, rest, found = strings.Cut(rest, "q=0"); found && strings.IndexAny(strings.TrimLeft(rest, ".0"), "123456789") != 0 {
-			return true
-		}
-	}
-	return false
-}
-
-// admitsJSON says whether an Accept field lets an answer in JSON through without doubt.
-func admitsJSON(v string) bool {
-	if v == "*/*" || v == typeJSON {
-		return true
-	}
-	v = lower(v)
-	return !excludes(v) && (strings.Contains(v, "*/*") || strings.Contains(v, "application/*") ||
-		strings.Contains(v, typeJSON+",") || strings.Contains(v, typeJSON+";") || strings.HasSuffix(v, typeJSON))
 }
 
 // queryOf gives the query of a request.

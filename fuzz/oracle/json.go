@@ -11,7 +11,8 @@ type flaw uint16
 
 const (
 	broken        flaw = 1 << iota // no parser reads it
-	lenient                        // some parser reads it, which it may (RFC 8259 §9): NaN, comments, apostrophes, words without quotes, text behind the value
+	lenient                        // some parser reads it, which it may (RFC 8259 §9): NaN, comments, apostrophes, words without quotes
+	trailingText                   // text behind the value
 	trailingComma                  // the document's own example has one
 	byteOrderMark
 	badUTF8
@@ -62,8 +63,12 @@ func (r *jsonReader) read() document {
 	v := r.value()
 	r.doc.top = v.kind
 	r.space()
-	if r.i < len(r.s) {
+	switch rest := r.s[r.i:]; {
+	case rest == "":
+	case trim(rest) == "": // no text: some readers end at a NUL, or take other space for white space
 		r.flaw(lenient)
+	default:
+		r.flaw(trailingText)
 	}
 	return r.doc
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // notJSON are the flaws of what is no JSON by RFC 8259.
-const notJSON = broken | lenient | trailingComma | byteOrderMark
+const notJSON = broken | lenient | trailingText | trailingComma | byteOrderMark
 
 func read(s string) (document, *parameters) {
 	var p parameters
@@ -43,8 +43,8 @@ func TestFlaws(t *testing.T) {
 		`{"a":1}/* x */`:                   lenient,
 		`{"a":1}// x`:                      lenient,
 		`{"a":1}/* x`:                      lenient | broken,
-		`{} x`:                             lenient,
-		`{}{}`:                             lenient,
+		`{} x`:                             trailingText,
+		`{}{}`:                             trailingText,
 		"{\"a\":\"\n\"}":                   lenient,
 		`{"a":"\x"}`:                       lenient,
 		`{"a":"\u12"}`:                     lenient,

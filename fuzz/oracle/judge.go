@@ -1,6 +1,8 @@
 package oracle
 
 import (
+	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -76,12 +78,13 @@ func (j *judgement) addWith(rule RuleID, level cases.Level, subject, expected, a
 func (j *judgement) status() {
 	a := &j.a
 	switch {
-	case a.status == 429:
-	case a.status == 503 && a.busy():
-		j.add(RuleUnavailable, "Retry-After", "429 with Retry-After", j.actual())
-	case a.status == 501 && j.r.notImplemented:
-	case a.status >= 500:
+	case j.r.busy(a):
+	case j.honoured(a.status):
+	case a.status >= 500 && !j.meant():
 		j.add(RuleServerError, strconv.Itoa(a.status), j.expected(), j.actual())
+		j.missed("The server fails (" + strconv.Itoa(a.status) + ")")
+	case j.r.ranged && a.status == http.StatusPartialContent:
+		j.addWith(RuleStatus, cases.Implied, "206", j.expected(), j.actual(), ignoresRange)
 	case j.r.method != post && j.r.method != almost:
 		j.otherMethod()
 	case a.success():
@@ -94,6 +97,35 @@ func (j *judgement) status() {
 	if j.r.limited && j.x.Duration > slow {
 		j.add(RuleSlow, "", "an answer within "+slow.String(), j.x.Duration.String())
 	}
+}
+
+// ignoresRange says what is wrong with an answer that minds a Range.
+const ignoresRange = "Range has no meaning for POST and is ignored (RFC 9110 §14.2)."
+
+// meant says whether the answer is a refusal with a message that is due, whatever its status.
+func (j *judgement) meant() bool {
+	text, ok := j.a.message()
+	_, _, one := recognize(text)
+	return ok && one && !j.r.anyMessage && j.r.allows(text)
+}
+
+// honoured says whether a status is how HTTP answers what is odd about the request.
+func (j *judgement) honoured(status int) bool {
+	return status == http.StatusNotImplemented && j.r.notImplemented || slices.Contains(j.r.honours, status)
+}
+
+// missed reports that a message of the document did not reach the client where no refusal without it conforms.
+func (j *judgement) missed(how string) {
+	if len(j.r.messages) == 0 || j.r.anyMessage || j.r.serverWording || j.r.duty.none() || j.r.duty.level == cases.Hardening {
+		return
+	}
+	for i := range j.r.messages {
+		if w := &j.r.messages[i]; j.a.contains(w.Text()) {
+			return
+		}
+	}
+	j.addWith(RuleMessage, j.r.messageLevel, j.only("several"), j.expected(), j.found[len(j.found)-1].Actual,
+		how+" where the document has a message for the fault, which does not reach the client.")
 }
 
 // otherMethod judges the answer to a method that is not POST.
@@ -122,7 +154,11 @@ func (j *judgement) neither() {
 		j.shouldSucceed()
 		return
 	}
-	j.add(RuleStatus, strconv.Itoa(j.a.status), j.expected(), j.actual())
+	level := cases.Implied
+	if j.r.unusual {
+		level = cases.Hardening // it may be the header that is answered
+	}
+	j.addWith(RuleStatus, level, strconv.Itoa(j.a.status), j.expected(), j.actual(), RuleOf(RuleStatus).Explanation)
 }
 
 // mustSucceed says whether no refusal conforms.
@@ -138,6 +174,8 @@ func (j *judgement) shouldSucceed() {
 	switch {
 	case j.r.acts == update:
 		explanation = "Nothing is wrong with this update of a client that the server has registered before, and it must be accepted."
+	case j.r.ranged:
+		explanation += " " + ignoresRange
 	case j.r.successLevel == cases.Implied:
 		explanation += " A media type may have parameters, and its letter case does not matter (RFC 9110 §8.3.1)."
 	}

@@ -19,12 +19,26 @@ func (j *judgement) strange() bool { return j.r.method == other || j.r.method ==
 // broken judges an exchange that did not end with a whole answer.
 func (j *judgement) broken() {
 	b := j.x.Break
-	if a := j.x.Answer; a != nil && a.Status >= 500 && (a.Status != 501 || !j.r.notImplemented) {
-		j.add(RuleServerError, strconv.Itoa(a.Status), j.expected(), strconv.Itoa(a.Status))
+	if a := j.x.Answer; a != nil {
+		j.a = readReply(a) // as much of it as came
+		if j.a.busy() || a.Status == http.StatusSwitchingProtocols && j.honoured(a.Status) {
+			return
+		}
+		if a.Status >= 500 && !j.honoured(a.Status) {
+			j.add(RuleServerError, strconv.Itoa(a.Status), j.expected(), strconv.Itoa(a.Status))
+		}
 	}
 	if j.x.Request.Method == http.MethodConnect {
 		return // what becomes of a tunnel is not for this client to see
 	}
+	j.broke(b)
+	if !b.Bound() && len(j.found) > 0 && j.found[len(j.found)-1].Level.AtLeast(cases.Implied) {
+		j.missed("The answer does not come as a whole")
+	}
+}
+
+// broke judges how the exchange broke off.
+func (j *judgement) broke(b *wire.Break) {
 	switch b.Kind {
 	case wire.KindTimeout:
 		level, explanation := cases.Implied, RuleOf(RuleSilent).Explanation

@@ -98,6 +98,9 @@ func nameOfSubject(s string) name {
 // successBody judges what a success says.
 func (j *judgement) successBody() {
 	if !j.a.json {
+		if j.r.anyForm {
+			return
+		}
 		j.notJSON()
 		if strings.Contains(j.a.body, `"client_id"`) {
 			return

@@ -23,10 +23,13 @@ func (k *TargetModel) Learn(x wire.Exchange) {
 
 // learn is Learn with the ruling on the request and the answer.
 func (k *TargetModel) learn(x *wire.Exchange, r *ruling, got *reply) {
-	switch status := x.Answer.Status; {
-	case status >= 200 && status < 300:
+	if k.standing == nil && isQuestion(&x.Request) {
+		k.standing = x.Request.Header
+	}
+	switch {
+	case got.success():
 		k.learnClient(x, r, got)
-	case status < 400 || status >= 500 || status == 429:
+	case !got.refusal() || r.busy(got):
 		return
 	}
 	asked := k.honoured[0] != notAsked && k.honoured[1] != notAsked
@@ -78,7 +81,6 @@ func (k *TargetModel) learnHonour(r *ruling, x *wire.Exchange, got *reply) {
 	}
 	at := &k.honoured[n-pRedirect]
 	switch {
-	case got.busy():
 	case got.success() && got.issues():
 		*at = ignored
 	case !got.refusal():

@@ -27,8 +27,9 @@ type TargetModel struct {
 	next        int
 	ids         memory
 	secrets     memory
-	honoured    [2]honour // redirect_uri, redirect_uris
-	lengths     [2]int    // of the ids that were forgotten, the least and the greatest
+	honoured    [2]honour    // redirect_uri, redirect_uris
+	lengths     [2]int       // of the ids that were forgotten, the least and the greatest
+	standing    []wire.Field // the header of the questions, which every request has
 	sample      sample
 	enumeration enumeration
 }

@@ -88,6 +88,7 @@ type parameters struct {
 	of      [named]parameter
 	doubled bool // a name is given twice
 	unknown bool // there are names that the document does not know
+	inCase  bool // there are names that differ from the document's in letter case only
 	over    bool // a name, or a value of an unknown one, is very long
 	count   int  // how many members or pairs there are
 }
@@ -111,6 +112,7 @@ func (p *parameters) add(s string, v value) {
 		p.unknown = true
 		p.over = p.over || v.over() || len(s) > limit
 		if n = nearly(s); n != named {
+			p.inCase = p.inCase || strings.EqualFold(s, n.String())
 			p.of[n].more = append(p.of[n].more, v)
 			if strings.IndexByte(s, '[') >= 0 {
 				p.of[n].more = append(p.of[n].more, value{kind: list})

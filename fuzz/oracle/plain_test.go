@@ -3,6 +3,7 @@ package oracle_test
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"mime"
 	"net/http"
 	"net/mail"
@@ -52,7 +53,11 @@ func (s *plainServer) answer(w http.ResponseWriter, r *http.Request) (any, error
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	switch {
 	case kind == "application/json":
-		if err := json.NewDecoder(r.Body).Decode(&b); err != nil {
+		text, err := io.ReadAll(r.Body)
+		if err != nil {
+			return nil, fmt.Errorf("the body is too large")
+		}
+		if err := json.Unmarshal(text, &b); err != nil {
 			var wrong *json.UnmarshalTypeError
 			if asType(err, &wrong) {
 				return nil, fmt.Errorf("%s must be a string", wrong.Field)

@@ -1,6 +1,10 @@
 package oracle
 
-import "github.com/regspec/regspec/suite/wire"
+import (
+	"slices"
+
+	"github.com/regspec/regspec/suite/wire"
+)
 
 // questionValue is a value that is clearly no URI.
 const questionValue = "not-a-url"
@@ -17,4 +21,9 @@ func Questions() []wire.Request {
 		})
 	}
 	return all
+}
+
+// isQuestion says whether a request is one of them.
+func isQuestion(sent *wire.Sent) bool {
+	return slices.ContainsFunc(Questions(), func(q wire.Request) bool { return string(q.Body) == string(sent.Body) })
 }

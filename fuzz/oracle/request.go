@@ -43,9 +43,10 @@ func (r *ruling) decide(k *TargetModel, s *wire.Sent) {
 	r.method = methodOf(s.Method)
 	r.body = string(s.Body)
 	var h head
-	h.read(s)
+	h.read(s, k.standing)
 	r.noLine = !lineLegal(s)
 	r.illegal = h.illegal || r.noLine
+	r.unusual, r.honours, r.anyForm, r.ranged = h.unusual, h.honours, h.form, h.ranged
 	switch r.method {
 	case post:
 		r.duty = r.posted(k, s, &h)
@@ -58,10 +59,9 @@ func (r *ruling) decide(k *TargetModel, s *wire.Sent) {
 		r.allowAny4xx()
 		r.notImplemented = true
 	default:
-		// Any refusal will do. Only of a method that hardly anybody knows may it be
-		// said that it is not implemented: 501 (RFC 9110 §9.1).
+		// Any refusal will do, and so will 501: the server does not have the method at all (RFC 9110 §15.6.2).
 		r.allowAny4xx()
-		r.notImplemented = r.method == other
+		r.notImplemented = true
 		r.duty = refused(cases.Implied, s.Method)
 	}
 	if h.coding {
@@ -100,6 +100,10 @@ func (r *ruling) posted(k *TargetModel, s *wire.Sent, h *head) duty {
 		r.allowAny4xx()
 		r.hidden = true
 		return duty{}
+	}
+	if h.ranged { // to ignore it is a demand of HTTP, not of the document
+		r.successLevel = cases.Implied
+		r.loosen()
 	}
 	if len(s.Body) > bodyLimit {
 		r.long()
@@ -253,6 +257,11 @@ func (r *ruling) json(k *TargetModel) duty {
 		r.allowMessage(msgDecode)
 		c = advised(RuleLenient, msgDecode)
 	}
+	if doc.has(trailingText) { // E13
+		r.loosen()
+		r.allowMessage(msgDecode)
+		c = c.and(refused(cases.Implied, msgDecode))
+	}
 	if doc.depth > deepest || len(r.body) > largest {
 		c = c.and(advised(RuleNoLimit, ""))
 	}
@@ -265,7 +274,20 @@ func (r *ruling) json(k *TargetModel) duty {
 	if doc.has(trailingComma) { // E03
 		r.allowMessage(msgDecode)
 	}
-	return c.and(r.members(k))
+	c = c.and(r.members(k))
+	if c.none() && r.params.inCase && !r.exactly(k).none() {
+		return advised(RuleNameCase, "")
+	}
+	return c
+}
+
+// exactly rules on the members without those whose names only nearly are those of parameters.
+func (r *ruling) exactly(k *TargetModel) duty {
+	as := ruling{messageLevel: r.messageLevel, successLevel: r.successLevel, at: r.at, body: r.body}
+	for n := range as.params.of {
+		as.params.of[n].value = r.params.of[n].value
+	}
+	return as.members(k)
 }
 
 // brackets is how deep brackets are nested for who counts them before reading the
@@ -292,10 +314,8 @@ func (r *ruling) undecodable() duty {
 	case !utf8.ValidString(r.body):
 		r.allowAnyMessage()
 	case trim(r.body) == "":
-		// No body at all may also be read as an object without members.
+		// No body at all may also be read as an object without members (E13).
 		r.allowMessage(msgNoType)
-		r.allowMessage(msgApplication)
-		r.serverWording = true
 	}
 	return refused(cases.Documented, msgDecode)
 }

@@ -66,11 +66,6 @@ var rules = []Rule{
 		Explanation: "The request made the server fail. Whatever a client sends, it is accepted or refused with a 4xx.",
 	},
 	{
-		ID: RuleUnavailable, Level: cases.Hardening, Requirement: "answer.no-server-error",
-		Summary:     "A server that wants fewer requests says so with 429 rather than 503.",
-		Explanation: "The server asks for fewer requests with 503. That is for a server that is down; a client that sends too many is told so with 429.",
-	},
-	{
 		ID: RuleStatus, Level: cases.Implied, Requirement: "answer.refusal-status",
 		Summary:     "An answer is a 2xx or a 4xx.",
 		Explanation: "The status is neither a success nor a refusal. Clients do not follow a redirect of a POST with its body, and await a 2xx or a 4xx.",
@@ -157,6 +152,11 @@ var rules = []Rule{
 		ID: RuleLenient, Level: cases.Hardening, Requirement: "body.strict",
 		Summary:     "What is not JSON is refused, also where a parser would take it.",
 		Explanation: "The body is not JSON, and yet it is taken. Parsers that differ in what they take let a request mean two things.",
+	},
+	{
+		ID: RuleNameCase, Level: cases.Hardening, Requirement: "body.strict",
+		Summary:     "A parameter whose name is in other letter case is not taken.",
+		Explanation: "A name in other letter case than the document's is taken for the parameter. Parsers that differ in what they take let a request mean two things.",
 	},
 	{
 		ID: RuleSniffed, Level: cases.Hardening, Requirement: "body.strict",

@@ -1,6 +1,8 @@
 package oracle
 
 import (
+	"net/http"
+
 	"github.com/regspec/regspec/cases"
 )
 
@@ -79,6 +81,10 @@ type ruling struct {
 	limited bool   // over one of the limits of size and depth
 	noLine  bool   // its line is no request line
 	illegal bool   // its line or header is none that HTTP allows
+	unusual bool   // something in its header may be refused with any 4xx
+	honours []int  // the statuses with which something in its header may be honoured
+	anyForm bool   // it may ask for an answer that is no JSON
+	ranged  bool   // it has a Range, which is to be ignored
 }
 
 // allowMessage allows a message without a value.
@@ -121,4 +127,12 @@ func (r *ruling) allows(text string) bool {
 	}
 	_, _, one := recognize(text)
 	return !one
+}
+
+// busy says whether an answer is no verdict on the request. A 429 with the message that is due is one.
+func (r *ruling) busy(a *reply) bool {
+	text, ok := a.message()
+	_, _, one := recognize(text)
+	due := ok && one && r.refusable() && r.allows(text)
+	return a.busy() && (a.status != http.StatusTooManyRequests || !due)
 }

@@ -1,6 +1,9 @@
 package oracle
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // urlValidity judges a logo or one redirect URI.
 func urlValidity(s string) validity {
@@ -13,6 +16,9 @@ func urlValidity(s string) validity {
 	return debatable
 }
 
+// longest is the length up to which a URL is clearly valid.
+const longest = 500
+
 // plainURL says whether nobody doubts a URL: http or https in lower case, a domain with a dot and a
 // path, no port, user or fragment.
 func plainURL(s string) bool {
@@ -21,29 +27,39 @@ func plainURL(s string) bool {
 		rest, ok = strings.CutPrefix(s, "http://")
 	}
 	slash := strings.IndexByte(rest, '/')
-	if !ok || slash < 0 || !plainDomain(rest[:slash]) || lower(rest[:slash]) != rest[:slash] {
+	if !ok || len(s) > longest || slash < 0 || !plainDomain(rest[:slash]) {
 		return false
 	}
-	path, query, _ := strings.Cut(rest[slash:], "?")
-	if strings.Contains(path, "//") || strings.Contains(path, "/.") {
-		return false
+	path, query, asks := strings.Cut(rest[slash:], "?")
+	for segment := range strings.SplitSeq(path[1:]+"/", "/") {
+		if segment == "." || segment == ".." {
+			return false // some servers normalize it
+		}
 	}
-	return ordinary(path, "/") && ordinary(query, "=&+")
+	return !strings.Contains(path, "//") && (query != "" || !asks) && ordinary(path, "/") && ordinary(query, "=&+")
 }
 
-// ordinary says whether a part of a URL has nothing in it that anybody might stumble
-// over: letters, digits, and percent-encoded ones that can be seen, or a space.
+// ordinary says whether a part of a URL has nothing in it that anybody might stumble over: letters,
+// digits, and percent-encoded characters that neither mean something nor are controls.
 func ordinary(s, more string) bool {
+	decoded := make([]byte, 0, len(s))
 	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
+		c := s[i]
+		switch {
 		case letter(c), digit(c), c == '-', c == '_', c == '.', strings.IndexByte(more, c) >= 0:
-		case c == '%' && i+2 < len(s) && s[i+1] >= '2' && s[i+1] <= '7' && hexadecimal(s[i+2:i+3]):
+		case c == '%' && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]):
+			high, _ := hexDigit(s[i+1])
+			low, _ := hexDigit(s[i+2])
+			if c = high<<4 | low; c < ' ' || c == 0x7F || strings.IndexByte(`./\`, c) >= 0 {
+				return false
+			}
 			i += 2
 		default:
 			return false
 		}
+		decoded = append(decoded, c)
 	}
-	return true
+	return utf8.Valid(decoded)
 }
 
 // withoutScheme says whether a value has no scheme at all, as "not-a-url". What can hardly be anything

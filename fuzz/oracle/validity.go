@@ -23,10 +23,16 @@ func all(s string, pass func(byte) bool) bool {
 	return true
 }
 
+// Longer labels and local parts than this, and domains with more labels, are legal and seldom seen.
+const (
+	labelLength = 32
+	labelCount  = 10
+)
+
 // plainLabel says whether nobody doubts a label of a domain name: letters, digits and
 // hyphens, none of these at an end or where "xn--" has them.
 func plainLabel(s string) bool {
-	if s == "" || len(s) > 63 || s[0] == '-' || s[len(s)-1] == '-' {
+	if s == "" || len(s) > labelLength || s[0] == '-' || s[len(s)-1] == '-' {
 		return false
 	}
 	if len(s) > 3 && s[2] == '-' && s[3] == '-' {
@@ -52,7 +58,7 @@ func plainDomain(s string) bool {
 		dots, start = dots+1, i+1
 	}
 	last := s[start:]
-	if dots == 0 || len(last) < 2 || !plainLabel(last) || !all(last, letter) {
+	if dots == 0 || dots >= labelCount || len(last) < 2 || !plainLabel(last) || !all(last, letter) {
 		return false
 	}
 	switch lower(last) {

@@ -8,6 +8,12 @@ import (
 	"github.com/regspec/regspec/suite/wire"
 )
 
+// to is the exchange as one of a request with the method.
+func to(method string, x wire.Exchange) wire.Exchange {
+	x.Request.Method = method
+	return x
+}
+
 func TestBareRefusal(t *testing.T) {
 	e := Expectation{
 		Expect: cases.Expect{Refusal: &cases.Refusal{AnyClientError: true}},
@@ -22,6 +28,9 @@ func TestBareRefusal(t *testing.T) {
 		{"302", answered(302, "", ""), []string{"status implied answer.refusal-status"}, ""},
 		{"500", answered(500, "", ""), []string{"status implied answer.no-server-error"}, "The server fails (500) over what is in this request."},
 		{"501", answered(501, "", ""), []string{"status implied answer.no-server-error"}, ""},
+		{"501 to PUT", to("PUT", answered(501, "", "")), nil, ""},
+		{"500 to PUT", to("PUT", answered(500, "", "")), []string{"status implied answer.no-server-error"}, ""},
+		{"501 to POST", to("POST", answered(501, "", "")), []string{"status implied answer.no-server-error"}, ""},
 	} {
 		row.check(t, e)
 	}

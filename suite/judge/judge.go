@@ -2,6 +2,7 @@ package judge
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -51,13 +52,32 @@ func Exchange(e Expectation, x wire.Exchange) []report.Mismatch {
 		return []report.Mismatch{m}
 	}
 	if x.Break != nil || x.Answer == nil {
-		return []report.Mismatch{e.implied(report.AspectConnection, answerAlways,
-			"a whole answer", x.Break.Sentence(), unanswered(x.Break))}
+		return append([]report.Mismatch{e.implied(report.AspectConnection, answerAlways,
+			"a whole answer", x.Break.Sentence(), unanswered(x.Break))}, e.missed(x.Break)...)
+	}
+	if notImplemented(x) && (e.Answer || e.bare()) {
+		return nil
 	}
 	e.body = x.Request.Body
 	r := Read(*x.Answer)
 	all := e.outcome(r, serverNow(*x.Answer, e.Now))
 	return append(all, e.constraints(r, x, len(all) == 0)...)
+}
+
+// notImplemented reports whether the server does not have the method at all, which it may
+// say of any but POST (RFC 9110 §15.6.2).
+func notImplemented(x wire.Exchange) bool {
+	return x.Answer.Status == http.StatusNotImplemented && x.Request.Method != "" && x.Request.Method != http.MethodPost
+}
+
+// missed is the mismatch of an answer that did not come where a message of the document should have. One that
+// is longer than this client reads did come.
+func (e Expectation) missed(b *wire.Break) []report.Mismatch {
+	if b.Bound() || e.Success != nil || e.Refusal == nil || len(e.Refusal.Messages) == 0 || e.Refusal.ServerWording {
+		return nil
+	}
+	return []report.Mismatch{e.mismatch(report.AspectMessage, e.about(), e.String(), b.Sentence(),
+		"The message that the document has for this fault does not reach the client.")}
 }
 
 // Recorded compares an answer of which nothing is known but that it came from the

@@ -207,7 +207,10 @@ func TestExpectedAndActual(t *testing.T) {
 		{"a message", unauthorized, inJSON(500, `{"error": "No."}`), []string{"Unauthorized.", "No.", "a 4xx status", "500"}},
 		{"no message", unauthorized, inJSON(400, `{}`), []string{"Unauthorized.", "400 Bad Request: {}", envelope, "400 Bad Request: {}"}},
 		{"no refusal", unauthorized, inJSON(200, good), []string{"Unauthorized.", "200 OK: " + good}},
-		{"no answer", unauthorized, broken(wire.KindClosed), []string{"a whole answer", "the connection was closed before any answer came"}},
+		{"no answer", unauthorized, broken(wire.KindClosed), []string{
+			"a whole answer", "the connection was closed before any answer came",
+			"Unauthorized.", "the connection was closed before any answer came",
+		}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			var got []string
