@@ -9,14 +9,14 @@ import (
 
 // connect makes the client of a run, and asks the target its first questions. A
 // target that serves fewer connections at a time than are needed gets a client that
-// keeps none.
-func connect(ctx context.Context, o Options, needed int) (*wire.Client, *target.Recorder, preflight, error) {
+// keeps none. What is learnt is in learn.
+func connect(ctx context.Context, o Options, needed int, learn func(wire.Exchange)) (*wire.Client, *target.Recorder, preflight, error) {
 	endpoint, err := wire.Endpoint(o.Target, o.Path)
 	if err != nil {
 		return nil, nil, preflight{}, err
 	}
 	client := wire.NewClient(endpoint, o.Wire)
-	recorder := &target.Recorder{Client: client}
+	recorder := &target.Recorder{Client: client, Learn: learn}
 	p := inspect(ctx, recorder, o.Wait, o.Waiting)
 	if p.unreachable != "" || o.Wire.Handler != nil {
 		return client, recorder, p, nil

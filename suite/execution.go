@@ -6,7 +6,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/regspec/regspec/suite/judge"
 	"github.com/regspec/regspec/suite/report"
 	"github.com/regspec/regspec/suite/target"
 	"github.com/regspec/regspec/suite/waive"
@@ -24,6 +23,7 @@ type Execution struct {
 	client    *wire.Client
 	recorder  *target.Recorder
 	preflight preflight
+	kept      *keeper
 	started   time.Time
 
 	results   []report.Result // by entry; readable once done
@@ -64,7 +64,7 @@ func Start(ctx context.Context, o Options) (*Execution, error) {
 	s := &Execution{
 		options: o, entries: entries, waivers: waivers, started: time.Now(),
 		results: make([]report.Result, len(entries)), done: make([]chan struct{}, len(entries)),
-		all: make(chan struct{}), before: map[int][]report.Attempt{},
+		kept: newKeeper(o), all: make(chan struct{}), before: map[int][]report.Attempt{},
 	}
 	s.report = sync.OnceValue(s.makeReport)
 	for i, e := range entries {
@@ -74,7 +74,7 @@ func Start(ctx context.Context, o Options) (*Execution, error) {
 			s.selected++
 		}
 	}
-	if s.client, s.recorder, s.preflight, err = connect(ctx, o, target.MaxTogether); err != nil {
+	if s.client, s.recorder, s.preflight, err = connect(ctx, o, target.MaxTogether, s.kept.redactor.Learn); err != nil {
 		return nil, err
 	}
 	if s.preflight.unreachable == "" { // else there is nobody to ask again
@@ -97,7 +97,7 @@ func Run(ctx context.Context, o Options) (report.Report, error) {
 func (s *Execution) work(ctx context.Context) {
 	defer s.client.Close()
 	defer close(s.all)
-	r := runner{s.client, s.options.Catalogue.Messages, s.preflight.parameter}
+	r := runner{s.client, s.options.Catalogue.Messages, s.options.Evidence, s.preflight.parameter}
 	queue := make(chan int)
 	var wg sync.WaitGroup
 	for range min(s.options.Parallel, len(s.entries)) {
@@ -161,6 +161,7 @@ func (s *Execution) settle(i int, result report.Result) {
 	}
 	result.Attempts = s.before[i]
 	result.Source = s.entries[i].Case.Source
+	s.kept.settle(&result)
 	s.results[i] = result
 	close(s.done[i])
 	if s.entries[i].Deselected != "" {
@@ -193,12 +194,12 @@ func (s *Execution) Report() report.Report { return s.report() }
 func (s *Execution) makeReport() report.Report {
 	<-s.all
 	r := report.Report{
-		Version: 1, Kind: "run", Target: s.options.Target,
+		Version: 1, Kind: "run", Target: s.options.Target, Path: s.options.Path,
 		Tool:    report.Tool{Name: "regspec", Version: s.options.Version},
 		Started: s.started.UTC(), DurationMS: milliseconds(s.ended.Sub(s.started)),
 		FailOn: s.options.FailOn, Catalogue: digest(s.options.Catalogue), Shard: s.options.Selection.Shard, Stopped: cmp.Or(s.isolation.stopped, s.isolation.cameBack), Results: s.results,
 		Summary: report.Summarise(s.results), Information: []report.Information{},
-		Recorded: s.recorder.Exchanges(),
+		Evidence: s.options.Evidence, Secrets: s.kept.redactor.Secrets(),
 	}
 	for _, result := range s.results {
 		r.Interrupted = r.Interrupted || result.Skip == report.SkipInterrupted
@@ -206,7 +207,7 @@ func (s *Execution) makeReport() report.Report {
 	if s.preflight.unreachable != "" && !r.Interrupted {
 		r.Unreachable = s.preflight.unreachable
 	}
-	r.OneAnswer = judge.UniformAnswer(s.results)
+	s.kept.tell(&r)
 	if s.preflight.information.Text != "" {
 		r.Information = append(r.Information, s.preflight.information)
 	}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/report"
 	"github.com/regspec/regspec/suite/waive"
 	"github.com/regspec/regspec/suite/wire"
 )
@@ -36,6 +37,9 @@ type Options struct {
 	Wire wire.Options
 	// Version is the version of regspec that the report names; empty is "dev".
 	Version string
+	// Evidence says of which results the exchanges are kept; empty is of those that did
+	// not pass.
+	Evidence report.Evidence
 	// ShowSecrets leaves credentials in the report, and in what Replay and Resend
 	// give.
 	ShowSecrets bool
@@ -57,6 +61,9 @@ func (o Options) WithDefaults() (Options, error) {
 	}
 	if o.FailOn == "" {
 		o.FailOn = cases.Implied
+	}
+	if o.Evidence == "" {
+		o.Evidence = report.EvidenceFailed
 	}
 	if o.Parallel <= 0 {
 		o.Parallel = defaultParallel

@@ -13,13 +13,11 @@ import (
 	"github.com/regspec/regspec/suite/wire"
 )
 
-// evidence is how much of an answer's body is kept, in bytes.
-const evidence = 16 << 10
-
 // runner carries out cases, one at a time or many at once.
 type runner struct {
 	client    target.Sender
 	messages  []cases.Message
+	evidence  report.Evidence
 	parameter string // the spelling of the redirect list's name that the target honours
 }
 
@@ -33,7 +31,18 @@ func (r runner) run(ctx context.Context, e Entry) report.Result {
 		o = s.stage(ctx, first, next)
 		first = next
 	}
-	return o.of(s.result)
+	return r.trimmed(o.of(s.result))
+}
+
+// trimmed leaves of the requests what is worth keeping, if they are kept at all; the
+// command has the whole.
+func (r runner) trimmed(result report.Result) report.Result {
+	if result.Verdict != report.Passed || r.evidence == report.EvidenceAll {
+		for i := range result.Exchanges {
+			result.Exchanges[i].Request.Trim(evidence / 4)
+		}
+	}
+	return result
 }
 
 // throttled reports whether the target said that it has had too many requests

@@ -2,20 +2,17 @@ package target
 
 import (
 	"context"
-	"slices"
-	"sync"
 
 	"github.com/regspec/regspec/suite/wire"
 )
 
-// Recorder sends what belongs to no case, and keeps the exchanges: a credential that
-// the target gave in one may come back in the answer to a case, and must be known to
-// be a credential. It is safe for concurrent use if its client is.
+// Recorder sends what belongs to no case, and lets somebody learn of the exchanges: a
+// credential that the target gave in one may come back in the answer to a case, and must
+// be known to be a credential. It is safe for concurrent use if its client and Learn are.
 type Recorder struct {
 	Client Sender
-
-	mu        sync.Mutex
-	exchanges []wire.Exchange
+	// Learn is called with each exchange, which is not kept.
+	Learn func(wire.Exchange)
 }
 
 // Do sends q and waits for the answer.
@@ -32,16 +29,9 @@ func (r *Recorder) Close() {
 	}
 }
 
-// Keep keeps exchanges that were made elsewhere and are no part of a result.
+// Keep is for exchanges that were made elsewhere and are no part of a result.
 func (r *Recorder) Keep(exchanges ...wire.Exchange) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.exchanges = append(r.exchanges, exchanges...)
-}
-
-// Exchanges are all that were kept so far, in no certain order.
-func (r *Recorder) Exchanges() []wire.Exchange {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return slices.Clone(r.exchanges)
+	for _, x := range exchanges {
+		r.Learn(x)
+	}
 }

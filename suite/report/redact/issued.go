@@ -1,14 +1,85 @@
 package redact
 
 import (
+	"bytes"
+	"hash/maphash"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
 
-// issued are the secrets that the target gave out. A value that a case sends as a
-// secret may be a deliberately awkward one, which the reader has to see wherever it
-// comes back. But a value that is nearly an issued secret would reveal that secret.
+// Bounds of what is remembered of a target that gives out ever more: of all secrets, in
+// bytes, and of one text, in number. What stands as client_secret is hidden all the same.
+const (
+	maxKnown  = 6 << 20
+	maxAtOnce = 1000
+	maxSent   = 100_000
+)
+
+// known are the secrets that are to be hidden, and what tells them from the values that
+// a case sends as a secret. Such a value may be a deliberately awkward one, which the
+// reader has to see wherever it comes back; what was sent before it came is no secret of
+// the target. But a value that is nearly an issued secret would reveal that secret.
+type known struct {
+	secrets map[string]bool
+	size    int // of these, in bytes
+	issued
+	ours map[uint64]bool // digests of values that were sent first
+	seed maphash.Seed
+}
+
+func newKnown() known {
+	return known{secrets: map[string]bool{}, issued: newIssued(nil), ours: map[uint64]bool{}, seed: maphash.MakeSeed()}
+}
+
+// entry is what remembering a secret costs beyond its own bytes.
+const entry = 64
+
+// add takes secrets that are to be hidden.
+func (k *known) add(secrets []string) {
+	for _, secret := range secrets {
+		if cost := len(secret) + entry; !k.secrets[secret] && k.size+cost <= maxKnown {
+			k.secrets[strings.Clone(secret)] = true // or the whole answer would stay in memory
+			k.size += cost
+		}
+	}
+}
+
+// given takes secrets that the target gave out.
+func (k *known) given(secrets []string) {
+	for _, secret := range secrets {
+		if k.size < maxKnown {
+			k.note(strings.Clone(secret))
+		}
+	}
+	k.add(secrets)
+}
+
+// sent takes values that were sent as a secret.
+func (k *known) sent(values []string) {
+	for _, value := range values {
+		switch {
+		case k.secrets[value]:
+		case k.resembles(value), looksSecret(value):
+			k.add([]string{value})
+		case len(k.ours) < maxSent:
+			k.ours[maphash.String(k.seed, value)] = true
+		}
+	}
+}
+
+// foreign leaves of the values that came those that were not sent before.
+func (k *known) foreign(came []string, body []byte) []string {
+	if len(came) > maxAtOnce {
+		came = came[:maxAtOnce]
+	}
+	return slices.DeleteFunc(came, func(value string) bool {
+		return !k.secrets[value] && (k.ours[maphash.String(k.seed, value)] || value != "" && !looksSecret(value) && bytes.Contains(body, []byte(value)))
+	})
+}
+
+// issued are the secrets that the target gave out.
 type issued struct {
 	all     map[string]bool // in lower case
 	shorter map[string]bool // the same without their last characters
@@ -20,13 +91,17 @@ const spoiled = 2
 func newIssued(secrets map[string]bool) issued {
 	i := issued{map[string]bool{}, map[string]bool{}}
 	for secret := range secrets {
-		folded := strings.ToLower(secret)
-		i.all[folded] = true
-		for n := 1; n <= spoiled && len(folded)-n >= shortest; n++ {
-			i.shorter[folded[:len(folded)-n]] = true
-		}
+		i.note(secret)
 	}
 	return i
+}
+
+func (i issued) note(secret string) {
+	folded := strings.ToLower(secret)
+	i.all[folded] = true
+	for n := 1; n <= spoiled && len(folded)-n >= shortest; n++ {
+		i.shorter[folded[:len(folded)-n]] = true
+	}
 }
 
 // resembles reports whether a value is a secret that was given out, in another
