@@ -97,7 +97,10 @@ func Run(ctx context.Context, o Options) (report.Report, error) {
 func (s *Execution) work(ctx context.Context) {
 	defer s.client.Close()
 	defer close(s.all)
-	r := runner{s.client, s.options.Catalogue.Messages, s.options.Evidence, s.preflight.parameter}
+	r := runner{
+		client: s.client, messages: s.options.Catalogue.Messages, evidence: s.options.Evidence, large: &sync.Mutex{},
+		parameter: s.preflight.parameter,
+	}
 	queue := make(chan int)
 	var wg sync.WaitGroup
 	for range min(s.options.Parallel, len(s.entries)) {

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"sync"
 
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/suite/judge"
@@ -18,7 +19,8 @@ type runner struct {
 	client    target.Sender
 	messages  []cases.Message
 	evidence  report.Evidence
-	parameter string // the spelling of the redirect list's name that the target honours
+	large     *sync.Mutex // held while a large answer is judged
+	parameter string      // the spelling of the redirect list's name that the target honours
 }
 
 // run carries out one entry, step after step, and gives its verdict. A step

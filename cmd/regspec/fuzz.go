@@ -126,14 +126,16 @@ func (f *fuzzFlags) run(cmd *cobra.Command, t terminal) error {
 	if err != nil {
 		return f.settings.blame(err)
 	}
+	defer limitMemory()()
 	ctx, stop := interruptible(cmd.Context())
 	defer stop()
+	secrets := redact.Begin(how.Header)
 	line := newProgress(t.err)
 	options.Progress = line.campaign
 	began, limited := time.Now(), false
 	result := campaign.Result{Seed: options.Seed, Workers: options.Workers, Unreachable: f.await(ctx, wire.NewClient(endpoint, how), line)}
 	if result.Unreachable == "" {
-		options.Sender, limited = sender(ctx, endpoint, how)
+		options.Sender, limited = sender(ctx, endpoint, how, secrets.Learn)
 		defer debug.SetGCPercent(debug.SetGCPercent(campaign.GCPercent))
 		began = time.Now()
 		result = campaign.Run(ctx, options)
@@ -145,10 +147,11 @@ func (f *fuzzFlags) run(cmd *cobra.Command, t terminal) error {
 	if limited {
 		r.Information = append(r.Information, report.Information{Text: report.NotKept})
 	}
+	hide := func(text string) string { return text }
 	if !f.showSecrets {
-		r = redact.Report(r, how.Header)
+		r, hide = secrets.Report(r), secrets.Known
 	}
-	failure := errors.Join(f.write(result, r), kept.add(result.Corpus))
+	failure := errors.Join(f.write(result, r, hide), kept.add(result.Corpus))
 	return f.tell(t, outputs, r, failure)
 }
 
@@ -194,11 +197,25 @@ func local(endpoint *url.URL) bool {
 }
 
 // sender makes connections that the target can serve, and says whether it serves few
-// at a time.
-func sender(ctx context.Context, endpoint *url.URL, o wire.Options) (connect func() target.Sender, limited bool) {
+// at a time. learn gets each exchange: a client that one finding is about was registered
+// long before.
+func sender(ctx context.Context, endpoint *url.URL, o wire.Options, learn func(wire.Exchange)) (connect func() target.Sender, limited bool) {
 	o.NoGzip = true
 	open, limited := target.Connector(ctx, endpoint, o, session.Greeting())
-	return func() target.Sender { return open() }, limited
+	return func() target.Sender { return learning{open(), learn} }, limited
+}
+
+// learning is a connection whose exchanges somebody learns from.
+type learning struct {
+	target.Connection
+
+	learn func(wire.Exchange)
+}
+
+func (l learning) Do(ctx context.Context, r wire.Request) wire.Exchange {
+	x := l.Connection.Do(ctx, r)
+	l.learn(x)
+	return x
 }
 
 // await waits as long as --wait says for a target that does not answer yet. It gives
@@ -220,8 +237,9 @@ func (f *fuzzFlags) await(ctx context.Context, c target.Connection, line *progre
 	})
 }
 
-// write writes the findings as case files, in the words of the report.
-func (f *fuzzFlags) write(result campaign.Result, r report.Report) error {
+// write writes the findings as case files, in the words of the report and without what is
+// to be hidden.
+func (f *fuzzFlags) write(result campaign.Result, r report.Report, hide func(string) string) error {
 	if f.findings == "" {
 		return nil
 	}
@@ -231,7 +249,7 @@ func (f *fuzzFlags) write(result campaign.Result, r report.Report) error {
 		file := filepath.Join(f.findings, one.ID+".yaml")
 		text, err := finding.WriteCase(one, one.Comment(result.Seed))
 		if err == nil {
-			err = os.WriteFile(file, text, 0o666) //nolint:gosec // the umask decides who may read it
+			err = os.WriteFile(file, []byte(hide(string(text))), 0o666) //nolint:gosec // the umask decides who may read it
 		}
 		if err != nil {
 			return fmt.Errorf("the finding %s could not be written: %w", one.ID, err)

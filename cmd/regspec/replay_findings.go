@@ -63,13 +63,14 @@ func (f *replayFlags) runSequences(cmd *cobra.Command, t terminal, options suite
 	}
 	r := report.Report{Target: target}
 	var before []report.Result
-	connect, _ := sender(ctx, endpoint, options.Wire)
+	secrets := redact.Begin(options.Wire.Header)
+	connect, _ := sender(ctx, endpoint, options.Wire, secrets.Learn)
 	for _, one := range all {
 		before = append(before, report.Result{ID: one.Name, Verdict: report.Failed})
 		r.Results = append(r.Results, finding.Again(ctx, one, connect))
 	}
 	if !f.showSecrets {
-		r = redact.Report(r, options.Wire.Header)
+		r = secrets.Report(r)
 	}
 	replay := report.Replay{Target: r.Target, Interrupted: ctx.Err() != nil}
 	for i := range before {

@@ -161,11 +161,11 @@ func serverNow(answer wire.Answer, now time.Time) time.Time {
 func (e Expectation) mismatch(aspect report.Aspect, requirement, expected, actual, explanation string) report.Mismatch {
 	return report.Mismatch{
 		Aspect: aspect, Level: e.Level, Requirement: requirement,
-		Expected: expected, Actual: shortened(actual), Explanation: explanation,
+		Expected: shortened(expected), Actual: shortened(actual), Explanation: explanation,
 	}
 }
 
-// actualShown is how much of what came a mismatch repeats, in bytes. The exchange has
+// actualShown is how much of what came, or was expected, a mismatch repeats, in bytes. The exchange has
 // more of it.
 const actualShown = 2000
 

@@ -12,7 +12,7 @@ import (
 // Bounds of what is remembered of a target that gives out ever more: of all secrets, in
 // bytes, and of one text, in number. What stands as client_secret is hidden all the same.
 const (
-	maxKnown  = 6 << 20
+	maxKnown  = 24 << 20
 	maxAtOnce = 1000
 	maxSent   = 100_000
 )
@@ -26,15 +26,14 @@ type known struct {
 	size    int // of these, in bytes
 	issued
 	ours map[uint64]bool // digests of values that were sent first
-	seed maphash.Seed
 }
 
 func newKnown() known {
-	return known{secrets: map[string]bool{}, issued: newIssued(nil), ours: map[uint64]bool{}, seed: maphash.MakeSeed()}
+	return known{secrets: map[string]bool{}, issued: newIssued(nil), ours: map[uint64]bool{}}
 }
 
-// entry is what remembering a secret costs beyond its own bytes.
-const entry = 64
+// entry is about what remembering a secret costs beyond its own bytes.
+const entry = 160
 
 // add takes secrets that are to be hidden.
 func (k *known) add(secrets []string) {
@@ -50,7 +49,7 @@ func (k *known) add(secrets []string) {
 func (k *known) given(secrets []string) {
 	for _, secret := range secrets {
 		if k.size < maxKnown {
-			k.note(strings.Clone(secret))
+			k.note(secret)
 		}
 	}
 	k.add(secrets)
@@ -64,7 +63,7 @@ func (k *known) sent(values []string) {
 		case k.resembles(value), looksSecret(value):
 			k.add([]string{value})
 		case len(k.ours) < maxSent:
-			k.ours[maphash.String(k.seed, value)] = true
+			k.ours[k.digest(value)] = true
 		}
 	}
 }
@@ -75,32 +74,35 @@ func (k *known) foreign(came []string, body []byte) []string {
 		came = came[:maxAtOnce]
 	}
 	return slices.DeleteFunc(came, func(value string) bool {
-		return !k.secrets[value] && (k.ours[maphash.String(k.seed, value)] || value != "" && !looksSecret(value) && bytes.Contains(body, []byte(value)))
+		return !k.secrets[value] && (k.ours[k.digest(value)] || value != "" && !looksSecret(value) && bytes.Contains(body, []byte(value)))
 	})
 }
 
-// issued are the secrets that the target gave out.
+// issued are the secrets that the target gave out, as digests of them in lower case.
 type issued struct {
-	all     map[string]bool // in lower case
-	shorter map[string]bool // the same without their last characters
+	seed    maphash.Seed
+	all     map[uint64]bool
+	shorter map[uint64]bool // of them without their last characters
 }
 
 // spoiled is the most characters that a case removes from a secret, or adds to it.
 const spoiled = 2
 
 func newIssued(secrets map[string]bool) issued {
-	i := issued{map[string]bool{}, map[string]bool{}}
+	i := issued{maphash.MakeSeed(), map[uint64]bool{}, map[uint64]bool{}}
 	for secret := range secrets {
 		i.note(secret)
 	}
 	return i
 }
 
+func (i issued) digest(s string) uint64 { return maphash.String(i.seed, s) }
+
 func (i issued) note(secret string) {
 	folded := strings.ToLower(secret)
-	i.all[folded] = true
+	i.all[i.digest(folded)] = true
 	for n := 1; n <= spoiled && len(folded)-n >= shortest; n++ {
-		i.shorter[folded[:len(folded)-n]] = true
+		i.shorter[i.digest(folded[:len(folded)-n])] = true
 	}
 }
 
@@ -108,11 +110,11 @@ func (i issued) note(secret string) {
 // case, cut or extended.
 func (i issued) resembles(value string) bool {
 	folded := strings.ToLower(strings.TrimSpace(value))
-	if i.all[folded] || i.shorter[folded] {
+	if d := i.digest(folded); i.all[d] || i.shorter[d] {
 		return true
 	}
 	for n := 1; n <= spoiled && len(folded) > n; n++ {
-		if i.all[folded[:len(folded)-n]] {
+		if i.all[i.digest(folded[:len(folded)-n])] {
 			return true
 		}
 	}
