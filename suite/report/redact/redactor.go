@@ -169,7 +169,11 @@ func (c *Redactor) Text(s string) string {
 // Known hides those that are known.
 func (c *Redactor) Known(s string) string {
 	c.arrange()
-	return c.withoutWords(c.withoutSecrets(s))
+	s = c.withoutWords(c.withoutSecrets(s))
+	if whole, rest, cut := strings.Cut(s, "…"); cut { // maybe within a secret
+		return c.withoutEnd(whole) + "…" + rest
+	}
+	return s
 }
 
 // shared is Text for one that probably came before.
