@@ -208,7 +208,7 @@ func (s *Execution) makeReport() report.Report {
 		r.Interrupted = r.Interrupted || result.Skip == report.SkipInterrupted
 	}
 	if s.preflight.unreachable != "" && !r.Interrupted {
-		r.Unreachable = s.preflight.unreachable
+		r.Unreachable = report.Visible(s.preflight.unreachable)
 	}
 	s.kept.tell(&r)
 	if s.preflight.information.Text != "" {

@@ -128,7 +128,7 @@ func (e Expectation) bare() bool { return e.Refusal != nil && e.Refusal.AnyClien
 // long as it stands the request.
 func (e Expectation) serverError(r Reading) report.Mismatch {
 	return e.implied(report.AspectStatus, answerNoServerError, e.String(), r.Summary(),
-		fmt.Sprintf("The server fails (%d) over what is in this request. It may refuse it with a 4xx, and must not stumble.", r.status))
+		fmt.Sprintf("The server fails (%d) on this request. It may refuse it with a 4xx, and must not stumble.", r.status))
 }
 
 // unanswered explains a break to the author of the server.
@@ -161,7 +161,7 @@ func serverNow(answer wire.Answer, now time.Time) time.Time {
 func (e Expectation) mismatch(aspect report.Aspect, requirement, expected, actual, explanation string) report.Mismatch {
 	return report.Mismatch{
 		Aspect: aspect, Level: e.Level, Requirement: requirement,
-		Expected: shortened(expected), Actual: shortened(actual), Explanation: explanation,
+		Expected: shortened(expected), Actual: shortened(actual), Explanation: report.Visible(shortened(explanation)),
 	}
 }
 

@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -105,6 +106,8 @@ func (e Expectation) message(r Reading) []report.Mismatch {
 	}
 	explanation := e.nearMiss(texts[0])
 	switch {
+	case r.status == http.StatusTooManyRequests:
+		explanation = tooMany
 	case r.notJSON != nil && r.saysJSON() && strings.HasPrefix(texts[0], "{"):
 		explanation = "The message does not reach the client: the answer is labelled as JSON and cannot be read as such."
 	case r.notJSON != nil && strings.Contains(r.body, "</"):
