@@ -1,7 +1,6 @@
 package redact
 
 import (
-	"bytes"
 	"hash/maphash"
 	"regexp"
 	"slices"
@@ -68,13 +67,14 @@ func (k *known) sent(values []string) {
 	}
 }
 
-// foreign leaves of the values that came those that were not sent before.
-func (k *known) foreign(came []string, body []byte) []string {
+// foreign leaves of the values that came those that were not sent before, or in that
+// request.
+func (k *known) foreign(came []string, sent string) []string {
 	if len(came) > maxAtOnce {
 		came = came[:maxAtOnce]
 	}
 	return slices.DeleteFunc(came, func(value string) bool {
-		return !k.secrets[value] && (k.ours[k.digest(value)] || value != "" && !looksSecret(value) && bytes.Contains(body, []byte(value)))
+		return !k.secrets[value] && (k.ours[k.digest(value)] || value != "" && !looksSecret(value) && strings.Contains(sent, value))
 	})
 }
 

@@ -74,7 +74,7 @@ func (c *Redactor) Learn(x wire.Exchange) {
 		}
 	}
 	c.known.sent(sent)
-	c.known.given(c.known.foreign(came, x.Request.Body))
+	c.known.given(c.known.foreign(came, string(x.Request.Body)+"\n"+strings.Join(sent, "\n")))
 }
 
 // credentialsOf lists what was sent and what came as a client_secret.
