@@ -44,7 +44,7 @@ func writeResult(w io.Writer, r report.Result) error {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
-	if len(r.Exchanges) > 0 {
+	if len(r.Exchanges)+len(r.Attempts) > 0 {
 		encoder.SetIndent("    ", "  ")
 	}
 	if err := encoder.Encode(r); err != nil {

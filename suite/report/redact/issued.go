@@ -63,6 +63,7 @@ func (k *known) sent(values []string) {
 			k.add([]string{value})
 		case len(k.ours) < maxSent:
 			k.ours[k.digest(value)] = true
+			k.ours[k.digest(strings.Trim(value, `"'\`))] = true // as it may be read in the answer
 		}
 	}
 }
