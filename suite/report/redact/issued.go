@@ -12,7 +12,7 @@ import (
 // bytes, and of one text, in number. What stands as client_secret is hidden all the same.
 const (
 	maxKnown  = 24 << 20
-	maxAtOnce = 1000
+	maxAtOnce = 200
 	maxSent   = 100_000
 )
 
