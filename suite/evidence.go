@@ -18,7 +18,7 @@ const (
 	// scarce is the same once the results have maxEvidence, and how much is kept then of
 	// each text of a mismatch.
 	scarce      = 256
-	maxEvidence = 12 << 20
+	maxEvidence = 8 << 20
 )
 
 // keeper keeps of the results what their report needs. What passed is forgotten, but

@@ -32,7 +32,7 @@ func (u *Uniform) Add(exchanges []wire.Exchange) {
 		}
 		one := report.Answers{Count: 1, Digest: digest(*x.Answer)}
 		if u.all.Count == 0 {
-			one.Text = shortened(Read(*x.Answer).Summary())
+			one.Text = report.Visible(shortened(Read(*x.Answer).Summary()))
 		}
 		u.Merge(one)
 	}

@@ -43,11 +43,11 @@ func TestWhatCameFirstIsASecret(t *testing.T) {
 func TestLearntSecretsAreHiddenInAnyCase(t *testing.T) {
 	c := Begin(nil)
 	c.Learn(fixture.Registered(fixture.Canary).Exchanges[0])
-	r := report.Report{Findings: []report.Finding{{
+	r := report.Report{Answers: &report.Answers{Text: "404 " + fixture.Canary}, Findings: []report.Finding{{
 		Signature: fixture.Canary, Subject: "X-" + fixture.Canary, Expected: strings.ToUpper(fixture.Canary), Actual: "x" + strings.ToLower(fixture.Canary) + "x",
 		Explanation: "It is " + fixture.Canary[:20] + "…", Exchanges: []wire.Exchange{fixture.Exchanged("{}", "x="+fixture.Canary)},
 	}}}
-	got := fmt.Sprintf("%+v %s", c.Report(r), c.Report(r).Findings[0].Exchanges[0].Answer.Body)
+	got := fmt.Sprintf("%+v %s %s", c.Report(r), c.Report(r).Answers.Text, c.Report(r).Findings[0].Exchanges[0].Answer.Body)
 	if strings.Contains(strings.ToLower(got), strings.ToLower(fixture.Canary[:20])) {
 		t.Errorf("it comes through in %s", got)
 	}

@@ -24,6 +24,11 @@ func (c *Redactor) Report(r report.Report) report.Report {
 	c.arrange()
 	r.Secrets = nil
 	r.Unreachable, r.Stopped, r.OneAnswer = c.Text(r.Unreachable), c.Text(r.Stopped), c.Text(r.OneAnswer)
+	if r.Answers != nil {
+		answers := *r.Answers
+		answers.Text = c.Text(answers.Text)
+		r.Answers = &answers
+	}
 	r.Target = c.address(r.Target)
 	r.Information = each(r.Information, func(i report.Information) report.Information {
 		i.Text = c.Text(i.Text)
