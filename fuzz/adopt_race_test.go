@@ -36,7 +36,7 @@ func TestARaceIsACase(t *testing.T) {
 			t.Fatal("not found")
 		}
 		found = campaign.Run(t.Context(), campaign.Options{
-			Target:   campaign.Paced(wire.NewClient(endpoint, wire.Options{Handler: handler, Timeout: 5 * time.Second}), 1, true),
+			Target:   campaign.Paced(wire.NewClient(endpoint, wire.Options{Handler: handler, Timeout: 5 * time.Second}), 1, true, nil),
 			Requests: 5_000, Seed: seed,
 		}).Findings
 		found = slices.DeleteFunc(found, func(f finding.Finding) bool { return f.Level() != cases.Documented || f.Flaky() })

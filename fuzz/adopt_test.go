@@ -63,7 +63,7 @@ func findings(t *testing.T, o reference.Options, least cases.Level, requests int
 	t.Helper()
 	client := seeded(t, o)
 	result := campaign.Run(t.Context(), campaign.Options{
-		Target: campaign.Paced(client, 1, true), Requests: requests, Seed: 2,
+		Target: campaign.Paced(client, 1, true, nil), Requests: requests, Seed: 2,
 	})
 	var wanted []finding.Finding
 	for _, f := range result.Findings {

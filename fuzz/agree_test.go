@@ -24,7 +24,7 @@ func catalogueOn(t *testing.T, catalogue *cases.Catalogue, o reference.Options) 
 		t.Fatal(err)
 	}
 	r, err := suite.Run(context.Background(), suite.Options{
-		Catalogue: catalogue, Target: "http://target.example", FailOn: cases.Implied, Parallel: 1, ShowSecrets: true,
+		Catalogue: catalogue, Target: "http://target.example", FailOn: cases.Implied, Parallel: 1, ShowSecrets: true, Evidence: report.EvidenceAll,
 		Wire: wire.Options{Handler: server},
 	})
 	if err != nil {

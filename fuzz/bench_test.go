@@ -35,7 +35,7 @@ func BenchmarkCampaign(b *testing.B) {
 		for workers := 1; workers <= 2; workers++ {
 			began := time.Now()
 			r := campaign.Run(context.Background(), campaign.Options{
-				Target:   campaign.Paced(wire.NewClient(endpoint, wire.Options{Timeout: 5 * time.Second, NoGzip: true}), workers, false),
+				Target:   campaign.Paced(wire.NewClient(endpoint, wire.Options{Timeout: 5 * time.Second, NoGzip: true}), workers, false, nil),
 				Requests: requests, Seed: 1,
 			})
 			took[workers] += time.Since(began)

@@ -123,7 +123,7 @@ func remote(f *testing.F, address string) target.Sender {
 	if err != nil {
 		f.Fatal(err)
 	}
-	paced := campaign.Paced(wire.NewClient(endpoint, wire.Options{Timeout: 5 * time.Second, NoGzip: true}), 0, false)
+	paced := campaign.Paced(wire.NewClient(endpoint, wire.Options{Timeout: 5 * time.Second, NoGzip: true}), 0, false, nil)
 	f.Cleanup(paced.Close)
 	return paced
 }

@@ -127,7 +127,7 @@ func farRun(t testing.TB, target string) (longest, ideal, whole time.Duration) {
 	t.Helper()
 	const parallel = 32
 	started := time.Now()
-	r, err := Run(t.Context(), Options{Target: target, Catalogue: builtin(t), Parallel: parallel})
+	r, err := Run(t.Context(), Options{Target: target, Catalogue: builtin(t), Parallel: parallel, Evidence: report.EvidenceAll})
 	whole = time.Since(started)
 	if err != nil || r.Gate() != report.GateOpen {
 		t.Fatal(err, r.Summary)

@@ -20,13 +20,12 @@ const (
 
 // connection is how a run sends to its target.
 type connection struct {
-	paced    *target.Paced
-	recorder *target.Recorder // for what belongs to no case
-	busy     func(wire.Exchange) bool
+	paced *target.Paced
+	busy  func(wire.Exchange) bool
 }
 
 // connect makes the client of a run, and asks the target its first questions.
-func connect(ctx context.Context, o Options, slowed func(perSecond float64)) (connection, preflight, error) {
+func connect(ctx context.Context, o Options, slowed func(perSecond float64), learn func(wire.Exchange)) (connection, preflight, error) {
 	endpoint, err := wire.Endpoint(o.Target, o.Path)
 	if err != nil {
 		return connection{}, preflight{}, err
@@ -36,10 +35,9 @@ func connect(ctx context.Context, o Options, slowed func(perSecond float64)) (co
 	var begun atomic.Bool // before, it is for Options.Wait whether a target that is away is waited for
 	c.paced = target.NewPaced(wire.NewClient(endpoint, o.Wire), target.PacedOptions{
 		Parallel: o.Parallel, Busy: func(x wire.Exchange) bool { return c.busy(x) && (begun.Load() || !target.Unavailable(x)) }, Control: greetings()[0], Patience: max(min(impatience, o.Patience), o.Wait),
-		Slowed: slowed, InProcess: o.Wire.Handler != nil,
+		Slowed: slowed, Learn: learn, InProcess: o.Wire.Handler != nil,
 	})
-	c.recorder = &target.Recorder{Client: c.paced}
-	p := inspect(ctx, c.recorder, o.Wait, o.Waiting)
+	p := inspect(ctx, c.paced, o.Wait, o.Waiting)
 	if c.paced.Endless() && p.unreachable == "" {
 		p.unreachable = "it asks to wait (429), and for longer than " + max(impatience, o.Wait).String() + "; --wait waits longer"
 	}

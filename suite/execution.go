@@ -6,7 +6,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/regspec/regspec/suite/judge"
 	"github.com/regspec/regspec/suite/report"
 	"github.com/regspec/regspec/suite/waive"
 	"github.com/regspec/regspec/suite/wire"
@@ -22,6 +21,7 @@ type Execution struct {
 	waivers  []waive.Resolved
 	connection
 	preflight preflight
+	kept      *keeper
 	started   time.Time
 
 	results   []report.Result // by entry; readable once done
@@ -62,7 +62,7 @@ func Start(ctx context.Context, o Options) (*Execution, error) {
 	s := &Execution{
 		options: o, entries: entries, waivers: waivers, started: time.Now(),
 		results: make([]report.Result, len(entries)), done: make([]chan struct{}, len(entries)),
-		all: make(chan struct{}), before: map[int][]report.Attempt{},
+		kept: newKeeper(o), all: make(chan struct{}), before: map[int][]report.Attempt{},
 	}
 	s.report = sync.OnceValue(s.makeReport)
 	for i, e := range entries {
@@ -72,7 +72,7 @@ func Start(ctx context.Context, o Options) (*Execution, error) {
 			s.selected++
 		}
 	}
-	if s.connection, s.preflight, err = connect(ctx, o, s.slowed); err != nil {
+	if s.connection, s.preflight, err = connect(ctx, o, s.slowed, s.kept.redactor.Learn); err != nil {
 		return nil, err
 	}
 	if s.preflight.unreachable == "" { // else there is nobody to ask again
@@ -95,7 +95,10 @@ func Run(ctx context.Context, o Options) (report.Report, error) {
 func (s *Execution) work(ctx context.Context) {
 	defer s.paced.Close()
 	defer close(s.all)
-	r := runner{s.connection, s.options.Catalogue.Messages, s.preflight.parameter}
+	r := runner{
+		connection: s.connection, messages: s.options.Catalogue.Messages, evidence: s.options.Evidence, large: &sync.Mutex{},
+		parameter: s.preflight.parameter,
+	}
 	for i, e := range s.entries {
 		if e.Deselected != "" {
 			s.settle(i, skipped(report.SkipDeselected, e.Deselected).of(blank(e)))
@@ -168,6 +171,7 @@ func (s *Execution) settle(i int, result report.Result) {
 	}
 	result.Attempts = s.before[i]
 	result.Source = s.entries[i].Case.Source
+	s.kept.settle(&result)
 	s.results[i] = result
 	close(s.done[i])
 	if s.entries[i].Deselected != "" {
@@ -200,20 +204,20 @@ func (s *Execution) Report() report.Report { return s.report() }
 func (s *Execution) makeReport() report.Report {
 	<-s.all
 	r := report.Report{
-		Version: 1, Kind: "run", Target: s.options.Target,
+		Version: 1, Kind: "run", Target: s.options.Target, Path: s.options.Path,
 		Tool:    report.Tool{Name: "regspec", Version: s.options.Version},
 		Started: s.started.UTC(), DurationMS: milliseconds(s.ended.Sub(s.started)),
 		FailOn: s.options.FailOn, Catalogue: digest(s.options.Catalogue), Shard: s.options.Selection.Shard, Stopped: cmp.Or(s.isolation.stopped, s.isolation.cameBack), Results: s.results,
 		Summary: report.Summarise(s.results), Information: []report.Information{},
-		Recorded: s.recorder.Exchanges(),
+		Evidence: s.options.Evidence, Secrets: s.kept.redactor.Secrets(),
 	}
 	for _, result := range s.results {
 		r.Interrupted = r.Interrupted || result.Skip == report.SkipInterrupted
 	}
 	if s.preflight.unreachable != "" && !r.Interrupted {
-		r.Unreachable = s.preflight.unreachable
+		r.Unreachable = report.Visible(s.preflight.unreachable)
 	}
-	r.OneAnswer = judge.UniformAnswer(s.results)
+	s.kept.tell(&r)
 	if s.preflight.information.Text != "" {
 		r.Information = append(r.Information, s.preflight.information)
 	}

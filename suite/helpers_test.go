@@ -102,5 +102,5 @@ func (inert) SetTimeout(time.Duration) {}
 // through is how a run sends with a sender.
 func through(s target.Sender) connection {
 	paced := target.NewPaced(inert{s}, target.PacedOptions{InProcess: true})
-	return connection{paced, &target.Recorder{Client: paced}, func(wire.Exchange) bool { return false }}
+	return connection{paced, func(wire.Exchange) bool { return false }}
 }

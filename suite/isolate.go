@@ -203,7 +203,6 @@ func (s *Execution) isolate(ctx context.Context, r runner, pending []attempt, aw
 // again runs an attempt again alone. It settles it if it breaks once more, and gives what
 // came of it if not.
 func (s *Execution) again(ctx context.Context, r runner, one attempt) *drop {
-	s.recorder.Keep(one.result.Exchanges...) // one of the two results is dropped
 	atOnce := s.paced.AtOnce(brokenAt(one.result))
 	second := one.result
 	for tries := 0; broke(second) && s.paced.AtOnce(brokenAt(second)) > 1 && tries < mostAlone || tries == 0; tries++ {
@@ -297,7 +296,7 @@ func (s *Execution) runAlone(ctx context.Context, r runner, place int) report.Re
 	answered := make(chan time.Time, 1)
 	go func() {
 		target.Sleep(greeting, target.Pause)
-		if _, plain := greet(greeting, s.recorder, nil); silence(plain) == "" {
+		if _, plain := greet(greeting, s.paced, nil); silence(plain) == "" {
 			answered <- time.Now()
 		}
 	}()
@@ -385,7 +384,7 @@ func (s *Execution) comesBack(ctx context.Context, broke time.Time) (back bool, 
 	tries := 0
 	why := target.Poll(ctx, s.isolation.restarts.Wait(max(s.options.RestartTime, s.options.Wait)), nil, func() string {
 		tries++
-		replied, plain := greet(ctx, s.recorder, spellingQuestions(false))
+		replied, plain := greet(ctx, s.paced, spellingQuestions(false))
 		return silence(slices.Concat(plain, replied))
 	})
 	if why != "" || ctx.Err() != nil {

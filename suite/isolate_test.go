@@ -293,7 +293,7 @@ func TestKeptConnectionsAreClosed(t *testing.T) {
 	}
 	server.Start()
 	defer server.Close()
-	r := try(t.Context(), t, Options{Target: server.URL})
+	r := try(t.Context(), t, Options{Target: server.URL, Evidence: report.EvidenceAll})
 	if r.Gate() != report.GateOpen || r.Summary.Failed+r.Summary.Errored > 0 {
 		t.Errorf("the gate is %s: %s", r.Gate(), those(r, report.Failed))
 	}

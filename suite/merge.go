@@ -33,7 +33,7 @@ func Merge(shards []Named) (report.Report, error) {
 		}
 	}
 	merged := first.Report
-	merged.Shard = nil
+	merged.Shard, merged.Answers = nil, nil
 	merged.Results = make([]report.Result, len(first.Report.Results))
 	for i, result := range first.Report.Results {
 		holder := inOrder[shardOf(result.Name(), len(inOrder))-1]
@@ -48,13 +48,29 @@ func Merge(shards []Named) (report.Report, error) {
 	merged.Requirements = report.Matrix(requirements(first.Report), merged.Results)
 	merged.Waivers = waivers(inOrder)
 	merged.Baseline = baseline(inOrder)
-	merged.OneAnswer = judge.UniformAnswer(merged.Results)
+	merged.OneAnswer = oneAnswer(inOrder)
 	merged.Stopped = sentences(inOrder, func(r report.Report) string { return r.Stopped })
 	merged.Unreachable = unreachable(inOrder)
 	merged.Information = information(inOrder)
 	merged.Started, merged.DurationMS = span(inOrder)
 	merged.Interrupted = slices.ContainsFunc(inOrder, func(n Named) bool { return n.Report.Interrupted })
 	return merged, nil
+}
+
+// oneAnswer says so if every request of every shard got the same answer. Reports of
+// older versions have all exchanges, and do not say what they found of them.
+func oneAnswer(shards []Named) string {
+	var all judge.Uniform
+	for _, one := range shards {
+		if one.Report.Answers != nil {
+			all.Merge(*one.Report.Answers)
+			continue
+		}
+		for _, result := range one.Report.Results {
+			all.Add(result.Exchanges)
+		}
+	}
+	return all.Sentence()
 }
 
 // complete puts the shards in order, and sees to it that each is there once.
@@ -103,6 +119,7 @@ func alike(a, b Named) error {
 		{"ran with --fail-on", string(a.Report.FailOn), string(b.Report.FailOn)},
 		{"ran with the seed", strconv.FormatInt(a.Report.Seed, 10), strconv.FormatInt(b.Report.Seed, 10)},
 		{"ran the catalogue", a.Report.Catalogue, b.Report.Catalogue},
+		{"ran with --evidence", string(a.Report.Evidence), string(b.Report.Evidence)},
 	} {
 		if one.a != one.b {
 			return fmt.Errorf("%s %s %s, and %s %s: they are not of one run", a.Name, one.what, one.a, b.Name, one.b)

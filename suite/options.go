@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/report"
 	"github.com/regspec/regspec/suite/target"
 	"github.com/regspec/regspec/suite/waive"
 	"github.com/regspec/regspec/suite/wire"
@@ -44,6 +45,9 @@ type Options struct {
 	Wire wire.Options
 	// Version is the version of regspec that the report names; empty is "dev".
 	Version string
+	// Evidence says of which results the exchanges are kept; empty is of those that did
+	// not pass.
+	Evidence report.Evidence
 	// ShowSecrets leaves credentials in the report, and in what Replay and Resend
 	// give.
 	ShowSecrets bool
@@ -55,6 +59,10 @@ type Options struct {
 	// Progress, if set, is called after each case, one call at a time.
 	Progress func(done, selected, failed int)
 }
+
+// DefaultMaxUnpacked is how many bytes of an answer's content are unpacked where
+// Options.Wire says nothing: as many as are read of what is not packed.
+const DefaultMaxUnpacked = wire.DefaultMaxBody
 
 const (
 	defaultTimeout = 5 * time.Second
@@ -68,6 +76,9 @@ func (o Options) WithDefaults() (Options, error) {
 	if o.FailOn == "" {
 		o.FailOn = cases.Implied
 	}
+	if o.Evidence == "" {
+		o.Evidence = report.EvidenceFailed
+	}
 	if o.RestartTime <= 0 {
 		o.RestartTime = target.RestartTime
 	}
@@ -76,6 +87,9 @@ func (o Options) WithDefaults() (Options, error) {
 	}
 	if o.Wire.Timeout <= 0 {
 		o.Wire.Timeout = defaultTimeout
+	}
+	if o.Wire.MaxUnpacked <= 0 {
+		o.Wire.MaxUnpacked = DefaultMaxUnpacked
 	}
 	if o.Today.IsZero() {
 		o.Today = time.Now()

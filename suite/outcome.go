@@ -19,10 +19,13 @@ type outcome struct {
 	reason  string
 }
 
-func errored(reason string) outcome { return outcome{verdict: report.Errored, reason: reason} }
+// The reasons may hold what a server sent.
+func errored(reason string) outcome {
+	return outcome{verdict: report.Errored, reason: report.Visible(reason)}
+}
 
 func skipped(kind report.Skip, reason string) outcome {
-	return outcome{verdict: report.Skipped, skip: kind, reason: reason}
+	return outcome{verdict: report.Skipped, skip: kind, reason: report.Visible(reason)}
 }
 
 // interrupted is the outcome of a case that the end of the run kept from a verdict.

@@ -44,7 +44,7 @@ func Replay(ctx context.Context, o Options, before []report.Result) (report.Repl
 	for i, one := range before {
 		after[i] = now[one.Name()]
 	}
-	return compared(o, before, after, r.Recorded), nil
+	return compared(o, before, after, r.Secrets), nil
 }
 
 // Resend sends recorded exchanges again, one a result, in their order. A
@@ -55,7 +55,8 @@ func Resend(ctx context.Context, o Options, before []report.Result) (report.Repl
 	if err != nil {
 		return report.Replay{}, err
 	}
-	c, first, err := connect(ctx, o, nil)
+	learnt := redact.Begin(nil)
+	c, first, err := connect(ctx, o, nil, learnt.Learn)
 	if err != nil {
 		return report.Replay{}, err
 	}
@@ -83,7 +84,7 @@ func Resend(ctx context.Context, o Options, before []report.Result) (report.Repl
 		}
 		after[i] = Recorded(after[i])
 	}
-	return compared(o, before, after, c.recorder.Exchanges()), nil
+	return compared(o, before, after, learnt.Secrets()), nil
 }
 
 // Recorded gives a result of one exchange the verdict that what is asked of
@@ -101,8 +102,8 @@ func Recorded(result report.Result) report.Result {
 
 // compared puts together what was and what is, without credentials. One report
 // has both, so that those of either are known to be credentials.
-func compared(o Options, before, after []report.Result, others []wire.Exchange) report.Replay {
-	r := report.Report{Target: o.Target, Results: slices.Concat(before, after), Recorded: others}
+func compared(o Options, before, after []report.Result, secrets []string) report.Replay {
+	r := report.Report{Target: o.Target, Results: slices.Concat(before, after), Secrets: secrets}
 	if !o.ShowSecrets {
 		r = redact.Report(r, o.Wire.Header)
 	}

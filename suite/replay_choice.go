@@ -1,6 +1,7 @@
 package suite
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/url"
@@ -40,6 +41,9 @@ func (c ReplayChoice) Choose(r report.Report) (Replayable, error) {
 		choose = c.entries
 	}
 	chosen, err := choose(&r)
+	if err == nil && c.Print {
+		err = c.printable(chosen)
+	}
 	if err != nil || c.Print {
 		return Replayable{Results: chosen, Target: r.Target, Path: c.Path}, err
 	}
@@ -50,8 +54,19 @@ func (c ReplayChoice) Choose(r report.Report) (Replayable, error) {
 	if target == "" {
 		return Replayable{}, fmt.Errorf("%s does not say which server was tested: name it with --target", c.File)
 	}
-	path, err := c.path(r.Target, chosen)
+	path, err := c.path(r, chosen)
 	return Replayable{chosen, target, path}, err
+}
+
+// printable reports results whose requests are not in the file. Their cases can be run
+// all the same: those are in the catalogue.
+func (c ReplayChoice) printable(chosen []report.Result) error {
+	for _, one := range chosen {
+		if len(one.Exchanges) == 0 && one.Verdict == report.Passed {
+			return fmt.Errorf("%s has no evidence of what passed, so the requests of %s cannot be printed; regspec run --evidence all keeps it", c.File, one.Name())
+		}
+	}
+	return nil
 }
 
 // results gives the results that were named, or else those that failed.
@@ -135,11 +150,11 @@ func cutPath(address, path string) (string, bool) {
 
 // path gives the path of the endpoint: the one that was chosen, or else the one at
 // which the results were sent.
-func (c ReplayChoice) path(target string, results []report.Result) (string, error) {
-	if c.Path != "" {
-		return c.Path, nil
+func (c ReplayChoice) path(r report.Report, results []report.Result) (string, error) {
+	if path := cmp.Or(c.Path, r.Path); path != "" {
+		return path, nil
 	}
-	base, err := wire.Endpoint(target, "")
+	base, err := wire.Endpoint(r.Target, "")
 	if err != nil {
 		return "", errors.Join(fmt.Errorf("the target of %s is not right", c.File), err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"sync"
 
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/suite/judge"
@@ -11,14 +12,13 @@ import (
 	"github.com/regspec/regspec/suite/wire"
 )
 
-// evidence is how much of an answer's body is kept, in bytes.
-const evidence = 16 << 10
-
 // runner carries out cases, one at a time or many at once.
 type runner struct {
 	connection
 	messages  []cases.Message
-	parameter string // the spelling of the redirect list's name that the target honours
+	evidence  report.Evidence
+	large     *sync.Mutex // held while a large answer is judged
+	parameter string      // the spelling of the redirect list's name that the target honours
 }
 
 // run carries out one entry, step after step, and gives its verdict. A step
@@ -31,7 +31,18 @@ func (r runner) run(ctx context.Context, e Entry) report.Result {
 		o = s.stage(ctx, first, next)
 		first = next
 	}
-	return o.of(s.result)
+	return r.trimmed(o.of(s.result))
+}
+
+// trimmed leaves of the requests what is worth keeping, if they are kept at all; the
+// command has the whole.
+func (r runner) trimmed(result report.Result) report.Result {
+	if result.Verdict != report.Passed || r.evidence == report.EvidenceAll {
+		for i := range result.Exchanges {
+			result.Exchanges[i].Request.Trim(evidence / 4)
+		}
+	}
+	return result
 }
 
 // capture keeps members of an answer as variables. It says why it cannot, or "".

@@ -32,10 +32,20 @@ func (s *scenario) stage(ctx context.Context, first, next int) outcome {
 			return s.unprepared(first+i+1, err)
 		}
 	}
-	exchanges := s.send(ctx, requests)
+	early := s.early(first, requests)
+	exchanges := s.send(ctx, requests, func(i int, x *wire.Exchange) {
+		if early != nil {
+			early[i].judge(x)
+			s.trim(x)
+		}
+	})
 	s.result.Exchanges = append(s.result.Exchanges, exchanges...)
 	for i := range exchanges {
-		if o, settled := s.take(first+i, requests[i]); settled {
+		var judged *judgement
+		if early != nil {
+			judged = &early[i]
+		}
+		if o, settled := s.take(first+i, requests[i], judged); settled {
 			s.over = true
 			return o
 		}
@@ -51,8 +61,9 @@ func (s *scenario) unprepared(number int, err error) outcome {
 	return errored(fmt.Sprintf("step %d cannot be prepared: %v", number, err))
 }
 
-// send makes the exchanges of a stage.
-func (s *scenario) send(ctx context.Context, requests []prepared) []wire.Exchange {
+// send makes the exchanges of a stage, and calls came with each as it comes if they are
+// several.
+func (s *scenario) send(ctx context.Context, requests []prepared, came func(i int, x *wire.Exchange)) []wire.Exchange {
 	exchanges := make([]wire.Exchange, len(requests))
 	var wg sync.WaitGroup
 	free := make(chan struct{}, s.paced.Together())
@@ -64,6 +75,7 @@ func (s *scenario) send(ctx context.Context, requests []prepared) []wire.Exchang
 		free <- struct{}{}
 		wg.Go(func() {
 			exchanges[i] = s.paced.Do(ctx, request.Request)
+			came(i, &exchanges[i])
 			<-free
 		})
 	}
@@ -71,9 +83,9 @@ func (s *scenario) send(ctx context.Context, requests []prepared) []wire.Exchang
 	return exchanges
 }
 
-// take judges the exchange of the step at a place, and keeps what later steps
-// need of it. settled is whether that decides the outcome of the case.
-func (s *scenario) take(place int, request prepared) (o outcome, settled bool) {
+// take judges the exchange of the step at a place, if that was not done early, and keeps
+// what later steps need of it. settled is whether that decides the outcome of the case.
+func (s *scenario) take(place int, request prepared, early *judgement) (o outcome, settled bool) {
 	step, number := s.entry.Case.Steps[place], place+1
 	x := &s.result.Exchanges[place]
 	if x.Break.Ours() {
@@ -84,17 +96,18 @@ func (s *scenario) take(place int, request prepared) (o outcome, settled bool) {
 		return rateLimited().unlessFailed(s.result), true
 	}
 	if step.Register == "" {
-		expect, err := expectation(step.Expect, s.known.scope())
-		if err != nil {
-			return errored(fmt.Sprintf("the expectation of step %d cannot be filled in: %v", number, err)), true
+		if early == nil {
+			one, err := s.judgement(place, request)
+			if err != nil {
+				return errored(fmt.Sprintf("the expectation of step %d cannot be filled in: %v", number, err)), true
+			}
+			early = &one
+			early.judge(x)
 		}
-		s.judge(number, step, expect, request.sent)
+		s.judged(number, step, *early)
 	}
 	why := capture(s.known, step.Capture, *x)
-	if x.Answer != nil {
-		x.Answer.Trim(evidence)
-	}
-	x.Request.Trim(evidence / 4) // the command has the whole
+	s.trim(x)
 	if why != "" && len(s.result.Mismatches) == 0 {
 		return blocked(step, number, why), true
 	}
@@ -102,20 +115,69 @@ func (s *scenario) take(place int, request prepared) (o outcome, settled bool) {
 	return outcome{}, false
 }
 
-// judge compares the answer to a step with what is expected, and with other
-// answers where the step says so and all of them came.
-func (s *scenario) judge(number int, step cases.Step, expect cases.Expect, sent []cases.Field) {
-	x := s.result.Exchanges[number-1]
-	e := judge.Expectation{
+// trim leaves of an answer what is worth keeping.
+func (s *scenario) trim(x *wire.Exchange) {
+	if x.Answer != nil {
+		x.Answer.Trim(evidence)
+	}
+}
+
+// judgement is what is expected of the answer to a step, and how it differs.
+type judgement struct {
+	judge.Expectation
+
+	large      *sync.Mutex
+	mismatches []report.Mismatch
+}
+
+// large is from how many bytes on an answer is judged only while no other is: what is
+// made of it on the way takes many times its size.
+const large = 128 << 10
+
+func (s *scenario) judgement(place int, request prepared) (judgement, error) {
+	expect, err := expectation(s.entry.Case.Steps[place].Expect, s.known.scope())
+	return judgement{large: s.large, Expectation: judge.Expectation{
 		Expect: expect, Level: s.entry.Case.Level, Requirements: s.entry.Case.Requirements,
-		Sent: sent, Messages: s.messages, Now: x.Started.Add(x.Duration),
+		Sent: request.sent, Messages: s.messages,
+	}}, err
+}
+
+// early gives what is expected of several steps that are sent at the same moment, to judge
+// each answer as it comes: they may be too long to keep all. It is nil for a single step,
+// or where a step needs what another one captures.
+func (s *scenario) early(first int, requests []prepared) []judgement {
+	if len(requests) == 1 {
+		return nil
 	}
-	mismatches := judge.Exchange(e, x)
-	for i := range mismatches {
-		mismatches[i].Step = number
+	all := make([]judgement, len(requests))
+	for i, request := range requests {
+		var err error
+		step := s.entry.Case.Steps[first+i]
+		if all[i], err = s.judgement(first+i, request); err != nil || len(step.Capture) > 0 || step.Register != "" {
+			return nil
+		}
 	}
-	s.result.Mismatches = append(s.result.Mismatches, mismatches...)
-	if step.Across != nil && !s.over && x.Break == nil {
-		s.result.Mismatches = append(s.result.Mismatches, judge.Across(e, *step.Across, s.result.Exchanges[:number])...)
+	return all
+}
+
+// judge compares the answer with what is expected.
+func (j *judgement) judge(x *wire.Exchange) {
+	if x.Answer != nil && len(x.Answer.Body) > large && j.large != nil {
+		j.large.Lock()
+		defer j.large.Unlock()
+	}
+	j.Now = x.Started.Add(x.Duration)
+	j.mismatches = judge.Exchange(j.Expectation, *x)
+}
+
+// judged takes in how an answer differs from what is expected, and from other answers
+// where the step says so and all of them came.
+func (s *scenario) judged(number int, step cases.Step, j judgement) {
+	for i := range j.mismatches {
+		j.mismatches[i].Step = number
+	}
+	s.result.Mismatches = append(s.result.Mismatches, j.mismatches...)
+	if step.Across != nil && !s.over && s.result.Exchanges[number-1].Break == nil {
+		s.result.Mismatches = append(s.result.Mismatches, judge.Across(j.Expectation, *step.Across, s.result.Exchanges[:number])...)
 	}
 }

@@ -8,7 +8,6 @@ import (
 
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/suite/report"
-	"github.com/regspec/regspec/suite/report/redact"
 	"github.com/regspec/regspec/suite/waive"
 )
 
@@ -63,7 +62,7 @@ func (s *Execution) redactAndWaive(r report.Report) report.Report {
 	if s.options.ShowSecrets && len(s.waivers) == 0 {
 		return r
 	}
-	redactor := redact.New(r, s.options.Wire.Header)
+	redactor := s.kept.redactor
 	judged := redactor.Report(r)
 	if len(s.waivers) == 0 {
 		return judged

@@ -126,13 +126,15 @@ func (f *fuzzFlags) run(cmd *cobra.Command, t terminal) error {
 	if err != nil {
 		return f.settings.blame(err)
 	}
+	defer limitMemory()()
 	ctx, stop := interruptible(cmd.Context())
 	defer stop()
+	secrets := redact.Begin(how.Header)
 	line := newProgress(t.err)
 	options.Progress = line.campaign
 	began := time.Now()
 	how.NoGzip, how.Parallel = true, target.MaxWidth
-	options.Target = campaign.Paced(wire.NewClient(endpoint, how), int(f.workers), false)
+	options.Target = campaign.Paced(wire.NewClient(endpoint, how), int(f.workers), false, secrets.Learn)
 	result := campaign.Result{Seed: options.Seed, Unreachable: f.await(ctx, wire.NewClient(endpoint, how), line)}
 	if result.Unreachable == "" {
 		result.Unreachable = campaign.TooBusy(ctx, options.Target, f.wait)
@@ -149,10 +151,11 @@ func (f *fuzzFlags) run(cmd *cobra.Command, t terminal) error {
 	for _, text := range options.Target.Bearing() {
 		r.Information = append(r.Information, report.Information{Text: text})
 	}
+	hide := func(text string) string { return text }
 	if !f.showSecrets {
-		r = redact.Report(r, how.Header)
+		r, hide = secrets.Report(r), secrets.Known
 	}
-	failure := errors.Join(f.write(result, r), kept.add(result.Corpus))
+	failure := errors.Join(f.write(result, r, hide), kept.add(result.Corpus))
 	return f.tell(t, outputs, r, failure)
 }
 
@@ -214,8 +217,9 @@ func (f *fuzzFlags) await(ctx context.Context, c target.Connection, line *progre
 	})
 }
 
-// write writes the findings as case files, in the words of the report.
-func (f *fuzzFlags) write(result campaign.Result, r report.Report) error {
+// write writes the findings as case files, in the words of the report and without what is
+// to be hidden.
+func (f *fuzzFlags) write(result campaign.Result, r report.Report, hide func(string) string) error {
 	if f.findings == "" {
 		return nil
 	}
@@ -225,7 +229,7 @@ func (f *fuzzFlags) write(result campaign.Result, r report.Report) error {
 		file := filepath.Join(f.findings, one.ID+".yaml")
 		text, err := finding.WriteCase(one, one.Comment(result.Seed))
 		if err == nil {
-			err = os.WriteFile(file, text, 0o666) //nolint:gosec // the umask decides who may read it
+			err = os.WriteFile(file, []byte(hide(string(text))), 0o666) //nolint:gosec // the umask decides who may read it
 		}
 		if err != nil {
 			return fmt.Errorf("the finding %s could not be written: %w", one.ID, err)

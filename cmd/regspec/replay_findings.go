@@ -64,15 +64,16 @@ func (f *replayFlags) runSequences(cmd *cobra.Command, t terminal, options suite
 	}
 	r := report.Report{Target: target}
 	var before []report.Result
+	secrets := redact.Begin(options.Wire.Header)
 	options.Wire.NoGzip = true
-	sender := campaign.Paced(wire.NewClient(endpoint, options.Wire), 0, false)
+	sender := campaign.Paced(wire.NewClient(endpoint, options.Wire), 0, false, secrets.Learn)
 	defer sender.Close()
 	for _, one := range all {
 		before = append(before, report.Result{ID: one.Name, Verdict: report.Failed})
 		r.Results = append(r.Results, finding.Again(ctx, one, sender))
 	}
 	if !f.showSecrets {
-		r = redact.Report(r, options.Wire.Header)
+		r = secrets.Report(r)
 	}
 	replay := report.Replay{Target: r.Target, Interrupted: ctx.Err() != nil}
 	for i := range before {

@@ -35,6 +35,7 @@ type runFlags struct {
 	encodings, skip []string
 	shard           string
 	reports         []string
+	evidence        string
 	showSecrets     bool
 }
 
@@ -72,6 +73,7 @@ func (f *runFlags) add(cmd *cobra.Command) {
 	flags.StringArrayVar(&f.skip, "skip", nil, "skip the cases that match this `PATTERN` (repeatable)")
 	flags.StringVar(&f.shard, "shard", "", "run only part `I/N` of the cases; regspec merge joins the reports")
 	addReports(flags, &f.reports)
+	flags.StringVar(&f.evidence, "evidence", string(report.EvidenceFailed), "keep the exchanges of results that did not pass, or of all: `failed` or all; --report har=FILE needs all")
 	flags.BoolVar(&f.showSecrets, "show-secrets", false, "print client secrets and the values of --header")
 }
 
@@ -87,6 +89,7 @@ func (f *runFlags) run(cmd *cobra.Command, t terminal, patterns []string) error 
 	if err != nil {
 		return f.settings.blame(err)
 	}
+	defer limitMemory()()
 	ctx, stop := interruptible(cmd.Context())
 	defer stop()
 	if options.Target, err = f.chooseTarget(ctx, cmd); err != nil {
@@ -155,11 +158,27 @@ func (f *runFlags) options(patterns []string) (suite.Options, error) {
 		return o, err
 	}
 	o.FailOn = failOn[0]
+	if o.Evidence, err = f.keeps(); err != nil {
+		return o, err
+	}
 	if o.Selection.Shard, err = parseShard(f.shard); err != nil {
 		return o, err
 	}
 	o.Catalogue, err = f.load()
 	return o, err
+}
+
+// keeps is of which results the exchanges are kept. An archive is made of those of all.
+func (f *runFlags) keeps() (report.Evidence, error) {
+	for _, spec := range f.reports {
+		if strings.HasPrefix(spec, "har=") {
+			return report.EvidenceAll, nil
+		}
+	}
+	if f.evidence != string(report.EvidenceFailed) && f.evidence != string(report.EvidenceAll) {
+		return "", fmt.Errorf("--evidence is %q, and must be failed or all", f.evidence)
+	}
+	return report.Evidence(f.evidence), nil
 }
 
 // oneOf reads words, or several with commas between them, that must be among

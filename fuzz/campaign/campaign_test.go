@@ -29,7 +29,7 @@ func over(t *testing.T, url string, workers int) *target.Paced {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return campaign.Paced(wire.NewClient(endpoint, wire.Options{Timeout: 2 * time.Second, NoGzip: true}), workers, false)
+	return campaign.Paced(wire.NewClient(endpoint, wire.Options{Timeout: 2 * time.Second, NoGzip: true}), workers, false, nil)
 }
 
 func gating(findings []finding.Finding) []finding.Finding {

@@ -17,5 +17,5 @@ func direct(t testing.TB, h http.Handler, timeout time.Duration) *target.Paced {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return campaign.Paced(wire.NewClient(endpoint, wire.Options{Handler: h, Timeout: timeout}), 1, true)
+	return campaign.Paced(wire.NewClient(endpoint, wire.Options{Handler: h, Timeout: timeout}), 1, true, nil)
 }

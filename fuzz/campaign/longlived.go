@@ -52,7 +52,7 @@ func (w *worker) checkLongLived(ctx context.Context) {
 func (w *worker) findCapacity(ctx context.Context, exchanges []session.Exchange) {
 	f := finding.Finding{
 		Cause: finding.Cause{Rule: oracle.RuleForgets, Signature: signatureForgets}, Mismatch: forgets("Unauthorized. for a client that registered some thousand requests before"),
-		RequestsToFind: w.own(), Count: 1, Sequence: updateOfFirst(), FirstSeen: updateOfFirst(), Evidence: exchanges, Exchanges: wireExchanges(exchanges),
+		RequestsToFind: w.own(), Count: 1, Sequence: updateOfFirst(), FirstSeen: updateOfFirst(), Evidence: kept(exchanges), Exchanges: wireExchanges(kept(exchanges)),
 	}
 	w.mutex.Lock()
 	worth := w.buckets.worthMinimising(f.Cause, f.FirstSeen)

@@ -157,7 +157,7 @@ func (c *checker) forgets() bool {
 
 // fill keeps the evidence of what was sent last.
 func (c *checker) fill(f *finding.Finding) {
-	f.Evidence = append([]session.Exchange(nil), c.exchanges[:min(c.at+1, len(c.exchanges))]...)
+	f.Evidence = kept(c.exchanges[:min(c.at+1, len(c.exchanges))])
 	f.Exchanges = wireExchanges(f.Evidence)
 	if len(f.Evidence) == 0 {
 		return
@@ -170,6 +170,23 @@ func (c *checker) fill(f *finding.Finding) {
 			break
 		}
 	}
+}
+
+// evidence is how much of an answer's body a finding keeps, in bytes.
+const evidence = 16 << 10
+
+// kept are exchanges as a finding keeps them: hundreds of findings with whole answers
+// would fill the memory.
+func kept(exchanges []session.Exchange) []session.Exchange {
+	all := slices.Clone(exchanges)
+	for i, exchange := range all {
+		if exchange.Answer != nil {
+			answer := *exchange.Answer
+			answer.Trim(evidence)
+			all[i].Answer = &answer
+		}
+	}
+	return all
 }
 
 func wireExchanges(exchanges []session.Exchange) []wire.Exchange {

@@ -34,10 +34,10 @@ func TooBusy(ctx context.Context, p *target.Paced, wait time.Duration) string {
 }
 
 // Paced sends for a campaign with a client: with so many workers, or with as many as the
-// target bears if that is 0.
-func Paced(client *wire.Client, workers int, inProcess bool) *target.Paced {
+// target bears if that is 0. learn, if not nil, is called with each exchange.
+func Paced(client *wire.Client, workers int, inProcess bool, learn func(wire.Exchange)) *target.Paced {
 	p := target.NewPaced(client, target.PacedOptions{
-		Parallel: workers, Busy: isBusy, Control: session.Greeting(), Patience: patience, InProcess: inProcess,
+		Parallel: workers, Busy: isBusy, Control: session.Greeting(), Patience: patience, InProcess: inProcess, Learn: learn,
 	})
 	if workers == 0 {
 		p.AtMost(quickWorkers)

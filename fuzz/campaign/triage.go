@@ -36,7 +36,7 @@ func (w *worker) triage(ctx context.Context, p played) {
 		return
 	}
 	exchange := p.exchanges[wrong]
-	evidence := p.exchanges[:wrong+1]
+	evidence := kept(p.exchanges[:wrong+1])
 	q := sequenceOf(p.sequence, exchange)
 	isLost := lost(exchange, w.session.Model())
 	mismatches := exchange.Mismatches

@@ -68,7 +68,7 @@ var rules = []Rule{
 	{
 		ID: RuleStatus, Level: cases.Implied, Requirement: "answer.refusal-status",
 		Summary:     "An answer is a 2xx or a 4xx.",
-		Explanation: "The status is neither a success nor a refusal. Clients do not follow a redirect of a POST with its body, and await a 2xx or a 4xx.",
+		Explanation: "The status is neither a success nor a refusal. Clients await a 2xx or a 4xx.",
 	},
 	{
 		ID: RuleDropped, Level: cases.Implied, Requirement: "answer.always",

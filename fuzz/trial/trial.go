@@ -132,5 +132,5 @@ func within(h http.Handler, timeout time.Duration) *target.Paced {
 	if err != nil {
 		panic(err) // it is a constant
 	}
-	return campaign.Paced(wire.NewClient(endpoint, wire.Options{Handler: h, Timeout: timeout}), 1, true)
+	return campaign.Paced(wire.NewClient(endpoint, wire.Options{Handler: h, Timeout: timeout}), 1, true, nil)
 }

@@ -31,9 +31,13 @@ type File struct {
 // The name is only for problems.
 func Parse(name string, text []byte, schema schemas.Name) *File {
 	f := &File{Name: name, lines: map[string]int{}}
-	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")) // a byte order mark (YAML 1.2 §5.2)
+	text = withoutMarks(text)
 	if good := bytes.ToValidUTF8(text, nil); len(good) != len(text) {
 		f.Problems = Problems{{File: name, Line: lineOfInvalid(text), Text: "is not UTF-8"}}
+		return f
+	}
+	if line, name := directive(text); line > 0 {
+		f.Problems = Problems{{File: f.Name, Line: line, Text: "is the YAML directive " + name + ", and a file has none; leave this line out"}}
 		return f
 	}
 	parsed, err := parser.ParseBytes(text, 0)
@@ -45,12 +49,15 @@ func Parse(name string, text []byte, schema schemas.Name) *File {
 	switch len(documents) {
 	case 0:
 		f.Problems = Problems{{File: name, Text: "is empty"}}
+		if line := secondDocument(text); line > 0 {
+			f.Problems = Problems{{File: name, Line: line, Text: anotherDocument}}
+		}
 		return f
 	case 1:
 		f.body = documents[0].Body
 	default:
 		line := documents[1].Body.GetToken().Position.Line
-		f.Problems = Problems{{File: name, Line: line, Text: "is a second YAML document, and a file has one"}}
+		f.Problems = Problems{{File: name, Line: line, Text: anotherDocument}}
 		return f
 	}
 	f.note(f.body, nil)
@@ -68,6 +75,48 @@ func Parse(name string, text []byte, schema schemas.Name) *File {
 		f.Problems = append(f.Problems, Problem{File: name, Text: err.Error()})
 	}
 	return f
+}
+
+const anotherDocument = "is a second YAML document, and a file has one"
+
+// withoutMarks takes byte order marks away from where a document, and so a line, may
+// begin with one (YAML 1.2 §5.2).
+func withoutMarks(text []byte) []byte {
+	const mark = "\xef\xbb\xbf"
+	for bytes.HasPrefix(text, []byte(mark)) {
+		text = text[len(mark):]
+	}
+	return bytes.ReplaceAll(text, []byte("\n"+mark), []byte("\n"))
+}
+
+// directive finds a directive at the beginning (YAML 1.2 §6.8): its line and its name. The
+// YAML library takes it for a document.
+func directive(text []byte) (line int, name string) {
+	for one := range strings.Lines(string(text)) {
+		line++
+		switch one = strings.TrimSpace(one); {
+		case strings.HasPrefix(one, "%"):
+			return line, strings.Fields(one)[0]
+		case one != "" && !strings.HasPrefix(one, "#"):
+			return 0, ""
+		}
+	}
+	return 0, ""
+}
+
+// secondDocument is the line on which a second document begins, or 0.
+func secondDocument(text []byte) int {
+	line, seen := 0, false
+	for one := range strings.Lines(string(text)) {
+		line++
+		if strings.TrimSpace(one) == "---" {
+			if seen {
+				return line
+			}
+			seen = true
+		}
+	}
+	return 0
 }
 
 func lineOfInvalid(text []byte) int {

@@ -11,6 +11,11 @@ func TestProblems(t *testing.T) {
 	for _, row := range []struct{ name, text, want string }{
 		{"nothing wrong", "waivers:\n  - {case: a, reason: R}\n", ""},
 		{"a byte order mark", "\ufeffwaivers: []\n", ""},
+		{"two byte order marks", "\ufeff\ufeff# a\n\ufeffwaivers: []\n", ""},
+		{"a directive", "# a\n%YAML 1.2\n---\nwaivers: []\n", "f.yaml:2: is the YAML directive %YAML, and a file has none; leave this line out"},
+		{"a directive alone", "\ufeff%TAG ! x\nwaivers: []\n", "f.yaml:1: is the YAML directive %TAG, and a file has none; leave this line out"},
+		{"an empty document first", "---\n---\nwaivers: []\n", "f.yaml:2: is a second YAML document, and a file has one"},
+		{"an empty document last", "---\nwaivers: []\n---\n", ""},
 		{"an anchor", "waivers:\n  - &a {case: a, reason: R}\n  - *a\n", ""},
 		{"nothing", "", "f.yaml: is empty"},
 		{"a comment", "# nothing\n", "f.yaml: is empty"},

@@ -61,7 +61,7 @@ func (e Expectation) withheld(r Reading, answer wire.Answer) []report.Mismatch {
 	for _, text := range e.Without {
 		where := fieldWith(answer, text)
 		within := func(one string) bool { return strings.Contains(one, text) }
-		if within(r.body) || slices.ContainsFunc(r.texts, within) {
+		if within(r.body) || slices.ContainsFunc(r.texts(), within) {
 			where = "the body"
 		}
 		if where != "" {
@@ -91,7 +91,7 @@ func (e Expectation) echo(r Reading, answer wire.Answer) []report.Mismatch {
 			"What was sent comes back in "+where+", where a line break in it would begin another field."))
 	}
 	repeated := strings.Contains(r.body, e.Echo) || strings.Contains(html.UnescapeString(r.body), e.Echo) ||
-		slices.ContainsFunc(r.texts, func(text string) bool { return strings.Contains(text, e.Echo) })
+		slices.ContainsFunc(r.texts(), func(text string) bool { return strings.Contains(text, e.Echo) })
 	switch {
 	case !repeated:
 	case strings.Contains(r.mediaType, "html"), strings.HasSuffix(r.mediaType, "xml"):

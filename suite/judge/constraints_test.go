@@ -26,7 +26,7 @@ func TestBareRefusal(t *testing.T) {
 		{"200, empty", answered(200, "", ""), []string{"message implied method.safe"}, "The server answers 200 although it must refuse the request"},
 		{"200 with credentials", inJSON(200, good), []string{"message implied method.safe"}, "The server accepts the request, and must refuse it."},
 		{"302", answered(302, "", ""), []string{"status implied answer.refusal-status"}, ""},
-		{"500", answered(500, "", ""), []string{"status implied answer.no-server-error"}, "The server fails (500) over what is in this request."},
+		{"500", answered(500, "", ""), []string{"status implied answer.no-server-error"}, "The server fails (500) on this request."},
 		{"501", answered(501, "", ""), []string{"status implied answer.no-server-error"}, ""},
 		{"501 to PUT", to("PUT", answered(501, "", "")), nil, ""},
 		{"500 to PUT", to("PUT", answered(500, "", "")), []string{"status implied answer.no-server-error"}, ""},

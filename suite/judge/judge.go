@@ -171,7 +171,7 @@ func (e Expectation) bare() bool { return e.Refusal != nil && e.Refusal.AnyClien
 // long as it stands the request.
 func (e Expectation) serverError(r Reading) report.Mismatch {
 	return e.implied(report.AspectStatus, answerNoServerError, e.String(), r.Summary(),
-		fmt.Sprintf("The server fails (%d) over what is in this request. It may refuse it with a 4xx, and must not stumble.", r.status))
+		fmt.Sprintf("The server fails (%d) on this request. It may refuse it with a 4xx, and must not stumble.", r.status))
 }
 
 // unanswered explains a break to the author of the server.
@@ -204,11 +204,11 @@ func serverNow(answer wire.Answer, now time.Time) time.Time {
 func (e Expectation) mismatch(aspect report.Aspect, requirement, expected, actual, explanation string) report.Mismatch {
 	return report.Mismatch{
 		Aspect: aspect, Level: e.Level, Requirement: requirement,
-		Expected: expected, Actual: shortened(actual), Explanation: explanation,
+		Expected: shortened(expected), Actual: shortened(actual), Explanation: report.Visible(shortened(explanation)),
 	}
 }
 
-// actualShown is how much of what came a mismatch repeats, in bytes. The exchange has
+// actualShown is how much of what came, or was expected, a mismatch repeats, in bytes. The exchange has
 // more of it.
 const actualShown = 2000
 

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/regspec/regspec/suite/wire"
@@ -19,12 +20,12 @@ import (
 // Reading is an answer as a client would read it.
 type Reading struct {
 	status    int
-	mediaType string         // in lower case without parameters; "" if there is none
-	rawType   string         // the header as it came
-	value     any            // the JSON value of the body
-	notJSON   *notJSON       // why the body is no JSON value, or nil
-	object    map[string]any // value, if it is an object
-	texts     []string       // whatever could be meant as a message, the likeliest first
+	mediaType string          // in lower case without parameters; "" if there is none
+	rawType   string          // the header as it came
+	value     any             // the JSON value of the body
+	notJSON   *notJSON        // why the body is no JSON value, or nil
+	object    map[string]any  // value, if it is an object
+	texts     func() []string // whatever could be meant as a message, the likeliest first
 	body      string
 	location  string // where a redirect leads
 }
@@ -42,7 +43,7 @@ func Read(answer wire.Answer) Reading {
 	}
 	r.value, r.notJSON = decodeJSON(answer.Body)
 	r.object, _ = r.value.(map[string]any)
-	r.texts = r.gather()
+	r.texts = sync.OnceValue(r.gather)
 	return r
 }
 
@@ -151,12 +152,16 @@ func (r Reading) gather() []string {
 	return textsIn(r.value, first)
 }
 
+// maxTexts bounds the texts of an answer that are looked at: nobody looks for a message
+// among more.
+const maxTexts = 4096
+
 // textsIn lists the texts within a JSON value, after the one given.
 func textsIn(value any, first string) []string {
 	var all []string
 	seen := map[string]bool{"": true} // an answer may be nothing but short texts
 	add := func(text string) {
-		if !seen[text] {
+		if !seen[text] && len(all) < maxTexts {
 			seen[text] = true
 			all = append(all, text)
 		}
@@ -164,6 +169,9 @@ func textsIn(value any, first string) []string {
 	add(first)
 	var walk func(any)
 	walk = func(value any) {
+		if len(all) >= maxTexts {
+			return
+		}
 		switch v := value.(type) {
 		case string:
 			add(v)
@@ -185,7 +193,7 @@ func textsIn(value any, first string) []string {
 // text, or somewhere in a body that is not JSON, escaped for HTML or not.
 func (r Reading) Carries(message string) bool {
 	if r.notJSON == nil {
-		return slices.Contains(r.texts, message)
+		return slices.Contains(r.texts(), message)
 	}
 	return strings.Contains(r.body, message) || strings.Contains(html.UnescapeString(r.body), message) ||
 		slices.Contains(textsIn(r.firstObject(), ""), message)

@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -65,7 +66,7 @@ func (e Expectation) accepted(r Reading) report.Mismatch {
 // it was wrapped.
 func (e Expectation) reached(r Reading) bool {
 	for _, expected := range e.Refusal.Messages {
-		if slices.ContainsFunc(r.texts, func(text string) bool { return is(expected, text) }) {
+		if slices.ContainsFunc(r.texts(), func(text string) bool { return is(expected, text) }) {
 			return true
 		}
 		if !expected.AnyValue && r.Carries(expected.Message.With(expected.Value)) {
@@ -92,7 +93,7 @@ func (e Expectation) message(r Reading) []report.Mismatch {
 	if e.reached(r) {
 		return nil
 	}
-	texts := r.texts
+	texts := r.texts()
 	if len(texts) == 0 || r.status >= 500 && r.errorMember() == "" {
 		explanation := "The server refuses the request without a message."
 		if r.status >= 500 {
@@ -105,6 +106,8 @@ func (e Expectation) message(r Reading) []report.Mismatch {
 	}
 	explanation := e.nearMiss(texts[0])
 	switch {
+	case r.status == http.StatusTooManyRequests:
+		explanation = tooMany
 	case r.notJSON != nil && r.saysJSON() && strings.HasPrefix(texts[0], "{"):
 		explanation = "The message does not reach the client: the answer is labelled as JSON and cannot be read as such."
 	case r.notJSON != nil && strings.Contains(r.body, "</"):

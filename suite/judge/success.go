@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"net/http"
 	"strconv"
 	"time"
 
@@ -31,6 +32,9 @@ func (e Expectation) judgeSuccess(r Reading, now time.Time) []report.Mismatch {
 	return append(all, e.members(r)...)
 }
 
+// tooMany explains a refusal that is about how many requests there were.
+const tooMany = "The server says each time that it had too many requests (429) when it gets this one, and answers others in between."
+
 // notDone explains that a good request was not carried out.
 func (e Expectation) notDone(r Reading) []report.Mismatch {
 	explanation := "The server refuses a request that conforms."
@@ -39,8 +43,8 @@ func (e Expectation) notDone(r Reading) []report.Mismatch {
 		explanation = fmt.Sprintf("The server fails (%d) on a request that conforms.", r.status)
 	case r.status >= 300 && r.status < 400:
 		explanation = "The server redirects a POST instead of answering it; redirects are not followed."
-	case r.status == 429:
-		explanation = "The server says that it had too many requests (429) each time it got this one, and answered others in between."
+	case r.status == http.StatusTooManyRequests:
+		explanation = tooMany
 	case r.status == 404 && r.errorMember() == "":
 		explanation = "The server has nothing at this path."
 	case r.status == 405 && r.errorMember() == "":

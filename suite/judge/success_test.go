@@ -226,7 +226,7 @@ func TestEither(t *testing.T) {
 		{"success without secret", inJSON(200, withMember("client_secret", "")), []string{"schema documented response.client-secret"}, ""},
 		{"an empty 200", answered(200, "", ""), []string{"schema documented response.client-id"}, ""},
 		{"an empty 400", answered(400, "", ""), []string{"message documented encoding.json"}, "The server refuses the request without a message."},
-		{"a 500 page", answered(500, "text/html", "<h1>Oops</h1>"), []string{"status implied answer.no-server-error"}, "The server fails (500) over what is in this request."},
+		{"a 500 page", answered(500, "text/html", "<h1>Oops</h1>"), []string{"status implied answer.no-server-error"}, "The server fails (500) on this request."},
 		{"a 500 in JSON", inJSON(500, `{"error": "Internal Server Error"}`), []string{"status implied answer.no-server-error"}, ""},
 	} {
 		row.check(t, e)

@@ -83,17 +83,17 @@ func Distinct(mismatches []Mismatch) []Mismatch {
 	return all
 }
 
-// Names lists results, with the encodings of one case together:
+// Names lists results as they are printed, with the encodings of one case together:
 // "contacts/list [json] [form]".
 func Names(results []Result) []string {
 	var all []string
 	previous := ""
 	for _, r := range results {
 		if r.ID == previous {
-			all[len(all)-1] += " [" + string(r.Encoding) + "]"
+			all[len(all)-1] += " [" + Visible(string(r.Encoding)) + "]"
 			continue
 		}
-		all = append(all, r.Name())
+		all = append(all, Visible(r.Name()))
 		previous = r.ID
 	}
 	return all

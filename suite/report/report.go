@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/regspec/regspec/cases"
-	"github.com/regspec/regspec/suite/wire"
 )
 
 // Report is one run, whole.
@@ -14,6 +13,7 @@ type Report struct {
 	Tool        Tool          `json:"tool"`
 	Kind        string        `json:"kind"` // "run", or [KindFuzz]
 	Target      string        `json:"target"`
+	Path        string        `json:"path,omitempty"` // of the endpoint, below the target
 	Started     time.Time     `json:"started"`
 	DurationMS  float64       `json:"duration_ms"`
 	Seed        int64         `json:"seed"`                  // 0 where nothing is left to chance
@@ -24,6 +24,8 @@ type Report struct {
 	Stopped     string        `json:"stopped,omitempty"`     // after which case the target stopped answering
 	Interrupted bool          `json:"interrupted,omitempty"`
 	OneAnswer   string        `json:"one_answer,omitempty"` // that every request got the same answer, and which
+	Answers     *Answers      `json:"answers,omitempty"`    // of a shard
+	Evidence    Evidence      `json:"evidence,omitempty"`   // of which results there are exchanges
 	Information []Information `json:"information"`
 	Waivers     *Waivers      `json:"waivers,omitempty"`  // of a run that was given some
 	Baseline    *Baseline     `json:"baseline,omitempty"` // of a run that was compared with an earlier one
@@ -34,9 +36,26 @@ type Report struct {
 	// Findings and Campaign are set in the report of a campaign only.
 	Findings []Finding `json:"findings,omitzero"`
 	Campaign *Campaign `json:"campaign,omitempty"`
-	// Recorded are the exchanges that belong to no result. No output shows them;
-	// package redact looks in them for credentials that the results may repeat.
-	Recorded []wire.Exchange `json:"-"`
+	// Secrets are credentials that the target gave out. No output shows them; package
+	// redact hides them, whether or not an exchange that is kept has them.
+	Secrets []string `json:"-"`
+}
+
+// Evidence says of which results a report keeps the exchanges.
+type Evidence string
+
+// The kinds of evidence.
+const (
+	EvidenceFailed Evidence = "failed" // of those that did not pass
+	EvidenceAll    Evidence = "all"
+)
+
+// Answers is how many answers there were, and whether all were the same. It is what
+// shards have to know of the exchanges that they do not keep.
+type Answers struct {
+	Count  int    `json:"count"`
+	Digest string `json:"digest,omitempty"` // of each answer, if all are the same
+	Text   string `json:"text,omitempty"`   // that answer in words
 }
 
 // Redacted stands where a credential was.

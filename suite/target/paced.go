@@ -57,6 +57,9 @@ type PacedOptions struct {
 	// Slowed, if set, is called once, when the target turns out to limit the requests
 	// a second, with about how many.
 	Slowed func(perSecond float64)
+	// Learn, if set, is called with each exchange, also with those that were only tries. It
+	// must be safe for concurrent use.
+	Learn func(wire.Exchange)
 	// InProcess says that the client speaks to a handler, and that nothing is in between.
 	InProcess bool
 }
@@ -157,6 +160,9 @@ func (p *Paced) send(ctx context.Context, r wire.Request) (wire.Exchange, int) {
 	x := p.client.Do(ctx, r)
 	p.underway.Add(-1)
 	p.note(x, atOnce)
+	if p.options.Learn != nil {
+		p.options.Learn(x)
+	}
 	done(x)
 	if x.Break == nil && !p.options.Busy(x) {
 		p.answered(began, x.Duration)

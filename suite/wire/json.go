@@ -121,16 +121,17 @@ type answerJSON struct {
 	Encoded        bool    `json:"encoded,omitempty"`
 	CompressedSize int64   `json:"compressed_size,omitempty"`
 	Omitted        int     `json:"omitted,omitempty"`
+	HeaderOmitted  int     `json:"header_omitted,omitempty"`
 }
 
 // MarshalJSON writes the keys proto, status, reason, header, body, encoded,
-// compressed_size and omitted, with "body_base64" and "reason_base64" in the place of what
+// compressed_size, omitted and header_omitted, with "body_base64" and "reason_base64" in the place of what
 // is not UTF-8.
 func (a Answer) MarshalJSON() ([]byte, error) {
 	reason, body := newText([]byte(a.Reason)), newText(a.Body)
 	return encode(answerJSON{
 		a.Proto, a.Status, reason.plain, reason.base64, a.Header, body.plain, body.base64, a.Encoded, a.CompressedSize,
-		a.Omitted,
+		a.Omitted, a.HeaderOmitted,
 	})
 }
 
@@ -142,7 +143,7 @@ func (a *Answer) UnmarshalJSON(b []byte) error {
 	}
 	*a = Answer{
 		j.Proto, j.Status, string(text{j.Reason, j.ReasonBase64}.bytes()), j.Header,
-		text{j.Body, j.Base64}.bytes(), j.Encoded, j.CompressedSize, j.Omitted,
+		text{j.Body, j.Base64}.bytes(), j.Encoded, j.CompressedSize, j.Omitted, j.HeaderOmitted,
 	}
 	return nil
 }

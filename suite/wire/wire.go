@@ -2,6 +2,7 @@ package wire
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -106,14 +107,55 @@ type Answer struct { //nolint:recvcheck // Trim changes it, and encoding/json wa
 	CompressedSize int64
 	// Omitted is how many bytes at the end of Body [Answer.Trim] has left out.
 	Omitted int
+	// HeaderOmitted is how many bytes of Reason and Header it has left out: fields, and the
+	// end of what is there.
+	HeaderOmitted int
 }
 
-// Trim leaves of the body what is worth keeping: at most limit bytes, and no
-// half of a character at their end. Thousands of long answers would else fill
-// the memory of whoever keeps them as evidence.
+// Trim leaves of the answer what is worth keeping: at most limit bytes of the body, and
+// no half of a character at their end; and half as much of the header. Thousands of long
+// answers would else fill the memory of whoever keeps them as evidence.
 func (a *Answer) Trim(limit int) {
 	body, omitted := cut(a.Body, limit)
 	a.Body, a.Omitted = body, a.Omitted+omitted
+	size := len(a.Reason)
+	for _, f := range a.Header {
+		size += len(f.Name) + len(f.Value)
+	}
+	if size > limit/2 {
+		a.trimHeader(size, limit/2)
+	}
+}
+
+// trimHeader leaves the fields that say how to read the answer, and of the others as many
+// as there is room for. No text gets more than a share of the room.
+func (a *Answer) trimHeader(size, room int) {
+	share := room / 8
+	short := func(s string) string {
+		b, _ := cut([]byte(s), share)
+		return string(b)
+	}
+	var header []Field
+	a.Reason = short(a.Reason)
+	kept := len(a.Reason)
+	seen := map[string]bool{}
+	for _, f := range a.Header {
+		name := strings.ToLower(f.Name)
+		needed := slices.Contains(needed(), name) && !seen[name]
+		seen[name] = true
+		f.Value = short(f.Value)
+		if cost := len(f.Name) + len(f.Value); needed || len(f.Name) <= share && kept+cost <= room {
+			f.Name = strings.Clone(f.Name)
+			header = append(header, f)
+			kept += cost
+		}
+	}
+	a.Header, a.HeaderOmitted = header, a.HeaderOmitted+size-kept
+}
+
+// needed are the fields that say how to read an answer, and when to ask again.
+func needed() []string {
+	return []string{"content-type", "content-encoding", "location", "retry-after"}
 }
 
 // cut gives the first bytes of a body, at most limit and no half of a character

@@ -49,7 +49,7 @@ func Console(w io.Writer, r report.Report, o ConsoleOptions) error {
 // other result it is a line that says what became of it.
 func Text(r report.Result) string {
 	if len(r.Mismatches) == 0 {
-		return strings.TrimSuffix(fmt.Sprintf("%s: %s: %s", r.Name(), r.Verdict, printable(r.Reason)), ": ") + "\n"
+		return strings.TrimSuffix(fmt.Sprintf("%s: %s: %s", report.Visible(r.Name()), r.Verdict, printable(r.Reason)), ": ") + "\n"
 	}
 	var b strings.Builder
 	p := newPrinter(&b, ConsoleOptions{})
@@ -90,7 +90,7 @@ func (p *printer) failure(name string, level cases.Level, r report.Result, misma
 	if step := mismatches[0].Step; step <= len(r.Exchanges) {
 		p.linef("  %s  %s", p.dim("Again:"), again(p.target, r, r.Exchanges[step-1]))
 	}
-	p.linef("  %s   regspec explain %s", p.dim("More:"), r.ID)
+	p.linef("  %s   regspec explain %s", p.dim("More:"), report.Visible(r.ID))
 }
 
 // again is the command that shows it again. A request whose credentials are not
@@ -104,7 +104,7 @@ func again(target string, r report.Result, x wire.Exchange) string {
 	if target == "" {
 		target = "URL"
 	}
-	return fmt.Sprintf("regspec run --target %s --encoding %s %s", printable(target), r.Encoding, r.ID)
+	return fmt.Sprintf("regspec run --target %s --encoding %s %s", printable(target), r.Encoding, report.Visible(r.ID))
 }
 
 // evidence writes what was sent, and of each mismatch what was expected and
@@ -139,7 +139,7 @@ func (p *printer) summary(r report.Report, causes int) {
 	var missed []string
 	for _, one := range r.Requirements {
 		if one.Verdict == report.Missed {
-			missed = append(missed, one.ID)
+			missed = append(missed, report.Visible(one.ID))
 		}
 	}
 	if len(missed) > 0 {

@@ -24,7 +24,7 @@ func (p *printer) waivers(r report.Report) {
 		}
 	}
 	for _, e := range order {
-		p.linef("%s %s  %s  %s", p.dim("~ waived"), listed(report.Names(by[e]), excusesShown), printable(report.Result{Excuses: []report.Excuse{e}}.Excuse()), p.dim(e.Waiver))
+		p.linef("%s %s  %s  %s", p.dim("~ waived"), listed(report.Names(by[e]), excusesShown), printable(report.Result{Excuses: []report.Excuse{e}}.Excuse()), p.dim(report.Visible(e.Waiver)))
 	}
 	if len(order) > 0 {
 		p.linef("")

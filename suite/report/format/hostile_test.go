@@ -75,7 +75,7 @@ func throughout(text string) report.Report {
 func unharmed(t testing.TB, har *jsonschema.Schema, hostile string) {
 	t.Helper()
 	r, plain := throughout(hostile), throughout("x")
-	for _, name := range []string{"markdown", "github", "gitlab", "badge"} {
+	for _, name := range []string{"markdown", "github", "gitlab", "badge", "junit", "console"} {
 		got := written(t, writers()[name], r)
 		for _, sign := range got {
 			if sign != '\n' && !unicode.IsPrint(sign) {

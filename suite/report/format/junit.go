@@ -72,7 +72,7 @@ func junit(r report.Report) junitSuites {
 	}
 	for _, subject := range bySubject(r.Results) {
 		suite := junitSuite{
-			Name: subjectOf(subject[0]), Tests: len(subject), Hostname: r.Target,
+			Name: report.Visible(subjectOf(subject[0])), Tests: len(subject), Hostname: report.Visible(r.Target),
 			Timestamp:  r.Started.UTC().Format(time.RFC3339),
 			Properties: junitProperties(r),
 		}
@@ -113,7 +113,7 @@ func subjectOf(r report.Result) string {
 func junitProperties(r report.Report) []junitProperty {
 	properties := []junitProperty{
 		{"regspec.version", r.Tool.Version},
-		{"regspec.target", r.Target},
+		{"regspec.target", report.Visible(r.Target)},
 		{"regspec.fail_on", string(r.FailOn)},
 		{"regspec.selected", strconv.Itoa(r.Summary.Selected)},
 		{"regspec.run", strconv.Itoa(r.Summary.Run)},
@@ -121,7 +121,7 @@ func junitProperties(r report.Report) []junitProperty {
 	}
 	if r.Waivers != nil {
 		for _, s := range r.Waivers.Stale {
-			properties = append(properties, junitProperty{"regspec.stale_waiver", s.Waiver + ": " + s.Text})
+			properties = append(properties, junitProperty{"regspec.stale_waiver", report.Visible(s.Waiver + ": " + s.Text)})
 		}
 	}
 	for _, remark := range remarks(r) {
@@ -131,21 +131,21 @@ func junitProperties(r report.Report) []junitProperty {
 }
 
 func junitResult(r report.Result) junitCase {
-	one := junitCase{Name: r.Name(), Classname: "regspec." + subjectOf(r), Time: seconds(r.DurationMS)}
+	one := junitCase{Name: report.Visible(r.Name()), Classname: "regspec." + report.Visible(subjectOf(r)), Time: seconds(r.DurationMS)}
 	switch r.Verdict {
 	case report.Passed:
 	case report.Failed:
 		one.Failure = &junitReason{
-			Message: r.Mismatches[0].Explanation,
+			Message: report.Visible(r.Mismatches[0].Explanation),
 			Type:    string(r.Level) + "." + string(r.Mismatches[0].Aspect),
 			Text:    Text(r),
 		}
 	case report.Errored:
-		one.Error = &junitReason{Message: r.Reason, Type: "errored"}
+		one.Error = &junitReason{Message: report.Visible(r.Reason), Type: "errored"}
 	case report.Waived:
-		one.Skipped = &junitReason{Message: "waived: " + r.Excuse()}
+		one.Skipped = &junitReason{Message: report.Visible("waived: " + r.Excuse())}
 	case report.Skipped:
-		one.Skipped = &junitReason{Message: r.Reason}
+		one.Skipped = &junitReason{Message: report.Visible(r.Reason)}
 	}
 	return one
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/fatih/color"
 
 	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/report"
 )
 
 // printer writes lines and remembers the first error.
@@ -43,6 +44,7 @@ func (p *printer) linef(format string, args ...any) {
 
 // heading names what is wrong, with its level and the requirements.
 func (p *printer) heading(name string, level cases.Level, requirements string) {
+	name, requirements = report.Visible(name), report.Visible(requirements)
 	padding := strings.Repeat(" ", max(2, 68-utf8.RuneCountInString(name)))
 	p.linef("%s%s%s   %s", p.red("✗ ")+p.bold(name), padding, p.warn(string(level)), requirements)
 }

@@ -40,6 +40,9 @@ func remarks(r report.Report) []string {
 	for _, i := range r.Information {
 		all = append(all, i.String())
 	}
+	for i, sentence := range all { // it may hold what a server sent
+		all[i] = report.Visible(sentence)
+	}
 	return all
 }
 

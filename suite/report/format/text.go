@@ -2,6 +2,7 @@ package format
 
 import (
 	"fmt"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -25,10 +26,43 @@ const (
 func request(x wire.Exchange) string {
 	parts := []string{strings.TrimSuffix(x.Request.Line, " HTTP/1.1")}
 	parts = append(parts, wire.Values(x.Request.Header, "Content-Type")...)
+	for _, field := range unusual(x.Request) {
+		parts = append(parts, field.Name+": "+field.Value)
+	}
 	if len(x.Request.Body) > 0 {
 		parts = append(parts, string(x.Request.Body))
 	}
 	return printable(strings.Join(parts, "   "))
+}
+
+// fieldShown is the most that the value of a header field gets in that line, in bytes.
+const fieldShown = 120
+
+// unusual lists the header fields without which the reader cannot see what was found: all
+// but the type, which is shown by itself, and those that this client sends of its own.
+func unusual(s wire.Sent) []wire.Field {
+	host := ""
+	if u, err := url.Parse(s.URL); err == nil {
+		host = u.Host
+	}
+	own := map[string]string{
+		"host": host, "accept": "application/json", "accept-encoding": "gzip", "content-length": strconv.Itoa(len(s.Body) + s.Omitted),
+	}
+	var all []wire.Field
+	seen := map[string]bool{"content-type": true}
+	for _, f := range s.Header {
+		name := strings.ToLower(f.Name)
+		usual := name == "content-type" || !seen[name] && (own[name] == f.Value && f.Value != "" || name == "user-agent" && strings.HasPrefix(f.Value, wire.DefaultUserAgent))
+		seen[name] = true
+		if usual {
+			continue
+		}
+		if len(f.Value) > fieldShown {
+			f.Value = strings.ToValidUTF8(f.Value[:fieldShown], "") + "…"
+		}
+		all = append(all, f)
+	}
+	return all
 }
 
 // answer is the frame of an answer: "   (400, application/json)".

@@ -68,9 +68,12 @@ func secretsIn(text string) []string {
 		found = append(found, inner)
 		for _, quoted := range []string{literal, `"` + inner + `"`} {
 			var value string
-			if json.Unmarshal([]byte(quoted), &value) == nil {
+			if same := quoted == `"`+inner+`"` && !strings.Contains(inner, `\`); !same && json.Unmarshal([]byte(quoted), &value) == nil {
 				found = append(found, value)
 			}
+		}
+		if len(found) > maxAtOnce {
+			return found
 		}
 	}
 	for _, form := range []place{inForm, inFormBody} {
@@ -78,6 +81,9 @@ func secretsIn(text string) []string {
 			found = append(found, value)
 			if plain, err := url.QueryUnescape(value); err == nil {
 				found = append(found, plain)
+			}
+			if len(found) > maxAtOnce {
+				return found
 			}
 		}
 	}
@@ -100,6 +106,9 @@ func secretsWithin(text string) []string {
 	walk = func(value any) {
 		switch v := value.(type) {
 		case string:
+			if len(found) > maxAtOnce || !mayName(v) {
+				return
+			}
 			found = append(found, secretsIn(v)...)
 		case []any:
 			for _, item := range v {

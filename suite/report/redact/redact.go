@@ -21,8 +21,14 @@ func Report(r report.Report, added []wire.Field) report.Report {
 
 // Report gives a report without its credentials.
 func (c *Redactor) Report(r report.Report) report.Report {
-	r.Recorded = nil
+	c.arrange()
+	r.Secrets = nil
 	r.Unreachable, r.Stopped, r.OneAnswer = c.Text(r.Unreachable), c.Text(r.Stopped), c.Text(r.OneAnswer)
+	if r.Answers != nil {
+		answers := *r.Answers
+		answers.Text = c.Text(answers.Text)
+		r.Answers = &answers
+	}
 	r.Target = c.address(r.Target)
 	r.Information = each(r.Information, func(i report.Information) report.Information {
 		i.Text = c.Text(i.Text)
@@ -49,8 +55,7 @@ func (c *Redactor) results(all []report.Result) []report.Result {
 	var wg sync.WaitGroup
 	for part := range slices.Chunk(all, len(all)/runtime.GOMAXPROCS(0)+1) {
 		wg.Go(func() {
-			own := *c
-			own.again = map[string]string{}
+			own := &Redactor{fields: c.fields, fresh: true, anywhere: c.anywhere, words: c.words, again: map[string]string{}}
 			for i := range part {
 				part[i] = own.result(part[i])
 			}
@@ -82,7 +87,9 @@ func (c *Redactor) Change(one report.Change) report.Change {
 }
 
 func (c *Redactor) finding(f report.Finding) report.Finding {
-	f.Signature, f.Expected, f.Actual, f.Explanation = c.Text(f.Signature), c.Text(f.Expected), c.Text(f.Actual), c.Text(f.Explanation)
+	for _, text := range []*string{&f.Signature, &f.Subject, &f.Expected, &f.Actual, &f.Explanation} {
+		*text = c.Text(*text)
+	}
 	f.Exchanges = each(f.Exchanges, c.exchange)
 	return f
 }
@@ -97,6 +104,9 @@ func (c *Redactor) exchange(x wire.Exchange) wire.Exchange {
 		answer := *x.Answer
 		answer.Reason = c.shared(answer.Reason)
 		answer.Header = c.header(answer.Header)
+		if answer.HeaderOmitted > 0 {
+			answer.Reason = c.withoutEnd(answer.Reason)
+		}
 		answer.Body = c.answerBody(answer, x.Break != nil)
 		x.Answer = &answer
 	}
@@ -141,29 +151,16 @@ func (c *Redactor) answerBody(answer wire.Answer, broken bool) []byte {
 	if answer.Omitted == 0 && !broken {
 		return body
 	}
-	for _, secret := range c.secrets {
-		if n := overlap(body, secret); n >= shortest {
-			return append(slices.Clip(body[:len(body)-n]), report.Redacted...)
-		}
-	}
-	return body
+	return []byte(c.withoutEnd(string(body)))
 }
 
-// overlap is how many bytes at the end of a body a secret begins with.
-func overlap(body []byte, secret string) int {
-	tail := body[max(0, len(body)-len(secret)+1):]
-	for len(tail) >= shortest {
-		at := bytes.Index(tail, []byte(secret[:shortest]))
-		if at < 0 {
-			return 0
-		}
-		tail = tail[at:]
-		if strings.HasPrefix(secret, string(tail)) {
-			return len(tail)
-		}
-		tail = tail[1:]
+// withoutEnd hides the beginning of a secret at the end of a text that is cut off there.
+func (c *Redactor) withoutEnd(s string) string {
+	n := max(c.anywhere.cutOff(folded(s)), c.words.cutOff(s))
+	if n == 0 {
+		return s
 	}
-	return 0
+	return s[:len(s)-n] + report.Redacted
 }
 
 // readable is a body without the zero bytes of UTF-16 and UTF-32, which would

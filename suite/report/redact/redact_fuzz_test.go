@@ -65,7 +65,7 @@ func planting(secret, text string) report.Report {
 	inForm.Exchanges[0] = fixture.Exchanged("type=client_update&client_secret="+url.QueryEscape(secret), text)
 	inForm.Exchanges[0].Request.Header = []wire.Field{{Name: "Content-Type", Value: text}, {Name: "X", Value: secret}}
 	inForm.Mismatches[0].Actual = "client_secret is " + secret
-	r.Results = slices.Concat(r.Results, []report.Result{fixture.Registered(secret), inForm})
+	r.Results = slices.Concat([]report.Result{fixture.Registered(secret)}, r.Results, []report.Result{inForm})
 	r.Summary = report.Summarise(r.Results)
 	return r
 }

@@ -165,16 +165,16 @@ func TestSecretsThatACaseSpoils(t *testing.T) {
 
 // Before the first case, or in a try that does not count, a client registers as
 // well; a server may show its secret later.
-func TestASecretOfARecordedExchange(t *testing.T) {
+func TestASecretOfNoExchange(t *testing.T) {
 	failed := fixture.Result("a/failed", report.Failed, cases.Documented)
 	failed.Exchanges[0] = fixture.Exchanged("{}", "all the secrets: "+fixture.Canary)
 	r := fixture.Report(failed)
-	r.Recorded = fixture.Registered(fixture.Canary).Exchanges
+	r.Secrets = []string{fixture.Canary}
 	for _, name := range leaks(t, r, nil, fixture.Canary) {
 		t.Errorf("it comes through in %s", name)
 	}
-	if redacted := Report(r, nil); redacted.Recorded != nil || len(r.Recorded) != 1 {
-		t.Errorf("%d exchanges are left, and %d were given", len(redacted.Recorded), len(r.Recorded))
+	if redacted := Report(r, nil); redacted.Secrets != nil || len(r.Secrets) != 1 {
+		t.Errorf("%d secrets are left, and %d were given", len(redacted.Secrets), len(r.Secrets))
 	}
 }
 

@@ -1,10 +1,10 @@
 package redact
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -21,66 +21,90 @@ const (
 	embedded = 16
 )
 
-// Redactor knows the credentials of a report. It is not safe for concurrent use.
+// Redactor knows the credentials of a report. It may learn of several exchanges at once;
+// what hides them is not safe for concurrent use.
 type Redactor struct {
-	secrets  []string            // in every spelling, the longest first
-	anywhere *strings.Replacer   // hides those that are hidden within a word too
-	words    map[string][]string // by their first bytes, shortest of them, the longest word first
-	fields   map[string]bool     // header fields, in lower case, whose whole value is hidden
-	again    map[string]string   // what was made of texts that most exchanges share
+	fields map[string]bool // header fields, in lower case, whose whole value is hidden
+
+	mu    sync.Mutex // guards what is below
+	known known
+	fresh bool // what follows is made of all that is known
+
+	anywhere *matcher          // hides those that are hidden within a word too, in any case
+	words    *matcher          // those that are hidden as whole words
+	again    map[string]string // what was made of texts that most exchanges share
+}
+
+// Begin gives a redactor that knows the header fields that the user added, and
+// learns the rest.
+func Begin(added []wire.Field) *Redactor {
+	c := &Redactor{fields: map[string]bool{}, known: newKnown()}
+	for _, field := range added {
+		c.fields[strings.ToLower(field.Name)] = true
+		c.known.add(secretsOf(field))
+	}
+	for _, name := range credentialFields() {
+		c.fields[name] = true
+	}
+	return c
 }
 
 // New gathers the credentials that occur in a report.
 func New(r report.Report, added []wire.Field) *Redactor {
-	c := &Redactor{fields: map[string]bool{}, again: map[string]string{}}
-	secrets := map[string]bool{}
-	note := func(found []string) {
-		for _, secret := range found {
-			secrets[secret] = true
-		}
-	}
-	for _, field := range added {
-		c.fields[strings.ToLower(field.Name)] = true
-		note(secretsOf(field))
-	}
+	c := Begin(added)
+	c.known.given(r.Secrets)
 	exchanges := exchangesOf(r)
-	for _, name := range credentialFields() {
-		c.fields[name] = true
+	slices.SortStableFunc(exchanges, func(a, b wire.Exchange) int { return a.Started.Compare(b.Started) })
+	for _, x := range exchanges {
+		c.Learn(x)
 	}
-	for _, exchange := range exchanges {
-		for _, field := range exchange.Request.Header {
-			if isCredential(field) {
-				note(secretsOf(field))
-			}
-		}
-		if exchange.Answer == nil {
-			continue
-		}
-		note(secretsIn(string(readable(exchange.Answer.Body))))
-		for _, field := range exchange.Answer.Header {
-			note(secretsIn(field.Value))
-		}
-	}
-	given := newIssued(secrets)
-	for _, exchange := range exchanges {
-		for _, sent := range secretsIn(string(exchange.Request.Body)) {
-			if given.resembles(sent) || looksSecret(sent) {
-				secrets[sent] = true
-			}
-		}
-	}
-	c.arrange(secrets)
 	return c
+}
+
+// Learn takes in the credentials of an exchange. Exchanges are to come in the order of
+// time: what was sent before it came is no credential of the target.
+func (c *Redactor) Learn(x wire.Exchange) {
+	sent, came := credentialsOf(x)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.fresh = false
+	for _, field := range x.Request.Header {
+		if isCredential(field) {
+			c.known.add(secretsOf(field))
+		}
+	}
+	c.known.sent(sent)
+	c.known.given(c.known.foreign(came, string(x.Request.Body)+"\n"+strings.Join(sent, "\n")))
+}
+
+// credentialsOf lists what was sent and what came as a client_secret.
+func credentialsOf(x wire.Exchange) (sent, came []string) {
+	sent = secretsIn(string(x.Request.Body))
+	if x.Answer == nil {
+		return sent, nil
+	}
+	came = secretsIn(string(readable(x.Answer.Body)))
+	for _, field := range x.Answer.Header {
+		came = append(came, secretsIn(field.Value)...)
+	}
+	return sent, came
+}
+
+// Secrets lists all that is known, for the Secrets of a report.
+func (c *Redactor) Secrets() []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Sorted(maps.Keys(c.known.secrets))
 }
 
 // exchangesOf lists every exchange of a report.
 func exchangesOf(r report.Report) []wire.Exchange {
-	all := slices.Clone(r.Recorded)
+	var all []wire.Exchange
 	for _, result := range r.Results {
-		all = append(all, result.Exchanges...)
 		for _, attempt := range result.Attempts {
 			all = append(all, attempt.Exchanges...)
 		}
+		all = append(all, result.Exchanges...)
 	}
 	for _, f := range r.Findings {
 		all = append(all, f.Exchanges...)
@@ -88,35 +112,39 @@ func exchangesOf(r report.Report) []wire.Exchange {
 	return all
 }
 
+// maxSpelled bounds the secrets in all their spellings, in bytes.
+const maxSpelled = 24 << 20
+
 // arrange prepares the replacement of the secrets, in every spelling.
-func (c *Redactor) arrange(secrets map[string]bool) {
-	spelled := map[string]bool{}
-	for secret := range secrets {
-		forms := []string{secret}
-		if !plain(secret) {
-			forms = spellings(secret)
-		}
-		for _, spelling := range forms {
-			if worthHiding(spelling) {
-				spelled[spelling] = true
-			}
+func (c *Redactor) arrange() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.fresh {
+		return
+	}
+	var long, short []string
+	size := 0
+	note := func(spelling string) {
+		switch size += len(spelling); {
+		case !worthHiding(spelling):
+		case len(spelling) >= embedded:
+			long = append(long, folded(spelling))
+		default:
+			short = append(short, spelling)
 		}
 	}
-	// The longest first, so that no part of it is left over.
-	c.secrets = slices.SortedFunc(maps.Keys(spelled), func(a, b string) int {
-		return cmp.Or(cmp.Compare(len(b), len(a)), strings.Compare(a, b))
-	})
-	var pairs []string
-	c.words = map[string][]string{}
-	for _, spelling := range c.secrets {
-		if len(spelling) >= embedded {
-			pairs = append(pairs, spelling, report.Redacted)
-		} else {
-			start := spelling[:shortest]
-			c.words[start] = append(c.words[start], spelling)
+	for secret := range c.known.secrets {
+		note(secret)
+	}
+	for secret := range c.known.secrets {
+		if plain(secret) || size > maxSpelled {
+			continue
+		}
+		for _, spelling := range spellings(secret) {
+			note(spelling)
 		}
 	}
-	c.anywhere = strings.NewReplacer(pairs...)
+	c.anywhere, c.words, c.again, c.fresh = newMatcher(long), newMatcher(short), map[string]string{}, true
 }
 
 // worthHiding reports whether hiding a value makes sense: it does not for spaces and
@@ -135,7 +163,17 @@ func (c *Redactor) Text(s string) string {
 	if s == "" {
 		return s
 	}
-	return inPlace(c.withoutWords(c.withoutSecrets(s)))
+	return inPlace(c.Known(s))
+}
+
+// Known hides those that are known.
+func (c *Redactor) Known(s string) string {
+	c.arrange()
+	s = c.withoutWords(c.withoutSecrets(s))
+	if whole, rest, cut := strings.Cut(s, "…"); cut { // maybe within a secret
+		return c.withoutEnd(whole) + "…" + rest
+	}
+	return s
 }
 
 // shared is Text for one that probably came before.
@@ -150,58 +188,54 @@ func (c *Redactor) shared(s string) string {
 
 // withoutSecrets hides the secrets that are hidden within a word too.
 func (c *Redactor) withoutSecrets(s string) string {
-	if len(s) < embedded { // as nearly all of a header is
+	if len(s) < embedded || len(c.anywhere.secrets) == 0 { // as nearly all of a header is
 		return s
 	}
-	return c.anywhere.Replace(s)
+	low := folded(s)
+	return replaced(s, func(at int) int {
+		return len(c.anywhere.at(low[at:], func(string) bool { return true }))
+	})
 }
 
 // withoutWords hides the secrets that count only as whole words.
 func (c *Redactor) withoutWords(s string) string {
-	if !c.mayHaveWord(s) {
+	if len(s) < shortest || len(c.words.secrets) == 0 {
 		return s
 	}
+	return replaced(s, func(at int) int {
+		word := c.words.at(s[at:], func(word string) bool {
+			next, _ := utf8.DecodeRuneInString(s[at+len(word):])
+			return at+len(word) == len(s) || !ofWord(next)
+		})
+		if word == "" {
+			return 0
+		}
+		before, _ := utf8.DecodeLastRuneInString(s[:at])
+		if at > 0 && ofWord(before) {
+			return 0
+		}
+		return len(word)
+	})
+}
+
+// replaced puts the placeholder where something is to be hidden: secret gives how many
+// bytes from a place on, or 0.
+func replaced(s string, secret func(at int) int) string {
 	var b strings.Builder
-	within := false // a word, by the character before
-	for done := 0; done < len(s); {
-		if word := c.wordAt(s[done:]); !within && word != "" {
+	done := 0
+	for at := 0; at+shortest <= len(s); at++ {
+		if size := secret(at); size > 0 {
+			b.WriteString(s[done:at])
 			b.WriteString(report.Redacted)
-			last, _ := utf8.DecodeLastRuneInString(word)
-			within = ofWord(last)
-			done += len(word)
-			continue
+			done = at + size
+			at = done - 1
 		}
-		next, size := utf8.DecodeRuneInString(s[done:])
-		b.WriteString(s[done : done+size])
-		within = ofWord(next)
-		done += size
 	}
+	if done == 0 {
+		return s
+	}
+	b.WriteString(s[done:])
 	return b.String()
-}
-
-// mayHaveWord is a quick check whether any of those secrets can be in a text.
-func (c *Redactor) mayHaveWord(s string) bool {
-	for start := range c.words {
-		if strings.Contains(s, start) {
-			return true
-		}
-	}
-	return false
-}
-
-// wordAt is the secret with which a text begins, if it ends there as well.
-func (c *Redactor) wordAt(s string) string {
-	if len(s) < shortest {
-		return ""
-	}
-	for _, word := range c.words[s[:shortest]] {
-		if rest, ok := strings.CutPrefix(s, word); ok {
-			if next, _ := utf8.DecodeRuneInString(rest); rest == "" || !ofWord(next) {
-				return word
-			}
-		}
-	}
-	return ""
 }
 
 func ofWord(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsNumber(r) }

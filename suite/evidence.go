@@ -1,0 +1,129 @@
+package suite
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/regspec/regspec/suite/judge"
+	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/report/redact"
+	"github.com/regspec/regspec/suite/wire"
+)
+
+// Bounds of the evidence, in bytes.
+const (
+	// evidence is how much of an answer's body is kept, and half as much of its header.
+	evidence = 16 << 10
+	// scarce is the same once the results have maxEvidence, and how much is kept then of
+	// each text of a mismatch.
+	scarce      = 256
+	maxEvidence = 8 << 20
+)
+
+// keeper keeps of the results what their report needs. What passed is forgotten, but
+// for the credentials that came in it.
+type keeper struct {
+	redactor *redact.Redactor
+	all      bool // also what passed
+
+	mu      sync.Mutex // guards what is below
+	answers judge.Uniform
+	size    int // of what is kept, in bytes
+	trimmed int // results of which less was kept for that
+}
+
+func newKeeper(o Options) *keeper {
+	return &keeper{redactor: redact.Begin(o.Wire.Header), all: o.Evidence == report.EvidenceAll}
+}
+
+// settle takes in a result that stands, and removes from it what is not kept.
+func (k *keeper) settle(result *report.Result) {
+	for _, attempt := range result.Attempts {
+		k.learn(attempt.Exchanges)
+	}
+	k.learn(result.Exchanges)
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.answers.Add(result.Exchanges)
+	if result.Verdict == report.Passed && !k.all {
+		result.Exchanges = []wire.Exchange{}
+	}
+	if k.size > maxEvidence {
+		k.trimmed++
+		trim(result)
+	}
+	k.size += size(*result)
+}
+
+func (k *keeper) learn(exchanges []wire.Exchange) {
+	for _, x := range exchanges {
+		k.redactor.Learn(x)
+	}
+}
+
+// trim leaves of a result the least that tells anything.
+func trim(result *report.Result) {
+	for _, x := range exchangesOf(*result) {
+		x.Request.Trim(scarce)
+		if x.Answer != nil {
+			x.Answer.Trim(scarce)
+		}
+	}
+	for i := range result.Mismatches {
+		m := &result.Mismatches[i]
+		for _, text := range []*string{&m.Expected, &m.Actual} {
+			if len(*text) > scarce {
+				*text = strings.ToValidUTF8((*text)[:scarce], "") + "…"
+			}
+		}
+	}
+}
+
+// size is about how much memory a result takes, in bytes.
+func size(result report.Result) int {
+	n := 0
+	for _, x := range exchangesOf(result) {
+		n += len(x.Request.Body) + len(x.Request.Command)
+		if x.Answer == nil {
+			continue
+		}
+		n += len(x.Answer.Body)
+		for _, f := range x.Answer.Header {
+			n += len(f.Name) + len(f.Value)
+		}
+	}
+	for _, m := range result.Mismatches {
+		n += len(m.Expected) + len(m.Actual)
+	}
+	return n
+}
+
+// exchangesOf gives the exchanges of a result and of its attempts, to be changed.
+func exchangesOf(result report.Result) []*wire.Exchange {
+	var all []*wire.Exchange
+	for i := range result.Exchanges {
+		all = append(all, &result.Exchanges[i])
+	}
+	for _, attempt := range result.Attempts {
+		for i := range attempt.Exchanges {
+			all = append(all, &attempt.Exchanges[i])
+		}
+	}
+	return all
+}
+
+// tell puts into the report what was found out about all answers.
+func (k *keeper) tell(r *report.Report) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	r.OneAnswer = k.answers.Sentence()
+	if r.Shard != nil {
+		answers := k.answers.Answers()
+		r.Answers = &answers
+	}
+	if k.trimmed > 0 {
+		r.Information = append(r.Information, report.Information{Text: fmt.Sprintf(
+			"The evidence is long: of %d results the report has only the first %d bytes of each body.", k.trimmed, scarce)})
+	}
+}

@@ -1,0 +1,37 @@
+package format
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/regspec/regspec/suite/report/internal/fixture"
+	"github.com/regspec/regspec/suite/wire"
+)
+
+// What was sent is shown with all that is not as in any other request.
+func TestTheHeaderThatMattersIsShown(t *testing.T) {
+	for name, row := range map[string]struct {
+		field wire.Field
+		want  string
+	}{
+		"a credential":       {wire.Field{Name: "Authorization", Value: "Bearer x"}, "Authorization: Bearer x"},
+		"a range":            {wire.Field{Name: "range", Value: "bytes=0-1"}, "range: bytes=0-1"},
+		"a coding":           {wire.Field{Name: "Transfer-Encoding", Value: "chunked"}, "Transfer-Encoding: chunked"},
+		"another host":       {wire.Field{Name: "Host", Value: "evil.example"}, "Host: evil.example"},
+		"a field twice":      {wire.Field{Name: "Accept", Value: "application/json"}, "Accept: application/json"},
+		"a wrong length":     {wire.Field{Name: "Content-Length", Value: "99"}, "Content-Length: 99"},
+		"the own length":     {wire.Field{Name: "Content-Length", Value: "2"}, ""},
+		"the own user agent": {wire.Field{Name: "User-Agent", Value: "regspec/1.2.3"}, ""},
+		"a very long one":    {wire.Field{Name: "Cookie", Value: strings.Repeat("c", 9000)}, "Cookie: " + strings.Repeat("c", fieldShown) + "…"},
+	} {
+		x := fixture.Exchanged("{}", "{}")
+		x.Request.Header = append(x.Request.Header, wire.Field{Name: "Accept", Value: "application/json"}, row.field)
+		want := "POST /api/client/register   application/json   {}"
+		if row.want != "" {
+			want = "POST /api/client/register   application/json   " + row.want + "   {}"
+		}
+		if got := request(x); got != want {
+			t.Errorf("%s: got  %s\nwant %s", name, got, want)
+		}
+	}
+}
