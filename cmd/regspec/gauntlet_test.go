@@ -24,7 +24,7 @@ import (
 const (
 	// together is how many servers of the gauntlet are tested at the same time. Most of
 	// the time the commands wait.
-	together = 12
+	together = 10
 	// mostMemory is what a command may take, whatever a server sends.
 	mostMemory = 200 << 20
 )

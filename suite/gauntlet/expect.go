@@ -20,8 +20,8 @@ const (
 	// gone says after which case a target stopped for good; stopped is the campaign's.
 	gone    = `(?i)stopped (answering|listening)\b.* after [a-z-]+/[a-z0-9/-]+`
 	stopped = `(?i)stopped (answering|listening) for good`
-	// away says for how long a target did not listen, after a crash.
-	away = `(?i)(stopped listening|did not listen|took no connections?) for (about )?\d+(\.\d+)?[  ]?(ms|s)\b`
+	// away says for how long a target did not listen, or not answer, after a crash.
+	away = `(?i)(stopped listening|did not listen|answered nothing|took no connections?) for (about )?\d+(\.\d+)?[  ]?(ms|s)\b`
 
 	back  = `(?i)came back`
 	flaky = `(?i)flaky`

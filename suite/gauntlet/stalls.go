@@ -7,7 +7,7 @@ import (
 
 // hunting is a campaign that has to find something on a server that takes its time.
 func hunting(within time.Duration, says ...string) Expected {
-	return found(within, says...).with("--requests", "1000", "--duration", "10s", "--seed", "1")
+	return found(within, says...).with("--requests", "1000", "--duration", "15s", "--seed", "1")
 }
 
 // drip sends an answer a byte at a time. What is sent so begins at the header or at
