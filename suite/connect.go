@@ -10,11 +10,11 @@ import (
 	"github.com/regspec/regspec/suite/wire"
 )
 
-// defaultPatience is how long a target may be busy before it counts as busy for ever:
-// longer than the minute by which many count requests. impatience is the same before the
+// defaultPatience is how long a target may be busy before it counts as busy for ever, or
+// half as long as one that says for how long (many count requests by the minute). impatience is the same before the
 // first case, where nothing is lost yet.
 const (
-	defaultPatience = 65 * time.Second
+	defaultPatience = 45 * time.Second
 	impatience      = 5 * time.Second
 )
 

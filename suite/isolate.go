@@ -26,18 +26,18 @@ type isolation struct {
 	stopped     string       // after which case the target stopped for good, or ""; guarded by gate, as what follows
 	cameBack    string       // what stopped was, if the target came back for cases to be repeated
 	independent bool         // the target was seen to answer while a case hung, so that no case hangs because of another
-	hung        int          // cases that hung on their own input
-	shortened   time.Duration
 	crashes     []crash
 	dropped     []drop
 	restarts    target.Restarts
 
 	turn sync.Mutex // held by the worker that waits for the gate to isolate
 
-	mu       sync.Mutex // guards what is below
-	pending  []attempt
-	answered time.Time     // when the latest exchange began that got a whole answer
-	slowest  time.Duration // how long any whole answer took
+	mu        sync.Mutex // guards what is below
+	pending   []attempt
+	hung      int           // cases that hung on their own input
+	shortened time.Duration // how long an answer is waited for since, 0 where that is as before
+	answered  time.Time     // when the latest exchange began that got a whole answer
+	slowest   time.Duration // how long any whole answer took
 }
 
 // crash is that the target stopped and came back.
@@ -70,6 +70,11 @@ func (s *Execution) attempt(ctx context.Context, r runner, i int) {
 	}
 	result := r.run(ctx, s.entries[i])
 	b.note(result)
+	if s.hungAlone(result) { // so that nothing else has to wait
+		s.hung(attempt{i, result})
+		b.gate.RUnlock()
+		return
+	}
 	if !b.suspect(attempt{i, result}) {
 		s.settle(i, result)
 		b.gate.RUnlock()
@@ -245,9 +250,11 @@ func (s *Execution) crashed(one attempt, away time.Duration) {
 // are not waited for as long: hundreds of cases may be about the same.
 func (s *Execution) hung(one attempt) {
 	b := &s.isolation
+	b.mu.Lock()
 	if b.hung++; b.hung == mostHung {
 		b.shortened = s.paced.Shorten(s.options.Wire.Timeout)
 	}
+	b.mu.Unlock()
 	s.settle(one.place, one.result)
 }
 

@@ -31,6 +31,7 @@ type state struct {
 	corpus        corpus
 	deterministic *generate.Deterministic
 	buckets       buckets
+	drops         drops
 	events        []Event
 	coverage      Coverage
 	stop          context.CancelCauseFunc
@@ -80,6 +81,7 @@ func Run(parent context.Context, o Options) Result {
 		close(finished)
 	}()
 	s.watch(finished)
+	s.settleDrops()
 	r := s.result(context.Cause(ctx))
 	r.Interrupted = parent.Err() != nil
 	return r

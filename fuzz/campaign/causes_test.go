@@ -230,7 +230,7 @@ func TestLateAnswers(t *testing.T) {
 			if at < 0 {
 				t.Fatalf("it is not told of, but:%s", describe(r.Findings))
 			}
-			if f := r.Findings[at]; f.Level().AtLeast(cases.Implied) != (name == "always") || f.Flaky() != (name == "once") {
+			if f := r.Findings[at]; f.Level().AtLeast(cases.Implied) != (name == "always") || f.Flaky() || (f.Repeats > 0) != (name == "always") {
 				t.Errorf("it is %s, and %d of the checks showed it: %s", f.Level(), f.Repeats, f.Mismatch.Explanation)
 			}
 		})

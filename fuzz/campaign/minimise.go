@@ -105,7 +105,7 @@ type checker struct {
 
 func (w *worker) checker(ctx context.Context, cause finding.Cause) *checker {
 	return &checker{worker: w, ctx: ctx, cause: cause, session: session.New(session.Options{
-		Sender: w.target, Before: w.before, Sparing: cause.Rule != oracle.RuleForgets,
+		Sender: w.target, Before: w.before, Together: w.options.Target.Together, Sparing: cause.Rule != oracle.RuleForgets,
 	})}
 }
 

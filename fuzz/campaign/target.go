@@ -12,11 +12,11 @@ import (
 	"github.com/regspec/regspec/suite/wire"
 )
 
-// patience is how long a target may be busy before it counts as busy for ever: longer
-// than the minute by which many count requests. impatience is the same before the first
+// patience is how long a target may be busy before it counts as busy for ever, or half as
+// long as one that says for how long (many count requests by the minute). impatience is the same before the first
 // sequence, where nothing is lost yet.
 const (
-	patience   = 65 * time.Second
+	patience   = 45 * time.Second
 	impatience = 5 * time.Second
 )
 
@@ -114,8 +114,8 @@ func (s *state) untested(r Result) string {
 	switch perSecond := s.options.Target.PerSecond(); {
 	case answered == 0:
 		return "no request got an answer that could be judged"
-	case s.options.Target.Endless():
-		return fmt.Sprintf("after %d requests the target asked to wait (429, 502, 503 or 504) for longer than anybody does", answered)
+	case s.options.Target.Endless(), s.options.Target.Waits():
+		return fmt.Sprintf("after %d requests the target asked to wait (429, 502, 503 or 504), and answered nothing more", answered)
 	case 2*answered < r.Requests:
 		return fmt.Sprintf("only %d of %d requests got an answer that could be judged", answered, r.Requests)
 	case perSecond > 0 && answered < max(leastJudged, s.options.Requests/10) && answered < s.options.Requests*9/10:

@@ -8,12 +8,12 @@ import (
 	"strings"
 	"time"
 
-	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/fuzz/finding"
 	"github.com/regspec/regspec/fuzz/novelty"
 	"github.com/regspec/regspec/fuzz/oracle"
 	"github.com/regspec/regspec/fuzz/session"
 	"github.com/regspec/regspec/fuzz/traffic"
+	"github.com/regspec/regspec/suite/target"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -70,6 +70,9 @@ func forgets(actual string) oracle.Mismatch {
 func signatureOf(x wire.Exchange) string {
 	s := novelty.Of(x, nil)
 	one := novelty.Signature{Status: s.Status, Phase: s.Phase, Kind: s.Kind, Media: s.Media, Message: s.Message}
+	if b := x.Break; b != nil && (b.Kind == wire.KindReset || b.Kind == wire.KindClosed) {
+		one.Phase, one.Kind = "", wire.KindClosed // which of these is a matter of moments
+	}
 	switch o := oracle.Classify(x); {
 	case o.Kind == oracle.KindSuccess:
 		one.Status = http.StatusOK // 201 of a registration, 200 of an update
@@ -141,9 +144,10 @@ func (w *worker) triageOne(ctx context.Context, p played, isLost bool, f finding
 			return
 		}
 	}
-	if f.Cause.Rule == oracle.RuleSilent && f.Checked > 0 && f.Repeats == 0 {
-		f.Mismatch.Level = cases.Hardening
-		f.Mismatch.Explanation += " When it was sent again it was answered, so that it may have been the machine that was busy."
+	if last := f.Exchanges[len(f.Exchanges)-1]; target.BrokeOff(last.Break) && f.Checked > 0 && f.Repeats == 0 {
+		w.buckets.drop(f.Cause)
+		w.drops.add(f, last.Started, w.options.Target.AtOnce(last))
+		return
 	}
 	w.buckets.add(f)
 }

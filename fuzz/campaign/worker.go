@@ -48,10 +48,10 @@ type worker struct {
 func (s *state) worker(ctx, turns context.Context, number int) {
 	w := &worker{
 		state: s, source: generate.Seeded(s.options.Seed, uint64(number)), coverage: Coverage{}, //nolint:gosec // it counts from 0
-		session: session.New(session.Options{Sender: s.target, Before: s.before}),
+		session: session.New(session.Options{Sender: s.target, Before: s.before, Together: s.options.Target.Together}),
 	}
 	if number == 0 {
-		w.longLived.session = session.New(session.Options{Sender: s.target, Before: s.before, Sparing: true})
+		w.longLived.session = session.New(session.Options{Sender: s.target, Before: s.before, Together: s.options.Target.Together, Sparing: true})
 		w.registerLongLived(ctx)
 		for _, q := range s.options.Corpus {
 			w.play(ctx, q)
@@ -113,6 +113,10 @@ func (w *worker) play(ctx context.Context, q traffic.Sequence) {
 		w.mutex.Lock()
 		w.corpus.keep(q)
 		w.mutex.Unlock()
+	}
+	if w.state.restarts.Load() != w.restarts { // what came after it is of another process
+		first := slices.IndexFunc(exchanges, func(x session.Exchange) bool { return x.Break != nil })
+		exchanges = exchanges[:first+1]
 	}
 	before := w.trail
 	w.trail = append(w.trail, past{q, gave(q, exchanges)})

@@ -48,11 +48,11 @@ func (h *head) read(s *wire.Sent, standing []wire.Field) {
 		if repeated(s.Header[:i], f.Name) {
 			h.unusual = true // only lists may be, and some servers refuse whatever is (RFC 9110 §5.3)
 		}
-		switch f.Name {
-		case "Content-Type":
+		switch f.Name { // in lower case over HTTP/2
+		case "Content-Type", "content-type":
 			h.media = append(h.media, readMedia(f.Value))
-		case "Content-Length":
-		case "Host":
+		case "Content-Length", "content-length":
+		case "Host", "host":
 			hosts++
 			h.unusual = h.unusual || hosts > 1 || !ownHost(s.URL, f.Value)
 		default:
@@ -82,18 +82,20 @@ func legal(c byte) bool { return c >= ' ' && c != 0x7F || c == '\t' }
 
 // ownHost says whether a Host field names the host of the URL.
 func ownHost(address, host string) bool {
-	if host != "" && strings.Contains(address, "//"+host+"/") {
+	if host != "" && strings.Contains(address, "//"+host+"/") || strings.HasPrefix(address, "http+unix:") {
 		return true
 	}
 	u, err := url.Parse(address)
-	return err == nil && (u.Host == host || u.Scheme == "http+unix")
+	return err == nil && u.Host == host
 }
 
 // field takes up a field other than the usual ones.
 func (h *head) field(name, v string) {
 	switch name {
-	case "content-type":
+	case "content-type": // in yet another case
 		h.media = append(h.media, readMedia(v))
+		return
+	case "content-length":
 		return
 	case "range":
 		h.ranged = true

@@ -16,6 +16,8 @@ type Options struct {
 	// Sender sends. It must be safe for concurrent use: some requests are sent at the
 	// same moment.
 	Sender target.Sender
+	// Together, if set, is how many requests the target bears at the same moment.
+	Together func() int
 	// Before, if set, is called before each request, to hold it back.
 	Before func(context.Context)
 	// Sparing registers no more prepared clients than a sequence speaks of. Else
@@ -149,9 +151,18 @@ func (s *Session) together(ctx context.Context, first int, steps []traffic.Step)
 		}
 	}
 	exchanges := make([]wire.Exchange, len(requests))
+	most := len(requests)
+	if s.options.Together != nil {
+		most = min(most, s.options.Together())
+	}
+	free := make(chan struct{}, most)
 	var sent sync.WaitGroup
 	for i, r := range requests {
-		sent.Go(func() { exchanges[i] = s.send(ctx, r) })
+		free <- struct{}{}
+		sent.Go(func() {
+			exchanges[i] = s.send(ctx, r)
+			<-free
+		})
 	}
 	sent.Wait()
 	for i, x := range exchanges {

@@ -67,7 +67,7 @@ func TestSuccess(t *testing.T) {
 		{"404 page", answered(404, "text/html", "<h1>Not Found</h1>"), refused, "The server has nothing at this path."},
 		{"404 with a message", inJSON(404, `{"error": "No."}`), refused, "The server refuses"},
 		{"405 page", answered(405, "text/html", "<h1>Method Not Allowed</h1>"), refused, "The server does not take POST at this path."},
-		{"429", answered(429, "", ""), refused, "The server says that it had too many requests (429)"},
+		{"429", answered(429, "", ""), refused, "The server says each time that it had too many requests (429)"},
 		{"200 with a message", inJSON(200, `{"error": "Unauthorized."}`), talked, "The server answers a request that conforms with a message, and not with credentials."},
 		{"200 with a cheer", inJSON(200, `{"message": "Registered!"}`), talked, "The server answers a request that conforms with a message"},
 

@@ -29,6 +29,7 @@ const (
 type limit struct {
 	perSecond float64     // 0 for no limit
 	ever      bool        // the target was busy for longer than anybody waits
+	waits     bool        // it was busy when it was last seen
 	alone     map[int]int // how often a status was seen to be about one request only
 	second    time.Time   // when the second began in which answers are counted
 	count     int         // answers in it
@@ -43,6 +44,7 @@ type limit struct {
 func (l *limit) answered(now time.Time) {
 	l.row++
 	l.since++
+	l.waits = false
 	switch passed := now.Sub(l.second); {
 	case passed >= 2*time.Second:
 		l.before, l.count, l.second = 0, 0, now
@@ -73,10 +75,11 @@ func (p *Paced) whileBusy(ctx context.Context, r wire.Request, x wire.Exchange, 
 	}
 	for pause := firstPause; ; pause = min(2*pause, longestPause, p.patience()/20) {
 		wait := pause
-		if asked, ok := RetryAfter(x); ok {
+		asked, ok := RetryAfter(x)
+		if ok {
 			wait = max(asked, between)
 		}
-		if p.exhausted(began, wait) || ctx.Err() != nil {
+		if p.exhausted(began, wait, asked) || ctx.Err() != nil {
 			return interrupted(ctx, x)
 		}
 		Sleep(ctx, wait)
@@ -135,11 +138,22 @@ func (p *Paced) ofThisAlone(ctx context.Context, r wire.Request, x wire.Exchange
 
 // exhausted reports whether a target that has been busy since then, and asks for more,
 // counts as busy for ever.
-func (p *Paced) exhausted(began time.Time, wait time.Duration) bool {
+func (p *Paced) exhausted(began time.Time, wait, asked time.Duration) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.limit.ever = p.limit.ever || time.Since(began)+wait > p.options.Patience
+	most := p.options.Patience
+	if asked > 0 {
+		most *= 2 // it says when it will be there
+	}
+	p.limit.ever = p.limit.ever || time.Since(began)+wait > most
 	return p.limit.ever
+}
+
+// Waits reports whether the target was busy, and asked to wait, when it was last seen.
+func (p *Paced) Waits() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.limit.waits
 }
 
 func (p *Paced) patience() time.Duration {

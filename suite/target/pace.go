@@ -19,6 +19,8 @@ const (
 	quick    = 2 * time.Millisecond
 	// smallestRound is the least answers that the pace is judged by.
 	smallestRound = 3
+	// gain is how many times as many answers a second make it worth to do twice as much.
+	gain = 1.3
 )
 
 // Pace is how much may be under way at a time. It grows while answers are as quick as
@@ -33,8 +35,10 @@ type Pace struct {
 	doubles bool       // the width grows twofold, since no end was seen yet
 	changed chan struct{}
 	since   time.Time // of the last change; answers to what was sent before do not count
+	began   time.Time // when the first request of the round was sent
 	alone   time.Duration
 	round   []time.Duration
+	before  float64 // answers a second at half the width
 }
 
 // NewPace makes the pace of a target of which nothing is known, with so much under way
@@ -102,11 +106,16 @@ func (p *Pace) answered(sent time.Time, took time.Duration) {
 	if sent.Before(p.since) {
 		return
 	}
+	if len(p.round) == 0 {
+		p.began = sent
+	}
 	if p.round = append(p.round, took); len(p.round) < max(smallestRound, p.width) {
 		return
 	}
 	slices.Sort(p.round)
 	median := p.round[len(p.round)/2]
+	perSecond := float64(len(p.round)) / time.Since(p.began).Seconds()
+	gained := p.before > 0 && perSecond > gain*p.before // also where answers take now longer, now shorter
 	p.round = p.round[:0]
 	if p.alone == 0 || median < p.alone {
 		p.alone = median
@@ -114,14 +123,15 @@ func (p *Pace) answered(sent time.Time, took time.Duration) {
 	switch most := p.bound(median); {
 	case p.width > most:
 		p.set(most)
+	case gained, median <= p.alone*3/2+quick/2:
+		wider := p.width + 1
+		if p.doubles {
+			wider, p.before = 2*p.width, perSecond
+		}
+		p.set(min(most, wider))
 	case median > p.alone*5/2+quick:
-		p.doubles = false
+		p.doubles, p.before = false, 0
 		p.set(max(1, p.width*2/3))
-	case median > p.alone*3/2+quick/2:
-	case p.doubles:
-		p.set(min(most, 2*p.width))
-	default:
-		p.set(min(most, p.width+1))
 	}
 }
 

@@ -123,7 +123,7 @@ func (p *Paced) Shorten(timeout time.Duration) time.Duration {
 }
 
 // minTimeout is the least that an answer is waited for.
-const minTimeout = 500 * time.Millisecond
+const minTimeout = 250 * time.Millisecond
 
 // turnedPause is how long to wait at first before a connection is tried again that was
 // refused, and turnedTries how often it is.
@@ -137,7 +137,7 @@ func (p *Paced) connected(ctx context.Context, r wire.Request) (wire.Exchange, i
 	pause := turnedPause
 	for tries := 0; ; tries++ {
 		x, atOnce := p.send(ctx, r)
-		if x.Break == nil || x.Break.Kind != wire.KindRefused || atOnce < 2 || tries == turnedTries || ctx.Err() != nil {
+		if x.Break == nil || !turned(x.Break) || atOnce < 2 || tries == turnedTries || ctx.Err() != nil {
 			return x, atOnce
 		}
 		p.mu.Lock()
@@ -147,6 +147,11 @@ func (p *Paced) connected(ctx context.Context, r wire.Request) (wire.Exchange, i
 		Sleep(ctx, pause)
 		pause *= 2
 	}
+}
+
+// turned reports whether a target had no room for another connection.
+func turned(b *wire.Break) bool {
+	return b.Unreachable() && (b.Kind == wire.KindRefused || b.Phase == wire.PhaseConnect && b.Kind != wire.KindUnresolved)
 }
 
 // send sends r once, and counts. It gives how many requests were under way.
@@ -194,6 +199,7 @@ func (p *Paced) note(x wire.Exchange, atOnce int) {
 		}
 	case p.options.Busy(x):
 		t.Busy++
+		p.limit.waits = true
 	default:
 		t.answered[min(atOnce, len(t.answered)-1)]++
 		p.limit.answered(time.Now())
@@ -216,8 +222,8 @@ func (p *Paced) AtOnce(x wire.Exchange) int {
 }
 
 // Bears reports whether a target that dropped so many requests, each with at least fewest
-// of them under way, answered all the others, and dropped a good part of those: then
-// that is what it bears, and not a matter of chance.
+// of them under way, answered all of many more with less under way: then that is what it
+// bears, and not a matter of chance.
 func (t Traffic) Bears(fewest, dropped int) bool {
 	below, above := 0, 0
 	for atOnce, n := range t.answered {
@@ -227,12 +233,8 @@ func (t Traffic) Bears(fewest, dropped int) bool {
 			above += n
 		}
 	}
-	return fewest > 2 && below >= enoughBelow && dropped*minShare > above
+	return fewest > 2 && below >= max(enoughBelow, 5*above/max(dropped, 1))
 }
 
-const (
-	// enoughBelow is how many answers without a drop show that a target drops none.
-	enoughBelow = 100
-	// minShare is the least part of the requests that are dropped where there are too many.
-	minShare = 20
-)
+// enoughBelow is how many answers without a drop show that a target drops none.
+const enoughBelow = 100

@@ -2,6 +2,7 @@ package target_test
 
 import (
 	"context"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -167,10 +168,11 @@ func TestWidth(t *testing.T) {
 		requests    int
 		least, most int
 	}{
-		"far":            {func(int64) time.Duration { return 300 * time.Millisecond }, 4000, target.MaxWidth, target.MaxWidth},
-		"quick":          {func(int64) time.Duration { return 100 * time.Microsecond }, 4000, target.MaxQuick, target.MaxQuick},
-		"one by one":     {func(under int64) time.Duration { return time.Duration(under) * 20 * time.Millisecond }, 500, 1, 4},
-		"with 5 workers": {func(under int64) time.Duration { return time.Duration((under+4)/5) * 100 * time.Millisecond }, 1000, 3, 16},
+		"far":                 {func(int64) time.Duration { return 300 * time.Millisecond }, 4000, target.MaxWidth, target.MaxWidth},
+		"quick":               {func(int64) time.Duration { return 100 * time.Microsecond }, 4000, target.MaxQuick, target.MaxQuick},
+		"one by one":          {func(under int64) time.Duration { return time.Duration(under) * 20 * time.Millisecond }, 500, 1, 4},
+		"now quick, now slow": {func(int64) time.Duration { return time.Duration(rand.IntN(200)) * time.Millisecond }, 4000, 32, target.MaxWidth},
+		"with 5 workers":      {func(under int64) time.Duration { return time.Duration((under+4)/5) * 100 * time.Millisecond }, 1000, 3, 16},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -99,10 +99,7 @@ func times(n int) string {
 }
 
 func flaky(f report.Finding) string {
-	switch {
-	case f.Checks == 0:
-		return " It was not sent again."
-	case !f.Flaky:
+	if !f.Flaky {
 		return ""
 	}
 	return fmt.Sprintf(" Flaky: sent again %s, it showed %s.", times(f.Checks), strings.ReplaceAll(times(f.Repeats), "0 times", "never"))
