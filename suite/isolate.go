@@ -25,6 +25,7 @@ type isolation struct {
 	gate        sync.RWMutex // a case runs under the read side, isolating takes the write side
 	stopped     string       // after which case the target stopped for good, or ""; guarded by gate, as what follows
 	cameBack    string       // what stopped was, if the target came back for cases to be repeated
+	tried       bool         // a case was run alone, and hung
 	independent bool         // the target was seen to answer while a case hung, so that no case hangs because of another
 	crashes     []crash
 	dropped     []drop
@@ -185,7 +186,7 @@ func (s *Execution) isolate(ctx context.Context, r runner, pending []attempt, aw
 			continue
 		case alone && away > 0:
 			s.crashed(one, away)
-		case alone && last.Break.Kind == wire.KindTimeout, s.hungAlone(one.result):
+		case alone && last.Break.Kind == wire.KindTimeout && s.isolation.tried, s.hungAlone(one.result):
 			s.hung(one)
 		default:
 			d := s.again(ctx, r, one)
@@ -210,11 +211,19 @@ func (s *Execution) isolate(ctx context.Context, r runner, pending []attempt, aw
 func (s *Execution) again(ctx context.Context, r runner, one attempt) *drop {
 	atOnce := s.paced.AtOnce(brokenAt(one.result))
 	second := one.result
-	for tries := 0; broke(second) && s.paced.AtOnce(brokenAt(second)) > 1 && tries < mostAlone || tries == 0; tries++ {
-		if n := s.paced.AtOnce(brokenAt(second)); n > 0 {
+	confirmed := 0
+	for tries := 0; tries < mostAlone && confirmed < 1+min(len(s.isolation.dropped), 1); tries++ {
+		n := s.paced.AtOnce(brokenAt(second))
+		if n > 0 {
 			s.paced.Strained(n)
 		}
-		second = s.runAlone(ctx, r, one.place)
+		before := second
+		if second = s.runAlone(ctx, r, one.place); !broke(second) {
+			break
+		}
+		if last := brokenAt(second); !target.BrokeOff(last.Break) || last.Break.Unreachable() || last.Break.Kind == wire.KindTimeout || len(before.Exchanges) == len(second.Exchanges) && n <= 1 {
+			confirmed++
+		}
 	}
 	if !broke(second) {
 		return &drop{one.place, one.result, second, atOnce}
@@ -308,6 +317,8 @@ func (s *Execution) runAlone(ctx context.Context, r runner, place int) report.Re
 		}
 	}()
 	again := r.run(ctx, s.entries[place])
+	last := brokenAt(again)
+	s.isolation.tried = s.isolation.tried || last.Break != nil && last.Break.Kind == wire.KindTimeout
 	select {
 	case at := <-answered:
 		ended := brokenAt(again)
@@ -388,7 +399,7 @@ func brokenAt(result report.Result) wire.Exchange {
 // comesBack reports whether the target gives a whole answer to anything, within a bound,
 // and for how long after a break it did not.
 func (s *Execution) comesBack(ctx context.Context, broke time.Time) (back bool, away time.Duration) {
-	tries := 0
+	tries, began := 0, time.Now()
 	why := target.Poll(ctx, s.isolation.restarts.Wait(max(s.options.RestartTime, s.options.Wait)), nil, func() string {
 		tries++
 		replied, plain := greet(ctx, s.paced, spellingQuestions(false))
@@ -397,7 +408,10 @@ func (s *Execution) comesBack(ctx context.Context, broke time.Time) (back bool, 
 	if why != "" || ctx.Err() != nil {
 		return false, 0
 	}
-	if tries > 1 && !broke.IsZero() {
+	s.isolation.mu.Lock()
+	usual := max(3*target.Pause, 8*s.isolation.slowest)
+	s.isolation.mu.Unlock()
+	if !broke.IsZero() && (tries > 1 || time.Since(began) > usual) {
 		away = time.Since(broke)
 		s.isolation.restarts.Took(away)
 	}

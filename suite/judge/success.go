@@ -41,6 +41,8 @@ func (e Expectation) notDone(r Reading) []report.Mismatch {
 	switch {
 	case r.status >= 500:
 		explanation = fmt.Sprintf("The server fails (%d) on a request that conforms.", r.status)
+	case r.status == http.StatusNotModified:
+		explanation = "The server says that nothing has changed (304), which is no answer to a POST (RFC 9110 §15.4.5)."
 	case r.status >= 300 && r.status < 400:
 		explanation = "The server redirects a POST instead of answering it; redirects are not followed."
 	case r.status == http.StatusTooManyRequests:

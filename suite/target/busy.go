@@ -164,19 +164,25 @@ func (p *Paced) patience() time.Duration {
 
 // told is how often the rate must be lowered before it is worth telling: less may be an
 // outage.
-const told = 2
+const told = 3
 
 // slower makes the rate one that the target may bear.
 func (p *Paced) slower() {
 	p.mu.Lock()
 	l := &p.limit
-	if l.slowed++; l.slowed == 1 {
-		l.perSecond = float64(max(l.before, l.count, 1))
+	switch l.slowed++; l.slowed {
+	case 1: // it may have been away for once, so that the pace stays as it was
 		l.began, l.since = time.Now(), 0
-	} else {
+	case 2:
+		l.perSecond = float64(max(l.before, l.count, 1))
+	default:
 		l.perSecond = max(leastRate, l.perSecond*0.7)
 	}
 	l.row = 0
+	if l.perSecond == 0 {
+		p.mu.Unlock()
+		return
+	}
 	tell, perSecond := l.slowed == told && p.options.Slowed != nil, l.perSecond
 	p.limiter.SetLimit(rate.Limit(perSecond))
 	p.mu.Unlock()
@@ -190,7 +196,7 @@ func (p *Paced) slower() {
 func (p *Paced) faster() {
 	l := &p.limit
 	enough, growth := steady, 1.1
-	if l.slowed == 1 {
+	if l.slowed <= 2 {
 		enough, growth = steady/5, 1.5
 	}
 	if l.perSecond > 0 && l.row >= enough {

@@ -18,33 +18,36 @@ const (
 	MaxWidth = 128
 	quick    = 2 * time.Millisecond
 	// smallestRound is the least answers that the pace is judged by.
-	smallestRound = 3
+	smallestRound = 8
 	// gain is how many times as many answers a second make it worth to do twice as much.
-	gain = 1.3
+	gain = 1.2
+	// again is after how many rounds it is tried again whether more brings something.
+	again = 20
 )
 
-// Pace is how much may be under way at a time. It grows while answers are as quick as
-// they were alone, and shrinks where they wait or where the target is strained. It is
-// safe for concurrent use.
+// Pace is how much may be under way at a time. It grows while that brings more answers a
+// second, and shrinks where answers take longer than they did or the target is strained.
+// It is safe for concurrent use.
 type Pace struct {
 	mu      sync.Mutex // guards what is below
 	width   int        // how much may be under way now
 	quick   int        // the bound for a quick target
 	most    int        // the bound for any
+	least   int        // what it does not go below while answers come in time
 	ceiling int        // what the target was seen to bear less than, 0 for unknown
-	doubles bool       // the width grows twofold, since no end was seen yet
 	changed chan struct{}
 	since   time.Time // of the last change; answers to what was sent before do not count
 	began   time.Time // when the first request of the round was sent
-	alone   time.Duration
 	round   []time.Duration
-	before  float64 // answers a second at half the width
+	rounds  int           // since the end was found
+	before  float64       // answers a second at half the width, 0 for unknown
+	usual   time.Duration // how long answers take where more at a time brought nothing, 0 while that is not known
 }
 
 // NewPace makes the pace of a target of which nothing is known, with so much under way
 // at a time; 0 is to find it out, within bounds.
 func NewPace(parallel int) *Pace {
-	p := &Pace{width: begin, quick: MaxQuick, most: MaxWidth, doubles: true, changed: make(chan struct{})}
+	p := &Pace{width: begin, quick: MaxQuick, most: MaxWidth, changed: make(chan struct{})}
 	if parallel > 0 {
 		p.width, p.quick, p.most = parallel, parallel, parallel
 	}
@@ -109,29 +112,29 @@ func (p *Pace) answered(sent time.Time, took time.Duration) {
 	if len(p.round) == 0 {
 		p.began = sent
 	}
-	if p.round = append(p.round, took); len(p.round) < max(smallestRound, p.width) {
+	if p.round = append(p.round, took); len(p.round) < max(smallestRound, 2*p.width) {
 		return
 	}
 	slices.Sort(p.round)
 	median := p.round[len(p.round)/2]
 	perSecond := float64(len(p.round)) / time.Since(p.began).Seconds()
-	gained := p.before > 0 && perSecond > gain*p.before // also where answers take now longer, now shorter
 	p.round = p.round[:0]
-	if p.alone == 0 || median < p.alone {
-		p.alone = median
-	}
-	switch most := p.bound(median); {
+	p.rounds++
+	most := p.bound(median)
+	switch found := p.usual > 0; {
 	case p.width > most:
 		p.set(most)
-	case gained, median <= p.alone*3/2+quick/2:
-		wider := p.width + 1
-		if p.doubles {
-			wider, p.before = 2*p.width, perSecond
-		}
-		p.set(min(most, wider))
-	case median > p.alone*5/2+quick:
-		p.doubles, p.before = false, 0
-		p.set(max(1, p.width*2/3))
+	case found && median > 3*p.usual+quick:
+		p.set(max(1, p.least, p.width*2/3))
+	case found && p.rounds > again:
+		p.usual, p.before = 0, perSecond/gain // perhaps it was others that kept the machine busy
+	case found:
+	case p.before > 0 && perSecond < gain*p.before:
+		p.usual, p.rounds = median, 0
+		p.set(max(1, p.least, p.width/2))
+	case p.width < most:
+		p.before = perSecond
+		p.set(min(most, 2*p.width))
 	}
 }
 
@@ -139,7 +142,7 @@ func (p *Pace) answered(sent time.Time, took time.Duration) {
 func (p *Pace) bound(median time.Duration) int {
 	most := p.most
 	if median < quick {
-		most = min(most, p.quick)
+		most = min(most, max(p.quick, p.least))
 	}
 	if p.ceiling > 0 {
 		most = min(most, p.ceiling)
@@ -152,7 +155,6 @@ func (p *Pace) bound(median time.Duration) int {
 func (p *Pace) Strained(atOnce int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.doubles = false
 	if atOnce <= 1 {
 		p.ceiling = 0
 		return
@@ -163,11 +165,20 @@ func (p *Pace) Strained(atOnce int) {
 	p.set(min(p.width, p.ceiling))
 }
 
+// makeRoom makes room for requests that wait in vain, which cost the target nothing and would
+// else keep others from their turn.
+func (p *Pace) makeRoom() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.least = min(2*MaxQuick, p.most)
+	p.set(max(p.width, p.least))
+}
+
 // OneByOne lets but one be under way, and more again when that goes well.
 func (p *Pace) OneByOne() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.doubles = false
+	p.usual, p.before = 0, 0
 	p.set(1)
 }
 

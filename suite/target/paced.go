@@ -119,6 +119,7 @@ func (p *Paced) Shorten(timeout time.Duration) time.Duration {
 		return 0
 	}
 	p.client.SetTimeout(shorter)
+	p.makeRoom()
 	return shorter
 }
 
@@ -137,7 +138,7 @@ func (p *Paced) connected(ctx context.Context, r wire.Request) (wire.Exchange, i
 	pause := turnedPause
 	for tries := 0; ; tries++ {
 		x, atOnce := p.send(ctx, r)
-		if x.Break == nil || !turned(x.Break) || atOnce < 2 || tries == turnedTries || ctx.Err() != nil {
+		if x.Break == nil || !turned(x.Break) || atOnce < 2 && x.Break.Phase == wire.PhaseConnect || p.Traffic().whole() == 0 || tries == turnedTries || ctx.Err() != nil {
 			return x, atOnce
 		}
 		p.mu.Lock()
@@ -151,7 +152,7 @@ func (p *Paced) connected(ctx context.Context, r wire.Request) (wire.Exchange, i
 
 // turned reports whether a target had no room for another connection.
 func turned(b *wire.Break) bool {
-	return b.Unreachable() && (b.Kind == wire.KindRefused || b.Phase == wire.PhaseConnect && b.Kind != wire.KindUnresolved)
+	return b.Unreachable() && b.Phase != wire.PhaseResolve
 }
 
 // send sends r once, and counts. It gives how many requests were under way.
@@ -234,6 +235,15 @@ func (t Traffic) Bears(fewest, dropped int) bool {
 		}
 	}
 	return fewest > 2 && below >= max(enoughBelow, 5*above/max(dropped, 1))
+}
+
+// whole is how many requests got a whole answer.
+func (t Traffic) whole() int {
+	n := 0
+	for _, some := range t.answered {
+		n += some
+	}
+	return n
 }
 
 // enoughBelow is how many answers without a drop show that a target drops none.

@@ -85,7 +85,7 @@ func (c *Conn) exchange(ctx context.Context, deadline time.Time, d draft, x *Exc
 	t := c.try(ctx, deadline, d)
 	if first := t; first.stale() || c.remote.options.Handler == nil && c.remote.unread.doubts(first) {
 		c.drop()
-		t = c.try(ctx, deadline, d)
+		t = c.try(ctx, time.Now().Add(time.Duration(c.remote.timeout.Load())), d)
 		x.Reconnected = first.stale() || !c.remote.unread.learn(first, t)
 		if first.brk != nil && t.brk.Absent() {
 			t = first // the request ended the server, and its absence is not the answer

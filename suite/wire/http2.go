@@ -42,6 +42,7 @@ func (c *Conn) tryHTTP2(ctx context.Context, deadline time.Time, d draft, t *try
 		t.brk = c.unpack(t.answer, t.brk)
 	} else {
 		t.brk = c.remote.classify(ctx, err, phase)
+		t.stream = errors.As(err, new(http2.StreamError))
 	}
 	return t.brk == nil && d.sound && c.link.http2.CanTakeNewRequest()
 }
@@ -197,6 +198,8 @@ func (r *remote) http2Trouble(err error, phase Phase) *Break {
 	var conn http2.ConnectionError
 	var away http2.GoAwayError
 	switch {
+	case errors.As(err, &stream) && stream.Code == http2.ErrCodeRefusedStream:
+		return &Break{Phase: phase, Kind: KindClosed} // it may be sent again, RFC 9113 §8.7
 	case errors.As(err, &stream) && stream.Cause != nil && stream.Cause.Error() == "received from peer":
 		return &Break{Phase: phase, Kind: KindReset} // RST_STREAM, RFC 9113 §6.4
 	case errors.As(err, &away), endedHTTP2(err.Error()):

@@ -23,8 +23,8 @@ const (
 // Options are the bounds of a client and what it adds to requests. The zero
 // value is ready to use; a bound that is zero or less is its default.
 type Options struct {
-	// Timeout bounds one whole exchange: resolving, connecting, a second try
-	// and the body included.
+	// Timeout bounds one whole exchange: resolving, connecting and the body included. A
+	// second try on a fresh connection is bounded anew.
 	Timeout time.Duration
 	// MaxHeader bounds the header of an answer in bytes, interim answers included.
 	MaxHeader int64

@@ -22,6 +22,7 @@ type try struct {
 	answer *Answer
 	brk    *Break
 	reused bool    // on a kept connection
+	stream bool    // it broke off by itself, and not the connection of HTTP/2 that it is on
 	after  int     // the status of the refusal that came on it before, 0 for none
 	line   string  // the request line that went out
 	header []Field // and the header
@@ -38,7 +39,12 @@ func (t try) stale() bool {
 		return t.answer.Status == http.StatusRequestTimeout
 	}
 	switch t.brk.Kind {
-	case KindClosed, KindReset:
+	case KindReset:
+		if t.stream {
+			return false
+		}
+		fallthrough
+	case KindClosed:
 		return t.brk.Phase == PhaseSend || t.brk.Phase == PhaseWait
 	case KindNotHTTP:
 		return t.brk.Phase == PhaseHeaders
