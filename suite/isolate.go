@@ -206,41 +206,50 @@ func (s *Execution) isolate(ctx context.Context, r runner, pending []attempt, aw
 	}
 }
 
-// again runs an attempt again alone. It settles it if it breaks once more, and gives what
-// came of it if not.
+// again runs an attempt again alone, until it breaks in the same place or does not break.
+// It settles it if it breaks, and gives what came of it if not.
 func (s *Execution) again(ctx context.Context, r runner, one attempt) *drop {
-	atOnce := s.paced.AtOnce(brokenAt(one.result))
-	second := one.result
-	confirmed := 0
-	for tries := 0; tries < mostAlone && confirmed < 1+min(len(s.isolation.dropped), 1); tries++ {
-		n := s.paced.AtOnce(brokenAt(second))
-		if n > 0 {
-			s.paced.Strained(n)
+	wanted := 1 // how often it must break alone
+	if len(s.isolation.dropped) > 0 {
+		wanted++ // since the target drops by chance, too
+	}
+	before := one.result
+	for range mostAlone {
+		second := s.runAlone(ctx, r, one.place)
+		if !broke(second) {
+			atOnce := s.paced.AtOnce(brokenAt(one.result))
+			s.paced.Strained(atOnce)
+			return &drop{one.place, one.result, second, atOnce}
 		}
-		before := second
-		if second = s.runAlone(ctx, r, one.place); !broke(second) {
+		last, atOnce := brokenAt(second), s.paced.AtOnce(brokenAt(second))
+		back, away := s.comesBack(ctx, brokeWhen(second))
+		switch {
+		case ctx.Err() != nil:
+			s.settle(one.place, unexplained().of(second))
+			return nil
+		case !back:
+			s.stop([]attempt{{one.place, second}})
+			return nil
+		case last.Break.Unreachable(): // it went away for another reason
+			continue
+		case away > 0:
+			s.isolation.crashes = append(s.isolation.crashes, crash{away: away})
+			s.crashed(attempt{one.place, second}, away)
+			return nil
+		case last.Break.Kind == wire.KindTimeout:
+			s.hung(attempt{one.place, second})
+			return nil
+		case atOnce > 1: // the case sends several requests at once by itself: less of them now
+			s.paced.Strained(atOnce)
+		case len(before.Exchanges) == len(second.Exchanges):
+			wanted--
+		}
+		if before = second; wanted <= 0 {
 			break
 		}
-		if last := brokenAt(second); !target.BrokeOff(last.Break) || last.Break.Unreachable() || last.Break.Kind == wire.KindTimeout || len(before.Exchanges) == len(second.Exchanges) && n <= 1 {
-			confirmed++
-		}
 	}
-	if !broke(second) {
-		return &drop{one.place, one.result, second, atOnce}
-	}
-	switch back, away := s.comesBack(ctx, brokeWhen(second)); {
-	case ctx.Err() != nil:
-		s.settle(one.place, unexplained().of(second))
-	case !back:
-		s.stop([]attempt{{one.place, second}})
-	case away > 0:
-		s.isolation.crashes = append(s.isolation.crashes, crash{away: away})
-		s.crashed(attempt{one.place, second}, away)
-	case brokenAt(second).Break.Kind == wire.KindTimeout:
-		s.hung(attempt{one.place, second})
-	default:
-		s.settle(one.place, second)
-	}
+	s.paced.Strained(1)
+	s.settle(one.place, before)
 	return nil
 }
 

@@ -17,7 +17,7 @@ const (
 	// between is the pause between requests that tell whether a target is busy with one
 	// request only, and thorough how many rounds of these there are the first time. There
 	// is one less each time that it was so.
-	between  = 50 * time.Millisecond
+	between  = 150 * time.Millisecond
 	thorough = 3
 	// steady is how many answers in a row let the rate grow a little.
 	steady = 50
@@ -112,15 +112,13 @@ func (p *Paced) ofThisAlone(ctx context.Context, r wire.Request, x wire.Exchange
 		c, _ := p.send(ctx, p.options.Control)
 		return c.Break == nil && !p.options.Busy(c)
 	}
-	for round := range rounds {
-		for range 1 + round%2 { // no steady limit lets just these through
-			Sleep(ctx, between)
-			if c, _ := p.send(ctx, p.options.Control); p.options.Busy(c) || c.Break != nil {
-				return false
-			}
-		}
+	for range rounds {
 		Sleep(ctx, between)
 		if again, _ := p.send(ctx, r); !p.options.Busy(again) {
+			return false
+		}
+		Sleep(ctx, between/10) // who limits the rate has less for this one than for the other
+		if c, _ := p.send(ctx, p.options.Control); p.options.Busy(c) || c.Break != nil {
 			return false
 		}
 	}

@@ -174,6 +174,13 @@ func (p *Pace) makeRoom() {
 	p.set(max(p.width, p.least))
 }
 
+// roomy reports whether there is room for requests that wait in vain.
+func (p *Pace) roomy() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.least > 0
+}
+
 // OneByOne lets but one be under way, and more again when that goes well.
 func (p *Pace) OneByOne() {
 	p.mu.Lock()
