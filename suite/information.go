@@ -20,7 +20,7 @@ func (s *Execution) bearing() []report.Information {
 		tell("%s", text)
 	}
 	if bears, limited := s.dropsBeyond(); limited {
-		tell("The target answers %d requests at once, and drops what comes beyond; so no more were sent at a time.", bears)
+		tell("The target answers %s at once, and drops what comes beyond; so no more were sent at a time.", plural(bears, "request"))
 	}
 	for _, c := range s.isolation.crashes {
 		if c.name == "" {
@@ -64,4 +64,11 @@ func minutes(seconds float64) string {
 		return fmt.Sprintf("%.0f seconds", math.Ceil(seconds))
 	}
 	return fmt.Sprintf("%.0f minutes", math.Ceil(seconds/60))
+}
+
+func plural(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return fmt.Sprintf("%d %s", n, what)
 }

@@ -2,6 +2,7 @@ package suite
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -28,6 +29,7 @@ type isolation struct {
 	tried       bool         // a case was run alone, and hung
 	independent bool         // the target was seen to answer while a case hung, so that no case hangs because of another
 	crashes     []crash
+	crashing    map[string]int // how many cases of a kind crashed the target
 	dropped     []drop
 	restarts    target.Restarts
 
@@ -67,6 +69,11 @@ func (s *Execution) attempt(ctx context.Context, r runner, i int) {
 	if b.stopped != "" {
 		b.gate.RUnlock()
 		s.settle(i, errored("the target had stopped answering").of(blank(s.entries[i])))
+		return
+	}
+	if about := kind(s.entries[i]); b.crashing[about] >= mostCrashes {
+		b.gate.RUnlock()
+		s.settle(i, errored(fmt.Sprintf("not tried, since %d cases of %s have crashed the target", mostCrashes, about)).of(blank(s.entries[i])))
 		return
 	}
 	result := r.run(ctx, s.entries[i])
@@ -259,9 +266,24 @@ const mostAlone = 5
 
 // crashed settles the attempt over which the target stopped for a while.
 func (s *Execution) crashed(one attempt, away time.Duration) {
-	s.isolation.crashes[len(s.isolation.crashes)-1].name = s.entries[one.place].Name()
+	b := &s.isolation
+	b.crashes[len(b.crashes)-1].name = s.entries[one.place].Name()
+	if b.crashing == nil {
+		b.crashing = map[string]int{}
+	}
+	b.crashing[kind(s.entries[one.place])]++
 	one.result.Mismatches = judge.Crashed(one.result.Mismatches, away)
 	s.settle(one.place, one.result)
+}
+
+// mostCrashes is how many cases of a kind may crash the target. The others are not tried:
+// each costs a restart, and clients may be lost with it.
+const mostCrashes = 12
+
+// kind is the first part of a case's id, which says what it is about.
+func kind(e Entry) string {
+	about, _, _ := strings.Cut(e.Case.ID, "/")
+	return about
 }
 
 // hung settles an attempt that was not answered in time. After some of them the others
@@ -409,6 +431,7 @@ func brokenAt(result report.Result) wire.Exchange {
 // and for how long after a break it did not.
 func (s *Execution) comesBack(ctx context.Context, broke time.Time) (back bool, away time.Duration) {
 	tries, began := 0, time.Now()
+	s.paced.Close() // a server that does not listen may go on with the connections that it has
 	why := target.Poll(ctx, s.isolation.restarts.Wait(max(s.options.RestartTime, s.options.Wait)), nil, func() string {
 		tries++
 		replied, plain := greet(ctx, s.paced, spellingQuestions(false))

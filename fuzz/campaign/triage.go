@@ -144,7 +144,7 @@ func (w *worker) triageOne(ctx context.Context, p played, isLost bool, f finding
 			return
 		}
 	}
-	if last := f.Exchanges[len(f.Exchanges)-1]; target.BrokeOff(last.Break) && f.Checked > 0 && f.Repeats == 0 {
+	if last := f.Exchanges[len(f.Exchanges)-1]; target.BrokeOff(last.Break) && f.Repeats < f.Checked {
 		w.buckets.drop(f.Cause)
 		w.drops.add(f, last.Started, w.options.Target.AtOnce(last))
 		return

@@ -39,12 +39,14 @@ func (f *fields) add(s string, v value) {
 // reply is an answer as it is read.
 type reply struct {
 	status int
-	header []wire.Field
-	body   string
-	json   bool   // the body is one JSON value, and nothing else
-	why    string // why it is not
-	object bool
-	fields fields
+	// insisted is true where the server answers so to this request each time, and otherwise to others.
+	insisted bool
+	header   []wire.Field
+	body     string
+	json     bool   // the body is one JSON value, and nothing else
+	why      string // why it is not
+	object   bool
+	fields   fields
 }
 
 func readReply(a *wire.Answer) reply {
@@ -94,6 +96,9 @@ func (r *reply) refusal() bool { return r.status >= 400 && r.status < 500 }
 // busy says whether the answer is that of a limit or of something in front of the server (RFC 6585 §4, RFC 9110
 // §15.6.3 to §15.6.5). It says nothing about the request.
 func (r *reply) busy() bool {
+	if r.insisted {
+		return false
+	}
 	switch r.status {
 	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return true

@@ -39,6 +39,7 @@ func Classify(x wire.Exchange) Outcome {
 		return Outcome{Kind: KindOther}
 	}
 	a := readReply(x.Answer)
+	a.insisted = x.Insisted
 	status := strconv.Itoa(a.status)
 	text, ok := a.message()
 	id, value, one := recognize(text)

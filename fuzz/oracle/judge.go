@@ -54,6 +54,7 @@ func (j *judgement) judge() bool {
 		return false
 	}
 	j.a = readReply(x.Answer)
+	j.a.insisted = x.Insisted
 	if !j.r.noLine { // else the HTTP server answers, and not the endpoint
 		j.status()
 		j.header()

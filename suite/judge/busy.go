@@ -13,7 +13,7 @@ import (
 // 9110 §15.6.3 to §15.6.5), and so nothing about the request. One that carries a message
 // of the document is an answer to the request, whatever its status.
 func Busy(x wire.Exchange, messages []cases.Message) bool {
-	if x.Break != nil || x.Answer == nil {
+	if x.Break != nil || x.Answer == nil || x.Insisted {
 		return false
 	}
 	switch x.Answer.Status {

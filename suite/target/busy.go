@@ -67,7 +67,11 @@ func (p *Paced) whileBusy(ctx context.Context, r wire.Request, x wire.Exchange, 
 	}
 	began := time.Now()
 	x, _ = p.send(ctx, r)
-	if !p.options.Busy(x) || p.ofThisAlone(ctx, r, x) {
+	if !p.options.Busy(x) {
+		return x
+	}
+	if p.ofThisAlone(ctx, r, x) {
+		x.Insisted = true
 		return x
 	}
 	if atOnce > 1 {

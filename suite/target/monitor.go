@@ -95,7 +95,7 @@ func (m *Monitor) back(ctx context.Context, x wire.Exchange) bool {
 	tries := 0
 	wait := m.restarts.Wait(m.RestartTime)
 	if m.Answered() == 0 {
-		wait = 0 // it was never there
+		wait = 3 * Pause // it was never there, or drops what comes close together
 	}
 	why := Poll(ctx, wait, nil, func() string {
 		tries++

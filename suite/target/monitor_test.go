@@ -45,7 +45,7 @@ func TestMonitor(t *testing.T) {
 		{"is restarted between requests", script{good, refused, refused, good}, 2, 200, 100 * time.Millisecond, 2, 100 * time.Millisecond, ""},
 		{"goes away", script{good, refused}, 2, 0, time.Second, 1, 0, wire.KindRefused},
 		{"falls silent", script{good, silent}, 2, 0, time.Second, 1, 0, wire.KindTimeout},
-		{"was never there", script{refused}, 1, 0, 0, 0, 0, wire.KindRefused},
+		{"was never there", script{refused}, 1, 0, 300 * time.Millisecond, 0, 0, wire.KindRefused},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

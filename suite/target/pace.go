@@ -112,7 +112,7 @@ func (p *Pace) answered(sent time.Time, took time.Duration) {
 	if len(p.round) == 0 {
 		p.began = sent
 	}
-	if p.round = append(p.round, took); len(p.round) < max(smallestRound, 2*p.width) {
+	if p.round = append(p.round, took); len(p.round) < max(smallestRound, p.width) {
 		return
 	}
 	slices.Sort(p.round)

@@ -234,7 +234,7 @@ func (t Traffic) Bears(fewest, dropped int) bool {
 			above += n
 		}
 	}
-	return fewest > 2 && below >= max(enoughBelow, 5*above/max(dropped, 1))
+	return fewest > 1 && below >= max(enoughBelow, 5*above/max(dropped, 1))
 }
 
 // whole is how many requests got a whole answer.

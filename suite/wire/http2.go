@@ -42,7 +42,8 @@ func (c *Conn) tryHTTP2(ctx context.Context, deadline time.Time, d draft, t *try
 		t.brk = c.unpack(t.answer, t.brk)
 	} else {
 		t.brk = c.remote.classify(ctx, err, phase)
-		t.stream = errors.As(err, new(http2.StreamError))
+		var stream http2.StreamError
+		t.stream = errors.As(err, &stream) && fromPeer(stream)
 	}
 	return t.brk == nil && d.sound && c.link.http2.CanTakeNewRequest()
 }
@@ -200,7 +201,7 @@ func (r *remote) http2Trouble(err error, phase Phase) *Break {
 	switch {
 	case errors.As(err, &stream) && stream.Code == http2.ErrCodeRefusedStream:
 		return &Break{Phase: phase, Kind: KindClosed} // it may be sent again, RFC 9113 §8.7
-	case errors.As(err, &stream) && stream.Cause != nil && stream.Cause.Error() == "received from peer":
+	case errors.As(err, &stream) && fromPeer(stream):
 		return &Break{Phase: phase, Kind: KindReset} // RST_STREAM, RFC 9113 §6.4
 	case errors.As(err, &away), endedHTTP2(err.Error()):
 		return &Break{Phase: phase, Kind: KindClosed}
@@ -215,6 +216,11 @@ func (r *remote) http2Trouble(err error, phase Phase) *Break {
 		}
 	}
 	return nil
+}
+
+// fromPeer reports whether the server ended a stream.
+func fromPeer(e http2.StreamError) bool {
+	return e.Cause != nil && e.Cause.Error() == "received from peer"
 }
 
 // endedHTTP2 reports whether an error says that the connection ended. The package

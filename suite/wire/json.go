@@ -177,6 +177,9 @@ func (x *Exchange) UnmarshalJSON(b []byte) error {
 		j.Request.Command = j.Curl
 	}
 	microseconds := math.Round(j.Duration * 1000)
-	*x = Exchange{j.Request, j.Response, j.Break, j.Started, time.Duration(microseconds * float64(time.Microsecond)), j.Reconnected}
+	*x = Exchange{
+		Request: j.Request, Answer: j.Response, Break: j.Break, Started: j.Started,
+		Duration: time.Duration(microseconds * float64(time.Microsecond)), Reconnected: j.Reconnected,
+	}
 	return nil
 }

@@ -46,11 +46,12 @@ func (u *unread) learn(first, again try) bool {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	u.asked++
-	if again.brk != nil || first.answer.Status != again.answer.Status || !bytes.Equal(first.answer.Body, again.answer.Body) {
-		return false
-	}
 	if u.honest == nil {
 		u.honest = map[int]int{}
+	}
+	if again.brk != nil || first.answer.Status != again.answer.Status || !bytes.Equal(first.answer.Body, again.answer.Body) {
+		u.honest[first.after] -= mostAsked // it is never believed again
+		return false
 	}
 	u.honest[first.after]++
 	return true

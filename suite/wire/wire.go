@@ -191,6 +191,10 @@ type Exchange struct {
 	// last byte read, in whole microseconds. It includes a first try on a
 	// connection the server had closed.
 	Duration time.Duration
+	// Insisted is true where the server answered with a plea to wait each time that it got
+	// this request, and otherwise to others in between: then it is about the request. Who
+	// sends again finds that out; it is not written to JSON.
+	Insisted bool
 	// Reconnected is true when a kept connection turned out to be of no use and
 	// the request was sent again on a fresh one (RFC 9112 §9.3.1).
 	Reconnected bool
