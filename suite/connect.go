@@ -14,7 +14,7 @@ import (
 // half as long as one that says for how long (many count requests by the minute). impatience is the same before the
 // first case, where nothing is lost yet.
 const (
-	defaultPatience = 45 * time.Second
+	defaultPatience = 30 * time.Second
 	impatience      = 5 * time.Second
 )
 

@@ -29,7 +29,7 @@ type isolation struct {
 	tried       bool         // a case was run alone, and hung
 	independent bool         // the target was seen to answer while a case hung, so that no case hangs because of another
 	crashes     []crash
-	crashing    map[string]int // how many cases of a kind crashed the target
+	crashing    map[string]time.Duration // how long the target was away over cases of a kind
 	dropped     []drop
 	restarts    target.Restarts
 
@@ -71,9 +71,9 @@ func (s *Execution) attempt(ctx context.Context, r runner, i int) {
 		s.settle(i, errored("the target had stopped answering").of(blank(s.entries[i])))
 		return
 	}
-	if about := kind(s.entries[i]); b.crashing[about] >= mostCrashes {
+	if about := kind(s.entries[i]); b.crashing[about] >= mostAway {
 		b.gate.RUnlock()
-		s.settle(i, errored(fmt.Sprintf("not tried, since %d cases of %s have crashed the target", mostCrashes, about)).of(blank(s.entries[i])))
+		s.settle(i, errored(fmt.Sprintf("not tried, since others of %s crashed the target again and again, which took it %s", about, mostAway)).of(blank(s.entries[i])))
 		return
 	}
 	result := r.run(ctx, s.entries[i])
@@ -216,10 +216,7 @@ func (s *Execution) isolate(ctx context.Context, r runner, pending []attempt, aw
 // again runs an attempt again alone, until it breaks in the same place or does not break.
 // It settles it if it breaks, and gives what came of it if not.
 func (s *Execution) again(ctx context.Context, r runner, one attempt) *drop {
-	wanted := 1 // how often it must break alone
-	if len(s.isolation.dropped) > 0 {
-		wanted++ // since the target drops by chance, too
-	}
+	wanted := 2 // times that it must break alone, or it may be chance
 	before := one.result
 	for range mostAlone {
 		second := s.runAlone(ctx, r, one.place)
@@ -252,12 +249,12 @@ func (s *Execution) again(ctx context.Context, r runner, one attempt) *drop {
 			wanted--
 		}
 		if before = second; wanted <= 0 {
-			break
+			s.paced.Strained(1)
+			s.settle(one.place, before)
+			return nil
 		}
 	}
-	s.paced.Strained(1)
-	s.settle(one.place, before)
-	return nil
+	return &drop{one.place, one.result, errored("one of its requests was dropped each time, and not always the same").of(one.result), 1}
 }
 
 // mostAlone is how often a case that sends many requests at the same moment is run again,
@@ -269,16 +266,16 @@ func (s *Execution) crashed(one attempt, away time.Duration) {
 	b := &s.isolation
 	b.crashes[len(b.crashes)-1].name = s.entries[one.place].Name()
 	if b.crashing == nil {
-		b.crashing = map[string]int{}
+		b.crashing = map[string]time.Duration{}
 	}
-	b.crashing[kind(s.entries[one.place])]++
+	b.crashing[kind(s.entries[one.place])] += away
 	one.result.Mismatches = judge.Crashed(one.result.Mismatches, away)
 	s.settle(one.place, one.result)
 }
 
-// mostCrashes is how many cases of a kind may crash the target. The others are not tried:
-// each costs a restart, and clients may be lost with it.
-const mostCrashes = 12
+// mostAway is how long the target may be away over cases of a kind that crash it. The
+// others of the kind are not tried.
+const mostAway = 20 * time.Second
 
 // kind is the first part of a case's id, which says what it is about.
 func kind(e Entry) string {

@@ -39,7 +39,7 @@ type Options struct {
 	// and so has one where Wait is more.
 	RestartTime time.Duration
 	// Patience is how long a target may ask to wait (429, 502, 503 or 504) before nothing
-	// more is asked of it, or half as long as where it says for how long; 0 is 45 seconds.
+	// more is asked of it; twice as long where it says for how long; 0 is 30 seconds.
 	Patience time.Duration
 	// Wire bounds the exchanges and adds header fields to every request.
 	Wire wire.Options

@@ -74,7 +74,7 @@ func (s *scenario) send(ctx context.Context, requests []prepared, came func(i in
 		}
 		free <- struct{}{}
 		wg.Go(func() {
-			exchanges[i] = s.paced.Do(ctx, request.Request)
+			exchanges[i] = s.paced.Beside(ctx, request.Request)
 			came(i, &exchanges[i])
 			<-free
 		})

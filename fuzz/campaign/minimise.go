@@ -128,6 +128,9 @@ func (c *checker) shows(q traffic.Sequence) bool {
 		for _, v := range exchange.Mismatches {
 			if v.Rule == c.cause.Rule && signatureOf(exchange.Exchange) == c.cause.Signature {
 				c.at = i
+				if n := c.worker.options.Target.AtOnce(exchange.Exchange); n > 1 { // it may be too many at once
+					c.worker.options.Target.Strained(n)
+				}
 				return true
 			}
 		}

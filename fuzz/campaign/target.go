@@ -12,11 +12,11 @@ import (
 	"github.com/regspec/regspec/suite/wire"
 )
 
-// patience is how long a target may be busy before it counts as busy for ever, or half as
-// long as one that says for how long (many count requests by the minute). impatience is the same before the first
+// patience is how long a target may be busy before it counts as busy for ever, and half of
+// that where it says for how long (many count requests by the minute). impatience is the same before the first
 // sequence, where nothing is lost yet.
 const (
-	patience   = 45 * time.Second
+	patience   = 30 * time.Second
 	impatience = 5 * time.Second
 )
 

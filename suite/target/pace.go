@@ -15,12 +15,13 @@ const (
 	// busy, and not the target.
 	MaxQuick = 8
 	// MaxWidth is the most in any case.
-	MaxWidth = 128
+	MaxWidth = 192
 	quick    = 2 * time.Millisecond
+	slow     = 50 * time.Millisecond
 	// smallestRound is the least answers that the pace is judged by.
 	smallestRound = 8
-	// gain is how many times as many answers a second make it worth to do twice as much.
-	gain = 1.2
+	// gain is how many more answers a second, as a share, make it worth to do twice as much.
+	gain = 0.2
 	// again is after how many rounds it is tried again whether more brings something.
 	again = 20
 )
@@ -40,7 +41,8 @@ type Pace struct {
 	began   time.Time // when the first request of the round was sent
 	round   []time.Duration
 	rounds  int           // since the end was found
-	before  float64       // answers a second at half the width, 0 for unknown
+	before  float64       // answers a second before the width grew last, 0 for unknown
+	factor  int           // how many times the width it then was
 	usual   time.Duration // how long answers take where more at a time brought nothing, 0 while that is not known
 }
 
@@ -127,14 +129,17 @@ func (p *Pace) answered(sent time.Time, took time.Duration) {
 	case found && median > 3*p.usual+quick:
 		p.set(max(1, p.least, p.width*2/3))
 	case found && p.rounds > again:
-		p.usual, p.before = 0, perSecond/gain // perhaps it was others that kept the machine busy
+		p.usual, p.before = 0, 0 // perhaps it was others that kept the machine busy
 	case found:
-	case p.before > 0 && perSecond < gain*p.before:
+	case p.before > 0 && perSecond < (1+gain*float64(p.factor-1))*p.before:
 		p.usual, p.rounds = median, 0
-		p.set(max(1, p.least, p.width/2))
+		p.set(max(1, p.least, p.width/p.factor))
 	case p.width < most:
-		p.before = perSecond
-		p.set(min(most, 2*p.width))
+		p.before, p.factor = perSecond, 2
+		if median > slow {
+			p.factor = 4 // each round takes long
+		}
+		p.set(min(most, p.factor*p.width))
 	}
 }
 
@@ -172,6 +177,23 @@ func (p *Pace) makeRoom() {
 	defer p.mu.Unlock()
 	p.least = min(2*MaxQuick, p.most)
 	p.set(max(p.width, p.least))
+}
+
+// heavy is from how many bytes on few answers are wanted at a time: they have to be held
+// and read. lightly is how many.
+const (
+	heavy   = 512 << 10
+	lightly = 3
+)
+
+// lighten bounds how much is under way, since answers are large.
+func (p *Pace) lighten() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.most > lightly {
+		p.most, p.least = lightly, 0
+		p.set(min(p.width, p.most))
+	}
 }
 
 // roomy reports whether there is room for requests that wait in vain.

@@ -86,11 +86,19 @@ func NewPaced(client Client, o PacedOptions) *Paced {
 }
 
 // Do sends r and waits for the answer, also for one that is no plea to wait.
-func (p *Paced) Do(ctx context.Context, r wire.Request) wire.Exchange {
+func (p *Paced) Do(ctx context.Context, r wire.Request) wire.Exchange { return p.do(ctx, r, true) }
+
+// Beside is Do for one of several requests that are sent at the same moment, which say
+// nothing of the pace.
+func (p *Paced) Beside(ctx context.Context, r wire.Request) wire.Exchange {
+	return p.do(ctx, r, false)
+}
+
+func (p *Paced) do(ctx context.Context, r wire.Request, counts bool) wire.Exchange {
 	if p.open.Acquire(ctx, 1) != nil {
 		return notSent(r)
 	}
-	x, atOnce := p.connected(ctx, r)
+	x, atOnce := p.connected(ctx, r, counts)
 	p.open.Release(1)
 	if !p.options.Busy(x) {
 		return x
@@ -134,10 +142,14 @@ const (
 )
 
 // connected sends r, and again where a connection was refused while others are served.
-func (p *Paced) connected(ctx context.Context, r wire.Request) (wire.Exchange, int) {
+func (p *Paced) connected(ctx context.Context, r wire.Request, counts bool) (wire.Exchange, int) {
 	pause := turnedPause
 	for tries := 0; ; tries++ {
+		began := time.Now()
 		x, atOnce := p.send(ctx, r)
+		if counts && x.Break == nil && !p.options.Busy(x) {
+			p.answered(began, x.Duration)
+		}
 		if x.Break == nil || !turned(x.Break) || atOnce < 2 && x.Break.Phase == wire.PhaseConnect || p.Traffic().whole() == 0 || tries == turnedTries || ctx.Err() != nil {
 			return x, atOnce
 		}
@@ -161,17 +173,16 @@ func (p *Paced) send(ctx context.Context, r wire.Request) (wire.Exchange, int) {
 		return notSent(r), 0
 	}
 	atOnce := int(p.underway.Add(1))
-	began := time.Now()
 	done := p.watch()
 	x := p.client.Do(ctx, r)
-	p.underway.Add(-1)
+	atOnce = max(atOnce, int(p.underway.Add(-1))+1) // one that was sent later may have come first
 	p.note(x, atOnce)
 	if p.options.Learn != nil {
 		p.options.Learn(x)
 	}
 	done(x)
-	if x.Break == nil && !p.options.Busy(x) {
-		p.answered(began, x.Duration)
+	if x.Answer != nil && len(x.Answer.Body) > heavy {
+		p.lighten()
 	}
 	return x, atOnce
 }

@@ -172,7 +172,7 @@ func TestWidth(t *testing.T) {
 		"quick":               {func(int64) time.Duration { return 100 * time.Microsecond }, 4000, target.MaxQuick, target.MaxQuick},
 		"one by one":          {func(under int64) time.Duration { return time.Duration(under) * 20 * time.Millisecond }, 500, 1, 4},
 		"now quick, now slow": {func(int64) time.Duration { return time.Duration(rand.IntN(200)) * time.Millisecond }, 4000, 32, target.MaxWidth},
-		"with 5 workers":      {func(under int64) time.Duration { return time.Duration((under+4)/5) * 100 * time.Millisecond }, 1000, 3, 32},
+		"with 5 workers":      {func(under int64) time.Duration { return time.Duration((under+4)/5) * 100 * time.Millisecond }, 1000, 3, target.MaxWidth},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

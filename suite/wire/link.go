@@ -28,7 +28,7 @@ type link struct {
 	probe   *probe            // looks at it before it is used again; nil where that is not possible
 	http2   *http2.ClientConn // set where the server agreed on HTTP/2
 	used    bool              // an answer came on it before
-	refused int               // the status of that answer, if it refused a body that may be left unread
+	refused string            // what kind of refusal that answer is, "" for none
 	instant bool              // writing to it never waits
 }
 

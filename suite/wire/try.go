@@ -23,7 +23,7 @@ type try struct {
 	brk    *Break
 	reused bool    // on a kept connection
 	stream bool    // it broke off by itself, and not the connection of HTTP/2 that it is on
-	after  int     // the status of the refusal that came on it before, 0 for none
+	after  string  // the kind of the refusal that came on it before, "" for none
 	line   string  // the request line that went out
 	header []Field // and the header
 }
@@ -74,10 +74,7 @@ func (c *Conn) try(ctx context.Context, deadline time.Time, d draft) try {
 		c.drop()
 		return t
 	}
-	c.link.refused = 0
-	if len(d.body) > 0 && t.answer != nil && t.answer.Status >= http.StatusBadRequest {
-		c.link.refused = t.answer.Status
-	}
+	c.link.refused = refusalOf(d, t.answer)
 	return t
 }
 

@@ -2,12 +2,13 @@ package wire
 
 import (
 	"bytes"
+	"fmt"
 	"net/http"
 	"sync"
 )
 
 const (
-	// maxDoubts is how often answers behind refusals of one status must prove to be right
+	// maxDoubts is how often answers behind refusals of one kind must prove to be right
 	// before they are believed.
 	maxDoubts = 3
 	// mostAsked bounds how many requests are sent again for this, on a server whose
@@ -19,14 +20,14 @@ const (
 // takes what is left of one for the next request (RFC 9112 §9.3 forbids that). Then
 // the answer to the rest stands where the next answer should.
 type unread struct {
-	mu     sync.Mutex  // guards what is below
-	asked  int         // how many requests were sent again
-	honest map[int]int // how often an answer behind a refusal of a status was the same on a connection of its own
+	mu     sync.Mutex     // guards what is below
+	asked  int            // how many requests were sent again
+	honest map[string]int // how often an answer behind a refusal of a kind was the same on a connection of its own
 }
 
 // doubts reports whether an answer may be to what was left of the request before.
 func (u *unread) doubts(t try) bool {
-	if t.brk != nil || t.after == 0 {
+	if t.brk != nil || t.after == "" {
 		return false
 	}
 	switch t.answer.Status {
@@ -47,7 +48,7 @@ func (u *unread) learn(first, again try) bool {
 	defer u.mu.Unlock()
 	u.asked++
 	if u.honest == nil {
-		u.honest = map[int]int{}
+		u.honest = map[string]int{}
 	}
 	if again.brk != nil || first.answer.Status != again.answer.Status || !bytes.Equal(first.answer.Body, again.answer.Body) {
 		u.honest[first.after] -= mostAsked // it is never believed again
@@ -55,4 +56,19 @@ func (u *unread) learn(first, again try) bool {
 	}
 	u.honest[first.after]++
 	return true
+}
+
+// refusalOf is what kind of refusal an answer is, "" for none. Whether a server reads the
+// body of what it refuses depends on the method and the type of the body.
+func refusalOf(d draft, a *Answer) string {
+	if len(d.body) == 0 || a == nil || a.Status < http.StatusBadRequest {
+		return ""
+	}
+	kind := "other"
+	for _, value := range Values(d.header, "Content-Type") {
+		if value == "application/json" || value == "application/x-www-form-urlencoded" {
+			kind = value
+		}
+	}
+	return fmt.Sprintf("%s %d %s", d.method, a.Status, kind)
 }
