@@ -275,7 +275,7 @@ func (s *Execution) crashed(one attempt, away time.Duration) {
 
 // mostAway is how long the target may be away over cases of a kind that crash it. The
 // others of the kind are not tried.
-const mostAway = 20 * time.Second
+const mostAway = 30 * time.Second
 
 // kind is the first part of a case's id, which says what it is about.
 func kind(e Entry) string {
@@ -404,7 +404,7 @@ func stoppedAt(result report.Result) report.Result {
 	result.Mismatches = slices.DeleteFunc(slices.Clone(result.Mismatches), func(m report.Mismatch) bool {
 		return m.Aspect == report.AspectConnection
 	})
-	result.Mismatches = append(result.Mismatches, judge.Stopped(result.Level, place+1, result.Exchanges[place].Break))
+	result.Mismatches = append(result.Mismatches, judge.Stopped(place+1, result.Exchanges[place].Break))
 	return outcome{}.of(result)
 }
 

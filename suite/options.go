@@ -60,6 +60,10 @@ type Options struct {
 	Progress func(done, selected, failed int)
 }
 
+// DefaultMaxUnpacked is how many bytes of an answer's content are unpacked where
+// Options.Wire says nothing: as many as are read of what is not packed.
+const DefaultMaxUnpacked = wire.DefaultMaxBody
+
 const (
 	defaultTimeout = 5 * time.Second
 )
@@ -83,6 +87,9 @@ func (o Options) WithDefaults() (Options, error) {
 	}
 	if o.Wire.Timeout <= 0 {
 		o.Wire.Timeout = defaultTimeout
+	}
+	if o.Wire.MaxUnpacked <= 0 {
+		o.Wire.MaxUnpacked = DefaultMaxUnpacked
 	}
 	if o.Today.IsZero() {
 		o.Today = time.Now()

@@ -30,7 +30,7 @@ const (
 )
 
 // TestGauntlet runs the command on each hostile server, and holds what comes out to the
-// table. Without -tags long it does so on about a third of the servers.
+// table. Without -tags gauntlet it does so on about a third of the servers.
 func TestGauntlet(t *testing.T) {
 	if underRace {
 		t.Skip("the servers would be too slow with the race detector; .ci/run tries them without")

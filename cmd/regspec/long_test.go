@@ -7,8 +7,5 @@ import "testing"
 // oneDeviationOf says that every one of the deviations is mended and changed.
 const oneDeviationOf = 1
 
-// wholeGauntlet says that every hostile server is tried.
-const wholeGauntlet = true
-
 // TestLongScripts runs the transcripts that take long.
 func TestLongScripts(t *testing.T) { runScripts(t, "testdata/script/long") }

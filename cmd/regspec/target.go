@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/regspec/regspec/suite"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -36,7 +37,7 @@ func (f *targetFlags) add(cmd *cobra.Command) {
 	flags.DurationVar(&f.wait, "wait", 0, "how long to wait for a target that does not answer yet")
 	flags.Int64Var(&f.maxHeader, "max-header", wire.DefaultMaxHeader, "read at most so many `bytes` of an answer's header")
 	flags.Int64Var(&f.maxBody, "max-body", wire.DefaultMaxBody, "read at most so many `bytes` of an answer's body")
-	flags.Int64Var(&f.maxUnpack, "max-unpacked", wire.DefaultMaxUnpacked, "unpack at most so many `bytes` of an answer's gzip body")
+	flags.Int64Var(&f.maxUnpack, "max-unpacked", suite.DefaultMaxUnpacked, "unpack at most so many `bytes` of an answer's gzip body")
 	f.tlsFlags.add(flags)
 }
 

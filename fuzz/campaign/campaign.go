@@ -35,7 +35,6 @@ type state struct {
 	events        []Event
 	coverage      Coverage
 	stop          context.CancelCauseFunc
-	stoppedIn     time.Time // when the exchange began in which the target stopped for good
 }
 
 // GCPercent is how much garbage a program that makes campaigns should let pile up,
@@ -82,6 +81,7 @@ func Run(parent context.Context, o Options) Result {
 	}()
 	s.watch(finished)
 	s.settleDrops()
+	s.settleStopped(context.Cause(ctx))
 	r := s.result(context.Cause(ctx))
 	r.Interrupted = parent.Err() != nil
 	return r

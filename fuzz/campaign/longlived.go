@@ -41,7 +41,7 @@ func (w *worker) checkLongLived(ctx context.Context) {
 	}
 	exchanges := w.longLived.session.Play(ctx, updateOfFirst())
 	w.spend(len(exchanges), false)
-	gone := len(exchanges) > 0 && lost(exchanges[len(exchanges)-1], w.longLived.session.Model())
+	gone := ctx.Err() == nil && len(exchanges) > 0 && lost(exchanges[len(exchanges)-1], w.longLived.session.Model())
 	if gone && ctx.Err() == nil {
 		w.findCapacity(ctx, exchanges)
 	}

@@ -125,15 +125,15 @@ func (c *checker) shows(q traffic.Sequence) bool {
 		return c.forgets()
 	}
 	for i, exchange := range c.exchanges {
-		for _, v := range exchange.Mismatches {
-			if v.Rule == c.cause.Rule && signatureOf(exchange.Exchange) == c.cause.Signature {
-				c.at = i
-				if n := c.worker.options.Target.AtOnce(exchange.Exchange); n > 1 { // it may be too many at once
-					c.worker.options.Target.Strained(n)
-				}
-				return true
-			}
+		of := func(v oracle.Mismatch) bool { return v.Rule == c.cause.Rule }
+		if c.ctx.Err() != nil || !slices.ContainsFunc(exchange.Mismatches, of) || signatureOf(exchange.Exchange) != c.cause.Signature {
+			continue // to make a signature takes long where the answer is large
 		}
+		c.at = i
+		if n := c.worker.options.Target.AtOnce(exchange.Exchange); n > 1 { // it may be too many at once
+			c.worker.options.Target.Strained(n)
+		}
+		return true
 	}
 	return false
 }

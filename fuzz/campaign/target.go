@@ -2,12 +2,14 @@ package campaign
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
 	"github.com/regspec/regspec/fuzz/finding"
 	"github.com/regspec/regspec/fuzz/oracle"
 	"github.com/regspec/regspec/fuzz/session"
+	"github.com/regspec/regspec/fuzz/traffic"
 	"github.com/regspec/regspec/suite/target"
 	"github.com/regspec/regspec/suite/wire"
 )
@@ -67,9 +69,6 @@ func (s *state) watched(end context.CancelCauseFunc) *target.Monitor {
 	return &target.Monitor{
 		Sender: s.options.Target, Greeting: session.Greeting(), Busy: isBusy, RestartTime: s.options.RestartTime,
 		Stopped: func(x wire.Exchange) {
-			s.mutex.Lock()
-			s.stoppedIn = x.Started
-			s.mutex.Unlock()
 			end(stoppedError{x})
 		},
 		CameBack: func(x wire.Exchange, away time.Duration) {
@@ -83,29 +82,25 @@ func (s *state) watched(end context.CancelCauseFunc) *target.Monitor {
 	}
 }
 
-// stopped reports the finding of a target that answered until a sequence and has
-// answered nothing since, if this is the one.
-func (w *worker) stopped(p played) {
-	w.mutex.Lock()
-	defer w.mutex.Unlock()
-	if w.stoppedIn.IsZero() {
+// settleStopped makes a finding of a target that answered and then stopped for good, in
+// the sequence that was under way then.
+func (s *state) settleStopped(cause error) {
+	var stopped stoppedError
+	if !errors.As(cause, &stopped) || s.target.Answered() == 0 {
 		return
 	}
-	for i, exchange := range p.exchanges {
-		if !exchange.Started.Equal(w.stoppedIn) || w.target.Answered() == 0 {
-			continue
-		}
-		evidence := p.exchanges[:i+1]
-		f := finding.Finding{
-			Cause: finding.Cause{Rule: oracle.RuleSilent, Signature: "stopped for good"}, Count: 1,
-			Mismatch: oracle.NewMismatch(oracle.RuleSilent, "", "an answer to every request", exchange.Break.Sentence()),
-			Sequence: sequenceOf(p.sequence, exchange), FirstSeen: sequenceOf(p.sequence, exchange), RequestsToFind: p.requests,
-			Evidence: evidence, Exchanges: wireExchanges(evidence),
-		}
-		f.Mismatch.Explanation = fmt.Sprintf("The target answered %d requests until this one, and nothing since. What stopped it may be this request, one of those before, or their number.", w.target.Answered())
-		w.buckets[f.Cause] = &bucket{findings: []found{{f, finding.FingerprintOf(f.Sequence)}}}
-		return
+	x := stopped.exchange
+	evidence := []session.Exchange{{Exchange: x}}
+	q := traffic.Sequence{Steps: []traffic.Step{traffic.ReadSent(x.Request)}}
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	f := finding.Finding{
+		Cause: finding.Cause{Rule: oracle.RuleSilent, Signature: "stopped for good"}, Count: 1,
+		Mismatch: oracle.NewMismatch(oracle.RuleSilent, "", "an answer to every request", x.Break.Sentence()),
+		Sequence: q, FirstSeen: q, RequestsToFind: s.own(), Evidence: evidence, Exchanges: wireExchanges(evidence),
 	}
+	f.Mismatch.Explanation = fmt.Sprintf("The target answered %d requests until this one, and nothing since. What stopped it may be this request, one of those before, or their number.", s.target.Answered())
+	s.buckets[f.Cause] = &bucket{findings: []found{{f, finding.FingerprintOf(q)}}}
 }
 
 // untested says why too little was judged for "nothing found" to mean anything, or "".

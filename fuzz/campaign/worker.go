@@ -104,7 +104,6 @@ func (w *worker) play(ctx context.Context, q traffic.Sequence) {
 		w.sample(ctx)
 	}
 	exchanges := w.session.Play(ctx, q)
-	w.stopped(played{sequence: q, exchanges: exchanges, requests: w.own() + len(exchanges)})
 	if ctx.Err() != nil && len(exchanges) > 0 && exchanges[len(exchanges)-1].Break != nil {
 		exchanges = exchanges[:len(exchanges)-1] // it was broken off from here
 	}

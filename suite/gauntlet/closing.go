@@ -88,7 +88,7 @@ func closing() []Server {
 		Server{Name: "says-close-and-keeps", Long: true, New: byHand(lingering), Does: "Says Connection: close with each answer, and keeps the connection open until the client closes it."},
 		Server{Name: "idle-5ms", New: idle(5 * time.Millisecond), Does: "Closes kept connections that were idle for 5 ms."},
 		Server{Name: "idle-5ms-tls", Over: TLS, Long: true, New: idle(5 * time.Millisecond), Does: "The same, over TLS."},
-		Server{Name: "idle-5ms-h2", Over: HTTP2, Long: true, New: idle(5 * time.Millisecond), Does: "The same, over HTTP/2."},
+		Server{Name: "idle-50ms-h2", Over: HTTP2, Long: true, New: idle(50 * time.Millisecond), Does: "The same after 50 ms, over HTTP/2, where less time may pass before the first request is there."},
 		Server{Name: "idle-408", Long: true, New: byHand(timeout408), Does: "Sends 408 on a kept connection that was idle for 20 ms, and closes it (RFC 9110 §15.5.9)."},
 		Server{Name: "idle-reset", Long: true, New: byHand(idleReset), Does: "Resets kept connections that were idle for 5 ms."},
 		Server{Name: "restarts-orderly", Long: true, New: restarting, Does: "After every 700 requests ends its answers, does not listen for 0.3 s, and is back with its clients, as at a deployment."},

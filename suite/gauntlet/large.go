@@ -105,7 +105,7 @@ func large() []Server {
 		{Name: "60-kb-of-header-h2", Over: HTTP2, Long: true, New: heavy(sixtyKB), Run: whole, Does: "The same, over HTTP/2."},
 		{Name: "60-kb-field", Over: Unix, Long: true, New: heavy(oneLongField), Run: whole, Does: "Has one field of 60,000 bytes in the header of each answer; at a socket."},
 		{Name: "500-cookies", Long: true, New: heavy(cookies), Run: whole, Does: "Sets 500 cookies with each answer."},
-		{Name: "4-mb-unpacked", Long: true, New: handler(padded), Run: part, Does: "Packs answers that end in nearly 4 MiB of white space."},
+		{Name: "4-mb-unpacked", Long: true, New: handler(padded), Run: part.with("--max-unpacked", "4194304"), Does: "Packs answers that end in nearly 4 MiB of white space."},
 		{Name: "100000-members", Long: true, New: filled(manyMembers), Run: part, Does: "Adds 100,000 members to each answer, nearly 1 MiB."},
 		{Name: "echoes-what-was-sent", Long: true, New: filled(echoed), Run: passes(60*second, "--level", "documented"), Does: "Repeats in each answer, refusals too, the body that was sent."},
 		{Name: "echoes-1-mib", Long: true, New: filled(echoedOften), Run: part, Does: "Repeats in each answer the body that was sent, until it has nearly 1 MiB."},

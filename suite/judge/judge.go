@@ -97,8 +97,8 @@ func Recorded(x wire.Exchange) []report.Mismatch {
 
 // Stopped is the mismatch of a step after which the target gave no answer to
 // anything. level is the level of its case.
-func Stopped(level cases.Level, step int, b *wire.Break) report.Mismatch {
-	e := Expectation{Level: level}
+func Stopped(step int, b *wire.Break) report.Mismatch {
+	e := Expectation{Level: cases.Implied} // whatever the case is about
 	m := e.implied(report.AspectConnection, answerAlways, "a whole answer", b.Sentence(),
 		"The target answered until this case, and has answered nothing since.")
 	m.Step = step

@@ -123,6 +123,8 @@ func (i issued) resembles(value string) bool {
 }
 
 var (
+	// word is a word of a language, or a few of them.
+	word      = regexp.MustCompile(`^[a-z]{1,15}([-_.][a-z]{1,15}){0,3}$`)
 	ofSecrets = regexp.MustCompile(`^([A-Za-z0-9]{4,}|[A-Za-z0-9+/=_.~-]{12,})$`)
 	// wordsOfCode are the words for nothing and the numbers of programming languages,
 	// and the rest of a JSON escape without its backslash.
@@ -137,6 +139,8 @@ func looksSecret(value string) bool {
 	case !utf8.ValidString(value):
 		return true
 	case wordsOfCode.MatchString(value), strings.Contains(value, ".."): // or a path
+		return false
+	case word.MatchString(value):
 		return false
 	case strings.Trim(value, "0123456789+-.eE") == "" && len(value) <= 24: // a number at the edge of what some type holds
 		return false

@@ -35,15 +35,16 @@ func TestTheReportStaysReadable(t *testing.T) {
 
 func TestAShortSecretIsHiddenWhereItStands(t *testing.T) {
 	for sent, want := range map[string]string{
-		`{"client_secret":"1","n":1}`:             `{"client_secret":"[redacted]","n":1}`,
-		`{"client_secret":1,"n":1}`:               `{"client_secret":"[redacted]","n":1}`,
-		`{"client_secret": -1.5e3 }`:              `{"client_secret": "[redacted]" }`,
-		`client_secret=1&n=1`:                     `client_secret=[redacted]&n=1`,
-		`n=1&client_secret=%31`:                   `n=1&client_secret=[redacted]`,
-		`{"client_secret":"secret","a":"secret"}`: `{"client_secret":"[redacted]","a":"[redacted]"}`,
-		`<client_secret>1</client_secret>`:        `<client_secret>[redacted]</client_secret>`,
-		`{\"client_secret\":\"1\"}`:               `{\"client_secret\":\"[redacted]\"}`,
-		`{'client_secret': '1'}`:                  `{'client_secret': '[redacted]'}`,
+		`{"client_secret":"1","n":1}`:                 `{"client_secret":"[redacted]","n":1}`,
+		`{"client_secret":1,"n":1}`:                   `{"client_secret":"[redacted]","n":1}`,
+		`{"client_secret": -1.5e3 }`:                  `{"client_secret": "[redacted]" }`,
+		`client_secret=1&n=1`:                         `client_secret=[redacted]&n=1`,
+		`n=1&client_secret=%31`:                       `n=1&client_secret=[redacted]`,
+		`{"client_secret":"hunter2x","a":"hunter2x"}`: `{"client_secret":"[redacted]","a":"[redacted]"}`,
+		`{"client_secret":"secret","a":"secret"}`:     `{"client_secret":"[redacted]","a":"secret"}`, // a word, and not seen to come from the target
+		`<client_secret>1</client_secret>`:            `<client_secret>[redacted]</client_secret>`,
+		`{\"client_secret\":\"1\"}`:                   `{\"client_secret\":\"[redacted]\"}`,
+		`{'client_secret': '1'}`:                      `{'client_secret': '[redacted]'}`,
 	} {
 		r := fixture.Report(fixture.Result("a/b", report.Failed, cases.Implied))
 		r.Results[0].Exchanges[0].Request.Body = []byte(sent)
