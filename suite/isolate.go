@@ -62,6 +62,12 @@ type attempt struct {
 	result report.Result
 }
 
+// reached reports whether the attempt broke off when the target had the request.
+func (a attempt) reached() bool {
+	b := brokenAt(a.result).Break
+	return b != nil && !b.Unreachable()
+}
+
 // attempt runs an entry and settles it, or finds out why it broke.
 func (s *Execution) attempt(ctx context.Context, r runner, i int) {
 	b := &s.isolation
@@ -174,7 +180,7 @@ func (s *Execution) triage(ctx context.Context, r runner) {
 func (s *Execution) isolate(ctx context.Context, r runner, pending []attempt, away time.Duration) {
 	reached := 0 // how many broke when the target had the request
 	for _, one := range pending {
-		if last := brokenAt(one.result); last.Break != nil && !last.Break.Unreachable() {
+		if one.reached() {
 			reached++
 		}
 	}
@@ -186,7 +192,7 @@ func (s *Execution) isolate(ctx context.Context, r runner, pending []attempt, aw
 	guilty := false
 	for _, one := range pending {
 		last := brokenAt(one.result)
-		alone := last.Break != nil && !last.Break.Unreachable() && reached == 1
+		alone := reached == 1 && one.reached()
 		switch {
 		case s.isolation.stopped != "":
 			s.settle(one.place, wentAway().of(one.result))
@@ -205,7 +211,7 @@ func (s *Execution) isolate(ctx context.Context, r runner, pending []attempt, aw
 		guilty = true
 	}
 	for _, one := range dropped {
-		if last := brokenAt(one.first); guilty || ctx.Err() != nil || last.Break == nil || last.Break.Unreachable() {
+		if guilty || ctx.Err() != nil || !(attempt{one.place, one.first}).reached() {
 			s.settle(one.place, one.second)
 		} else {
 			s.isolation.dropped = append(s.isolation.dropped, one)

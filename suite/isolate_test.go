@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -191,6 +192,31 @@ func TestDropsUnderLoad(t *testing.T) {
 	options.Parallel = 1
 	if r := try(t.Context(), t, options); r.Gate() != report.GateOpen {
 		t.Errorf("one at a time, the gate is %s: %+v", r.Gate(), r.Summary)
+	}
+}
+
+// What is dropped by chance is one failure, that says how much it was, and blames no case
+// for what it sends.
+func TestDropsByChance(t *testing.T) {
+	fine := reference.New(reference.Options{})
+	var requests atomic.Int32
+	h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Connection", "close") // so that no connection may be taken for an idle one
+		if requests.Add(1)%97 == 0 {
+			hangUp(w, r)
+			return
+		}
+		fine.ServeHTTP(w, r)
+	})
+	r := try(t.Context(), t, Options{Target: serve(t, h), Selection: Selection{Patterns: []string{"contacts", "update", "type"}}})
+	failed := those(r, report.Failed)
+	if len(failed) != 1 || r.Gate() != report.GateFailed || len(those(r, report.Errored)) > 0 {
+		t.Fatalf("the gate is %s, and %s failed", r.Gate(), failed)
+	}
+	for _, result := range r.Results {
+		if result.Verdict == report.Failed && !regexp.MustCompile(`^\d+ of \d+ requests were dropped, on no input in particular$`).MatchString(result.Mismatches[0].Actual) {
+			t.Errorf("it is said: %s", result.Mismatches[0].Actual)
+		}
 	}
 }
 

@@ -44,7 +44,7 @@ func drops() []Server {
 		over       Transport
 		long       bool
 	}{
-		{"drops-one-in-100", "Closes the connection of one request in a hundred unanswered, at random. Each connection serves one request.", TCP, false},
+		{"drops-one-in-100", "Closes the connection of one request in a hundred unanswered, at random. Each connection serves one request.", TCP, true},
 		{"drops-one-in-100-tls", "The same, over TLS.", TLS, true},
 		{"drops-one-in-100-unix", "The same, at a socket.", Unix, true},
 	} {

@@ -112,7 +112,7 @@ func small() []Server {
 		{Name: "queue-of-one", Long: true, New: queued(1, 3*time.Millisecond), Does: "One connection waits in the queue at most, and one is accepted every 3 ms; what finds the queue full connects later or not at all."},
 		{Name: "queue-of-five", Long: true, New: queued(5, 3*time.Millisecond), Does: "The same, with a queue of five."},
 		{Name: "queue-of-five-unix", Over: Unix, Long: true, New: queued(5, 3*time.Millisecond), Does: "The same at a socket, which refuses at once what finds the queue full."},
-		{Name: "four-requests-others-closed", New: atMost(4, hangUp), Does: "Answers four requests at the same time, and closes the connections of others unanswered."},
+		{Name: "four-requests-others-closed", Long: true, New: atMost(4, hangUp), Does: "Answers four requests at the same time, and closes the connections of others unanswered."},
 		{Name: "four-requests-others-reset-h2", Over: HTTP2, Long: true, New: atMost(4, hangUp), Does: "The same, over HTTP/2, where the streams of the others are reset."},
 		{Name: "four-requests-others-503", Long: true, New: atMost(4, refusal(http.StatusServiceUnavailable)), Does: "Answers four requests at the same time, and the others with 503."},
 		{Name: "one-request-others-503", Long: true, New: atMost(1, refusal(http.StatusServiceUnavailable)), Does: "Answers one request at a time, and the others with 503."},
