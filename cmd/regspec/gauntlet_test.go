@@ -71,7 +71,7 @@ func attempts() []attempt {
 			continue
 		}
 		for _, one := range []attempt{{"run", server, server.Run}, {"fuzz", server, server.Fuzz}} {
-			if len(one.want.Exits) > 0 {
+			if len(one.want.Exits) > 0 && (wholeGauntlet || one.command == "run") { // campaigns take long
 				all = append(all, one)
 			}
 		}

@@ -144,6 +144,10 @@ func (w *worker) triageOne(ctx context.Context, p played, isLost bool, f finding
 			return
 		}
 	}
+	if f.Cause.Rule == oracle.RuleForgets && f.Repeats == 0 && w.state.restarts.Load() > 0 {
+		w.buckets.drop(f.Cause) // it was started again in the meantime, and that is told
+		return
+	}
 	if last := f.Exchanges[len(f.Exchanges)-1]; target.BrokeOff(last.Break) && f.Repeats < f.Checked {
 		w.buckets.drop(f.Cause)
 		w.drops.add(f, last.Started, w.options.Target.AtOnce(last))
