@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/regspec/regspec/suite/wire"
 )
@@ -68,8 +69,11 @@ func TestHTTP2Breaks(t *testing.T) {
 		timeout bool
 	}{
 		"reset before an answer": {
-			handler: func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
-			kind:    wire.KindReset, phase: wire.PhaseWait,
+			handler: func(http.ResponseWriter, *http.Request) {
+				time.Sleep(50 * time.Millisecond) // until the client knows that it has sent all
+				panic(http.ErrAbortHandler)
+			},
+			kind: wire.KindReset, phase: wire.PhaseWait,
 		},
 		"reset within the body": {
 			handler: func(w http.ResponseWriter, _ *http.Request) {
