@@ -444,7 +444,7 @@ func (s *Execution) comesBack(ctx context.Context, broke time.Time) (back bool, 
 		return false, 0
 	}
 	s.isolation.mu.Lock()
-	usual := max(3*target.Pause, 8*s.isolation.slowest)
+	usual := max(time.Second, 8*s.isolation.slowest) // a busy machine may take as long
 	s.isolation.mu.Unlock()
 	if !broke.IsZero() && (tries > 1 || time.Since(began) > usual) {
 		away = time.Since(broke)
