@@ -5,6 +5,7 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 
 	"github.com/regspec/regspec/reference"
@@ -41,29 +42,11 @@ type answer struct {
 	body   []byte
 }
 
-// Header is the header of the answer.
-func (a *answer) Header() http.Header { return a.header }
-
-// WriteHeader sets the status, the first time.
-func (a *answer) WriteHeader(status int) {
-	if a.status == 0 && status >= http.StatusOK {
-		a.status = status
-	}
-}
-
-// Write adds to the body.
-func (a *answer) Write(b []byte) (int, error) {
-	a.WriteHeader(http.StatusOK)
-	a.body = append(a.body, b...)
-	return len(b), nil
-}
-
 // keep has a handler answer, and keeps the answer.
 func keep(inner http.Handler, r *http.Request) *answer {
-	a := &answer{header: http.Header{}}
-	inner.ServeHTTP(a, r)
-	a.WriteHeader(http.StatusOK)
-	return a
+	kept := httptest.NewRecorder()
+	inner.ServeHTTP(kept, r)
+	return &answer{kept.Header(), kept.Code, kept.Body.Bytes()}
 }
 
 // send sends a kept answer, or one that was changed. Its length is counted anew.

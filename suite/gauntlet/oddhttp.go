@@ -78,16 +78,22 @@ func stubborn(c *talk) {
 		if r == nil {
 			return
 		}
-		body, err := io.ReadAll(r.Body)
-		if err != nil {
-			c.refuse()
-			return
-		}
-		r.Body = io.NopCloser(bytes.NewReader(body))
-		if !c.write(plainAnswer(r.Method, keep(c.inner, r))) || r.Close {
+		if !c.answer(r) {
 			return
 		}
 	}
+}
+
+// answer reads the body of a request and answers it. It reports whether the connection
+// goes on.
+func (c *talk) answer(r *http.Request) bool {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		c.refuse()
+		return false
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	return c.write(plainAnswer(r.Method, keep(c.inner, r))) && !r.Close
 }
 
 // pieces sends each answer in two parts that meet inside the header.
@@ -129,13 +135,7 @@ func closesUnread(c *talk) {
 			c.write(plainAnswer(r.Method, a))
 			return
 		}
-		body, err := io.ReadAll(r.Body)
-		if err != nil {
-			c.refuse()
-			return
-		}
-		r.Body = io.NopCloser(bytes.NewReader(body))
-		if !c.write(plainAnswer(r.Method, keep(c.inner, r))) || r.Close {
+		if !c.answer(r) {
 			return
 		}
 	}
