@@ -20,12 +20,10 @@ func (s *Execution) bearing() []report.Information {
 		tell("%s", text)
 	}
 	if bears, limited := s.dropsBeyond(); limited {
-		tell("The target answers %s at once, and drops what comes beyond; so no more were sent at a time.", plural(bears, "request"))
+		tell("%s", target.DropsBeyond(bears))
 	}
-	for _, c := range s.isolation.crashes {
-		if c.name == "" {
-			tell("The target answered nothing for %s, and then did again; it was not seen over which request.", c.away.Round(100*time.Millisecond))
-		}
+	for _, away := range s.isolation.unexplained {
+		tell("The target answered nothing for %s, and then did again; it was not seen over which request.", away.Round(100*time.Millisecond))
 	}
 	if s.isolation.shortened > 0 {
 		tell("%d requests had no answer within %s while others were answered; from then on an answer was waited for %s.",
@@ -64,11 +62,4 @@ func minutes(seconds float64) string {
 		return fmt.Sprintf("%.0f seconds", math.Ceil(seconds))
 	}
 	return fmt.Sprintf("%.0f minutes", math.Ceil(seconds/60))
-}
-
-func plural(n int, what string) string {
-	if n != 1 {
-		what += "s"
-	}
-	return fmt.Sprintf("%d %s", n, what)
 }

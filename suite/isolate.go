@@ -14,21 +14,18 @@ import (
 	"github.com/regspec/regspec/suite/wire"
 )
 
-// mostHung is how many cases may hang for the whole timeout. Later ones wait less.
-const mostHung = 3
-
 // isolation finds out which case is to blame when exchanges break off. Many cases are
 // under way at once: when one of them crashes the server, the others lose their
 // connections too, or the clients that they registered, and must not be blamed. So
 // after a break the pool is held, the target is asked whether it still answers, and what
 // may be another's doing is run again alone.
 type isolation struct {
-	gate        sync.RWMutex // a case runs under the read side, isolating takes the write side
-	stopped     string       // after which case the target stopped for good, or ""; guarded by gate, as what follows
-	cameBack    string       // what stopped was, if the target came back for cases to be repeated
-	tried       bool         // a case was run alone, and hung
-	independent bool         // the target was seen to answer while a case hung, so that no case hangs because of another
-	crashes     []crash
+	gate        sync.RWMutex             // a case runs under the read side, isolating takes the write side
+	stopped     string                   // after which case the target stopped for good, or ""; guarded by gate, as what follows
+	cameBack    string                   // what stopped was, if the target came back for cases to be repeated
+	tried       bool                     // a case was run alone, and hung
+	independent bool                     // the target was seen to answer while a case hung, so that no case hangs because of another
+	unexplained []time.Duration          // how long the target was away, where it was not seen over which case
 	crashing    map[string]time.Duration // how long the target was away over cases of a kind
 	dropped     []drop
 	restarts    target.Restarts
@@ -41,19 +38,6 @@ type isolation struct {
 	shortened time.Duration // how long an answer is waited for since, 0 where that is as before
 	answered  time.Time     // when the latest exchange began that got a whole answer
 	slowest   time.Duration // how long any whole answer took
-}
-
-// crash is that the target stopped and came back.
-type crash struct {
-	name string // the case that it stopped in, "" where that is not known
-	away time.Duration
-}
-
-// drop is a case of which a request was dropped, and not when it was run again.
-type drop struct {
-	place         int
-	first, second report.Result
-	atOnce        int // requests under way
 }
 
 // attempt is the result of an entry that is not settled yet.
@@ -158,10 +142,10 @@ func (s *Execution) triage(ctx context.Context, r runner) {
 	pending := b.pending
 	b.pending = nil
 	b.mu.Unlock()
-	slices.SortFunc(pending, func(x, y attempt) int { return brokeWhen(x.result).Compare(brokeWhen(y.result)) })
 	if len(pending) == 0 {
 		return
 	}
+	inOrder(pending)
 	back, away := s.comesBack(ctx, brokeWhen(pending[0].result))
 	switch {
 	case ctx.Err() != nil:
@@ -175,6 +159,20 @@ func (s *Execution) triage(ctx context.Context, r runner) {
 	}
 }
 
+// inOrder puts attempts in the order in which they broke off, and behind them those that
+// only failed.
+func inOrder(pending []attempt) {
+	slices.SortFunc(pending, func(x, y attempt) int {
+		if a, b := broke(x.result), broke(y.result); a != b {
+			if a {
+				return -1
+			}
+			return 1
+		}
+		return brokeWhen(x.result).Compare(brokeWhen(y.result))
+	})
+}
+
 // isolate settles attempts of which each may have broken because of another. away is for
 // how long the target did not answer.
 func (s *Execution) isolate(ctx context.Context, r runner, pending []attempt, away time.Duration) {
@@ -186,7 +184,6 @@ func (s *Execution) isolate(ctx context.Context, r runner, pending []attempt, aw
 	}
 	if away > 0 {
 		s.paced.OneByOne() // what crashes it next is then known at once
-		s.isolation.crashes = append(s.isolation.crashes, crash{away: away})
 	}
 	var dropped []drop
 	guilty := false
@@ -210,6 +207,9 @@ func (s *Execution) isolate(ctx context.Context, r runner, pending []attempt, aw
 		}
 		guilty = true
 	}
+	if away > 0 && !guilty {
+		s.isolation.unexplained = append(s.isolation.unexplained, away)
+	}
 	for _, one := range dropped {
 		if guilty || ctx.Err() != nil || !(attempt{one.place, one.first}).reached() {
 			s.settle(one.place, one.second)
@@ -219,173 +219,19 @@ func (s *Execution) isolate(ctx context.Context, r runner, pending []attempt, aw
 	}
 }
 
-// again runs an attempt again alone, until it breaks in the same place or does not break.
-// It settles it if it breaks, and gives what came of it if not.
-func (s *Execution) again(ctx context.Context, r runner, one attempt) *drop {
-	wanted := 2 // times that it must break alone, or it may be chance
-	before := one.result
-	for range mostAlone {
-		second := s.runAlone(ctx, r, one.place)
-		if !broke(second) {
-			atOnce := s.paced.AtOnce(brokenAt(one.result))
-			s.paced.Strained(atOnce)
-			return &drop{one.place, one.result, second, atOnce}
-		}
-		last, atOnce := brokenAt(second), s.paced.AtOnce(brokenAt(second))
-		back, away := s.comesBack(ctx, brokeWhen(second))
-		switch {
-		case ctx.Err() != nil:
-			s.settle(one.place, unexplained().of(second))
-			return nil
-		case !back:
-			s.stop([]attempt{{one.place, second}})
-			return nil
-		case last.Break.Unreachable(): // it went away for another reason
-			continue
-		case away > 0:
-			s.isolation.crashes = append(s.isolation.crashes, crash{away: away})
-			s.crashed(attempt{one.place, second}, away)
-			return nil
-		case last.Break.Kind == wire.KindTimeout:
-			s.hung(attempt{one.place, second})
-			return nil
-		case atOnce > 1: // the case sends several requests at once by itself: less of them now
-			s.paced.Strained(atOnce)
-		case len(before.Exchanges) == len(second.Exchanges):
-			wanted--
-		}
-		if before = second; wanted <= 0 {
-			s.paced.Strained(1)
-			s.settle(one.place, before)
-			return nil
-		}
+// stop settles the attempts in flight when the target went away for good: the
+// first that broke is taken to be the cause, the others have no verdict. What only failed
+// did so before.
+func (s *Execution) stop(pending []attempt) {
+	for len(pending) > 0 && !broke(pending[len(pending)-1].result) {
+		last := pending[len(pending)-1]
+		s.settle(last.place, last.result)
+		pending = pending[:len(pending)-1]
 	}
-	return &drop{one.place, one.result, errored("one of its requests was dropped each time, and not always the same").of(one.result), 1}
-}
-
-// mostAlone is how often a case that sends many requests at the same moment is run again,
-// with less of them each time.
-const mostAlone = 5
-
-// crashed settles the attempt over which the target stopped for a while.
-func (s *Execution) crashed(one attempt, away time.Duration) {
-	b := &s.isolation
-	b.crashes[len(b.crashes)-1].name = s.entries[one.place].Name()
-	if b.crashing == nil {
-		b.crashing = map[string]time.Duration{}
-	}
-	b.crashing[kind(s.entries[one.place])] += away
-	one.result.Mismatches = judge.Crashed(one.result.Mismatches, away)
-	s.settle(one.place, one.result)
-}
-
-// mostAway is how long the target may be away over cases of a kind that crash it. The
-// others of the kind are not tried.
-const mostAway = 30 * time.Second
-
-// kind is the first part of a case's id, which says what it is about.
-func kind(e Entry) string {
-	about, _, _ := strings.Cut(e.Case.ID, "/")
-	return about
-}
-
-// hung settles an attempt that was not answered in time. After some of them the others
-// are not waited for as long: hundreds of cases may be about the same.
-func (s *Execution) hung(one attempt) {
-	b := &s.isolation
-	b.mu.Lock()
-	if b.hung++; b.hung == mostHung {
-		b.shortened = s.paced.Shorten(s.options.Wire.Timeout)
-	}
-	b.mu.Unlock()
-	s.settle(one.place, one.result)
-}
-
-// settleDropped settles the cases of which a request was dropped, and which passed or
-// failed otherwise when they were run again. If that is more than what comes of too many
-// requests at once, one of them fails for all.
-func (s *Execution) settleDropped() {
-	dropped := s.isolation.dropped
-	if len(dropped) == 0 {
+	if len(pending) == 0 {
+		s.isolation.stopped = "The target stopped answering."
 		return
 	}
-	slices.SortFunc(dropped, func(a, b drop) int { return a.place - b.place })
-	if _, limited := s.dropsBeyond(); !limited {
-		one := &dropped[0]
-		step := slices.IndexFunc(one.first.Exchanges, func(x wire.Exchange) bool { return target.BrokeOff(x.Break) }) + 1
-		others := one.second.Mismatches
-		if len(others) == 0 {
-			one.second = one.first // for the evidence
-			one.second.Skip = ""
-		}
-		one.second.Mismatches = append(slices.Clone(others), judge.Dropped(step, len(dropped), s.paced.Traffic().Requests))
-		one.second = outcome{}.of(one.second)
-	}
-	for _, one := range dropped {
-		s.settle(one.place, one.second)
-	}
-}
-
-// dropsBeyond gives how many requests at once the target answers all of, where it drops
-// some only when there are more.
-func (s *Execution) dropsBeyond() (bears int, limited bool) {
-	fewest := 0
-	for _, one := range s.isolation.dropped {
-		if fewest == 0 || one.atOnce < fewest {
-			fewest = one.atOnce
-		}
-	}
-	return fewest - 1, s.paced.Traffic().Bears(fewest, len(s.isolation.dropped))
-}
-
-// runAlone runs an entry again with nothing else under way, but for a greeting
-// that tells whether the target answers while the entry hangs.
-func (s *Execution) runAlone(ctx context.Context, r runner, place int) report.Result {
-	greeting, done := context.WithCancel(ctx)
-	defer done()
-	answered := make(chan time.Time, 1)
-	go func() {
-		target.Sleep(greeting, target.Pause)
-		if _, plain := greet(greeting, s.paced, nil); silence(plain) == "" {
-			answered <- time.Now()
-		}
-	}()
-	again := r.run(ctx, s.entries[place])
-	last := brokenAt(again)
-	s.isolation.tried = s.isolation.tried || last.Break != nil && last.Break.Kind == wire.KindTimeout
-	select {
-	case at := <-answered:
-		ended := brokenAt(again)
-		s.isolation.independent = s.isolation.independent || ended.Break != nil && ended.Break.Kind == wire.KindTimeout && at.Before(ended.Started.Add(ended.Duration-target.Pause))
-	default:
-	}
-	return again
-}
-
-// hungAlone reports whether a case timed out while the target answered requests
-// that came later: then it hung on this input and on nothing else. Later means
-// by more than a queue of all that were under way can have taken, since a server
-// that does one thing after another need not keep to the order in which they
-// came. And as much time must have been left to this one, or the target was held up by
-// another until then. Where this is not to be seen, the case is run again alone.
-func (s *Execution) hungAlone(result report.Result) bool {
-	b := &s.isolation
-	last := brokenAt(result)
-	if last.Break == nil || last.Break.Kind != wire.KindTimeout {
-		return false
-	}
-	if b.independent {
-		return true
-	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	queue := max(target.Pause, time.Duration(max(s.paced.Width(), len(b.pending)))*b.slowest)
-	return b.answered.After(last.Started.Add(queue)) && b.answered.Before(last.Started.Add(last.Duration-queue))
-}
-
-// stop settles the attempts in flight when the target went away for good: the
-// first that broke is taken to be the cause, the others have no verdict.
-func (s *Execution) stop(pending []attempt) {
 	first := pending[0]
 	name := s.entries[first.place].Name()
 	s.isolation.stopped = "The target stopped answering after " + name + "."
@@ -414,9 +260,12 @@ func stoppedAt(result report.Result) report.Result {
 	return outcome{}.of(result)
 }
 
-// brokeWhen is when the result's exchange broke off.
+// brokeWhen is when the result's exchange broke off, or when its last one ended.
 func brokeWhen(result report.Result) time.Time {
 	last := brokenAt(result)
+	if n := len(result.Exchanges); last.Break == nil && n > 0 {
+		last = result.Exchanges[n-1]
+	}
 	return last.Started.Add(last.Duration)
 }
 
@@ -433,22 +282,10 @@ func brokenAt(result report.Result) wire.Exchange {
 // comesBack reports whether the target gives a whole answer to anything, within a bound,
 // and for how long after a break it did not.
 func (s *Execution) comesBack(ctx context.Context, broke time.Time) (back bool, away time.Duration) {
-	tries, began := 0, time.Now()
 	s.paced.Close() // a server that does not listen may go on with the connections that it has
-	why := target.Poll(ctx, s.isolation.restarts.Wait(max(s.options.RestartTime, s.options.Wait)), nil, func() string {
-		tries++
+	why, away := s.isolation.restarts.Back(ctx, max(s.options.RestartTime, s.options.Wait), broke, func() string {
 		replied, plain := greet(ctx, s.paced, spellingQuestions(false))
 		return silence(slices.Concat(plain, replied))
 	})
-	if why != "" || ctx.Err() != nil {
-		return false, 0
-	}
-	s.isolation.mu.Lock()
-	usual := max(time.Second, 8*s.isolation.slowest) // a busy machine may take as long
-	s.isolation.mu.Unlock()
-	if !broke.IsZero() && (tries > 1 || time.Since(began) > usual) {
-		away = time.Since(broke)
-		s.isolation.restarts.Took(away)
-	}
-	return true, away
+	return why == "" && ctx.Err() == nil, away
 }

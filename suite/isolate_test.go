@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/reference"
 	"github.com/regspec/regspec/suite/report"
 	"github.com/regspec/regspec/suite/target"
@@ -184,7 +185,7 @@ func TestDropsUnderLoad(t *testing.T) {
 	options := Options{Target: serve(t, h), Selection: Selection{Patterns: []string{"registration", "response", "answer", "contacts"}}}
 	r := try(t.Context(), t, options)
 	told := slices.ContainsFunc(r.Information, func(i report.Information) bool {
-		return strings.HasPrefix(i.Text, "The target answers 1 request at once, and drops what comes beyond")
+		return strings.HasPrefix(i.Text, target.DropsBeyond(1))
 	})
 	if r.Gate() != report.GateOpen || !told {
 		t.Errorf("the gate is %s: %+v %v", r.Gate(), r.Summary, r.Information)
@@ -193,6 +194,23 @@ func TestDropsUnderLoad(t *testing.T) {
 	if r := try(t.Context(), t, options); r.Gate() != report.GateOpen {
 		t.Errorf("one at a time, the gate is %s: %+v", r.Gate(), r.Summary)
 	}
+}
+
+// A case that failed, and may have done so since the target was started again, is no
+// reason for the target to be gone.
+func TestStopsBesideAFailure(t *testing.T) {
+	e := caseOf(cases.Implied, refusedStep())
+	s := &Execution{entries: []Entry{e, e}, results: make([]report.Result, 2), done: []chan struct{}{make(chan struct{}), make(chan struct{})}, kept: newKeeper(Options{})}
+	failed, gone := blank(e), blank(e)
+	failed.Verdict, failed.Exchanges = report.Failed, []wire.Exchange{inJSON(500, "{}")}
+	gone.Exchanges = []wire.Exchange{broken(wire.KindClosed)}
+	pending := []attempt{{0, failed}, {1, gone}}
+	inOrder(pending)
+	s.stop(pending)
+	if s.results[0].Verdict != report.Failed || len(s.results[0].Mismatches) > 0 {
+		t.Errorf("the failure is now %+v", s.results[0])
+	}
+	compare(t, brief(s.results[1].Mismatches), []string{"connection implied answer.always"})
 }
 
 // What is dropped by chance is one failure, that says how much it was, and blames no case

@@ -83,7 +83,7 @@ func (o Options) WithDefaults() (Options, error) {
 		o.RestartTime = target.RestartTime
 	}
 	if o.Patience <= 0 {
-		o.Patience = defaultPatience
+		o.Patience = target.DefaultPatience
 	}
 	if o.Wire.Timeout <= 0 {
 		o.Wire.Timeout = defaultTimeout

@@ -62,7 +62,7 @@ func (s *Execution) repeat(ctx context.Context, r runner) {
 		target.Sleep(ctx, retryPause(held))
 		s.paced.SetPatience(max(s.options.Patience, s.options.Wait))
 		if s.isolation.stopped != "" && ctx.Err() == nil {
-			if back, _ := s.comesBack(ctx, time.Time{}); back {
+			if back, _ := s.comesBack(ctx, time.Now()); back {
 				s.isolation.cameBack, s.isolation.stopped = s.isolation.stopped, ""
 			}
 		}

@@ -65,7 +65,7 @@ files have the format of Go's native fuzzer.
 A server on another machine needs --allow-remote: fuzzing someone else's server is an attack.
 
 Exit codes: 0 nothing found, 1 something found at or above --fail-on, 2 the command line or a file is
-wrong, 3 the target could not be tested, 130 interrupted (what was found is reported).`,
+wrong, 3 the target could not be tested, or too little was judged, 130 interrupted (what was found is reported).`,
 		Example: `  regspec fuzz --target http://localhost:6543
   regspec fuzz --target http://localhost:6543 --duration 10m --requests 0 --workers 4 --findings findings
   regspec fuzz --target http://localhost:6543 --seed 7 --workers 1 --report json=fuzz.json`,

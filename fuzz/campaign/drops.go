@@ -7,6 +7,7 @@ import (
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/fuzz/finding"
 	"github.com/regspec/regspec/fuzz/oracle"
+	"github.com/regspec/regspec/suite/target"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -44,7 +45,7 @@ func (s *state) settleDrops() {
 	}
 	traffic := s.options.Target.Traffic()
 	if traffic.Bears(d.fewest, n) {
-		s.events = append(s.events, Event{s.own(), fmt.Sprintf("The target answers %d requests at once, and drops what comes beyond.", d.fewest-1)})
+		s.events = append(s.events, Event{s.own(), target.DropsBeyond(d.fewest - 1)})
 		return
 	}
 	f := d.first

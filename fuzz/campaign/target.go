@@ -14,32 +14,22 @@ import (
 	"github.com/regspec/regspec/suite/wire"
 )
 
-// patience is how long a target may be busy before it counts as busy for ever, and half of
-// that where it says for how long (many count requests by the minute). impatience is the same before the first
-// sequence, where nothing is lost yet.
-const (
-	patience   = 30 * time.Second
-	impatience = 5 * time.Second
-)
-
 // TooBusy says why the target cannot be fuzzed if it asks to wait, and for longer than a
 // while or than wait, or is "".
 func TooBusy(ctx context.Context, p *target.Paced, wait time.Duration) string {
-	most := max(impatience, wait)
-	p.SetPatience(most)
+	impatience := max(target.Impatience, wait)
+	p.SetPatience(impatience)
 	p.Do(ctx, session.Greeting())
-	if p.Endless() {
-		return "it asks to wait (429), and for longer than " + most.String() + "; --wait waits longer"
-	}
-	p.SetPatience(patience)
-	return ""
+	why := p.TooBusy(impatience)
+	p.SetPatience(target.DefaultPatience)
+	return why
 }
 
 // Paced sends for a campaign with a client: with so many workers, or with as many as the
 // target bears if that is 0. learn, if not nil, is called with each exchange.
 func Paced(client *wire.Client, workers int, inProcess bool, learn func(wire.Exchange)) *target.Paced {
 	p := target.NewPaced(client, target.PacedOptions{
-		Parallel: workers, Busy: isBusy, Control: session.Greeting(), Patience: patience, InProcess: inProcess, Learn: learn,
+		Parallel: workers, Busy: isBusy, Control: session.Greeting(), Patience: target.DefaultPatience, InProcess: inProcess, Learn: learn,
 	})
 	if workers == 0 {
 		p.AtMost(quickWorkers)

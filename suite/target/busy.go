@@ -25,6 +25,14 @@ const (
 	leastRate = 0.2
 )
 
+// How long a target may be busy before it counts as busy for ever, or half as long as one
+// that says for how long: many count requests by the minute. Impatience is for before the
+// first case or sequence, where nothing is lost yet.
+const (
+	DefaultPatience = 30 * time.Second
+	Impatience      = 5 * time.Second
+)
+
 // limit is what is known of how many requests a second a target answers.
 type limit struct {
 	perSecond float64     // 0 for no limit
@@ -205,6 +213,15 @@ func (p *Paced) faster() {
 		l.perSecond, l.row = l.perSecond*growth, 0
 		p.limiter.SetLimit(rate.Limit(l.perSecond))
 	}
+}
+
+// TooBusy says why a target cannot be tested that was busy for longer than anybody waits,
+// which was so long, or is "".
+func (p *Paced) TooBusy(patience time.Duration) string {
+	if !p.Endless() {
+		return ""
+	}
+	return "it asks to wait (429), and for longer than " + patience.String() + "; --wait waits longer"
 }
 
 // Endless reports whether the target was busy for longer than anybody waits.

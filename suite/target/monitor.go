@@ -9,31 +9,6 @@ import (
 	"github.com/regspec/regspec/suite/wire"
 )
 
-const (
-	// RestartTime is how long a target that stopped has to answer again, before it is
-	// known how long it takes. A supervisor restarts most servers within it.
-	RestartTime = 5 * time.Second
-	// maxRestartTime bounds that for a target that takes long.
-	maxRestartTime = time.Minute
-)
-
-// Restarts is how long a target has to come back: longer than it was seen to take.
-type Restarts struct{ longest atomic.Int64 }
-
-// Wait is how long to wait for the target, at least so long.
-func (r *Restarts) Wait(least time.Duration) time.Duration {
-	return max(least, min(3*time.Duration(r.longest.Load()), maxRestartTime))
-}
-
-// Took notes that the target was away for so long.
-func (r *Restarts) Took(away time.Duration) {
-	for longest := r.longest.Load(); int64(away) > longest; longest = r.longest.Load() {
-		if r.longest.CompareAndSwap(longest, int64(away)) {
-			return
-		}
-	}
-}
-
 // Monitor sends for several workers to one target, and finds out whether it is still
 // there when an exchange breaks off. It is safe for concurrent use.
 type Monitor struct {
@@ -92,13 +67,11 @@ func (m *Monitor) back(ctx context.Context, x wire.Exchange) bool {
 	case m.since.After(began): // somebody has looked in the meantime
 		return true
 	}
-	tries := 0
-	wait := m.restarts.Wait(m.RestartTime)
+	wait := m.RestartTime
 	if m.Answered() == 0 {
 		wait = 3 * Pause // it was never there, or drops what comes close together
 	}
-	why := Poll(ctx, wait, nil, func() string {
-		tries++
+	why, away := m.restarts.Back(ctx, wait, began, func() string {
 		if g := m.Sender.Do(ctx, m.Greeting); BrokeOff(g.Break) {
 			return g.Break.Sentence()
 		}
@@ -113,9 +86,8 @@ func (m *Monitor) back(ctx context.Context, x wire.Exchange) bool {
 		return false
 	}
 	m.since = time.Now()
-	if tries > 1 {
-		m.restarts.Took(time.Since(began))
-		m.CameBack(x, time.Since(began))
+	if away > 0 {
+		m.CameBack(x, away)
 	}
 	return true
 }

@@ -36,6 +36,7 @@ type Pace struct {
 	most    int        // the bound for any
 	least   int        // what it does not go below while answers come in time
 	ceiling int        // what the target was seen to bear less than, 0 for unknown
+	large   int        // answers in a row that were large
 	changed chan struct{}
 	since   time.Time // of the last change; answers to what was sent before do not count
 	began   time.Time // when the first request of the round was sent
@@ -127,13 +128,13 @@ func (p *Pace) answered(sent time.Time, took time.Duration) {
 	case p.width > most:
 		p.set(most)
 	case found && median > 3*p.usual+quick:
-		p.set(max(1, p.least, p.width*2/3))
+		p.set(max(1, min(p.least, most), p.width*2/3))
 	case found && p.rounds > again:
 		p.usual, p.before = 0, 0 // perhaps it was others that kept the machine busy
 	case found:
 	case p.before > 0 && perSecond < (1+gain*float64(p.factor-1))*p.before:
 		p.usual, p.rounds = median, 0
-		p.set(max(1, p.least, p.width/p.factor))
+		p.set(max(1, min(p.least, most), p.width/p.factor))
 	case p.width < most:
 		p.before, p.factor = perSecond, 2
 		if median > slow {
@@ -151,6 +152,9 @@ func (p *Pace) bound(median time.Duration) int {
 	}
 	if p.ceiling > 0 {
 		most = min(most, p.ceiling)
+	}
+	if p.large >= lightly {
+		most = min(most, lightly)
 	}
 	return most
 }
@@ -179,20 +183,23 @@ func (p *Pace) makeRoom() {
 	p.set(max(p.width, p.least))
 }
 
-// heavy is from how many bytes on few answers are wanted at a time: they have to be held
-// and read. lightly is how many.
+// heavy is from how many bytes on few answers are wanted at a time, since they have to be
+// held and read; lightly is how few, once so many came in a row.
 const (
 	heavy   = 512 << 10
 	lightly = 3
 )
 
-// lighten bounds how much is under way, since answers are large.
-func (p *Pace) lighten() {
+// weigh takes the size of an answer, in bytes. While large ones come, little is under way.
+func (p *Pace) weigh(size int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.most > lightly {
-		p.most, p.least = lightly, 0
-		p.set(min(p.width, p.most))
+	if size <= heavy {
+		p.large = 0
+		return
+	}
+	if p.large++; p.large >= lightly {
+		p.set(min(p.width, lightly))
 	}
 }
 

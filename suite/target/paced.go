@@ -85,7 +85,8 @@ func NewPaced(client Client, o PacedOptions) *Paced {
 	return p
 }
 
-// Do sends r and waits for the answer, also for one that is no plea to wait.
+// Do sends r and waits for the answer, through pleas to wait and while the target has no
+// room for another connection.
 func (p *Paced) Do(ctx context.Context, r wire.Request) wire.Exchange { return p.do(ctx, r, true) }
 
 // Beside is Do for one of several requests that are sent at the same moment, which say
@@ -181,8 +182,8 @@ func (p *Paced) send(ctx context.Context, r wire.Request) (wire.Exchange, int) {
 		p.options.Learn(x)
 	}
 	done(x)
-	if x.Answer != nil && len(x.Answer.Body) > heavy {
-		p.lighten()
+	if x.Answer != nil {
+		p.weigh(len(x.Answer.Body))
 	}
 	return x, atOnce
 }
