@@ -83,6 +83,9 @@ type Step struct {
 	// are; else 0.
 	Times    int               `json:"times,omitempty"`
 	Together bool              `json:"together,omitempty"` // sent at the same moment as those around it that are, too
+	// Needed is set where the case is not about whether the request is carried out or refused:
+	// where the answer goes the other way the case is blocked, and has not failed.
+	Needed   bool              `json:"needed,omitempty"`
 	Send     Send              `json:"send"`
 	Expect   Expect            `json:"expect"`
 	Capture  map[string]string `json:"capture,omitempty"` // variable name to member of the answer

@@ -251,6 +251,15 @@ func checkSteps(f *file, c caseData, at func(...string) []string) {
 			named = append(named, step.Name)
 		}
 	}
+	if last := len(c.Steps) - 1; last >= 0 && c.Steps[last].Needed && !c.Steps[last].asksMore() {
+		f.report(at("steps", strconv.Itoa(last), "needed"), "leaves the case with nothing that it is about: this is its last step, and nothing but its outcome is expected")
+	}
+}
+
+// asksMore reports whether the step expects something of its answer besides its outcome.
+func (d stepData) asksMore() bool {
+	e := d.Expect
+	return d.Across != nil || len(e.Header) > 0 || len(e.Without) > 0 || e.Echo != "" || e.Within != ""
 }
 
 func togetherAt(steps []stepData, at int) bool {

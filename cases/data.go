@@ -34,6 +34,7 @@ type stepData struct {
 	Name     string            `yaml:"name"`
 	Times    int               `yaml:"times"`
 	Together bool              `yaml:"together"`
+	Needed   bool              `yaml:"needed"`
 	Send     sendData          `yaml:"send"`
 	Expect   expectData        `yaml:"expect"`
 	Capture  map[string]string `yaml:"capture"`
@@ -116,7 +117,7 @@ func (d stepData) build(fill filler, c *Catalogue, tree any) Step {
 		return Registration(d.Register)
 	}
 	step := Step{
-		Times: d.Times, Together: d.Together, Capture: d.Capture,
+		Times: d.Times, Together: d.Together, Needed: d.Needed, Capture: d.Capture,
 		Send: Send{Method: fill.text(d.Send.Method), Query: fill.text(d.Send.Query)},
 	}
 	for _, item := range d.Send.Fields {
@@ -223,7 +224,7 @@ func expectedData(refusal any) []expectedEntry {
 // Registration is the step that register: NAME stands for.
 func Registration(name string) Step {
 	return Step{
-		Register: name,
+		Register: name, Needed: true,
 		Send: Send{Fields: []Field{
 			{"type", "client_associate"},
 			{"application_type", "native"},

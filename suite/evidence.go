@@ -70,8 +70,7 @@ func trim(result *report.Result) {
 			x.Answer.Trim(scarce)
 		}
 	}
-	for i := range result.Mismatches {
-		m := &result.Mismatches[i]
+	for _, m := range mismatchesOf(*result) {
 		for _, text := range []*string{&m.Expected, &m.Actual} {
 			if len(*text) > scarce {
 				*text = strings.ToValidUTF8((*text)[:scarce], "") + "…"
@@ -93,10 +92,21 @@ func size(result report.Result) int {
 			n += len(f.Name) + len(f.Value)
 		}
 	}
-	for _, m := range result.Mismatches {
+	for _, m := range mismatchesOf(result) {
 		n += len(m.Expected) + len(m.Actual)
 	}
 	return n
+}
+
+// mismatchesOf gives the mismatches of a result, those of what it needs too, to be changed.
+func mismatchesOf(result report.Result) []*report.Mismatch {
+	var all []*report.Mismatch
+	for _, list := range [][]report.Mismatch{result.Mismatches, result.Needs} {
+		for i := range list {
+			all = append(all, &list[i])
+		}
+	}
+	return all
 }
 
 // exchangesOf gives the exchanges of a result and of its attempts, to be changed.

@@ -98,7 +98,8 @@ func (b *isolation) suspect(a attempt) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	again := func(x wire.Exchange) bool { return x.Reconnected }
-	if !broke(a.result) && (a.result.Verdict != report.Failed || len(b.pending) == 0 && !slices.ContainsFunc(a.result.Exchanges, again)) {
+	failed := a.result.Verdict == report.Failed || a.result.Skip == report.SkipBlocked
+	if !broke(a.result) && (!failed || len(b.pending) == 0 && !slices.ContainsFunc(a.result.Exchanges, again)) {
 		return false
 	}
 	b.pending = append(b.pending, a)

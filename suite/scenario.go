@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/regspec/regspec/cases"
@@ -95,19 +96,20 @@ func (s *scenario) take(place int, request prepared, early *judgement) (o outcom
 	if s.busy(*x) && s.paced.Endless() {
 		return rateLimited().unlessFailed(s.result), true
 	}
-	if step.Register == "" {
-		if early == nil {
-			one, err := s.judgement(place, request)
-			if err != nil {
-				return errored(fmt.Sprintf("the expectation of step %d cannot be filled in: %v", number, err)), true
-			}
-			early = &one
-			early.judge(x)
+	if early == nil {
+		one, err := s.judgement(place, request)
+		if err != nil {
+			return errored(fmt.Sprintf("the expectation of step %d cannot be filled in: %v", number, err)), true
 		}
-		s.judged(number, step, *early)
+		early = &one
+		early.judge(x)
 	}
+	hindered := s.judged(number, step, *early)
 	why := capture(s.known, step.Capture, *x)
 	s.trim(x)
+	if why == "" {
+		why = hindered
+	}
 	if why != "" && len(s.result.Mismatches) == 0 {
 		return blocked(step, number, why), true
 	}
@@ -171,13 +173,25 @@ func (j *judgement) judge(x *wire.Exchange) {
 }
 
 // judged takes in how an answer differs from what is expected, and from other answers
-// where the step says so and all of them came.
-func (s *scenario) judged(number int, step cases.Step, j judgement) {
+// where the step says so and all of them came. Of a step that the case only needs, another
+// outcome than the right one hinders the case, and it says how; of a client's registration
+// nothing else counts either. That no answer comes is a failure in any step.
+func (s *scenario) judged(number int, step cases.Step, j judgement) (hindered string) {
 	for i := range j.mismatches {
 		j.mismatches[i].Step = number
+	}
+	another := func(m report.Mismatch) bool { return m.Instead != "" && m.Instead != report.InsteadNothing }
+	if i := slices.IndexFunc(j.mismatches, another); step.Needed && i >= 0 {
+		s.result.Needs = append(s.result.Needs, j.mismatches...)
+		return j.mismatches[i].Explanation
+	}
+	if step.Register != "" {
+		s.result.Needs = append(s.result.Needs, j.mismatches...)
+		return ""
 	}
 	s.result.Mismatches = append(s.result.Mismatches, j.mismatches...)
 	if step.Across != nil && !s.over && s.result.Exchanges[number-1].Break == nil {
 		s.result.Mismatches = append(s.result.Mismatches, judge.Across(j.Expectation, *step.Across, s.result.Exchanges[:number])...)
 	}
+	return ""
 }

@@ -52,8 +52,8 @@ func Exchange(e Expectation, x wire.Exchange) []report.Mismatch {
 		return []report.Mismatch{m}
 	}
 	if x.Break != nil || x.Answer == nil {
-		return append([]report.Mismatch{e.implied(report.AspectConnection, answerAlways,
-			"a whole answer", x.Break.Sentence(), unanswered(x.Break))}, e.missed(x.Break)...)
+		return instead(report.InsteadNothing, append([]report.Mismatch{e.implied(report.AspectConnection, answerAlways,
+			"a whole answer", x.Break.Sentence(), unanswered(x.Break))}, e.missed(x.Break)...)...)
 	}
 	if notImplemented(x) && (e.Answer || e.bare()) {
 		return nil
@@ -95,13 +95,21 @@ func Recorded(x wire.Exchange) []report.Mismatch {
 	return mismatches
 }
 
+// instead says of mismatches what came where another outcome was due.
+func instead(what report.Instead, mismatches ...report.Mismatch) []report.Mismatch {
+	for i := range mismatches {
+		mismatches[i].Instead = what
+	}
+	return mismatches
+}
+
 // Stopped is the mismatch of a step after which the target gave no answer to
 // anything. level is the level of its case.
 func Stopped(step int, b *wire.Break) report.Mismatch {
 	e := Expectation{Level: cases.Implied} // whatever the case is about
 	m := e.implied(report.AspectConnection, answerAlways, "a whole answer", b.Sentence(),
 		"The target answered until this case, and has answered nothing since.")
-	m.Step = step
+	m.Step, m.Instead = step, report.InsteadNothing
 	return m
 }
 
@@ -124,7 +132,7 @@ func Dropped(step, dropped, of int) report.Mismatch {
 	m := e.implied(report.AspectConnection, answerAlways, "an answer to every request",
 		fmt.Sprintf("%d of %d requests were dropped, on no input in particular", dropped, of),
 		"The server ended the connection, or let the client wait, and answered the same request when it was sent again with nothing else under way. This is not about the case: it is the first of those that it happened to.")
-	m.Step = step
+	m.Step, m.Instead = step, report.InsteadNothing
 	return m
 }
 
@@ -145,7 +153,7 @@ func (e Expectation) outcome(r Reading, now time.Time) []report.Mismatch {
 	switch {
 	case e.Answer || open || e.bare():
 		if r.status >= 500 && !r.Succeeds() && !e.meant(r) {
-			return []report.Mismatch{e.serverError(r)}
+			return instead(report.InsteadError, e.serverError(r))
 		}
 		if e.Answer || e.bare() && r.is4xx() {
 			return nil

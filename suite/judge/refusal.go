@@ -13,7 +13,7 @@ import (
 // judgeRefusal compares an answer with the refusal that was expected.
 func (e Expectation) judgeRefusal(r Reading) []report.Mismatch {
 	if r.Succeeds() && !e.reached(r) {
-		return []report.Mismatch{e.accepted(r)}
+		return instead(report.InsteadSuccess, e.accepted(r))
 	}
 	var all []report.Mismatch
 	if !e.Refusal.AnyClientError {
@@ -28,6 +28,9 @@ func (e Expectation) judgeRefusal(r Reading) []report.Mismatch {
 	all = append(all, e.contentType(r)...)
 	if r.body != "" && e.misplaced(r) {
 		all = append(all, e.envelope(r))
+	}
+	if r.status >= 500 && !e.meant(r) {
+		return instead(report.InsteadError, all...)
 	}
 	return all
 }

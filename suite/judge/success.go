@@ -52,12 +52,15 @@ func (e Expectation) notDone(r Reading) []report.Mismatch {
 	case r.status == 405 && r.errorMember() == "":
 		explanation = "The server does not take POST at this path."
 	}
-	aspect := report.AspectStatus
+	aspect, came := report.AspectStatus, report.InsteadRefusal
+	if r.status >= 500 {
+		came = report.InsteadError
+	}
 	if r.is2xx() {
 		aspect = report.AspectMessage
 		explanation = "The server answers a request that conforms with a message, and not with credentials."
 	}
-	return []report.Mismatch{e.mismatch(aspect, e.about(), e.String(), r.Summary(), explanation)}
+	return instead(came, e.mismatch(aspect, e.about(), e.String(), r.Summary(), explanation))
 }
 
 // notObject explains a success whose body is no JSON object.

@@ -55,6 +55,7 @@ type Result struct {
 	Known        bool            `json:"known,omitempty"`    // it failed in the same ways in the baseline
 	Attempts     []Attempt       `json:"attempts,omitempty"` // of a result that was repeated: what came of it before
 	Mismatches   []Mismatch      `json:"mismatches"`
+	Needs        []Mismatch      `json:"needs,omitempty"` // of a blocked result: how the step that it needs failed
 	Exchanges    []wire.Exchange `json:"exchanges"` // one a step, in order
 	DurationMS   float64         `json:"duration_ms"`
 }
@@ -104,4 +105,18 @@ type Mismatch struct {
 	Expected    string      `json:"expected"`
 	Actual      string      `json:"actual"`
 	Explanation string      `json:"explanation"` // whole sentences
+	// Instead is what came where another outcome was due. It is "" where the outcome is
+	// right and the answer differs in something else.
+	Instead Instead `json:"instead,omitempty"`
 }
+
+// Instead is an outcome that came where another was due.
+type Instead string
+
+// The outcomes that may come instead of the right one.
+const (
+	InsteadNothing Instead = "nothing" // no whole answer
+	InsteadError   Instead = "error"   // a failure of the server, 5xx
+	InsteadSuccess Instead = "success" // the request was carried out, and had to be refused
+	InsteadRefusal Instead = "refusal" // the request was refused, and had to be carried out
+)

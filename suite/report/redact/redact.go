@@ -67,10 +67,11 @@ func (c *Redactor) results(all []report.Result) []report.Result {
 
 func (c *Redactor) result(r report.Result) report.Result {
 	r.Reason = c.Text(r.Reason)
-	r.Mismatches = each(r.Mismatches, func(m report.Mismatch) report.Mismatch {
+	mismatch := func(m report.Mismatch) report.Mismatch {
 		m.Expected, m.Actual, m.Explanation = c.Text(m.Expected), c.Text(m.Actual), c.Text(m.Explanation)
 		return m
-	})
+	}
+	r.Mismatches, r.Needs = each(r.Mismatches, mismatch), each(r.Needs, mismatch)
 	r.Exchanges = each(r.Exchanges, c.exchange)
 	r.Changes = each(r.Changes, c.Change)
 	r.Attempts = each(r.Attempts, func(a report.Attempt) report.Attempt {
