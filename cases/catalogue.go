@@ -68,7 +68,8 @@ type Case struct {
 	Errata       []string   `json:"errata,omitempty"`
 	Encodings    []Encoding `json:"encodings"`
 	Steps        []Step     `json:"steps"`
-	Source       string     `json:"source"` // file:line
+	Source       string     `json:"source"`        // file:line
+	Own          bool       `json:"own,omitempty"` // it is no part of the built-in catalogue, and Source is a file of the user's
 }
 
 // Step is one request and what is expected of its answer. A step that is

@@ -38,6 +38,11 @@ func (c *Catalogue) Extend(name string, text []byte) (*Catalogue, error) {
 		Subjects: slices.Clone(c.Subjects),
 	}}
 	l.caseFile(name, text)
+	for _, s := range l.Subjects[min(len(c.Subjects), len(l.Subjects)):] {
+		for i := range s.Cases {
+			s.Cases[i].Own = true
+		}
+	}
 	return l.finish()
 }
 

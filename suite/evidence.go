@@ -124,10 +124,12 @@ func exchangesOf(result report.Result) []*wire.Exchange {
 }
 
 // tell puts into the report what was found out about all answers.
-func (k *keeper) tell(r *report.Report) {
+func (k *keeper) tell(r *report.Report, hint string) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	r.OneAnswer = k.answers.Sentence()
+	if r.OneAnswer = k.answers.Sentence(); r.OneAnswer != "" && hint != "" {
+		r.OneAnswer = strings.TrimSuffix(r.OneAnswer, ".") + ". " + hint
+	}
 	if r.Shard != nil {
 		answers := k.answers.Answers()
 		r.Answers = &answers

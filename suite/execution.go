@@ -30,7 +30,8 @@ type Execution struct {
 	retries   retries
 	before    map[int][]report.Attempt // by entry, of those that were repeated
 	all       chan struct{}            // closed when every result stands
-	ended     time.Time                // readable once all is closed
+	ended     time.Time                // readable once all is closed, as is what follows
+	elsewhere string                   // where the endpoint may be, if the target is not it
 	report    func() report.Report     // makes the report once
 
 	mu               sync.Mutex // guards what is below
@@ -77,6 +78,9 @@ func Start(ctx context.Context, o Options) (*Execution, error) {
 	}
 	if s.preflight.unreachable == "" { // else there is nobody to ask again
 		s.retries.left = o.Retries
+	}
+	if s.preflight.registers {
+		s.kept.answers.Merge(report.Answers{Registers: true})
 	}
 	go s.work(ctx)
 	return s, nil
@@ -128,6 +132,9 @@ func (s *Execution) work(ctx context.Context) {
 	wg.Wait()
 	s.repeat(ctx, r)
 	s.settleDropped()
+	if s.kept.answers.Sentence() != "" {
+		s.elsewhere = elsewhere(ctx, s.options, s.kept.answers.Answers())
+	}
 	s.ended = time.Now()
 }
 
@@ -170,7 +177,9 @@ func (s *Execution) settle(i int, result report.Result) {
 		return
 	}
 	result.Attempts = s.before[i]
-	result.Source = s.entries[i].Case.Source
+	if c := s.entries[i].Case; c.Own { // the files of the catalogue are nobody's who reads this
+		result.Source = c.Source
+	}
 	s.kept.settle(&result)
 	s.results[i] = result
 	close(s.done[i])
@@ -217,7 +226,7 @@ func (s *Execution) makeReport() report.Report {
 	if s.preflight.unreachable != "" && !r.Interrupted {
 		r.Unreachable = report.Visible(s.preflight.unreachable)
 	}
-	s.kept.tell(&r)
+	s.kept.tell(&r, s.elsewhere)
 	if s.preflight.information.Text != "" {
 		r.Information = append(r.Information, s.preflight.information)
 	}
@@ -227,5 +236,5 @@ func (s *Execution) makeReport() report.Report {
 	}
 	r = s.redactAndWaive(r)
 	r.Requirements = report.Matrix(s.options.Catalogue.Requirements, r.Results)
-	return r
+	return diagnosed(r, s.options.Catalogue)
 }

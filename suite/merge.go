@@ -20,8 +20,9 @@ type Named struct {
 
 // Merge puts the shards of one run together. What it gives is the report that
 // the run would have had in one piece, but for times. It fails if a shard is
-// missing or there twice, or if the reports are not of one run.
-func Merge(shards []Named) (report.Report, error) {
+// missing or there twice, or if the reports are not of one run. The causes are told with
+// the catalogue, if the run was of it.
+func Merge(shards []Named, c *cases.Catalogue) (report.Report, error) {
 	inOrder, err := complete(shards)
 	if err != nil {
 		return report.Report{}, err
@@ -54,11 +55,12 @@ func Merge(shards []Named) (report.Report, error) {
 	merged.Information = information(inOrder)
 	merged.Started, merged.DurationMS = span(inOrder)
 	merged.Interrupted = slices.ContainsFunc(inOrder, func(n Named) bool { return n.Report.Interrupted })
-	return merged, nil
+	return diagnosed(merged, c), nil
 }
 
-// oneAnswer says so if every request of every shard got the same answer. Reports of
-// older versions have all exchanges, and do not say what they found of them.
+// oneAnswer says so if nearly every request of the shards got the same answer, with what
+// the shards say to that. Reports of older versions have all exchanges, and do not say what
+// they found of them.
 func oneAnswer(shards []Named) string {
 	var all judge.Uniform
 	for _, one := range shards {
@@ -70,7 +72,13 @@ func oneAnswer(shards []Named) string {
 			all.Add(result.Exchanges)
 		}
 	}
-	return all.Sentence()
+	sentence := all.Sentence()
+	for _, one := range shards {
+		if _, hint, ok := strings.Cut(one.Report.OneAnswer, strings.TrimSuffix(all.Answers().Text, ".")+". "); ok && sentence != "" {
+			return strings.TrimSuffix(sentence, ".") + ". " + hint
+		}
+	}
+	return sentence
 }
 
 // complete puts the shards in order, and sees to it that each is there once.

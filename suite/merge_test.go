@@ -178,7 +178,7 @@ func TestMergingIsAsOneRun(t *testing.T) {
 			}
 			all := shards(t, o, test.count)
 			slices.Reverse(all)
-			merged, err := Merge(all)
+			merged, err := Merge(all, builtin(t))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -251,11 +251,11 @@ func TestMergeRefuses(t *testing.T) {
 		})}, "3/3' has a result of "},
 		{[]Named{one, two, changed(three, func(r *report.Report) { r.Results[0].Reason = "its level, x, is not selected" })}, "did not select the same cases: see "},
 	} {
-		if _, err := Merge(test.shards); err == nil || !strings.Contains(err.Error(), test.want) {
+		if _, err := Merge(test.shards, builtin(t)); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("got %v, want %s", err, test.want)
 		}
 	}
-	if _, err := Merge(good); err != nil {
+	if _, err := Merge(good, builtin(t)); err != nil {
 		t.Error(err)
 	}
 }
@@ -266,21 +266,21 @@ func TestMergeOfAShardThatWasNotTested(t *testing.T) {
 	departs := shards(t, Options{Target: serve(t, departing()), Selection: few}, 2)
 	missing := shards(t, Options{Target: "http://127.0.0.1:1", Selection: few}, 2)
 	missing[1].Report.Target = departs[0].Report.Target
-	merged, err := Merge([]Named{departs[0], missing[1]})
+	merged, err := Merge([]Named{departs[0], missing[1]}, builtin(t))
 	if err != nil || merged.Gate() != report.GateFailed {
 		t.Errorf("got %s, %v", merged.Gate(), err)
 	}
 	good := shards(t, Options{Target: serve(t, reference.New(reference.Options{})), Selection: few}, 2)
 	missing[1].Report.Target = good[0].Report.Target
-	if merged, err = Merge([]Named{good[0], missing[1]}); err != nil || merged.Gate() != report.GateUntested {
+	if merged, err = Merge([]Named{good[0], missing[1]}, builtin(t)); err != nil || merged.Gate() != report.GateUntested {
 		t.Errorf("got %s, %v", merged.Gate(), err)
 	}
 	missing[1].Report.Target = missing[0].Report.Target
-	if merged, err = Merge(missing); err != nil || merged.Gate() != report.GateUntested || !strings.Contains(merged.Unreachable, "nobody listens") {
+	if merged, err = Merge(missing, builtin(t)); err != nil || merged.Gate() != report.GateUntested || !strings.Contains(merged.Unreachable, "nobody listens") {
 		t.Errorf("got %s, %v: %s", merged.Gate(), err, merged.Unreachable)
 	}
 	good[1].Report.Interrupted = true
-	if merged, err = Merge(good); err != nil || merged.Gate() != report.GateInterrupted {
+	if merged, err = Merge(good, builtin(t)); err != nil || merged.Gate() != report.GateInterrupted {
 		t.Errorf("got %s, %v", merged.Gate(), err)
 	}
 }

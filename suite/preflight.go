@@ -25,7 +25,7 @@ type preflight struct {
 // inspect asks the target its first questions, again and again for as long as
 // wait if it is not there yet; waiting is called with why, each time.
 func inspect(ctx context.Context, client target.Sender, wait time.Duration, waiting func(why string)) preflight {
-	questions := spellingQuestions(false)
+	questions := spellingQuestions(plainBad)
 	var exchanges, plain []wire.Exchange
 	why := target.Poll(ctx, wait, waiting, func() string {
 		exchanges, plain = greet(ctx, client, questions)
@@ -36,12 +36,23 @@ func inspect(ctx context.Context, client target.Sender, wait time.Duration, wait
 	}
 	bad := replies(questions, exchanges)
 	good := make([][2]reply, len(bad))
+	asked := func(value any) [][2]reply {
+		questions := spellingQuestions(value)
+		return replies(questions, inPairs(ctx, client, requests(questions)))
+	}
 	if ambiguous(bad) {
-		questions = spellingQuestions(true)
-		good = replies(questions, inPairs(ctx, client, requests(questions)))
+		good = asked(goodURI)
 	}
 	p := preflight{registers: slices.ContainsFunc(plain, registers)}
-	p.parameter, p.information = spelling(bad, good)
+	var seen bool
+	takes := func(pair [2]reply) bool { return pair[0] == taken || pair[1] == taken }
+	if p.parameter, p.information, seen = spelling(bad, good); seen || !slices.ContainsFunc(bad, takes) {
+		return p
+	}
+	for _, value := range oddValues() { // a server may take any word for a URI
+		bad = stronger(bad, asked(value))
+	}
+	p.parameter, p.information, _ = spelling(bad, asked(goodURI))
 	return p
 }
 

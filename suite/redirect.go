@@ -19,24 +19,26 @@ const (
 type question struct {
 	name     string
 	encoding cases.Encoding
-	valid    bool // ask with a good URI, to tell a name that is read from one that is not known
+	value    any
 }
 
-func (q question) uri() string {
-	if q.valid {
-		return "https://client.example.org/callback"
-	}
-	return "not-a-uri"
-}
+// The values that are asked with.
+const (
+	goodURI  = "https://client.example.org/callback" // tells a name that is read from one that is not known
+	plainBad = "not-a-uri"
+)
+
+// oddValues are further values that a server may look at where it takes any word for a URI.
+func oddValues() []any { return []any{"http://", "http://[::1", []any{goodURI}} }
 
 func (q question) request() wire.Request {
 	body, err := encode([]cases.Field{
 		{Name: "type", Value: "client_associate"},
 		{Name: "application_type", Value: "web"},
-		{Name: q.name, Value: q.uri()},
+		{Name: q.name, Value: q.value},
 	}, q.encoding)
 	if err != nil {
-		panic(err) // strings can always be encoded
+		panic(err) // these can always be encoded
 	}
 	return wire.Request{
 		Method: "POST", Body: body,
@@ -48,7 +50,7 @@ func (q question) request() wire.Request {
 type reply int
 
 const (
-	silent  reply = iota // it gave no answer
+	silent  reply = iota // it gave no answer, or failed
 	taken                // it did not refuse
 	refused              // it refused, in whatever words
 	named                // it refused with the document's message, which names the URI
@@ -58,10 +60,16 @@ func (q question) reply(x wire.Exchange) reply {
 	if x.Break != nil || x.Answer == nil {
 		return silent
 	}
+	message := "redirect_uris must be space-separated URLs."
+	if text, ok := q.value.(string); ok {
+		message = fmt.Sprintf("URI %s is not a valid URI", text)
+	}
 	r := judge.Read(*x.Answer)
 	switch {
-	case r.Carries(fmt.Sprintf("URI %s is not a valid URI", q.uri())):
+	case r.Carries(message):
 		return named
+	case x.Answer.Status >= 500:
+		return silent // a server that fails has not looked
 	case r.Succeeds():
 		return taken
 	default:
@@ -78,13 +86,17 @@ func requests(questions []question) []wire.Request {
 	return all
 }
 
-// spellingQuestions asks with a URI that is none, under each name alone, in
-// each encoding.
-func spellingQuestions(valid bool) []question {
+// spellingQuestions asks with a value, under each name alone, in each encoding. No form
+// can say what is no text: there it is asked with a word.
+func spellingQuestions(value any) []question {
 	var all []question
 	for _, encoding := range cases.Encodings() {
+		asked := value
+		if _, ok := value.(string); !ok && encoding != cases.JSON {
+			asked = plainBad
+		}
 		for _, name := range []string{parameterName, messageName} {
-			all = append(all, question{name, encoding, valid})
+			all = append(all, question{name, encoding, asked})
 		}
 	}
 	return all
@@ -113,9 +125,18 @@ func honoured(bad, good [2]reply) (parameter, message bool) {
 	return bad[0] == refused && good[0] == taken, bad[1] == refused && good[1] == taken
 }
 
+// stronger gives of two sets of replies to bad values, name by name, the one that shows more.
+func stronger(a, b [][2]reply) [][2]reply {
+	all := make([][2]reply, len(a))
+	for i := range a {
+		all[i] = [2]reply{max(a[i][0], b[i][0]), max(a[i][1], b[i][1])}
+	}
+	return all
+}
+
 // spelling decides which name the cases use, and puts it in words. The first
-// encoding in which a name is read decides.
-func spelling(bad, good [][2]reply) (string, report.Information) {
+// encoding in which a name is read decides; seen is whether one was.
+func spelling(bad, good [][2]reply) (name string, told report.Information, seen bool) {
 	for i := range bad {
 		parameter, message := honoured(bad[i], good[i])
 		if !parameter && !message {
@@ -124,14 +145,14 @@ func spelling(bad, good [][2]reply) (string, report.Information) {
 		name, text := parameterName, "The target reads the redirect URIs under either name, redirect_uri and redirect_uris; the cases use redirect_uri."
 		switch {
 		case !message:
-			text = "The target reads the redirect URIs as redirect_uri, and not as redirect_uris; so do the cases."
+			text = "The target reads the redirect URIs as redirect_uri, and not as redirect_uris; so do the cases. What a client sends as redirect_uris is lost here."
 		case !parameter:
-			name, text = messageName, "The target reads the redirect URIs as redirect_uris, and not as redirect_uri; so do the cases."
+			name, text = messageName, "The target reads the redirect URIs as redirect_uris, and not as redirect_uri; so do the cases. What a client sends as redirect_uri, as PyPump does, is lost here."
 		}
-		return name, report.Information{Erratum: "E01", Text: text}
+		return name, report.Information{Erratum: "E01", Text: text}, true
 	}
 	return parameterName, report.Information{
 		Erratum: "E01",
 		Text:    "The target was not seen to read the redirect URIs under either name, redirect_uri or redirect_uris; the cases use redirect_uri.",
-	}
+	}, false
 }

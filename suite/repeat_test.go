@@ -3,6 +3,7 @@ package suite
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"sync/atomic"
 	"testing"
@@ -113,8 +114,8 @@ func TestARecessCanBeInterrupted(t *testing.T) {
 func TestAFailureIsNotRepeated(t *testing.T) {
 	var requests atomic.Int64
 	target := serve(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		requests.Add(1)
 		w.WriteHeader(http.StatusTeapot)
+		_, _ = fmt.Fprint(w, requests.Add(1)) // no answer like another
 	}))
 	o := Options{Target: target, Catalogue: builtin(t), Selection: Selection{Patterns: []string{"type"}}}
 	count := func(retries int) int64 {

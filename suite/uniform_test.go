@@ -43,7 +43,7 @@ func TestOneAnswerToEverything(t *testing.T) {
 				_, _ = w.Write([]byte(row.body))
 			})}})
 			compare(t, those(r, report.Passed), nil)
-			if r.Gate() != report.GateFailed || r.OneAnswer == "" || r.Summary.Errored > 0 {
+			if r.Gate() != report.GateUntested || r.OneAnswer == "" || r.Summary.Errored > 0 {
 				t.Errorf("the gate is %s, %q, summary %+v", r.Gate(), r.OneAnswer, r.Summary)
 			}
 			for _, result := range r.Results {

@@ -69,7 +69,7 @@ func unfit(r report.Report) string {
 	case r.Stopped != "":
 		return "the target stopped answering"
 	case r.OneAnswer != "":
-		return "every request got the same answer"
+		return "the target is not the endpoint"
 	}
 	return ""
 }

@@ -110,5 +110,5 @@ func ApplyWaivers(r report.Report, o Options) (report.Report, error) {
 	}
 	r = waive.Judge(r, waivers, o.Today)
 	r.Requirements = report.Matrix(o.Catalogue.Requirements, r.Results)
-	return r, nil
+	return diagnosed(r, o.Catalogue), nil
 }

@@ -20,16 +20,17 @@ const module = "github.com/regspec/regspec"
 // is not here may not be. Tests may import more.
 var arrows = map[string][]string{
 	"cmd/regspec":                   {"cases", "fuzz", "fuzz/campaign", "fuzz/finding", "fuzz/session", "fuzz/traffic", "fuzz/trial", "reference", "schemas", "schemas/datafile", "suite", "suite/report", "suite/report/format", "suite/report/redact", "suite/selftest", "suite/target", "suite/waive", "suite/wire"},
-	"suite":                         {"cases", "schemas", "suite/judge", "suite/report", "suite/report/redact", "suite/target", "suite/waive", "suite/wire"},
+	"suite":                         {"cases", "schemas", "suite/diagnose", "suite/judge", "suite/report", "suite/report/redact", "suite/target", "suite/waive", "suite/wire"},
 	"suite/target":                  {"suite/wire"},
 	"suite/specs":                   {"cases", "suite", "suite/judge", "suite/report", "suite/report/format", "suite/wire"},
+	"suite/diagnose":                {"cases", "suite/report"},
 	"suite/judge":                   {"cases", "schemas", "suite/report", "suite/wire"},
 	"suite/selftest":                {"cases", "suite", "suite/report", "suite/wire"},
 	"suite/waive":                   {"cases", "schemas", "schemas/datafile", "suite/report"},
 	"suite/report":                  {"cases", "schemas", "suite/wire"},
 	"suite/report/redact":           {"suite/report", "suite/wire"},
 	"suite/report/format":           {"cases", "suite/report", "suite/wire"},
-	"suite/report/internal/fixture": {"cases", "suite/report", "suite/wire"},
+	"suite/report/internal/fixture": {"cases", "suite/diagnose", "suite/report", "suite/wire"},
 	"suite/wire":                    {},
 	"fuzz":                          {"fuzz/generate", "fuzz/traffic"},
 	"fuzz/campaign":                 {"cases", "fuzz/finding", "fuzz/generate", "fuzz/novelty", "fuzz/oracle", "fuzz/session", "fuzz/minimise", "fuzz/traffic", "suite/report", "suite/target", "suite/wire"},
@@ -61,7 +62,7 @@ var plain = []string{"reference", "suite/testservers"}
 // not import what reaches out of the process or ends with a context, and read no
 // clock.
 var (
-	pure   = []string{"suite/judge"}
+	pure   = []string{"suite/judge", "suite/diagnose"}
 	impure = []string{"context", "net", "os", "os/exec", "os/signal", "io/fs", "math/rand", "math/rand/v2", "crypto/rand", "testing"}
 	clock  = regexp.MustCompile(`\btime\.(Now|Since|Until|Sleep|After|AfterFunc|NewTimer|NewTicker|Tick)\b`)
 )

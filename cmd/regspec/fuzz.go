@@ -270,7 +270,7 @@ func makeDirectory(flag, directory string) error {
 func (f *fuzzFlags) tell(t terminal, outputs []*output, r report.Report, failure error) error {
 	failure = errors.Join(failure, writeAll(outputs, t.out, r))
 	console := consoleOf(t, outputs)
-	failure = errors.Join(failure, format.Campaign(console, r, format.ConsoleOptions{Color: colored(console)}))
+	failure = errors.Join(failure, format.Campaign(console, r, format.ConsoleOptions{Color: colored(console), Width: width()}))
 	code := codeFor(r.Gate())
 	if failure != nil && code == exitOK {
 		code = exitUsage

@@ -25,9 +25,10 @@ func isSummary(file os.FileInfo) bool {
 
 // showIn writes the console report, and where GitHub's runner reads along, the
 // annotations after it, unless a report of theirs was asked for.
-func showIn(console io.Writer, outputs []*output, r report.Report) error {
+func showIn(console io.Writer, outputs []*output, r report.Report, o format.ConsoleOptions) error {
+	o.Color, o.Width = colored(console), width()
 	show := func() error {
-		return format.Console(console, r, format.ConsoleOptions{Color: colored(console)})
+		return format.Console(console, r, o)
 	}
 	if os.Getenv(actionsVariable) != "true" {
 		return show()

@@ -42,6 +42,7 @@ func runScripts(t *testing.T, directory string) {
 			// A command lives for less than a second, and a quarter of that would
 			// go into collecting what it is about to leave behind anyway.
 			env.Setenv("GOGC", "400")
+			env.Setenv("COLUMNS", "100000") // so that a sentence is found whole
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){

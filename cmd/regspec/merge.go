@@ -17,6 +17,7 @@ func newMerge(t terminal) *cobra.Command {
 	var reports []string
 	var judging gateFlags
 	var files catalogueFlags
+	var console consoleFlags
 	cmd := &cobra.Command{
 		Use:   "merge REPORT.json…",
 		Short: "Put the shards of one run together",
@@ -40,12 +41,13 @@ needed.`,
 				}
 				shards = append(shards, suite.Named{Name: file, Report: r})
 			}
-			r, err := suite.Merge(shards)
-			if err != nil {
+			options := suite.Options{Today: time.Now()}
+			var err error
+			if options.Catalogue, err = files.load(); err != nil {
 				return err
 			}
-			options := suite.Options{Today: time.Now()}
-			if options.Catalogue, err = files.load(); err != nil {
+			r, err := suite.Merge(shards, options.Catalogue)
+			if err != nil {
 				return err
 			}
 			gate, err := judging.read(cmd, &options)
@@ -59,12 +61,13 @@ needed.`,
 			if err != nil {
 				return err
 			}
-			return tell(t, outputs, gate.compare(r))
+			return tell(t, outputs, gate.compare(r), console.options())
 		},
 	}
 	addReports(cmd.Flags(), &reports)
 	judging.addJudging(cmd)
 	files.add(cmd)
+	console.add(cmd)
 	return cmd
 }
 

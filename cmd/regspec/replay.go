@@ -119,7 +119,7 @@ func (f *replayFlags) again(cmd *cobra.Command, t terminal, options suite.Option
 
 func tellReplay(t terminal, replay report.Replay, failOn cases.Level) error {
 	replay.FailOn = failOn
-	failure := format.Replay(t.out, replay, format.ConsoleOptions{Color: colored(t.out)})
+	failure := format.Replay(t.out, replay, format.ConsoleOptions{Color: colored(t.out), Width: width()})
 	code := codeFor(replay.Gate())
 	if failure != nil && code == exitOK {
 		code = exitUsage

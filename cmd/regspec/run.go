@@ -26,6 +26,7 @@ type runFlags struct {
 	targetFlags
 	catalogueFlags
 	gateFlags
+	console  consoleFlags
 	settings settings
 
 	reference       bool
@@ -64,6 +65,7 @@ func (f *runFlags) add(cmd *cobra.Command) {
 	f.targetFlags.add(cmd)
 	f.catalogueFlags.add(cmd)
 	f.gateFlags.add(cmd)
+	f.console.add(cmd)
 	flags := cmd.Flags()
 	flags.BoolVar(&f.reference, "reference", false, "test the reference server that comes with regspec")
 	flags.Var(&f.parallel, "parallel", "how many cases run at the same time; auto is as many as the target bears")
@@ -108,7 +110,7 @@ func (f *runFlags) run(cmd *cobra.Command, t terminal, patterns []string) error 
 	}
 	r := gate.compare(execution.Report())
 	line.clear()
-	told := tell(t, outputs, r)
+	told := tell(t, outputs, r, f.console.options())
 	return also(told, gate.writeWaivers(ctx, consoleOf(t, outputs), options, r))
 }
 
@@ -121,9 +123,9 @@ func consoleOf(t terminal, outputs []*output) io.Writer {
 }
 
 // tell writes the report in every form that was asked for.
-func tell(t terminal, outputs []*output, r report.Report) error {
+func tell(t terminal, outputs []*output, r report.Report, o format.ConsoleOptions) error {
 	console := consoleOf(t, outputs)
-	failure := errors.Join(writeAll(outputs, t.out, r), showIn(console, outputs, r))
+	failure := errors.Join(writeAll(outputs, t.out, r), showIn(console, outputs, r, o))
 	code := codeFor(r.Gate())
 	if failure != nil && code == exitOK {
 		code = exitUsage

@@ -3,9 +3,11 @@ package diagnose
 import (
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/regspec/regspec/cases"
 )
@@ -22,19 +24,22 @@ type kind int
 
 // The kinds of trait, the preferred first.
 const (
-	ofMessage   kind = iota // the message that is due
+	ofOutcome   kind = iota // what is due: success, refusal or either
+	ofMessage               // the message that is due
 	ofParameter             // a parameter that the request has besides the least
 	ofValue                 // the kind of a value, whatever parameter has it
 	ofBoth                  // a parameter and the kind of its value
 	ofOperation
 	ofEncoding
+	ofSign   // what a text has in it
 	ofClient // the application_type
 	ofHeader
 	ofMethod
-	ofBody // how a body that is written out is odd
+	ofBody    // how a body that is written out is odd
+	ofAbsence // a parameter that the request does not have
 	ofSubject
-	ofFamily // the case, without its row
-	ofRow    // the row, whatever the case
+	ofSegment // a part of the case's id, whatever else is in it: often the row
+	ofFamily  // the case, without its row
 	ofCase
 )
 
@@ -49,17 +54,23 @@ func traitsOf(c cases.Case, encoding cases.Encoding, step cases.Step) []trait {
 	all := []trait{{ofEncoding, string(encoding)}, {ofCase, c.ID}}
 	segments := strings.Split(c.ID, "/")
 	all = append(all, trait{ofSubject, segments[0]})
-	for n := 2; n < len(segments); n++ {
-		all = append(all, trait{ofFamily, strings.Join(segments[:n], "/")})
+	for n := 1; n < len(segments); n++ {
+		all = append(all, trait{ofSegment, segments[n]})
+		if n > 1 {
+			all = append(all, trait{ofFamily, strings.Join(segments[:n], "/")})
+		}
 	}
-	if len(segments) > 2 {
-		all = append(all, trait{ofRow, segments[len(segments)-1]})
+	switch e := step.Expect; {
+	case e.Success != nil && e.Refusal == nil:
+		all = append(all, trait{ofOutcome, "success"})
+	case e.Refusal != nil && e.Success == nil:
+		all = append(all, trait{ofOutcome, "refusal"})
 	}
 	if refusal := step.Expect.Refusal; refusal != nil && len(refusal.Messages) == 1 {
 		all = append(all, trait{ofMessage, refusal.Messages[0].Message.ID})
 	}
 	if step.Send.Method != "" && step.Send.Method != "POST" {
-		all = append(all, trait{ofMethod, step.Send.Method})
+		all = append(all, trait{ofMethod, step.Send.Method}, trait{ofMethod, "not POST"})
 	}
 	switch step.Send.ContentType {
 	case "":
@@ -67,9 +78,17 @@ func traitsOf(c cases.Case, encoding cases.Encoding, step cases.Step) []trait {
 		all = append(all, trait{ofHeader, "no Content-Type"})
 	default:
 		all = append(all, trait{ofHeader, "Content-Type"})
+		if strings.ToLower(step.Send.ContentType) != step.Send.ContentType {
+			all = append(all, trait{ofHeader, "Content-Type, in capitals"})
+		}
+		if _, parameters, ok := strings.Cut(step.Send.ContentType, ";"); ok && parameters != "" {
+			all = append(all, trait{ofHeader, "Content-Type, with parameters"})
+		}
 	}
 	for _, field := range step.Send.Headers {
-		all = append(all, trait{ofHeader, field.Name})
+		if field.Name != "Connection" { // it is about this client
+			all = append(all, trait{ofHeader, field.Name})
+		}
 	}
 	fields, odd := fieldsOf(step.Send, encoding)
 	if odd != "" {
@@ -87,7 +106,14 @@ func fieldsOf(send cases.Send, encoding cases.Encoding) (fields []cases.Field, o
 	body := *send.Body
 	var value any
 	if encoding != cases.JSON {
-		return nil, "written out"
+		values, err := url.ParseQuery(body)
+		if err != nil || !strings.Contains(body, "=") {
+			return nil, "no form"
+		}
+		for name, list := range values {
+			fields = append(fields, cases.Field{Name: name, Value: list[0]})
+		}
+		return fields, ""
 	}
 	decoder := json.NewDecoder(strings.NewReader(body))
 	decoder.UseNumber()
@@ -146,10 +172,7 @@ func ofFields(fields []cases.Field) []trait {
 		}
 	}
 	for _, f := range fields {
-		name := f.Name
-		if strings.HasPrefix(name, "${") || name == "redirect_uris" {
-			name = "redirect_uri"
-		}
+		name := nameOf(f)
 		text, isText := f.Value.(string)
 		plain := false
 		switch {
@@ -165,7 +188,7 @@ func ofFields(fields []cases.Field) []trait {
 		if plain {
 			continue
 		}
-		sort := sortOf(f.Value)
+		sort := typeOf(f.Value)
 		add(trait{ofParameter, name})
 		add(trait{ofBoth, name + ": " + sort})
 		add(trait{ofValue, sort})
@@ -176,22 +199,83 @@ func ofFields(fields []cases.Field) []trait {
 			add(trait{ofValue, "no text"})
 			add(trait{ofBoth, name + ": no text"})
 		}
-		if isText && strings.Contains(strings.TrimSpace(text), " ") {
-			add(trait{ofBoth, name + ": several"})
+		for _, sign := range signsIn(text) {
+			add(trait{ofSign, sign})
+		}
+	}
+	for _, name := range []string{"type", "application_type", "application_name", "contacts", "logo_url", "redirect_uri"} {
+		if fields != nil && !slices.ContainsFunc(fields, func(f cases.Field) bool { return nameOf(f) == name }) {
+			add(trait{ofAbsence, name})
 		}
 	}
 	add(trait{ofOperation, operation})
 	if application != "" {
 		add(trait{ofClient, application})
 	}
-	if !slices.ContainsFunc(fields, func(f cases.Field) bool { return f.Name == "application_type" }) && fields != nil {
-		add(trait{ofParameter, "no application_type"})
+	return all
+}
+
+// nameOf is the name of a parameter. The redirect list goes by two, which are one here.
+func nameOf(f cases.Field) string {
+	if strings.HasPrefix(f.Name, "${redirect") || f.Name == "redirect_uris" {
+		return "redirect_uri"
+	}
+	return f.Name
+}
+
+// signsIn lists what a text has in it that servers have been seen to stumble over.
+func signsIn(text string) []string {
+	var all []string
+	text = withoutReferences(text)
+	for _, one := range []struct {
+		name string
+		is   func(rune) bool
+	}{
+		{"a space", func(r rune) bool { return r == ' ' }},
+		{"a NUL", func(r rune) bool { return r == 0 }},
+		{"a line end", func(r rune) bool { return r == '\n' || r == '\r' }},
+		{"a control character", func(r rune) bool { return unicode.IsControl(r) }},
+		{"a quote", func(r rune) bool { return r == '"' }},
+		{"an apostrophe", func(r rune) bool { return r == '\'' }},
+		{"a backslash", func(r rune) bool { return r == '\\' }},
+		{"a percent sign", func(r rune) bool { return r == '%' }},
+		{"a plus sign", func(r rune) bool { return r == '+' }},
+		{"an ampersand", func(r rune) bool { return r == '&' }},
+		{"a brace", func(r rune) bool { return r == '{' || r == '}' }},
+		{"an angle bracket", func(r rune) bool { return r == '<' || r == '>' }},
+		{"a dollar sign", func(r rune) bool { return r == '$' }},
+		{"a capital", unicode.IsUpper},
+		{"a digit", unicode.IsDigit},
+		{"a hyphen", func(r rune) bool { return r == '-' }},
+		{"an underscore", func(r rune) bool { return r == '_' }},
+		{"a sign beyond ASCII", func(r rune) bool { return r > unicode.MaxASCII }},
+		{"a sign beyond 16 bits", func(r rune) bool { return r > 0xFFFF }},
+		{"punctuation", func(r rune) bool { return r < unicode.MaxASCII && unicode.IsPunct(r) }},
+	} {
+		if strings.ContainsFunc(text, one.is) {
+			all = append(all, one.name)
+		}
+	}
+	if len(text) > 255 {
+		all = append(all, "more than 255 characters")
 	}
 	return all
 }
 
-// sortOf is the kind of a value in words.
-func sortOf(value any) string {
+// withoutReferences takes the variables out of a text.
+func withoutReferences(text string) string {
+	for {
+		before, rest, found := strings.Cut(text, "${")
+		_, after, closed := strings.Cut(rest, "}")
+		if !found || !closed {
+			return text
+		}
+		text = before + after
+	}
+}
+
+// typeOf is the type of a value in words.
+func typeOf(value any) string {
 	switch v := value.(type) {
 	case nil:
 		return "null"

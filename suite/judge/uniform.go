@@ -10,32 +10,48 @@ import (
 	"github.com/regspec/regspec/suite/wire"
 )
 
-// few is up to how many answers may rightly be all the same.
-const few = 10
+// Bounds of what is one answer to nearly everything.
+const (
+	few         = 10 // up to how many answers may rightly be all the same
+	nearlyAll   = 90 // per cent of the answers
+	mostDigests = 64 // how many different answers are told apart
+)
 
-// Uniform finds out whether all answers are the same, which is what a wrong path, a login
-// page or a proxy in the way look like. It keeps none of them.
+// Uniform finds out whether nearly all answers are the same and none registers a client,
+// which is what a wrong path, a login page or a proxy in the way look like. It keeps none of
+// them. Its zero value has seen none.
 type Uniform struct {
-	all   report.Answers
-	mixed bool
+	total     int
+	registers bool
+	same      map[string]*report.Answers // by digest
 }
 
 // Add takes in the exchanges of a result.
 func (u *Uniform) Add(exchanges []wire.Exchange) {
 	for _, x := range exchanges {
-		if u.mixed {
-			return
-		}
-		if x.Answer == nil || x.Break != nil {
-			u.mixed = true
-			return
-		}
-		one := report.Answers{Count: 1, Digest: digest(*x.Answer)}
-		if u.all.Count == 0 {
-			one.Text = report.Visible(shortened(Read(*x.Answer).Summary()))
-		}
-		u.Merge(one)
+		u.add(x)
 	}
+}
+
+func (u *Uniform) add(x wire.Exchange) {
+	u.total++
+	if u.registers {
+		return
+	}
+	key, told, location := "", "", ""
+	switch {
+	case x.Break != nil && x.Break.Kind == wire.KindNotHTTP:
+		key, told = string(x.Break.Kind), x.Break.Sentence()
+	case x.Break != nil || x.Answer == nil:
+		return
+	default:
+		r := Read(*x.Answer)
+		if u.registers = r.HasCredentials(); u.registers {
+			return
+		}
+		key, told, location = digest(*x.Answer), r.Summary(), r.location
+	}
+	u.merge(report.Answers{Same: 1, Digest: key, Text: report.Visible(shortened(told)), Location: report.Visible(shortened(location))})
 }
 
 // digest is of what the answers to two requests must have in common to be the same.
@@ -44,31 +60,53 @@ func digest(a wire.Answer) string {
 	return hex.EncodeToString(sum[:])
 }
 
+func (u *Uniform) merge(one report.Answers) {
+	known := u.same[one.Digest]
+	switch {
+	case known != nil:
+		known.Same += one.Same
+	case len(u.same) < mostDigests:
+		if u.same == nil {
+			u.same = map[string]*report.Answers{}
+		}
+		u.same[one.Digest] = &one
+	}
+}
+
 // Merge takes in what was found out about other answers.
 func (u *Uniform) Merge(other report.Answers) {
-	switch {
-	case other.Count == 0:
-		return
-	case u.all.Count == 0:
-		u.all.Digest, u.all.Text = other.Digest, other.Text
+	u.total += other.Count
+	u.registers = u.registers || other.Registers
+	if other.Digest != "" {
+		u.merge(other)
 	}
-	u.mixed = u.mixed || other.Digest == "" || other.Digest != u.all.Digest
-	u.all.Count += other.Count
 }
 
 // Answers is what was found out.
 func (u *Uniform) Answers() report.Answers {
-	if u.mixed {
-		return report.Answers{Count: max(u.all.Count, 1)}
+	most := report.Answers{}
+	for _, one := range u.same {
+		if one.Same > most.Same {
+			most = *one
+		}
 	}
-	return u.all
+	if u.registers {
+		most = report.Answers{Registers: true}
+	}
+	most.Count = u.total
+	return most
 }
 
-// Sentence says so if every request got the same answer. It is "" otherwise, and for a
-// run of a few requests.
+// Sentence says so if nearly every request got the same answer. It is "" otherwise, and for
+// a run of a few requests.
 func (u *Uniform) Sentence() string {
-	if u.mixed || u.all.Count < few {
+	a := u.Answers()
+	if a.Registers || a.Same < few || 100*a.Same < nearlyAll*a.Count {
 		return ""
 	}
-	return fmt.Sprintf("Every one of %d requests got the same answer, so this may not be the endpoint: %s", u.all.Count, report.Visible(u.all.Text))
+	what := fmt.Sprintf("Every one of %d requests got the same answer", a.Count)
+	if a.Same < a.Count {
+		what = fmt.Sprintf("%d of %d requests got the same answer, and none registered a client", a.Same, a.Count)
+	}
+	return what + ", so this is not the endpoint: " + a.Text
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"time"
 
 	"github.com/regspec/regspec/cases"
@@ -53,6 +54,10 @@ func CompareBaseline(now, before Report, failOnNew bool) Report {
 		}
 	}
 	now.Results, now.Baseline = results, b
+	now.Causes = slices.Clone(now.Causes)
+	for i, c := range now.Causes {
+		now.Causes[i].New = slices.ContainsFunc(results, func(r Result) bool { return !r.Known && slices.Contains(c.Results, r.Name()) })
+	}
 	return now
 }
 

@@ -1,76 +1,49 @@
 package report
 
 import (
-	"math"
 	"slices"
 	"strings"
 
 	"github.com/regspec/regspec/cases"
 )
 
-// Cause is one thing that is wrong with the target: the mismatches that say the
-// same of it, and the results that show it.
+// Cause is one thing that is wrong with the target, with all that comes of it.
 type Cause struct {
-	Level   cases.Level // the strictest of the mismatches
-	Results []Result    // those that show it: first one that is about it, if any, then in order
-	Example Mismatch    // of the first result
+	ID           string      `json:"id"`    // the same in every run for the same thing, as far as that can be told
+	Title        string      `json:"title"` // what the server does, in a few words
+	Scope        string      `json:"scope,omitempty"`
+	Level        cases.Level `json:"level"`        // the strictest of its mismatches
+	Gates        bool        `json:"gates"`        // a failure of it counts for the gate
+	Requirements []string    `json:"requirements"` // those that are missed by it, the one it is most about first
+	Explains     int         `json:"explains"`     // failed results that show it
+	Blocks       int         `json:"blocks"`       // results that are blocked by it
+	// Hypothesis is the name of a seeded defect that behaves so, and Behaviour what that
+	// does; both are "" where there is none.
+	Hypothesis string   `json:"hypothesis,omitempty"`
+	Behaviour  string   `json:"behaviour,omitempty"`
+	New        bool     `json:"new,omitempty"` // the baseline does not have it, or not all of it
+	Example    string   `json:"example"`       // the name of the result that shows it best
+	Mismatch   int      `json:"mismatch"`      // its place in that result, from 0
+	Results    []string `json:"results"`       // the names of those that show it, in order
+	Blocked    []string `json:"blocked,omitempty"`
 }
 
-// Causes groups the mismatches of the failed results, strictest level first. A
-// result shows as many causes as its mismatches have.
-func Causes(results []Result) []Cause {
-	var all []Cause
-	place := map[string]int{}
-	for _, r := range results {
-		if r.Verdict != Failed {
-			continue
-		}
-		for _, m := range Distinct(r.Mismatches) {
-			key := m.Cause()
-			i, known := place[key]
-			if !known {
-				i = len(all)
-				place[key] = i
-				all = append(all, Cause{Level: m.Level, Example: m})
-			}
-			all[i].add(r, m)
-		}
+// Shown gives the result that shows a cause best, and its mismatch that does. ok is
+// whether the report has them.
+func (r *Report) Shown(c Cause) (result Result, m Mismatch, ok bool) {
+	i := slices.IndexFunc(r.Results, func(one Result) bool { return one.Name() == c.Example })
+	if i < 0 || c.Mismatch >= len(r.Results[i].Mismatches) {
+		return Result{}, Mismatch{}, false
 	}
-	slices.SortStableFunc(all, func(a, b Cause) int {
-		return slices.Index(cases.Levels(), a.Level) - slices.Index(cases.Levels(), b.Level)
-	})
-	return all
+	return r.Results[i], r.Results[i].Mismatches[c.Mismatch], true
 }
 
-// add takes one more result into the cause. The example is the one whose case
-// is most about what is wrong, since that explains it best: a case names first
-// the requirement that it is for.
-func (c *Cause) add(r Result, m Mismatch) {
-	c.Level = cases.Strictest(c.Level, m.Level)
-	distance := func(r Result) int {
-		if i := slices.Index(r.Requirements, m.Requirement); i >= 0 {
-			return i
-		}
-		return math.MaxInt
-	}
-	if len(c.Results) > 0 && distance(r) < distance(c.Results[0]) {
-		c.Results = slices.Insert(c.Results, 0, r)
-		c.Example = m
-		return
-	}
-	if len(c.Results) > 0 && c.Results[0].ID == r.ID { // the encodings of the example stay together
-		c.Results = slices.Insert(c.Results, 1, r)
-		return
-	}
-	c.Results = append(c.Results, r)
-}
-
-// Cause is what the mismatches of one cause have in common.
+// Cause is what mismatches of one kind have in common.
 func (m Mismatch) Cause() string {
 	return strings.Join([]string{string(m.Aspect), m.Requirement, m.Explanation}, "\x00")
 }
 
-// Distinct leaves the first mismatch of each cause.
+// Distinct leaves the first mismatch of each kind.
 func Distinct(mismatches []Mismatch) []Mismatch {
 	var all []Mismatch
 	seen := map[string]bool{}
@@ -86,35 +59,42 @@ func Distinct(mismatches []Mismatch) []Mismatch {
 // Names lists results as they are printed, with the encodings of one case together:
 // "contacts/list [json] [form]".
 func Names(results []Result) []string {
+	var names []string
+	for _, r := range results {
+		names = append(names, r.Name())
+	}
+	return Together(names)
+}
+
+// Together is Names of what has these names.
+func Together(names []string) []string {
 	var all []string
 	previous := ""
-	for _, r := range results {
-		if r.ID == previous {
-			all[len(all)-1] += " [" + Visible(string(r.Encoding)) + "]"
+	for _, name := range names {
+		id, encoding := split(name)
+		if id == previous && encoding != "" {
+			all[len(all)-1] += " [" + Visible(encoding) + "]"
 			continue
 		}
-		all = append(all, Visible(r.Name()))
-		previous = r.ID
+		all = append(all, Visible(name))
+		previous = id
 	}
 	return all
 }
 
-// Split gives the results of the case that is the example, and the others.
-func (c *Cause) Split() (example, others []Result) {
-	n := 1
-	for n < len(c.Results) && c.Results[n].ID == c.Results[0].ID {
-		n++
-	}
-	return c.Results[:n], c.Results[n:]
-}
-
 // Undone groups by their reason the results that have no verdict and should have
-// one: the errored, and those that were skipped as one of these kinds.
-func Undone(results []Result, kinds ...Skip) [][]Result {
+// one, and no cause: the errored, and those that were skipped as one of these kinds.
+func (r *Report) Undone(kinds ...Skip) [][]Result {
+	explained := map[string]bool{}
+	for _, c := range r.Causes {
+		for _, name := range c.Blocked {
+			explained[name] = true
+		}
+	}
 	var groups [][]Result
 	place := map[string]int{}
-	for _, one := range results {
-		if one.Verdict != Errored && (one.Verdict != Skipped || !slices.Contains(kinds, one.Skip)) {
+	for _, one := range r.Results {
+		if one.Verdict != Errored && (one.Verdict != Skipped || !slices.Contains(kinds, one.Skip)) || explained[one.Name()] {
 			continue
 		}
 		key := string(one.Verdict) + "\x00" + one.Reason

@@ -9,50 +9,39 @@ import (
 	"github.com/regspec/regspec/suite/report/internal/fixture"
 )
 
-func TestTheExampleIsACaseThatIsAboutIt(t *testing.T) {
-	for _, test := range []struct {
-		what    string
-		results []report.Result
-		example string
-		order   []string
+func TestShown(t *testing.T) {
+	r := fixture.Report(fixture.Faulty("a/x", cases.JSON, nil, "x.a", "x.b"))
+	for _, row := range []struct {
+		cause report.Cause
+		want  string
 	}{
-		{"the first, where no case is", []report.Result{
-			fixture.Faulty("a/x", cases.JSON, []string{"x.other"}, "x.status"),
-			fixture.Faulty("b/x", cases.JSON, []string{"x.other", "x.more"}, "x.status"),
-		}, "seen in a/x", []string{"a/x [json]", "b/x [json]"}},
-		{"one that is", []report.Result{
-			fixture.Faulty("a/x", cases.JSON, []string{"x.other"}, "x.status"),
-			fixture.Faulty("a/x", cases.Form, []string{"x.other"}, "x.status"),
-			fixture.Faulty("b/x", cases.JSON, []string{"x.other", "x.status"}, "x.status"),
-			fixture.Faulty("b/x", cases.Form, []string{"x.other", "x.status"}, "x.status"),
-			fixture.Faulty("c/x", cases.JSON, []string{"x.other", "x.status"}, "x.status"),
-		}, "seen in b/x", []string{"b/x [json] [form]", "a/x [json] [form]", "c/x [json]"}},
-		{"the one that is most", []report.Result{
-			fixture.Faulty("a/x", cases.JSON, []string{"x.other", "x.status"}, "x.status"),
-			fixture.Faulty("b/x", cases.JSON, []string{"x.status", "x.other"}, "x.status"),
-		}, "seen in b/x", []string{"b/x [json]", "a/x [json]"}},
+		{report.Cause{Example: "a/x [json]", Mismatch: 1}, "x.b"},
+		{report.Cause{Example: "a/x [json]", Mismatch: 2}, ""},
+		{report.Cause{Example: "a/y [json]"}, ""},
 	} {
-		all := report.Causes(test.results)
-		if len(all) != 1 {
-			t.Errorf("%s: %d causes", test.what, len(all))
-			continue
-		}
-		if got := report.Names(all[0].Results); all[0].Example.Actual != test.example || !slices.Equal(got, test.order) {
-			t.Errorf("%s: got %q of %v, want %q of %v", test.what, all[0].Example.Actual, got, test.example, test.order)
+		if result, m, ok := r.Shown(row.cause); m.Requirement != row.want || ok != (row.want != "") || ok && result.ID != "a/x" {
+			t.Errorf("%+v: got %q %t of %s", row.cause, m.Requirement, ok, result.ID)
 		}
 	}
 }
 
-func TestTheStrictestCauseComesFirst(t *testing.T) {
-	advice, implied, documented := fixture.Faulty("a/x", cases.JSON, nil, "x.a"), fixture.Faulty("b/x", cases.JSON, nil, "x.b"), fixture.Faulty("c/x", cases.JSON, nil, "x.c")
-	advice.Mismatches[0].Level, documented.Mismatches[0].Level = cases.Hardening, cases.Documented
-	stricter := fixture.Faulty("d/x", cases.JSON, nil, "x.a")
-	stricter.Mismatches[0].Level = cases.Documented
-	var got []string
-	for _, c := range report.Causes([]report.Result{advice, implied, documented, stricter}) {
-		got = append(got, string(c.Level)+" "+c.Results[0].ID)
+// What a cause blocks is told with the cause.
+func TestUndone(t *testing.T) {
+	blocked, another := fixture.Skipped("a/x", report.SkipBlocked, cases.Implied), fixture.Skipped("a/y", report.SkipBlocked, cases.Implied)
+	r := fixture.Report(blocked, another, fixture.Result("a/z", report.Errored, cases.Implied))
+	r.Causes = []report.Cause{{Blocked: []string{"a/x [json]"}}}
+	var got [][]string
+	for _, group := range r.Undone(report.SkipBlocked) {
+		got = append(got, report.Names(group))
 	}
-	if want := []string{"documented a/x", "documented c/x", "implied b/x"}; !slices.Equal(got, want) {
-		t.Errorf("got %v, want %v", got, want)
+	if want := [][]string{{"a/y [json]"}, {"a/z [json]"}}; !slices.EqualFunc(got, want, slices.Equal) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestTogether(t *testing.T) {
+	got := report.Together([]string{"a/x [json]", "a/x [form]", "a/y [form]", "recorded", "recorded"})
+	if want := []string{"a/x [json] [form]", "a/y [form]", "recorded", "recorded"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

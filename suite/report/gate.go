@@ -53,7 +53,7 @@ func (r *Report) Gate() Gate {
 	switch {
 	case r.Interrupted:
 		return GateInterrupted
-	case r.Unreachable != "":
+	case r.Unreachable != "", r.OneAnswer != "":
 		return GateUntested
 	case failed:
 		return GateFailed

@@ -23,7 +23,7 @@ type Report struct {
 	Unreachable string        `json:"unreachable,omitempty"` // why the target could not be tested at all
 	Stopped     string        `json:"stopped,omitempty"`     // after which case the target stopped answering
 	Interrupted bool          `json:"interrupted,omitempty"`
-	OneAnswer   string        `json:"one_answer,omitempty"` // that every request got the same answer, and which
+	OneAnswer   string        `json:"one_answer,omitempty"` // that nearly every request got the same answer, which, and where the endpoint may be
 	Answers     *Answers      `json:"answers,omitempty"`    // of a shard
 	Evidence    Evidence      `json:"evidence,omitempty"`   // of which results there are exchanges
 	Information []Information `json:"information"`
@@ -31,6 +31,8 @@ type Report struct {
 	Baseline    *Baseline     `json:"baseline,omitempty"` // of a run that was compared with an earlier one
 	Summary     Summary       `json:"summary"`
 	Results     []Result      `json:"results"`
+	// Causes are what is wrong, in the order in which to mend it.
+	Causes []Cause `json:"causes,omitempty"`
 	// Requirements is the same by requirement: which the target meets.
 	Requirements []Requirement `json:"requirements,omitempty"`
 	// Findings and Campaign are set in the report of a campaign only.
@@ -50,12 +52,15 @@ const (
 	EvidenceAll    Evidence = "all"
 )
 
-// Answers is how many answers there were, and whether all were the same. It is what
+// Answers is how many answers there were, and the one that came most often. It is what
 // shards have to know of the exchanges that they do not keep.
 type Answers struct {
-	Count  int    `json:"count"`
-	Digest string `json:"digest,omitempty"` // of each answer, if all are the same
-	Text   string `json:"text,omitempty"`   // that answer in words
+	Count     int    `json:"count"`
+	Registers bool   `json:"registers,omitempty"` // one of them gave credentials; nothing else is then told
+	Same      int    `json:"same,omitempty"`      // how many are the one that came most often
+	Digest    string `json:"digest,omitempty"`    // of that
+	Text      string `json:"text,omitempty"`      // that, in words
+	Location  string `json:"location,omitempty"`  // to which it redirects
 }
 
 // Redacted stands where a credential was.

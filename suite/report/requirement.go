@@ -25,6 +25,7 @@ const (
 	Met      RequirementVerdict = "met"      // its cases ran, and no answer breaks it
 	Missed   RequirementVerdict = "missed"   // an answer breaks it
 	Excused  RequirementVerdict = "excused"  // an answer breaks it, as waivers say
+	Blocked  RequirementVerdict = "blocked"  // none of its cases has a verdict, and some are blocked
 	Untested RequirementVerdict = "untested" // none of its cases has a verdict
 )
 
@@ -41,13 +42,19 @@ func Matrix(requirements []cases.Requirement, results []Result) []Requirement {
 		place[r.ID] = i
 	}
 	for _, result := range results {
-		if result.Verdict != Passed && result.Verdict != Failed && result.Verdict != Waived {
+		verdict := Met
+		switch {
+		case result.Skip == SkipBlocked:
+			verdict = Blocked
+		case result.Verdict != Passed && result.Verdict != Failed && result.Verdict != Waived:
 			continue
 		}
 		for _, id := range result.Requirements {
 			if i, known := place[id]; known {
-				matrix[i].Run++
-				matrix[i].add(Met)
+				if verdict == Met {
+					matrix[i].Run++
+				}
+				matrix[i].add(verdict)
 			}
 		}
 		for _, m := range result.Mismatches {
@@ -70,7 +77,7 @@ func Matrix(requirements []cases.Requirement, results []Result) []Requirement {
 
 // add takes one more verdict into account: the worst counts.
 func (r *Requirement) add(found RequirementVerdict) {
-	order := []RequirementVerdict{Untested, Met, Excused, Missed}
+	order := []RequirementVerdict{Untested, Blocked, Met, Excused, Missed}
 	if slices.Index(order, found) > slices.Index(order, r.Verdict) {
 		r.Verdict = found
 	}

@@ -56,7 +56,7 @@ type Result struct {
 	Attempts     []Attempt       `json:"attempts,omitempty"` // of a result that was repeated: what came of it before
 	Mismatches   []Mismatch      `json:"mismatches"`
 	Needs        []Mismatch      `json:"needs,omitempty"` // of a blocked result: how the step that it needs failed
-	Exchanges    []wire.Exchange `json:"exchanges"` // one a step, in order
+	Exchanges    []wire.Exchange `json:"exchanges"`       // one a step, in order
 	DurationMS   float64         `json:"duration_ms"`
 }
 

@@ -18,7 +18,7 @@ func Judge(r report.Report, waivers []Resolved, today time.Time) report.Report {
 	w := &report.Waivers{Total: len(waivers), Stale: []report.Stale{}, Unfilled: []string{}}
 	r.Waivers = w
 	if r.OneAnswer != "" {
-		w.Void = "No waiver counts, since every request got the same answer."
+		w.Void = "No waiver counts, since this is not the endpoint."
 		return r
 	}
 	j := newJudgement(r, waivers)

@@ -13,24 +13,39 @@ import (
 
 // ConsoleOptions says how the console output looks.
 type ConsoleOptions struct {
-	Color bool
+	Color     bool
+	Width     int  // in columns, which no line but a command goes beyond if its words do not; 0 is 80
+	Quiet     bool // only what to mend, a line each, and what it comes to
+	Verbose   bool // every cause in full, with the names of all results
+	MaxCauses int  // how many causes are told in full; 0 is all
 }
 
-// Console writes the report for a person: each cause of failure once, in
-// full, with all the results that share it; then what is left to say.
+// Console writes the report for a person: what to mend first, a line a cause; then each
+// cause once, in full; then what is left to say.
 func Console(w io.Writer, r report.Report, o ConsoleOptions) error {
 	p := newPrinter(w, o)
-	p.target = r.Target
-	causes := report.Causes(r.Results)
-	for i, one := range causes {
-		if r.OneAnswer != "" && i > 0 {
-			p.linef("%s left out here, since every request got the same answer.\n", plural(len(causes)-1, "further cause"))
+	p.target, p.verbose = r.Target, o.Verbose
+	if r.OneAnswer != "" {
+		p.wrapped("✗ ", printable(r.OneAnswer), nil)
+		p.linef("")
+		p.summary(r)
+		return p.err
+	}
+	p.mend(r)
+	if o.Quiet {
+		p.summary(r)
+		return p.err
+	}
+	for i, one := range r.Causes {
+		if most := o.MaxCauses; most > 0 && i == most && !o.Verbose {
+			p.paragraph(0, fmt.Sprintf("%s only named above; -v tells all, --max-causes N so many.", plural(len(r.Causes)-most, "further cause")+choose(len(r.Causes)-most, " is", " are")))
+			p.linef("")
 			break
 		}
-		p.cause(one)
+		p.cause(r, i, one)
 	}
 	if r.Unreachable == "" { // otherwise everything is undone, and a remark says why
-		p.undone(r.Results)
+		p.undone(r)
 	}
 	p.waivers(r)
 	p.baseline(r)
@@ -41,7 +56,8 @@ func Console(w io.Writer, r report.Report, o ConsoleOptions) error {
 	if len(all) > 0 {
 		p.linef("")
 	}
-	p.summary(r, len(causes))
+	p.requirements(r)
+	p.summary(r)
 	return p.err
 }
 
@@ -53,39 +69,91 @@ func Text(r report.Result) string {
 	}
 	var b strings.Builder
 	p := newPrinter(&b, ConsoleOptions{})
-	p.failure(r.Name(), r.Level, r, report.Distinct(r.Mismatches))
-	return b.String()
-}
-
-// cause writes one thing that is wrong: the first result that shows it, in
-// full, and the names of the others.
-func (p *printer) cause(c report.Cause) {
-	example, others := c.Split()
-	p.failure(report.Names(example)[0], c.Level, example[0], []report.Mismatch{c.Example})
-	if len(others) > 0 {
-		p.linef("  %s   %s", p.dim("Also:"), listed(report.Names(others), namesShown))
-	}
-	p.linef("")
-}
-
-// failure writes what is wrong with one result, or a part of it.
-func (p *printer) failure(name string, level cases.Level, r report.Result, mismatches []report.Mismatch) {
-	var requirements, explanations []string
+	var requirements []string
+	mismatches := report.Distinct(r.Mismatches)
 	for _, m := range mismatches {
 		if !slices.Contains(requirements, m.Requirement) {
 			requirements = append(requirements, m.Requirement)
 		}
-		explanations = append(explanations, m.Explanation)
 	}
-	p.heading(name, level, strings.Join(requirements, " "))
-	p.linef("  %s", printable(r.Title))
+	p.heading(r.Name(), r.Level, strings.Join(requirements, " "))
+	p.paragraph(2, printable(r.Title))
 	p.linef("")
+	p.failure(r, mismatches)
+	return b.String()
+}
+
+// mend writes what is wrong, a line each, in the order in which to mend it.
+func (p *printer) mend(r report.Report) {
+	if len(r.Causes) == 0 {
+		return
+	}
+	p.linef("%s", p.bold("Mend first"))
+	for i, c := range r.Causes {
+		p.wrapped(fmt.Sprintf("%3d. ", i+1), printable(c.Title)+": "+clears(r, c), nil)
+	}
+	p.linef("")
+}
+
+// clears says what mending a cause clears: "118 failures, 3 documented requirements,
+// blocks 40 more".
+func clears(r report.Report, c report.Cause) string {
+	parts := []string{plural(c.Explains, "failure")}
+	if n := len(c.Requirements); n > 1 {
+		parts = append(parts, plural(n, "requirement"))
+	}
+	parts[len(parts)-1] += " (" + string(c.Level) + ")"
+	if c.Blocks > 0 {
+		parts = append(parts, fmt.Sprintf("blocks %d more", c.Blocks))
+	}
+	if r.Baseline != nil {
+		parts = append(parts, map[bool]string{true: "new", false: "known"}[c.New])
+	}
+	return strings.Join(parts, ", ")
+}
+
+// cause writes one thing that is wrong: what it is, and the result that shows it best in
+// full.
+func (p *printer) cause(r report.Report, place int, c report.Cause) {
+	p.wrapped(fmt.Sprintf("✗ %d. ", place+1), printable(c.Title), p.bold)
+	p.paragraph(2, string(c.Level)+"   "+report.Visible(strings.Join(c.Requirements, " ")))
+	if c.Hypothesis != "" {
+		p.paragraph(2, printable(fmt.Sprintf("It behaves like the defect %s: %s This explains %d of %s.",
+			c.Hypothesis, c.Behaviour, c.Explains, plural(r.Summary.Failed, "failure"))))
+	}
+	if c.Scope != "" {
+		p.paragraph(2, "Seen in "+printable(c.Scope)+".")
+	}
+	example, m, ok := r.Shown(c)
+	if !ok {
+		p.linef("")
+		return
+	}
+	p.linef("")
+	p.paragraph(2, report.Visible(example.Name())+": "+printable(example.Title))
+	p.failure(example, []report.Mismatch{m})
+	others := slices.DeleteFunc(slices.Clone(c.Results), func(name string) bool { return name == c.Example })
+	if len(others) > 0 {
+		most := alsoShown
+		if p.verbose {
+			most = len(others)
+		}
+		p.wrapped("  Also:   ", listed(report.Together(others), most), nil)
+	}
+	p.linef("")
+}
+
+// alsoShown is how many further results a cause names.
+const alsoShown = 3
+
+// failure writes how a result is wrong, or a part of it, and how to see it again.
+func (p *printer) failure(r report.Result, mismatches []report.Mismatch) {
 	p.evidence(r, mismatches)
-	for _, sentence := range explanations {
-		p.linef("  %s", printable(sentence))
+	for _, m := range mismatches {
+		p.paragraph(2, printable(m.Explanation))
 	}
 	for _, c := range r.Changes {
-		p.linef("  %s", printable(c.String()))
+		p.paragraph(2, printable(c.String()))
 	}
 	if step := mismatches[0].Step; step <= len(r.Exchanges) {
 		p.linef("  %s  %s", p.dim("Again:"), again(p.target, r, r.Exchanges[step-1]))
@@ -118,32 +186,80 @@ func (p *printer) evidence(r report.Result, mismatches []report.Mismatch) {
 			if len(r.Exchanges) > 1 {
 				p.linef("    %s", p.dim(fmt.Sprintf("step %d of this case", step)))
 			}
-			p.linef("    %s      %s", p.dim("sent"), request(x))
+			p.wrapped("    sent      ", request(x), nil)
 		}
 		p.compared(m.Expected, m.Actual, answer(x))
 	}
 	p.linef("")
 }
 
-// undone writes what could not be run, by reason.
-func (p *printer) undone(results []report.Result) {
-	for _, group := range report.Undone(results, report.SkipBlocked, report.SkipInapplicable) {
-		p.linef("%s", p.warn("! ")+printable(string(group[0].Verdict)+": "+group[0].Reason))
-		p.linef("  %s", listed(report.Names(group), namesShown))
+// undone writes what could not be run, and has no cause, by reason.
+func (p *printer) undone(r report.Report) {
+	for _, group := range r.Undone(report.SkipBlocked, report.SkipInapplicable) {
+		p.wrapped("! ", printable(string(group[0].Verdict)+": "+group[0].Reason), nil)
+		most := alsoShown
+		if p.verbose {
+			most = len(group)
+		}
+		p.paragraph(2, listed(report.Names(group), most))
 		p.linef("")
 	}
 }
 
-func (p *printer) summary(r report.Report, causes int) {
-	p.linef("%s  %s", p.bold(printable(r.Target)), p.verdict(r))
-	var missed []string
+// requirements writes how many of the requirements of each level are met, if not all are,
+// and which are not.
+func (p *printer) requirements(r report.Report) {
+	verdicts := []report.RequirementVerdict{report.Met, report.Missed, report.Excused, report.Blocked, report.Untested}
+	named := map[report.RequirementVerdict][]string{}
+	counts := map[cases.Level]map[report.RequirementVerdict]int{}
 	for _, one := range r.Requirements {
-		if one.Verdict == report.Missed {
-			missed = append(missed, report.Visible(one.ID))
+		named[one.Verdict] = append(named[one.Verdict], report.Visible(one.ID))
+		if counts[one.Level] == nil {
+			counts[one.Level] = map[report.RequirementVerdict]int{}
+		}
+		counts[one.Level][one.Verdict]++
+	}
+	if len(named[report.Missed])+len(named[report.Excused])+len(named[report.Blocked]) == 0 {
+		return
+	}
+	line := fmt.Sprintf("%-14s", "Requirements")
+	for _, v := range verdicts {
+		line += fmt.Sprintf("%12s", v)
+	}
+	p.linef("%s", p.dim(line))
+	for _, level := range cases.Levels() {
+		line := fmt.Sprintf("  %-12s", level)
+		for _, v := range verdicts {
+			line += fmt.Sprintf("%12d", counts[level][v])
+		}
+		p.linef("%s", line)
+	}
+	for _, v := range []report.RequirementVerdict{report.Missed, report.Excused, report.Blocked} {
+		if len(named[v]) > 0 {
+			p.wrapped(fmt.Sprintf("  %-10s", string(v)+":"), strings.Join(named[v], ", "), nil)
 		}
 	}
-	if len(missed) > 0 {
-		p.linef("%d of %s missed: %s", len(missed), plural(len(r.Requirements), "requirement"), listed(missed, namesShown))
+	p.linef("")
+}
+
+// summary writes what the run comes to: three lines, or two where nothing failed.
+func (p *printer) summary(r report.Report) {
+	p.linef("%s  %s", p.bold(printable(r.Target)), p.verdict(r))
+	missed := 0
+	for _, one := range r.Requirements {
+		if one.Verdict == report.Missed {
+			missed++
+		}
 	}
-	p.linef("%s  in %s", counted(r.Summary, causes), took(r))
+	if n := r.Summary.Failed; n > 0 && r.OneAnswer == "" {
+		text := fmt.Sprintf("%s (%s)", plural(n, "failure"), byLevel(r.Summary))
+		if len(r.Causes) > 0 {
+			text += " from " + plural(len(r.Causes), "cause")
+		}
+		if missed > 0 {
+			text += fmt.Sprintf("; %d of %s %s missed", missed, plural(len(r.Requirements), "requirement"), choose(missed, "is", "are"))
+		}
+		p.paragraph(0, text)
+	}
+	p.paragraph(0, counted(r.Summary)+"  in "+took(r))
 }

@@ -30,7 +30,7 @@ func GitHub(w io.Writer, r report.Report) error {
 	annotate(&b, "error", errors)
 	annotate(&b, "warning", warnings)
 	if gate := r.Gate(); gate == report.GateOpen {
-		command(&b, "notice", [][2]string{{"title", "regspec: " + gate.Words()}}, printable(r.Target)+": "+counted(r.Summary, 0))
+		command(&b, "notice", [][2]string{{"title", "regspec: " + gate.Words()}}, printable(r.Target)+": "+counted(r.Summary))
 	}
 	_, err := io.WriteString(w, b.String())
 	return failed("GitHub", err)

@@ -3,6 +3,7 @@ package format
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/regspec/regspec/suite/report"
@@ -18,16 +19,15 @@ const causesShown = 25
 func Markdown(w io.Writer, r report.Report) error {
 	m := &markdown{}
 	m.heading(r)
-	all := report.Causes(r.Results)
-	for i, c := range all {
-		if left := len(all) - i; i == causesShown || r.OneAnswer != "" && i == 1 {
-			m.paragraph(escaped(plural(left, "further cause") + " left out here; the other reports have them."))
+	for i, c := range r.Causes {
+		if i == causesShown {
+			m.paragraph(escaped(plural(len(r.Causes)-i, "further cause") + " left out here; the other reports have them."))
 			break
 		}
 		m.cause(r, c)
 	}
 	if r.Unreachable == "" {
-		for _, group := range report.Undone(r.Results, report.SkipBlocked) {
+		for _, group := range r.Undone(report.SkipBlocked) {
 			m.paragraph("**" + escaped(string(group[0].Verdict)) + "** " + escaped(group[0].Reason) + "\\\n" + code(listed(report.Names(group), namesShown)))
 		}
 	}
@@ -55,8 +55,12 @@ func (m *markdown) heading(r report.Report) {
 	}
 	m.paragraph("## " + sign + " regspec: " + code(r.Target) + " " + escaped(r.Gate().Words()))
 	s := r.Summary
+	failed := strconv.Itoa(s.Failed)
+	if s.Failed > 0 {
+		failed += " (" + byLevel(s) + ")"
+	}
 	m.paragraph(fmt.Sprintf("| selected | run | passed | failed | waived | skipped | errored |\n| ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n"+
-		"| %d of %d | %d | %d | %d%s | %d | %d | %d |", s.Selected, s.Total, s.Run, s.Passed, s.Failed, byLevel(s), s.Waived, selectedSkips(s), s.Errored))
+		"| %d of %d | %d | %d | %s | %d | %d | %d |", s.Selected, s.Total, s.Run, s.Passed, failed, s.Waived, selectedSkips(s), s.Errored))
 	for _, remark := range remarks(r) {
 		m.paragraph(escaped(remark))
 	}
@@ -65,17 +69,23 @@ func (m *markdown) heading(r report.Report) {
 // cause is one thing that is wrong: the result that shows it best, and the names
 // of the others.
 func (m *markdown) cause(r report.Report, c report.Cause) {
-	same, others := c.Split()
-	first, example := same[0], c.Example
+	m.paragraph("### " + escaped(c.Title))
+	var requirements []string
+	for _, id := range c.Requirements {
+		requirements = append(requirements, code(id))
+	}
+	m.paragraph(escaped(clears(r, c)) + " · " + strings.Join(requirements, " "))
+	first, example, ok := r.Shown(c)
+	if !ok {
+		return
+	}
 	x := first.Exchange(example.Step)
-	m.paragraph("### " + code(report.Names(same)[0]))
-	m.paragraph(escaped(string(c.Level)) + " · " + code(example.Requirement) + " · " + escaped(first.Title))
-	m.paragraph(escaped(example.Explanation))
+	m.paragraph(code(first.Name()) + ": " + escaped(first.Title) + " " + escaped(example.Explanation))
 	m.fence("text",
 		"sent      "+request(x), "expected  "+printable(example.Expected), "got       "+printable(example.Actual)+answer(x))
 	m.fence("sh", report.Visible(again(r.Target, first, x)))
-	if len(others) > 0 {
-		m.paragraph("Also: " + code(listed(report.Names(others), namesShown)))
+	if len(c.Results) > 1 {
+		m.paragraph("Shown by: " + code(listed(report.Together(c.Results), namesShown)))
 	}
 }
 

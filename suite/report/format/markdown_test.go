@@ -18,7 +18,7 @@ func TestMarkdownFitsIntoAStepSummary(t *testing.T) {
 	for i := range 400 {
 		one := fixture.Everywhere(long).Results[0]
 		one.ID = fmt.Sprintf("a/case-%d", i)
-		one.Mismatches[0].Explanation = fmt.Sprint(i) + long
+		one.Mismatches[0].Explanation, one.Mismatches[0].Requirement = fmt.Sprint(i)+long, fmt.Sprintf("x.n%d", i)
 		results = append(results, one)
 	}
 	r := fixture.Report(results...)
@@ -33,12 +33,11 @@ func TestMarkdownFitsIntoAStepSummary(t *testing.T) {
 }
 
 func TestMarkdownOfOneAnswer(t *testing.T) {
-	other := fixture.Result("a/b", report.Failed, cases.Implied)
-	other.Mismatches[0].Explanation = "Another."
-	r := fixture.Report(fixture.Result("a/a", report.Failed, cases.Documented), other)
+	r := fixture.Report(fixture.Result("a/a", report.Failed, cases.Documented))
+	r.Causes = nil // as a run leaves it
 	r.OneAnswer = "Every one of 10 requests got the same answer."
 	got := written(t, Markdown, r)
-	if !strings.Contains(got, "1 further cause left out here") || !strings.Contains(got, "got the same answer") || strings.Count(got, "### ") != 1 {
+	if !strings.Contains(got, "got the same answer") || strings.Contains(got, "### ") {
 		t.Errorf("got\n%s", got)
 	}
 }

@@ -27,13 +27,12 @@ type notice struct {
 func notices(r report.Report) []notice {
 	var all []notice
 	gating := false
-	for _, c := range report.Causes(r.Results) {
-		n := ofCause(r, c)
-		gating = gating || n.gates
-		all = append(all, n)
+	for _, c := range r.Causes {
+		all = append(all, ofCause(r, c))
+		gating = gating || c.Gates
 	}
 	if r.Unreachable == "" {
-		for _, group := range report.Undone(r.Results, report.SkipBlocked) {
+		for _, group := range r.Undone(report.SkipBlocked) {
 			n := ofUndone(r, group)
 			gating = gating || n.gates
 			all = append(all, n)
@@ -47,16 +46,22 @@ func notices(r report.Report) []notice {
 	for _, remark := range remarks(r) {
 		own.text = append(own.text, printable(remark))
 	}
-	own.text = append(own.text, printable(r.Target)+": "+counted(r.Summary, 0))
+	own.text = append(own.text, printable(r.Target)+": "+counted(r.Summary))
 	return append(all, own)
 }
 
 func ofCause(r report.Report, c report.Cause) notice {
-	m := c.Example
-	n := noticeOf(r, c.Results)
-	n.key, n.level, n.about = "cause\x00"+m.Cause(), c.Level, printable(m.Requirement)
+	n := notice{
+		key: "cause\x00" + c.ID, gates: c.Gates, level: c.Level, title: printable(c.Title), about: printable(c.Requirements[0]),
+	}
+	example, m, ok := r.Shown(c)
+	if !ok {
+		return n
+	}
+	n.source, n.line = place(example)
 	n.text = []string{
-		printable(c.Results[0].Title), printable(m.Explanation), "expected: " + printable(m.Expected), "got: " + printable(m.Actual),
+		printable(example.Title), printable(m.Explanation), "expected: " + printable(m.Expected), "got: " + printable(m.Actual),
+		printable("shown by " + listed(report.Together(c.Results), alsoShown)),
 	}
 	return n
 }
@@ -72,7 +77,7 @@ func ofUndone(r report.Report, group []report.Result) notice {
 // noticeOf is what the results of a notice say about it.
 func noticeOf(r report.Report, results []report.Result) notice {
 	n := notice{level: results[0].Level, title: printable(listed(report.Names(results), namesShown))}
-	n.source, n.line = place(results[0].Source)
+	n.source, n.line = place(results[0])
 	for _, one := range results {
 		n.gates = n.gates || r.Gates(one)
 		n.level = cases.Strictest(n.level, one.Level)
@@ -80,8 +85,13 @@ func noticeOf(r report.Report, results []report.Result) notice {
 	return n
 }
 
-// place reads where a case is written.
-func place(source string) (file string, line int) {
+// place is where in a file of the user's a reader can do something about a result: at the
+// waiver that no longer holds, or at the case, if it is the user's own.
+func place(r report.Result) (file string, line int) {
+	source := r.Source
+	if len(r.Changes) > 0 {
+		source = r.Changes[0].Waiver
+	}
 	colon := strings.LastIndexByte(source, ':')
 	if colon < 0 {
 		return source, 1

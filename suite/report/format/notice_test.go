@@ -39,7 +39,8 @@ func TestNotices(t *testing.T) {
 		got = append(got, fmt.Sprintf("%v %s %s", n.gates, n.level, n.title))
 	}
 	want := []string{
-		"true documented contacts/failed [json], contacts/advice [json]", "true implied contacts/broken [form]",
+		"true documented Says “Email alice@example.org bob is not a valid email” for “Email bob is not a valid email”",
+		"true implied The message names the whole list; the document asks for the one address that is wrong",
 		"true documented contacts/errored [json]", "true documented update/blocked [json]",
 	}
 	if !slices.Equal(got, want) {
@@ -62,7 +63,7 @@ func TestGitHubHasRoomForTen(t *testing.T) {
 		var results []report.Result
 		for i := range n {
 			one := fixture.Result(fmt.Sprintf("a/case-%d", i), report.Failed, cases.Documented)
-			one.Mismatches[0].Explanation = fmt.Sprintf("Cause %d.", i)
+			one.Mismatches[0].Requirement = fmt.Sprintf("x.n%d", i)
 			results = append(results, one)
 		}
 		got := written(t, GitHub, fixture.Report(results...))
@@ -97,7 +98,7 @@ func TestPlace(t *testing.T) {
 	for source, want := range map[string]string{
 		"": " 1", "cases/a.yaml:48": "cases/a.yaml 48", "a.yaml": "a.yaml 1", "a.yaml:0": "a.yaml:0 1", `C:\a.yaml:7`: `C:\a.yaml 7`, "a:b": "a:b 1",
 	} {
-		file, line := place(source)
+		file, line := place(report.Result{Source: source})
 		if got := fmt.Sprintf("%s %d", file, line); got != want {
 			t.Errorf("%q: got %q, want %q", source, got, want)
 		}

@@ -1,10 +1,9 @@
 package format
 
 import (
+	"cmp"
 	"fmt"
 	"io"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/fatih/color"
 
@@ -16,6 +15,8 @@ import (
 type printer struct {
 	w                           io.Writer
 	target                      string
+	verbose                     bool
+	width                       int
 	red, green, dim, bold, warn func(...any) string
 	err                         error
 }
@@ -31,7 +32,7 @@ func newPrinter(w io.Writer, o ConsoleOptions) *printer {
 		return c.SprintFunc()
 	}
 	return &printer{
-		w: w, red: style(color.FgRed, color.Bold), green: style(color.FgGreen, color.Bold),
+		w: w, width: cmp.Or(o.Width, columns), red: style(color.FgRed, color.Bold), green: style(color.FgGreen, color.Bold),
 		dim: style(color.Faint), bold: style(color.Bold), warn: style(color.FgYellow),
 	}
 }
@@ -44,16 +45,15 @@ func (p *printer) linef(format string, args ...any) {
 
 // heading names what is wrong, with its level and the requirements.
 func (p *printer) heading(name string, level cases.Level, requirements string) {
-	name, requirements = report.Visible(name), report.Visible(requirements)
-	padding := strings.Repeat(" ", max(2, 68-utf8.RuneCountInString(name)))
-	p.linef("%s%s%s   %s", p.red("✗ ")+p.bold(name), padding, p.warn(string(level)), requirements)
+	p.wrapped("✗ ", report.Visible(name), p.bold)
+	p.paragraph(2, string(level)+"   "+report.Visible(requirements))
 }
 
 // compared writes what was expected and what came.
 func (p *printer) compared(expected, actual, frame string) {
-	p.linef("    %s  %s", p.dim("expected"), printable(expected))
-	p.linef("    %s       %s%s", p.dim("got"), p.bold(printable(actual)), p.dim(frame))
+	p.wrapped("    expected  ", printable(expected), nil)
+	p.wrapped("    got       ", printable(actual)+frame, p.bold)
 }
 
 // note writes a remark on a line.
-func (p *printer) note(text string) { p.linef("%s", p.dim("· ")+printable(text)) }
+func (p *printer) note(text string) { p.wrapped("· ", printable(text), nil) }

@@ -77,17 +77,15 @@ func answer(x wire.Exchange) string {
 	return printable(fmt.Sprintf("   (%d, %s)", x.Answer.Status, mediaType))
 }
 
+// byLevel counts the failed by their level: "286 documented, 45 hardening".
 func byLevel(s report.Summary) string {
-	if s.Failed == 0 {
-		return ""
-	}
 	var parts []string
 	for _, level := range cases.Levels() {
 		if n := s.FailedByLevel[level]; n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, level))
 		}
 	}
-	return " (" + strings.Join(parts, ", ") + ")"
+	return strings.Join(parts, ", ")
 }
 
 // listed joins the first names, and counts the others.
@@ -122,14 +120,19 @@ func printable(s string) string {
 	return report.Visible(s)
 }
 
-// counted is the summary in words, with the number of causes if it is not 0.
-func counted(s report.Summary, causes int) string {
-	from := ""
-	if causes > 0 {
-		from = " from " + plural(causes, "cause")
+// counted is the summary in words. What there is none of is left out, but for what passed
+// and failed.
+func counted(s report.Summary) string {
+	text := fmt.Sprintf("%s selected of %d, %d run: %d passed, %d failed", plural(s.Selected, "case"), s.Total, s.Run, s.Passed, s.Failed)
+	for _, one := range []struct {
+		n    int
+		word string
+	}{{s.Waived, "waived"}, {selectedSkips(s), "skipped"}, {s.Errored, "errored"}} {
+		if one.n > 0 {
+			text += fmt.Sprintf(", %d %s", one.n, one.word)
+		}
 	}
-	return fmt.Sprintf("%s selected of %d, %d run: %d passed, %d failed%s%s, %d waived, %d skipped, %d errored",
-		plural(s.Selected, "case"), s.Total, s.Run, s.Passed, s.Failed, byLevel(s), from, s.Waived, selectedSkips(s), s.Errored)
+	return text
 }
 
 // selectedSkips counts the skipped results of selected cases.

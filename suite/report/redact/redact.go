@@ -26,7 +26,7 @@ func (c *Redactor) Report(r report.Report) report.Report {
 	r.Unreachable, r.Stopped, r.OneAnswer = c.Text(r.Unreachable), c.Text(r.Stopped), c.Text(r.OneAnswer)
 	if r.Answers != nil {
 		answers := *r.Answers
-		answers.Text = c.Text(answers.Text)
+		answers.Text, answers.Location = c.Text(answers.Text), c.Text(answers.Location)
 		r.Answers = &answers
 	}
 	r.Target = c.address(r.Target)
@@ -35,6 +35,10 @@ func (c *Redactor) Report(r report.Report) report.Report {
 		return i
 	})
 	r.Results = c.results(r.Results)
+	r.Causes = each(r.Causes, func(one report.Cause) report.Cause {
+		one.Title = c.Text(one.Title)
+		return one
+	})
 	r.Findings = each(r.Findings, c.finding)
 	return r
 }

@@ -1,0 +1,49 @@
+package diagnose
+
+import (
+	"slices"
+
+	"github.com/regspec/regspec/cases"
+)
+
+// faults lists those of a sort that lead the first wrong answer of a result. What is wrong
+// later in a case may follow from what was wrong before.
+func (r *run) faults(of sort) []fault {
+	var all []fault
+	for _, symptoms := range r.symptoms {
+		if f := symptoms[0].fault; f.sort == of && !slices.Contains(all, f) {
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
+// cover gives the requests whose answers have a fault, and those that could and have not.
+func (r *run) cover(f fault) (shows, right set) {
+	shows, right = newSet(len(r.requests)), newSet(len(r.requests))
+	worse := newSet(len(r.requests)) // a worse fault may hide this one
+	for _, of := range r.symptoms {
+		for _, s := range of {
+			if s.fault == f {
+				shows.add(s.request)
+			} else if s.fault.sort < f.sort || slices.ContainsFunc(s.mismatches, func(m faulty) bool { return m.fault == f }) {
+				worse.add(s.request)
+			}
+		}
+	}
+	for _, s := range r.blocked {
+		worse.add(s.request)
+	}
+	for i, one := range r.requests {
+		if !shows.has(i) && !worse.has(i) && f.sort.possible(one.step) {
+			right.add(i)
+		}
+	}
+	return shows, right
+}
+
+// whole reports whether all answers with the fault have one cause.
+func (f fault) whole(r *run) bool {
+	known := f.what == anyMessage || slices.ContainsFunc(r.messages, func(m cases.Message) bool { return m.ID == f.what })
+	return f.sort >= wording || known && (f.sort == failing || f.sort == refused)
+}

@@ -1,0 +1,120 @@
+package diagnose
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/report"
+)
+
+// Causes tells what is wrong with the target from the results of a run of these cases, in
+// the order in which to mend it: what gates first, and of that what clears the most. A
+// result shows as many causes as its answers have. There are none where nothing failed.
+func Causes(results []report.Result, known *cases.Catalogue, gates func(report.Result) bool, d *Dictionary) []report.Cause {
+	if !slices.ContainsFunc(results, func(r report.Result) bool { return r.Verdict == report.Failed }) {
+		return nil
+	}
+	r := read(results, known)
+	found := r.explain(d, r.find())
+	var all []report.Cause
+	ids := map[string]int{}
+	for _, one := range found {
+		c := r.cause(one)
+		if ids[c.ID]++; ids[c.ID] > 1 {
+			c.ID += "-" + strconv.Itoa(ids[c.ID])
+		}
+		c.Gates = slices.ContainsFunc(one.shown, func(s shown) bool { return gates(results[s.result]) })
+		all = append(all, c)
+	}
+	slices.SortStableFunc(all, func(a, b report.Cause) int {
+		return cmp.Or(order(b.Gates)-order(a.Gates), slices.Index(cases.Levels(), a.Level)-slices.Index(cases.Levels(), b.Level),
+			b.Explains+b.Blocks-a.Explains-a.Blocks)
+	})
+	return all
+}
+
+// order puts what is so behind what is not.
+func order(is bool) int {
+	if is {
+		return 1
+	}
+	return 0
+}
+
+// found is a cause: a fault, the requests whose answers have it for one reason, and the
+// results that show it.
+type found struct {
+	fault
+	part
+
+	shown   []shown // in the order of the results
+	blocked []int   // the places of the results that it blocks
+	defect  *Known  // the one that behaves so, if any
+}
+
+// shown is a result that shows a cause, and its mismatch that does.
+type shown struct {
+	result int
+	report.Mismatch
+}
+
+// find gives the causes that the answers have by their faults and what they have in common.
+func (r *run) find() []*found {
+	r.unify()
+	var all []*found
+	for of := nothing; of <= other; of++ {
+		if of == wording {
+			r.relabel(all)
+		}
+		for _, f := range r.faults(of) {
+			shows, right := r.cover(f)
+			for _, p := range r.index.split(f, shows, right, f.whole(r)) {
+				all = append(all, &found{fault: f, part: p})
+			}
+		}
+	}
+	r.assign(all)
+	return slices.DeleteFunc(all, func(one *found) bool { return len(one.shown) == 0 })
+}
+
+// assign puts everything that is wrong under a cause. A mismatch whose fault leads no
+// answer has none of its own: it is told with what leads.
+func (r *run) assign(all []*found) {
+	for _, of := range r.symptoms {
+		for i, s := range of {
+			lead := first(all, of[0].fault, of[0].request)
+			for _, m := range s.mismatches {
+				cause := first(all, m.fault, s.request)
+				if cause == nil && i == 0 {
+					lead.add(s.result, m.Mismatch)
+				}
+				if cause != nil {
+					cause.add(s.result, m.Mismatch)
+				}
+			}
+		}
+	}
+	for _, s := range r.blocked {
+		if cause := first(all, s.fault, s.request); cause != nil && !slices.Contains(cause.blocked, s.result) {
+			cause.blocked = append(cause.blocked, s.result)
+		}
+	}
+}
+
+func (f *found) add(result int, m report.Mismatch) {
+	f.shown = append(f.shown, shown{result, m})
+}
+
+// first gives the cause with a fault that has the request, or else the first with it.
+func first(all []*found, f fault, request int) *found {
+	with := func(one *found) bool { return one.fault == f }
+	having := func(one *found) bool { return with(one) && one.requests.has(request) }
+	for _, is := range []func(*found) bool{having, with} {
+		if i := slices.IndexFunc(all, is); i >= 0 {
+			return all[i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,135 @@
+package diagnose
+
+import (
+	"slices"
+
+	"github.com/regspec/regspec/suite/report"
+)
+
+// How much of what a defect shows must have been seen, how much of a cause it must explain,
+// and how much of what it shows the causes that it explains must make up, in per cent.
+const (
+	mostSeen      = 90
+	mostExplained = 80
+	mostMadeUp    = 70
+)
+
+// seen says what a run showed of a defect.
+type seen struct {
+	*Known
+
+	shows map[int]bool // the places of the results that failed as it has them
+}
+
+// explain puts causes together that one defect of the dictionary has, and names it: each
+// time the one that explains the most.
+func (r *run) explain(d *Dictionary, all []*found) []*found {
+	if d == nil {
+		return all
+	}
+	candidates := r.candidates(d)
+	open := slices.Clone(all)
+	for {
+		var best []*found
+		var of seen
+		most := 0
+		for _, one := range candidates {
+			explained, n := one.explains(open)
+			if n > most || n == most && n > 0 && len(one.shows) < len(of.shows) {
+				best, of, most = explained, one, n
+			}
+		}
+		if most == 0 {
+			return all
+		}
+		kept := best[0]
+		for _, one := range best {
+			if len(one.shown) > len(kept.shown) {
+				kept = one
+			}
+		}
+		kept.defect = of.Known
+		for _, one := range best {
+			if one != kept {
+				kept.take(one)
+			}
+		}
+		gone := func(one *found) bool { return one != kept && slices.Contains(best, one) }
+		all = slices.DeleteFunc(all, gone)
+		open = slices.DeleteFunc(open, func(one *found) bool { return one == kept || gone(one) })
+	}
+}
+
+// candidates lists the defects of which nearly all that they show was seen.
+func (r *run) candidates(d *Dictionary) []seen {
+	place := map[string]int{}
+	for i, one := range r.results {
+		if one.Verdict == report.Passed || one.Verdict == report.Failed {
+			place[one.Name()] = i
+		}
+	}
+	var all []seen
+	for i := range d.Defects {
+		one := seen{&d.Defects[i], map[int]bool{}}
+		missed := 0
+		for _, sign := range one.Shows {
+			at, ran := place[d.Results[sign/int(other+1)]]
+			if !ran {
+				continue
+			}
+			is, failed := r.sorts[at]
+			switch expected := sort(sign % int(other+1)); {
+			case failed && is == expected:
+				one.shows[at] = true
+			case !failed || is > expected: // a worse fault may hide it
+				missed++
+			}
+		}
+		if n := len(one.shows); n > 0 && 100*n >= mostSeen*(n+missed) {
+			all = append(all, one)
+		}
+	}
+	return all
+}
+
+// explains gives the causes whose results nearly all are among what the defect shows, and
+// how many results that are; none where they are little of what it shows.
+func (s seen) explains(open []*found) (explained []*found, results int) {
+	covered := map[int]bool{}
+	for _, one := range open {
+		own := map[int]bool{}
+		in := 0
+		for _, shown := range one.shown {
+			if !own[shown.result] {
+				own[shown.result] = true
+				if s.shows[shown.result] {
+					in++
+				}
+			}
+		}
+		if 100*in < mostExplained*len(own) {
+			continue
+		}
+		explained = append(explained, one)
+		for i := range own {
+			covered[i] = true
+		}
+	}
+	if 100*len(covered) < mostMadeUp*len(s.shows) {
+		return nil, 0
+	}
+	return explained, len(covered)
+}
+
+// take makes another cause part of this one.
+func (f *found) take(another *found) {
+	f.description = nil
+	f.requests.addAll(another.requests)
+	f.shown = append(f.shown, another.shown...)
+	slices.SortStableFunc(f.shown, func(a, b shown) int { return a.result - b.result })
+	for _, i := range another.blocked {
+		if !slices.Contains(f.blocked, i) {
+			f.blocked = append(f.blocked, i)
+		}
+	}
+}

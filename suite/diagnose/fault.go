@@ -1,0 +1,143 @@
+package diagnose
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/report"
+)
+
+// symptom is one answer that is wrong: how it is, and to which request.
+type symptom struct {
+	fault
+
+	result     int      // its place in the results of the run
+	request    int      // its place in the requests of the run
+	mismatches []faulty // all of the answer, that of the fault first
+}
+
+// faulty is a mismatch and the fault that it would be if it led its answer.
+type faulty struct {
+	report.Mismatch
+
+	fault fault
+}
+
+// fault is what answers that are wrong for one reason may have in common.
+type fault struct {
+	sort sort
+	what string // tells faults of a sort apart: the message that is due or that came, or a mismatch's cause
+}
+
+// sort is the sort of a fault. Of the mismatches of one answer the one with the first sort
+// leads, and the others are told with it.
+type sort int
+
+// The sorts of fault.
+const (
+	nothing    sort = iota // no answer came
+	failing                // the server failed
+	carriedOut             // the request was carried out, and had to be refused
+	refused                // the request was refused, and had to be carried out
+	page                   // a refusal that is no JSON, and does not say that it is
+	wording                // another message than is due
+	other
+)
+
+// sortOf puts a mismatch of an answer, which has these, under a sort.
+func sortOf(m report.Mismatch, of []report.Mismatch) sort {
+	switch m.Instead {
+	case report.InsteadNothing:
+		return nothing
+	case report.InsteadError:
+		return failing
+	case report.InsteadSuccess:
+		return carriedOut
+	case report.InsteadRefusal:
+		return refused
+	}
+	has := func(aspect report.Aspect, begins string) bool {
+		return slices.ContainsFunc(of, func(m report.Mismatch) bool { return m.Aspect == aspect && strings.HasPrefix(m.Explanation, begins) })
+	}
+	wrapped := m.Aspect == report.AspectMessage || m.Aspect == report.AspectEnvelope
+	if wrapped && has(report.AspectEnvelope, "The body of the refusal is not JSON") && has(report.AspectContentType, "") {
+		return page
+	}
+	if m.Aspect == report.AspectMessage {
+		return wording
+	}
+	return other
+}
+
+// refusalStatus is the requirement that a refusal with another status than 4xx breaks.
+const refusalStatus = "answer.refusal-status"
+
+func (r *run) faultOf(m report.Mismatch, of []report.Mismatch, step cases.Step) fault {
+	f := fault{sort: sortOf(m, of)}
+	switch f.sort {
+	case nothing, page:
+	case failing:
+		f.what, _ = r.messageIn(said(m))
+	case refused:
+		f.what = said(m)
+		if id, ok := r.messageIn(f.what); ok {
+			f.what = id
+		}
+	case carriedOut:
+		f.what = due(step)
+	case wording:
+		f.what = cmp.Or(due(step), m.Requirement)
+	case other:
+		if m.Requirement == refusalStatus && m.Actual >= "500" && due(step) != "" {
+			return fault{failing, due(step)} // its message is right
+		}
+		f.what = m.Cause()
+	}
+	return f
+}
+
+// due is the message that the step asks for, if there is one, or the first of several.
+func due(step cases.Step) string {
+	if r := step.Expect.Refusal; r != nil && len(r.Messages) > 0 {
+		return r.Messages[0].Message.ID
+	}
+	return ""
+}
+
+// said is the text with which a request was refused: a mismatch has a status before it.
+func said(m report.Mismatch) string {
+	if len(m.Actual) > 3 && m.Actual[3] == ' ' && strings.Trim(m.Actual[:3], "0123456789") == "" {
+		if _, text, ok := strings.Cut(m.Actual, ": "); ok {
+			return text
+		}
+	}
+	return m.Actual
+}
+
+// messageIn finds the message of the document that a text is, whatever value it names.
+func (r *run) messageIn(text string) (string, bool) {
+	for _, m := range r.messages {
+		before, after, named := strings.Cut(m.Text, m.Placeholder)
+		if text == m.Text || m.Placeholder != "" && named && strings.HasPrefix(text, before) && strings.HasSuffix(text, after) {
+			return m.ID, true
+		}
+	}
+	return "", false
+}
+
+// possible reports whether the answer to a step could have a fault of a sort.
+func (s sort) possible(step cases.Step) bool {
+	e := step.Expect
+	switch s {
+	case carriedOut:
+		return e.Refusal != nil && e.Success == nil
+	case refused:
+		return e.Success != nil && e.Refusal == nil
+	case page, wording:
+		return e.Refusal != nil
+	case nothing, failing, other:
+	}
+	return true
+}

@@ -1,0 +1,95 @@
+package diagnose
+
+import (
+	"slices"
+
+	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/report"
+)
+
+// run is the results of a run as far as they tell what is wrong.
+type run struct {
+	results  []report.Result
+	messages []cases.Message
+	index    *index // of the requests
+	requests []request
+	symptoms [][]symptom  // of each result that failed, the first answer first
+	sorts    map[int]sort // of results that failed, that of what was wrong first
+	blocked  []symptom    // of results that are blocked, by how what they need failed
+}
+
+// read lists the requests of the results that have a verdict, and what is wrong with the
+// answers to them. A step that is repeated counts once.
+func read(results []report.Result, known *cases.Catalogue) *run {
+	r := &run{results: results, messages: known.Messages, sorts: map[int]sort{}}
+	byID := map[string]cases.Case{}
+	for _, c := range known.Cases() {
+		byID[c.ID] = c
+	}
+	for i, result := range results {
+		c, ok := byID[result.ID]
+		if !ok {
+			c = cases.Case{ID: result.ID, Steps: make([]cases.Step, len(result.Exchanges))}
+		}
+		switch {
+		case result.Verdict == report.Passed:
+			r.take(c, result.Encoding, len(c.Steps))
+		case result.Verdict == report.Failed:
+			places := r.take(c, result.Encoding, len(result.Exchanges))
+			if of := r.symptomsOf(i, result.Mismatches, places, c); len(of) > 0 {
+				r.symptoms = append(r.symptoms, of)
+				r.sorts[i] = of[0].sort
+			}
+		case result.Skip == report.SkipBlocked && len(result.Needs) > 0:
+			places := r.take(c, result.Encoding, len(result.Exchanges))
+			r.blocked = append(r.blocked, r.symptomsOf(i, result.Needs, places, c)...)
+		}
+	}
+	r.index = newIndex(r.requests)
+	return r
+}
+
+// take adds the first so many steps of a case to the requests, and gives the place of each.
+func (r *run) take(c cases.Case, encoding cases.Encoding, steps int) []int {
+	steps = min(steps, len(c.Steps))
+	places := make([]int, 0, steps)
+	for at := 0; at < steps; {
+		for range max(1, c.Steps[at].Times) {
+			places = append(places, len(r.requests))
+		}
+		r.requests = append(r.requests, request{c.Steps[at], traitsOf(c, encoding, c.Steps[at])})
+		at = len(places)
+	}
+	return places
+}
+
+// symptomsOf lists what is wrong with the answers of a result.
+func (r *run) symptomsOf(result int, mismatches []report.Mismatch, places []int, c cases.Case) []symptom {
+	var steps []int
+	by := map[int][]report.Mismatch{}
+	for _, m := range mismatches {
+		if at := m.Step - 1; at < len(places) {
+			if by[at] == nil {
+				steps = append(steps, at)
+			}
+			by[at] = append(by[at], m)
+		}
+	}
+	slices.Sort(steps)
+	var all []symptom
+	for _, at := range steps {
+		of := by[at]
+		slices.SortStableFunc(of, func(a, b report.Mismatch) int { return int(sortOf(a, of)) - int(sortOf(b, of)) })
+		one := symptom{result: result, request: places[at], fault: r.faultOf(of[0], of, c.Steps[at])}
+		if one.fault.sort <= failing { // it may have been meant to be either
+			if traits := &r.requests[places[at]].traits; !slices.ContainsFunc(*traits, func(t trait) bool { return t.kind == ofOutcome }) {
+				*traits = append(*traits, trait{ofOutcome, "success"}, trait{ofOutcome, "refusal"})
+			}
+		}
+		for _, m := range of {
+			one.mismatches = append(one.mismatches, faulty{m, r.faultOf(m, of, c.Steps[at])})
+		}
+		all = append(all, one)
+	}
+	return all
+}

@@ -1,0 +1,111 @@
+package diagnose
+
+import "slices"
+
+// severalMessages is from how many on the messages that come with a 5xx are not each a
+// cause of their own.
+const severalMessages = 3
+
+// anyMessage stands for the message that comes with a 5xx, where it is the same with several.
+const anyMessage = "any message"
+
+// unify puts faults together that are one in other words.
+func (r *run) unify() {
+	r.unifyErrors()
+	r.unifyChecks()
+}
+
+// unifyErrors puts refusals with the right message and a 5xx under one fault, where it is
+// the same with several messages.
+func (r *run) unifyErrors() {
+	var known []string
+	r.each(func(s *symptom) {
+		if s.sort == failing && s.what != "" && !slices.Contains(known, s.what) {
+			known = append(known, s.what)
+		}
+	})
+	if len(known) < severalMessages {
+		return
+	}
+	r.each(func(s *symptom) {
+		if s.sort == failing && s.what != "" {
+			s.rename(anyMessage)
+		}
+	})
+}
+
+// unifyChecks puts what was carried out, where any refusal would have done, under the check
+// that is missing: that with whose message another value of the same parameter is refused.
+func (r *run) unifyChecks() {
+	missing := map[string]string{}
+	r.each(func(s *symptom) {
+		if about := r.requests[s.request].about(); s.sort == carriedOut && s.what != "" && about != "" && missing[about] == "" {
+			missing[about] = s.what
+		}
+	})
+	r.each(func(s *symptom) {
+		if what := missing[r.requests[s.request].about()]; s.sort == carriedOut && s.what == "" && what != "" {
+			s.rename(what)
+		}
+	})
+}
+
+// rename changes what tells the fault from others of its sort.
+func (s *symptom) rename(what string) {
+	s.what = what
+	s.mismatches[0].fault = s.fault
+}
+
+// about is the parameter that the request has besides the least, if it is one.
+func (r request) about() string {
+	about := ""
+	for _, t := range r.traits {
+		if t.kind != ofParameter {
+			continue
+		}
+		if about != "" {
+			return ""
+		}
+		about = t.value
+	}
+	return about
+}
+
+// each visits what is wrong.
+func (r *run) each(visit func(*symptom)) {
+	for _, of := range r.symptoms {
+		for i := range of {
+			visit(&of[i])
+		}
+	}
+}
+
+// relabel puts the answers with a wrong message under the refusal of good requests that is
+// behind them, where one is: it says the same, and what it refuses is described so that
+// these requests are among it.
+func (r *run) relabel(all []*found) {
+	r.each(func(s *symptom) {
+		if s.fault.sort != wording {
+			return
+		}
+		text := said(s.mismatches[0].Mismatch)
+		if id, ok := r.messageIn(text); ok {
+			text = id
+		}
+		for _, cause := range all {
+			if f := (fault{refused, text}); cause.fault == f && cause.fits(r.requests[s.request]) {
+				s.fault, s.mismatches[0].fault = f, f
+			}
+		}
+	})
+}
+
+// fits reports whether a description, which is not empty, fits a request.
+func (d description) fits(r request) bool {
+	for _, t := range d {
+		if t.kind != ofOutcome && !slices.Contains(r.traits, t) {
+			return false
+		}
+	}
+	return len(d) > 0
+}
