@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"runtime"
 	"runtime/debug"
 	"slices"
@@ -13,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/regspec/regspec/fuzz/trial"
+	"github.com/regspec/regspec/reference"
 	"github.com/regspec/regspec/schemas"
 	"github.com/regspec/regspec/suite/report"
 	"github.com/regspec/regspec/suite/report/format"
@@ -27,6 +29,8 @@ type selftestFlags struct {
 	catalogueFlags
 
 	full     bool
+	pairs    int
+	triples  int
 	only     []string
 	parallel int
 	timeout  time.Duration
@@ -63,6 +67,8 @@ it measures how many requests each defect takes, which needs half an hour.`,
 	f.add(cmd)
 	flags := cmd.Flags()
 	flags.BoolVar(&f.full, "full", false, "run every case on every server")
+	flags.IntVar(&f.pairs, "pairs", 0, "with --full, also run every case on so many servers with two defects, and say how well both are named")
+	flags.IntVar(&f.triples, "triples", 0, "the same with three defects")
 	flags.StringArrayVar(&f.only, "only", nil, "test only the defect or variant of this `NAME` (repeatable)")
 	flags.IntVar(&f.parallel, "parallel", 4*runtime.NumCPU(), "how many servers to test at the same time")
 	flags.DurationVar(&f.timeout, "timeout", time.Second, "how long to wait for each answer of a server with a defect")
@@ -110,6 +116,7 @@ func (f *selftestFlags) run(cmd *cobra.Command, t terminal) error {
 	line := newProgress(t.err)
 	matrix, err := selftest.Run(ctx, selftest.Options{
 		Catalogue: catalogue, Subjects: chosen, Full: f.full, Parallel: f.parallel, Timeout: f.timeout, Progress: line.subject,
+		Pairs: f.pairs, Triples: f.triples, Combine: combined,
 	})
 	line.clear()
 	if err != nil {
@@ -193,4 +200,9 @@ func writeIndented(w io.Writer, tree any) error {
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
 	return encoder.Encode(tree) //nolint:wrapcheck // only writing can fail
+}
+
+// combined makes a server with several defects.
+func combined(names []string) (http.Handler, error) {
+	return reference.Seeded(reference.Options{Defects: names}) //nolint:wrapcheck // it says which
 }

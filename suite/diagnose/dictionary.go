@@ -100,3 +100,10 @@ func (d *Dictionary) Learn(name, summary string, results []report.Result, known 
 	}
 	d.Defects = append(d.Defects, one)
 }
+
+// Without gives a dictionary that has all defects but these.
+func (d *Dictionary) Without(names ...string) *Dictionary {
+	return &Dictionary{Results: d.Results, Defects: slices.DeleteFunc(slices.Clone(d.Defects), func(k Known) bool {
+		return slices.Contains(names, k.Name)
+	})}
+}

@@ -15,6 +15,8 @@ type Matrix struct {
 	Summary    Summary     `json:"summary"`
 	Outcomes   []Outcome   `json:"outcomes"`
 	Cases      []CaseShare `json:"cases"` // of all that there are, if every case ran on every defect; else empty
+	// Told says how well runs of all cases name what is wrong, where every case ran.
+	Told []*Told `json:"told,omitempty"`
 	// Untried lists the requirements that no defect breaks.
 	Untried []string `json:"untried"`
 }
@@ -42,8 +44,8 @@ func (m Matrix) Good() bool {
 	return len(m.Outcomes) > 0 && len(m.Untried) == 0 && !slices.ContainsFunc(m.Outcomes, func(o Outcome) bool { return !o.Verdict.Good() })
 }
 
-func newMatrix(c *cases.Catalogue, outcomes []Outcome, took time.Duration) Matrix {
-	m := Matrix{Version: 1, DurationMS: float64(took.Microseconds()) / 1000, Outcomes: outcomes, Untried: []string{}}
+func newMatrix(c *cases.Catalogue, outcomes []Outcome, told []*Told, took time.Duration) Matrix {
+	m := Matrix{Version: 1, DurationMS: float64(took.Microseconds()) / 1000, Outcomes: outcomes, Told: told, Untried: []string{}}
 	m.Cases = []CaseShare{}
 	if !slices.ContainsFunc(outcomes, func(o Outcome) bool { return o.Kind == Defect && !o.Full }) {
 		m.Cases = shares(c, outcomes)

@@ -41,9 +41,18 @@ type Options struct {
 	Subjects  []Subject
 	// Full runs all cases on every subject. Else a defect that a case about it
 	// catches is left at that, which is what counts and is much quicker.
-	Full     bool
+	Full bool
+	// Pairs and Triples are how many servers with two and with three defects, chosen at
+	// random, all cases run on to see whether what they tell names each; after Full only.
+	// Combine makes such a server.
+	Pairs, Triples int
+	Combine        func(defects []string) (http.Handler, error)
+
 	Parallel int           // subjects at the same time; 0 is 2
 	Timeout  time.Duration // for each answer of a server with a defect; 0 is one second
+	// Whole, if set, is called with the report of each run of all cases on a server with a
+	// defect, one call at a time.
+	Whole func(Subject, report.Report)
 	// Progress, if set, is called after each subject, one call at a time.
 	Progress func(done, total int, latest Outcome)
 }
@@ -64,43 +73,66 @@ func Run(ctx context.Context, o Options) (Matrix, error) {
 	}
 	started := time.Now()
 	outcomes := make([]Outcome, len(o.Subjects))
-	failures := make([]error, len(o.Subjects))
-	queue := make(chan int)
-	var wg sync.WaitGroup
+	told, err := newTelling()
+	if err != nil {
+		return Matrix{}, err
+	}
 	var mu sync.Mutex
 	done := 0
+	if err := o.each(ctx, len(o.Subjects), func(i int) error {
+		begun := time.Now()
+		one, err := o.try(ctx, o.Subjects[i], told)
+		one.DurationMS = float64(time.Since(begun).Microseconds()) / 1000
+		outcomes[i] = one
+		mu.Lock()
+		defer mu.Unlock()
+		done++
+		if o.Progress != nil {
+			o.Progress(done, len(o.Subjects), one)
+		}
+		return err
+	}); err != nil {
+		return Matrix{}, err
+	}
+	if o.Full {
+		if err := told.together(ctx, o); err != nil {
+			return Matrix{}, err
+		}
+	}
+	return newMatrix(o.Catalogue, outcomes, told.all, time.Since(started)), nil
+}
+
+// each does so many things, several at a time, and gives the first error.
+func (o Options) each(ctx context.Context, n int, do func(i int) error) error {
+	failures := make([]error, n)
+	queue := make(chan int)
+	var wg sync.WaitGroup
 	for range o.Parallel {
 		wg.Go(func() {
 			for i := range queue {
-				begun := time.Now()
-				outcomes[i], failures[i] = o.try(ctx, o.Subjects[i])
-				outcomes[i].DurationMS = float64(time.Since(begun).Microseconds()) / 1000
-				mu.Lock()
-				done++
-				if o.Progress != nil {
-					o.Progress(done, len(o.Subjects), outcomes[i])
+				if failures[i] = ctx.Err(); failures[i] == nil {
+					failures[i] = do(i)
 				}
-				mu.Unlock()
 			}
 		})
 	}
-	for i := range o.Subjects {
+	for i := range n {
 		queue <- i
 	}
 	close(queue)
 	wg.Wait()
 	for _, err := range failures {
 		if err != nil {
-			return Matrix{}, err
+			return err
 		}
 	}
-	return newMatrix(o.Catalogue, outcomes, time.Since(started)), nil
+	return nil
 }
 
 // try runs the suite on one subject. A server that conforms is tried over
 // connections, the variants with the cases that an answer's way shows in, and
 // without them with all; a defect is in what a server answers.
-func (o Options) try(ctx context.Context, s Subject) (Outcome, error) {
+func (o Options) try(ctx context.Context, s Subject, told *telling) (Outcome, error) {
 	all := suite.Selection{}
 	switch {
 	case s.Kind == Clean:
@@ -119,9 +151,21 @@ func (o Options) try(ctx context.Context, s Subject) (Outcome, error) {
 			return outcome, err
 		}
 	}
-	outcome, err := o.run(ctx, s, all, false)
+	r, err := o.report(ctx, s, all, false)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if o.Full {
+		told.alone(o, s.Name, r)
+	}
+	if o.Whole != nil {
+		told.mu.Lock()
+		defer told.mu.Unlock()
+		o.Whole(s, r)
+	}
+	outcome := judge(s, r)
 	outcome.Full = true
-	return outcome, err
+	return outcome, nil
 }
 
 // overConnections are the cases that a variant is tried with over connections.
@@ -130,12 +174,20 @@ var overConnections = []string{"examples", "registration", "update", "response",
 // run runs some of the cases on a fresh server, over connections within this
 // process or without any.
 func (o Options) run(ctx context.Context, s Subject, selection suite.Selection, connect bool) (Outcome, error) {
+	r, err := o.report(ctx, s, selection, connect)
+	if err != nil {
+		return Outcome{}, err
+	}
+	return judge(s, r), nil
+}
+
+func (o Options) report(ctx context.Context, s Subject, selection suite.Selection, connect bool) (report.Report, error) {
 	if err := ctx.Err(); err != nil {
-		return Outcome{}, fmt.Errorf("trying %s: %w", s.Name, err)
+		return report.Report{}, fmt.Errorf("trying %s: %w", s.Name, err)
 	}
 	handler, err := s.New()
 	if err != nil {
-		return Outcome{}, fmt.Errorf("starting %s: %w", s.Name, err)
+		return report.Report{}, fmt.Errorf("starting %s: %w", s.Name, err)
 	}
 	over := wire.Options{Timeout: o.timeout(s), Handler: handler}
 	if connect {
@@ -148,12 +200,12 @@ func (o Options) run(ctx context.Context, s Subject, selection suite.Selection, 
 		ShowSecrets: true, // no answer is shown, and hiding costs time
 	})
 	if err != nil {
-		return Outcome{}, fmt.Errorf("trying %s: %w", s.Name, err)
+		return r, fmt.Errorf("trying %s: %w", s.Name, err)
 	}
 	if r.Interrupted {
-		return Outcome{}, fmt.Errorf("trying %s: %w", s.Name, context.Cause(ctx))
+		return r, fmt.Errorf("trying %s: %w", s.Name, context.Cause(ctx))
 	}
-	return judge(s, r), nil
+	return r, nil
 }
 
 // conformingTimeout is how long to wait for an answer of a server that conforms, which must

@@ -82,7 +82,7 @@ func TestMatrix(t *testing.T) {
 		defect(Survived, "type.update"), defect(Elsewhere, "type.update", "contacts/list/two [json]"),
 		{Subject: Subject{Kind: Variant}, Verdict: Passed},
 		{Subject: Subject{Kind: Clean}, Verdict: Failed},
-	}, 0)
+	}, nil, 0)
 	if want := (Summary{Defects: 5, Caught: 3, Elsewhere: 1, Survived: 1, Conform: 2, Failed: 1}); m.Summary != want || m.Good() {
 		t.Errorf("got %+v, good: %v; want %+v", m.Summary, m.Good(), want)
 	}

@@ -34,7 +34,18 @@ func WriteText(w io.Writer, c *cases.Catalogue, m Matrix) error {
 	p.linef("Defects: %d, of which %d are caught by a case that is about them, %d elsewhere only, and %d survived.", s.Defects, s.Caught, s.Elsewhere, s.Survived)
 	p.linef("Servers that conform: %d, of which %d passed and %d are failed.  In %s.", s.Conform, s.Conform-s.Failed, s.Failed,
 		time.Duration(m.DurationMS*float64(time.Millisecond)).Round(100*time.Millisecond))
+	for _, t := range m.Told {
+		p.told(t)
+	}
 	return p.err
+}
+
+// told says how well runs name what is wrong.
+func (p *printer) told(t *Told) {
+	say := func(n Naming) string {
+		return fmt.Sprintf("%d of %d defects named, by %d causes (%.2f each), one cause on %d servers", n.Named, t.Seen, n.Causes, float64(n.Causes)/float64(max(t.Seen, 1)), n.One)
+	}
+	p.linef("%d servers with %d defects each: %s; where the dictionary has them not: %s.", t.Servers, t.Defects, say(t.Aided), say(t.Unaided))
 }
 
 // printer writes lines and remembers the first error.
