@@ -6,7 +6,6 @@ import (
 	"github.com/regspec/regspec/suite/judge"
 	"github.com/regspec/regspec/suite/report"
 	"github.com/regspec/regspec/suite/target"
-	"github.com/regspec/regspec/suite/wire"
 )
 
 // drop is a case of which a request was dropped, and not when it was run again.
@@ -25,9 +24,9 @@ func (s *Execution) settleDropped() {
 		return
 	}
 	slices.SortFunc(dropped, func(a, b drop) int { return a.place - b.place })
-	if _, limited := s.dropsBeyond(); !limited {
+	if s.tooMuch() == "" {
 		one := &dropped[0]
-		step := slices.IndexFunc(one.first.Exchanges, func(x wire.Exchange) bool { return target.BrokeOff(x.Break) }) + 1
+		step := brokenPlace(one.first) + 1
 		others := one.second.Mismatches
 		if len(others) == 0 {
 			one.second = one.first // for the evidence
@@ -41,14 +40,11 @@ func (s *Execution) settleDropped() {
 	}
 }
 
-// dropsBeyond gives how many requests at once the target answers all of, where it drops
-// some only when there are more.
-func (s *Execution) dropsBeyond() (bears int, limited bool) {
-	fewest := 0
+// tooMuch says that the target dropped only what was too much at once, or is "".
+func (s *Execution) tooMuch() string {
+	var d target.Drops
 	for _, one := range s.isolation.dropped {
-		if fewest == 0 || one.atOnce < fewest {
-			fewest = one.atOnce
-		}
+		d.Add(brokenAt(one.first).Break, one.atOnce)
 	}
-	return fewest - 1, s.paced.Traffic().Bears(fewest, len(s.isolation.dropped))
+	return s.paced.Traffic().TooMuch(d)
 }

@@ -9,14 +9,19 @@ import (
 	"github.com/regspec/regspec/fuzz/oracle"
 	"github.com/regspec/regspec/fuzz/session"
 	"github.com/regspec/regspec/fuzz/traffic"
+	"github.com/regspec/regspec/suite/target"
 	"github.com/regspec/regspec/suite/wire"
 )
 
 // minimise makes the sequence of a finding the least that shows it, and checks that
-// it does so again. What does not show alone may show after what came before.
-func (w *worker) minimise(ctx context.Context, f *finding.Finding, p played) {
+// it does so again. What does not show alone may show after what came before. It reports
+// whether the finding was shown again at all: the campaign may end before.
+func (w *worker) minimise(ctx context.Context, f *finding.Finding, p played) bool {
 	ctx, cancel := context.WithTimeout(ctx, minimiseTime)
 	defer cancel()
+	if broke := target.BrokeOff(f.Exchanges[len(f.Exchanges)-1].Break); broke {
+		ctx = target.Alone(ctx) // what it drops or lets wait with others is told apart so
+	}
 	c := w.checker(ctx, f.Cause)
 	whole := f.Sequence
 	switch {
@@ -28,6 +33,7 @@ func (w *worker) minimise(ctx context.Context, f *finding.Finding, p played) {
 		}
 	}
 	c.check(f)
+	return c.shown
 }
 
 // check sends a finding again and counts how often it shows.
@@ -101,6 +107,7 @@ type checker struct {
 
 	exchanges []session.Exchange
 	at        int
+	shown     bool // a sequence has shown the cause
 }
 
 func (w *worker) checker(ctx context.Context, cause finding.Cause) *checker {
@@ -129,10 +136,7 @@ func (c *checker) shows(q traffic.Sequence) bool {
 		if c.ctx.Err() != nil || !slices.ContainsFunc(exchange.Mismatches, of) || signatureOf(exchange.Exchange) != c.cause.Signature {
 			continue // to make a signature takes long where the answer is large
 		}
-		c.at = i
-		if n := c.worker.options.Target.AtOnce(exchange.Exchange); n > 1 { // it may be too many at once
-			c.worker.options.Target.Strained(n)
-		}
+		c.at, c.shown = i, true
 		return true
 	}
 	return false

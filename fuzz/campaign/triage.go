@@ -133,7 +133,7 @@ func (w *worker) triageOne(ctx context.Context, p played, isLost bool, f finding
 	}
 	w.done(f)
 	f.Sequence = q
-	w.minimise(ctx, &f, p)
+	shown := w.minimise(ctx, &f, p)
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
 	if isLost && (f.Flaky() || broke(f.Evidence)) && f.Cause.Rule != oracle.RuleForgets && ctx.Err() == nil {
@@ -148,9 +148,11 @@ func (w *worker) triageOne(ctx context.Context, p played, isLost bool, f finding
 		w.buckets.drop(f.Cause) // it was started again in the meantime, and that is told
 		return
 	}
-	if last := f.Exchanges[len(f.Exchanges)-1]; target.BrokeOff(last.Break) && f.Repeats < f.Checked {
+	if last := f.Exchanges[len(f.Exchanges)-1]; target.BrokeOff(last.Break) && (f.Repeats < f.Checked || !shown) {
 		w.buckets.drop(f.Cause)
-		w.drops.add(f, last.Started, w.options.Target.AtOnce(last))
+		atOnce := w.options.Target.AtOnce(last)
+		w.options.Target.Strained(atOnce)
+		w.drops.add(f, last, atOnce)
 		return
 	}
 	w.buckets.add(f)
