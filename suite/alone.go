@@ -23,7 +23,9 @@ func (s *Execution) again(ctx context.Context, r runner, one attempt) *drop {
 		second := s.runAlone(ctx, r, one.place, brokenAt(before).Break)
 		if !broke(second) {
 			atOnce := s.paced.AtOnce(brokenAt(one.result))
-			s.paced.Strained(atOnce)
+			if broke(one.result) {
+				s.paced.Strained(atOnce)
+			}
 			return &drop{one.place, one.result, second, atOnce}
 		}
 		last, atOnce := brokenAt(second), together(second)

@@ -1,6 +1,7 @@
 package suite
 
 import (
+	"context"
 	"slices"
 
 	"github.com/regspec/regspec/suite/judge"
@@ -18,13 +19,17 @@ type drop struct {
 // settleDropped settles the cases of which a request was dropped, and which passed or
 // failed otherwise when they were run again. If that is more than what comes of too many
 // requests at once, one of them fails for all.
-func (s *Execution) settleDropped() {
+func (s *Execution) settleDropped(ctx context.Context) {
 	dropped := s.isolation.dropped
 	if len(dropped) == 0 {
 		return
 	}
 	slices.SortFunc(dropped, func(a, b drop) int { return a.place - b.place })
-	if s.tooMuch() == "" {
+	var d target.Drops
+	for _, one := range dropped {
+		d.Add(brokenAt(one.first).Break, one.atOnce)
+	}
+	if s.isolation.tooMuch = s.paced.TooMuch(ctx, d); s.isolation.tooMuch == "" {
 		one := &dropped[0]
 		step := brokenPlace(one.first) + 1
 		others := one.second.Mismatches
@@ -38,13 +43,4 @@ func (s *Execution) settleDropped() {
 	for _, one := range dropped {
 		s.settle(one.place, one.second)
 	}
-}
-
-// tooMuch says that the target dropped only what was too much at once, or is "".
-func (s *Execution) tooMuch() string {
-	var d target.Drops
-	for _, one := range s.isolation.dropped {
-		d.Add(brokenAt(one.first).Break, one.atOnce)
-	}
-	return s.paced.Traffic().TooMuch(d)
 }

@@ -127,7 +127,7 @@ func (s *Execution) work(ctx context.Context) {
 	}
 	wg.Wait()
 	s.repeat(ctx, r)
-	s.settleDropped()
+	s.settleDropped(ctx)
 	s.ended = time.Now()
 }
 

@@ -28,12 +28,14 @@ type isolation struct {
 	unexplained []time.Duration          // how long the target was away, where it was not seen over which case
 	crashing    map[string]time.Duration // how long the target was away over cases of a kind
 	dropped     []drop
+	tooMuch     string // says that the target dropped only what was too much at once, or is ""
 	restarts    target.Restarts
 
 	turn sync.Mutex // held by the worker that waits for the gate to isolate
 
 	mu        sync.Mutex // guards what is below
 	pending   []attempt
+	lateAlone int           // cases whose answers came late when nothing else was under way
 	hung      int           // cases that hung on their own input
 	shortened time.Duration // how long an answer is waited for since, 0 where that is as before
 	slowest   time.Duration // how long any whole answer took
@@ -91,17 +93,26 @@ func (s *Execution) attempt(ctx context.Context, r runner, i int) {
 	s.triage(ctx, r)
 }
 
-// suspect keeps an attempt for triage, and reports whether it did: one that broke, or one
-// that failed while the target may have been started again, without its clients.
+// suspect keeps an attempt for triage, and reports whether it did: one that broke, one whose
+// answer came late while others were under way, or one that failed while the target may have
+// been started again, without its clients.
 func (b *isolation) suspect(a attempt) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	again := func(x wire.Exchange) bool { return x.Reconnected }
-	if !broke(a.result) && (a.result.Verdict != report.Failed || len(b.pending) == 0 && !slices.ContainsFunc(a.result.Exchanges, again)) {
+	if !broke(a.result) && (!late(a.result) || b.lateAlone >= mostLate) && (a.result.Verdict != report.Failed || len(b.pending) == 0 && !slices.ContainsFunc(a.result.Exchanges, again)) {
 		return false
 	}
 	b.pending = append(b.pending, a)
 	return true
+}
+
+// mostLate is how many cases must be late alone until the others are not tried so.
+const mostLate = 2
+
+// late reports whether all that is wrong with a result is how long answers took.
+func late(result report.Result) bool {
+	return len(result.Mismatches) > 0 && !slices.ContainsFunc(result.Mismatches, func(m report.Mismatch) bool { return m.Aspect != report.AspectTime })
 }
 
 // waitsForTriage reports whether the attempt at a place is not settled yet.
@@ -196,6 +207,9 @@ func (s *Execution) isolate(ctx context.Context, r runner, pending []attempt, aw
 		default:
 			d := s.again(ctx, r, one)
 			if d != nil {
+				if late(d.second) {
+					s.isolation.lateAlone++
+				}
 				dropped = append(dropped, *d)
 				continue
 			}

@@ -1,6 +1,7 @@
 package suite
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"net"
@@ -77,14 +78,16 @@ func TestDiesForGood(t *testing.T) {
 func TestDiesForGoodTheSecondTime(t *testing.T) {
 	t.Parallel() // it waits more than it works
 	p := startProcess(t, 200*time.Millisecond, func(p *process) http.Handler {
-		if p.crashes > 0 {
-			p.again = 0
+		if p.crashes == 0 {
+			return withAnother(crashing(p))
 		}
+		p.again = 0
 		return crashing(p)
 	})
-	r := try(t.Context(), t, Options{Target: p.url(), Parallel: 8})
+	one := guilty(t)[0] // another one, under way with it, would end the second process
+	r := try(t.Context(), t, Options{Target: p.url(), Parallel: 8, Selection: Selection{Patterns: []string{one, "registration", "update"}}})
 	failed := those(r, report.Failed)
-	if len(failed) != 1 || !slices.Contains(guilty(t), failed[0]) {
+	if len(failed) != 1 || failed[0] != one {
 		t.Fatalf("%s failed", failed)
 	}
 	if want := "The target stopped answering after " + failed[0] + "."; r.Stopped != want || r.Gate() != report.GateFailed {
@@ -221,6 +224,28 @@ func TestSilentBeyond(t *testing.T) {
 	r := try(t.Context(), t, Options{Target: serve(t, h), Selection: Selection{Patterns: []string{"credentials/unique-together [json]"}}, Parallel: 1, Wire: wire.Options{Timeout: time.Second}})
 	if r.Gate() != report.GateOpen || len(those(r, report.Errored)) > 0 {
 		t.Errorf("the gate is %s, %s failed, and %s are errored", r.Gate(), those(r, report.Failed), those(r, report.Errored))
+	}
+}
+
+// A case whose answer came late because others were under way is run again alone, and one
+// that is late then too has failed.
+func TestLate(t *testing.T) {
+	t.Parallel() // it waits more than it works
+	fine := reference.New(reference.Options{})
+	for name, alone := range map[string]bool{"with others": false, "alone too": true} {
+		var deep atomic.Int32
+		h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			body, _ := io.ReadAll(r.Body)
+			r.Body = io.NopCloser(bytes.NewReader(body))
+			if bytes.Contains(body, []byte("[[[[")) && (deep.Add(1) == 1 || alone) {
+				time.Sleep(2100 * time.Millisecond)
+			}
+			fine.ServeHTTP(w, r)
+		})
+		r := try(t.Context(), t, Options{Target: serve(t, h), Selection: Selection{Patterns: []string{"limits/oversized-deep/lists"}}})
+		if failed := those(r, report.Failed); (len(failed) == 1) != alone {
+			t.Errorf("%s: %s failed", name, failed)
+		}
 	}
 }
 

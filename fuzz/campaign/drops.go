@@ -1,6 +1,7 @@
 package campaign
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -33,15 +34,14 @@ func (d *drops) add(f finding.Finding, x wire.Exchange, atOnce int) {
 
 // settleDrops makes one finding of all that was dropped, or tells of it where the target
 // only drops what is too much at once.
-func (s *state) settleDrops() {
+func (s *state) settleDrops(ctx context.Context) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	d := s.drops
 	if d.Count == 0 {
 		return
 	}
-	traffic := s.options.Target.Traffic()
-	if text := traffic.TooMuch(d.Drops); text != "" {
+	if text := s.options.Target.TooMuch(ctx, d.Drops); text != "" {
 		s.events = append(s.events, Event{s.own(), text})
 		return
 	}
@@ -53,7 +53,7 @@ func (s *state) settleDrops() {
 	f.Cause = finding.Cause{Rule: rule, Signature: "on no input in particular"}
 	f.Count, f.Checked = d.Count, 0
 	f.Mismatch = oracle.NewMismatch(rule, "", "an answer to every request",
-		fmt.Sprintf("%d of %d requests were dropped, on no input in particular", d.Count, traffic.Requests))
+		fmt.Sprintf("%d of %d requests were dropped, on no input in particular", d.Count, s.options.Target.Traffic().Requests))
 	f.Mismatch.Explanation = "The server ended the connection, or let the client wait, and was not seen to do so again on the same requests. The one shown is the first."
 	if d.Closed == 0 {
 		f.Mismatch.Level = cases.Hardening

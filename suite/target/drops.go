@@ -1,7 +1,9 @@
 package target
 
 import (
+	"context"
 	"fmt"
+	"time"
 
 	"github.com/regspec/regspec/suite/wire"
 )
@@ -26,34 +28,46 @@ func (d *Drops) Add(b *wire.Break, atOnce int) {
 
 // TooMuch says in a sentence that a target dropped only what was too much at once, or is
 // "". One that waits in vain while others are under way may have found a full queue or a
-// busy machine. Where connections were ended, the target must have answered all of many
-// more with less under way: then that is what it bears, and not a matter of chance.
-func (t Traffic) TooMuch(d Drops) string {
+// busy machine. Where connections were ended, the target must answer all of many more with
+// less under way: then that is what it bears, and not a matter of chance. If there were too
+// few of them to tell, the control is sent alone until there are enough.
+func (p *Paced) TooMuch(ctx context.Context, d Drops) string {
+	if d.Fewest <= 1 {
+		return ""
+	}
+	ctx, cancel := context.WithTimeout(ctx, toTell)
+	defer cancel()
+	less, enough, dropped := p.Traffic().split(d)
+	for ; less < enough && !dropped && d.Closed > 0 && ctx.Err() == nil; less++ {
+		x, _ := p.send(ctx, p.options.Control)
+		dropped = BrokeOff(x.Break)
+	}
 	switch {
-	case d.Fewest > 1 && t.bears(d):
+	case less >= enough && !dropped:
 		return fmt.Sprintf("The target answers no more than %d at once, and drops what comes beyond; so no more were sent at a time.", d.Fewest-1)
-	case d.Fewest > 1 && d.Closed == 0:
-		return fmt.Sprintf("%d of %d requests had no answer in time while others were under way. None was seen to wait in vain again.", d.Count, t.Requests)
+	case d.Closed == 0:
+		return fmt.Sprintf("%d of %d requests had no answer in time while others were under way. None was seen to wait in vain again.", d.Count, p.Traffic().Requests)
 	}
 	return ""
 }
 
-// bears reports whether the target answered all of many requests with less under way than
-// with any that was dropped.
-func (t Traffic) bears(d Drops) bool {
-	below, above := 0, 0
+// split gives how many requests were answered with less under way than with any that was
+// dropped, how many of them tell chance from a bound, and whether one of them was dropped.
+func (t Traffic) split(d Drops) (less, enough int, dropped bool) {
+	more := 0
 	for atOnce, n := range t.answered {
-		switch {
-		case atOnce >= d.Fewest:
-			above += n
-		case t.broke[atOnce] > 0:
-			return false
-		default:
-			below += n
+		if atOnce >= d.Fewest {
+			more += n
+			continue
 		}
+		less += n
+		dropped = dropped || t.broke[atOnce] > 0
 	}
-	return below >= max(enoughBelow, 5*above/max(d.Count, 1))
+	return less, max(leastLess, 5*more/max(d.Count, 1)), dropped
 }
 
-// enoughBelow is how many answers without a drop show that a target drops none.
-const enoughBelow = 100
+// toTell bounds how long the control is sent.
+const toTell = 5 * time.Second
+
+// leastLess is the least such answers that show that a target drops none.
+const leastLess = 100
