@@ -14,18 +14,25 @@ import (
 )
 
 // minimise makes the sequence of a finding the least that shows it, and checks that
-// it does so again. What does not show alone may show after what came before. It reports
-// whether the finding was shown again at all: the campaign may end before.
-func (w *worker) minimise(ctx context.Context, f *finding.Finding, p played) bool {
-	ctx, cancel := context.WithTimeout(ctx, minimiseTime)
-	defer cancel()
-	if broke := target.BrokeOff(f.Exchanges[len(f.Exchanges)-1].Break); broke {
+// it does so again. What does not show alone may show after what came before. It gives
+// what came of the whole sequence when it was sent again: the campaign may end before the
+// check.
+func (w *worker) minimise(ctx context.Context, f *finding.Finding, p played) again {
+	broke := target.BrokeOff(f.Exchanges[len(f.Exchanges)-1].Break)
+	if broke {
 		ctx = target.Alone(ctx) // what it drops or lets wait with others is told apart so
 	}
+	ctx, cancel := context.WithTimeout(ctx, minimiseTime)
+	defer cancel()
 	c := w.checker(ctx, f.Cause)
 	whole := f.Sequence
+	shown, came := c.shows(whole), notSent
+	if ctx.Err() == nil {
+		came = notShown
+	}
 	switch {
-	case c.showsTwice(whole):
+	case shown, !broke && c.shows(whole): // a second chance
+		came = showed
 		f.Sequence = minimise.Sequence(whole, w.tries(minimiseTries), c.shows)
 	default:
 		if all := p.followed(whole); c.shows(all) {
@@ -33,7 +40,7 @@ func (w *worker) minimise(ctx context.Context, f *finding.Finding, p played) boo
 		}
 	}
 	c.check(f)
-	return c.shown
+	return came
 }
 
 // check sends a finding again and counts how often it shows.
@@ -92,11 +99,14 @@ func gave(q traffic.Sequence, exchanges []session.Exchange) []int {
 	return n
 }
 
-// showsTwice gives a sequence a second chance to show.
-func (c *checker) showsTwice(q traffic.Sequence) bool {
-	first := c.shows(q)
-	return first || c.shows(q)
-}
+// again is what came of a sequence that was sent again.
+type again int
+
+const (
+	notSent again = iota // as a whole
+	notShown
+	showed
+)
 
 // checker sends sequences and says whether they show a cause.
 type checker struct {
@@ -107,7 +117,6 @@ type checker struct {
 
 	exchanges []session.Exchange
 	at        int
-	shown     bool // a sequence has shown the cause
 }
 
 func (w *worker) checker(ctx context.Context, cause finding.Cause) *checker {
@@ -136,7 +145,7 @@ func (c *checker) shows(q traffic.Sequence) bool {
 		if c.ctx.Err() != nil || !slices.ContainsFunc(exchange.Mismatches, of) || signatureOf(exchange.Exchange) != c.cause.Signature {
 			continue // to make a signature takes long where the answer is large
 		}
-		c.at, c.shown = i, true
+		c.at = i
 		return true
 	}
 	return false

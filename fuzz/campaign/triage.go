@@ -133,7 +133,7 @@ func (w *worker) triageOne(ctx context.Context, p played, isLost bool, f finding
 	}
 	w.done(f)
 	f.Sequence = q
-	shown := w.minimise(ctx, &f, p)
+	came := w.minimise(ctx, &f, p)
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
 	if isLost && (f.Flaky() || broke(f.Evidence)) && f.Cause.Rule != oracle.RuleForgets && ctx.Err() == nil {
@@ -148,7 +148,7 @@ func (w *worker) triageOne(ctx context.Context, p played, isLost bool, f finding
 		w.buckets.drop(f.Cause) // it was started again in the meantime, and that is told
 		return
 	}
-	if last := f.Exchanges[len(f.Exchanges)-1]; target.BrokeOff(last.Break) && (f.Repeats < f.Checked || !shown) {
+	if last := f.Exchanges[len(f.Exchanges)-1]; target.BrokeOff(last.Break) && byChance(f, came, last.Break) {
 		w.buckets.drop(f.Cause)
 		atOnce := w.options.Target.AtOnce(last)
 		w.options.Target.Strained(atOnce)
@@ -156,6 +156,13 @@ func (w *worker) triageOne(ctx context.Context, p played, isLost bool, f finding
 		return
 	}
 	w.buckets.add(f)
+}
+
+// byChance reports whether what broke off is not known to do so again: it did not each time
+// that it was sent again, or it let the client wait and there was no time to send it again.
+func byChance(f finding.Finding, came again, b *wire.Break) bool {
+	untold := came == notShown || came == notSent && b.Kind == wire.KindTimeout
+	return f.Repeats < f.Checked || f.Checked < finding.Checks && untold
 }
 
 // broke reports whether the target broke off an exchange before the last: what it

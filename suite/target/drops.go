@@ -37,33 +37,29 @@ func (p *Paced) TooMuch(ctx context.Context, d Drops) string {
 	}
 	ctx, cancel := context.WithTimeout(ctx, toTell)
 	defer cancel()
-	less, enough, dropped := p.Traffic().split(d)
-	for ; less < enough && !dropped && d.Closed > 0 && ctx.Err() == nil; less++ {
-		x, _ := p.send(ctx, p.options.Control)
-		dropped = BrokeOff(x.Break)
+	less, enough, fewest := p.Traffic().split(d)
+	for ; less < enough && fewest > 1 && d.Closed > 0 && ctx.Err() == nil; less++ {
+		if x, _ := p.send(ctx, p.options.Control); BrokeOff(x.Break) {
+			fewest = 1
+		}
 	}
 	switch {
-	case less >= enough && !dropped:
-		return fmt.Sprintf("The target answers no more than %d at once, and drops what comes beyond; so no more were sent at a time.", d.Fewest-1)
+	case less >= enough && fewest > 1:
+		return fmt.Sprintf("The target answers no more than %d at once, and drops what comes beyond; so no more were sent at a time.", fewest-1)
 	case d.Closed == 0:
 		return fmt.Sprintf("%d of %d requests had no answer in time while others were under way. None was seen to wait in vain again.", d.Count, p.Traffic().Requests)
 	}
 	return ""
 }
 
-// split gives how many requests were answered with less under way than with any that was
-// dropped, how many of them tell chance from a bound, and whether one of them was dropped.
-func (t Traffic) split(d Drops) (less, enough int, dropped bool) {
-	more := 0
-	for atOnce, n := range t.answered {
-		if atOnce >= d.Fewest {
-			more += n
-			continue
-		}
-		less += n
-		dropped = dropped || t.broke[atOnce] > 0
+// split gives how many requests were answered with less under way than with any that broke
+// off, how many of them tell chance from a bound, and how many fewest were under way then.
+func (t Traffic) split(d Drops) (less, enough, fewest int) {
+	for fewest < min(d.Fewest, mostAtOnce) && t.broke[fewest] == 0 {
+		less += t.answered[fewest]
+		fewest++
 	}
-	return less, max(leastLess, 5*more/max(d.Count, 1)), dropped
+	return less, max(leastLess, 5*(t.whole()-less)/max(d.Count, 1)), fewest
 }
 
 // toTell bounds how long the control is sent.
