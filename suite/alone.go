@@ -26,6 +26,9 @@ func (s *Execution) again(ctx context.Context, r runner, one attempt) *drop {
 			if broke(one.result) {
 				s.paced.Strained(atOnce)
 			}
+			if late(second) {
+				s.isolation.lateAlone++
+			}
 			return &drop{one.place, one.result, second, atOnce}
 		}
 		last, atOnce := brokenAt(second), together(second)

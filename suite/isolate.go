@@ -107,14 +107,6 @@ func (b *isolation) suspect(a attempt) bool {
 	return true
 }
 
-// mostLate is how many cases must be late alone until the others are not tried so.
-const mostLate = 2
-
-// late reports whether all that is wrong with a result is how long answers took.
-func late(result report.Result) bool {
-	return len(result.Mismatches) > 0 && !slices.ContainsFunc(result.Mismatches, func(m report.Mismatch) bool { return m.Aspect != report.AspectTime })
-}
-
 // waitsForTriage reports whether the attempt at a place is not settled yet.
 func (b *isolation) waitsForTriage(place int) bool {
 	b.mu.Lock()
@@ -207,9 +199,6 @@ func (s *Execution) isolate(ctx context.Context, r runner, pending []attempt, aw
 		default:
 			d := s.again(ctx, r, one)
 			if d != nil {
-				if late(d.second) {
-					s.isolation.lateAlone++
-				}
 				dropped = append(dropped, *d)
 				continue
 			}

@@ -148,7 +148,7 @@ func (w *worker) triageOne(ctx context.Context, p played, isLost bool, f finding
 		w.buckets.drop(f.Cause) // it was started again in the meantime, and that is told
 		return
 	}
-	if last := f.Exchanges[len(f.Exchanges)-1]; target.BrokeOff(last.Break) && byChance(f, came, last.Break) {
+	if last := f.Exchanges[len(f.Exchanges)-1]; target.BrokeOff(last.Break) && w.byChance(f, came, last.Break) {
 		w.buckets.drop(f.Cause)
 		atOnce := w.options.Target.AtOnce(last)
 		w.options.Target.Strained(atOnce)
@@ -159,9 +159,10 @@ func (w *worker) triageOne(ctx context.Context, p played, isLost bool, f finding
 }
 
 // byChance reports whether what broke off is not known to do so again: it did not each time
-// that it was sent again, or it let the client wait and there was no time to send it again.
-func byChance(f finding.Finding, came again, b *wire.Break) bool {
-	untold := came == notShown || came == notSent && b.Kind == wire.KindTimeout
+// that it was sent again. Where there was no time for that, it is if it let the client wait,
+// or others are known to have broken off so.
+func (s *state) byChance(f finding.Finding, came again, b *wire.Break) bool {
+	untold := came == notShown || came == notSent && (b.Kind == wire.KindTimeout || s.drops.Count > 0)
 	return f.Repeats < f.Checked || f.Checked < finding.Checks && untold
 }
 
