@@ -174,10 +174,10 @@ func compare(want gauntlet.Expected, got outcome) []string {
 type beat struct{ n atomic.Int64 }
 
 // pause is what a beat takes on a machine that does nothing else, or nearly so.
-const pause = 20 * time.Millisecond
+const pause = 50 * time.Millisecond
 
 func (b *beat) run(ctx context.Context) {
-	work := make([]byte, 256<<10)
+	work := make([]byte, 4<<20)
 	for ctx.Err() == nil {
 		time.Sleep(pause)
 		_ = sha256.Sum256(work)

@@ -159,10 +159,15 @@ func (w *worker) triageOne(ctx context.Context, p played, isLost bool, f finding
 }
 
 // byChance reports whether what broke off is not known to do so again: it did not each time
-// that it was sent again. Where there was no time for that, it is if it let the client wait,
-// or others are known to have broken off so.
+// that it was sent again. Where there was no time for all that, it is not if it let the client
+// wait, or if the target is known to end connections by chance.
 func (s *state) byChance(f finding.Finding, came again, b *wire.Break) bool {
-	untold := came == notShown || came == notSent && (b.Kind == wire.KindTimeout || s.drops.Count > 0)
+	untold := came == notShown
+	if b.Kind == wire.KindTimeout {
+		untold = untold || came == notSent
+	} else {
+		untold = untold || s.drops.Closed > 0
+	}
 	return f.Repeats < f.Checked || f.Checked < finding.Checks && untold
 }
 
