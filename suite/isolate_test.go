@@ -210,15 +210,17 @@ func TestDropsByChance(t *testing.T) {
 func TestSilentBeyond(t *testing.T) {
 	t.Parallel() // it waits more than it works
 	fine := reference.New(reference.Options{})
-	var now atomic.Int32
+	free := make(chan struct{}, 3)
 	h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		defer now.Add(-1)
-		if now.Add(1) > 3 {
+		select {
+		case free <- struct{}{}: // what waits takes no place, however late it ends here
+		default:
 			_, _ = io.Copy(io.Discard, r.Body) // or it is not noticed when the client goes
 			wait(w, r)
 			return
 		}
-		time.Sleep(2 * time.Millisecond) // or few of them would meet
+		time.Sleep(10 * time.Millisecond) // or few of them would meet
+		<-free                            // before the client knows, who may then send the next
 		fine.ServeHTTP(w, r)
 	})
 	r := try(t.Context(), t, Options{Target: serve(t, h), Selection: Selection{Patterns: []string{"credentials/unique-together [json]"}}, Parallel: 1, Wire: wire.Options{Timeout: time.Second}})
