@@ -12,7 +12,8 @@ const (
 	// minStall is how long a request must have waited before it may be one that waits for
 	// another connection to be closed.
 	minStall = 300 * time.Millisecond
-	// soon is how quickly it is then answered.
+	// soon is how quickly it is then answered; or in half of the time that it had waited, since
+	// a busy machine takes long over all.
 	soon = 100 * time.Millisecond
 	// mostVain bounds how often connections are given up for a request in vain.
 	mostVain = 3
@@ -71,7 +72,7 @@ func (p *Paced) stall(began time.Time) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	k := &p.kept
-	if k.few || k.vain >= mostVain || k.latest.Before(began) {
+	if k.few || k.vain >= mostVain && k.freed == 0 || k.latest.Before(began) {
 		return false
 	}
 	k.stalled++
@@ -85,7 +86,7 @@ func (p *Paced) resume(x wire.Exchange, after time.Duration) {
 	defer p.mu.Unlock()
 	k := &p.kept
 	k.stalled--
-	if x.Break == nil && after <= max(soon, 2*k.slowest) {
+	if x.Break == nil && after <= max(soon, 2*k.slowest, (x.Duration-after)/2) {
 		k.helped = true
 	} else if x.Break == nil {
 		k.slowest = max(k.slowest, x.Duration)
