@@ -20,13 +20,18 @@ func (s *Execution) again(ctx context.Context, r runner, one attempt) *drop {
 	wanted := 2 // times that it must break alone, or it may be chance
 	before := one.result
 	for range mostAlone {
-		second := s.runAlone(ctx, r, one.place)
+		second := s.runAlone(ctx, r, one.place, brokenAt(before).Break)
 		if !broke(second) {
 			atOnce := s.paced.AtOnce(brokenAt(one.result))
-			s.paced.Strained(atOnce)
+			if broke(one.result) {
+				s.paced.Strained(atOnce)
+			}
+			if late(second) {
+				s.isolation.lateAlone++
+			}
 			return &drop{one.place, one.result, second, atOnce}
 		}
-		last, atOnce := brokenAt(second), s.paced.AtOnce(brokenAt(second))
+		last, atOnce := brokenAt(second), together(second)
 		back, away := s.comesBack(ctx, brokeWhen(second))
 		switch {
 		case ctx.Err() != nil:
@@ -40,12 +45,17 @@ func (s *Execution) again(ctx context.Context, r runner, one attempt) *drop {
 		case away > 0:
 			s.crashed(attempt{one.place, second}, away)
 			return nil
-		case last.Break.Kind == wire.KindTimeout:
+		case last.Break.Kind == wire.KindTimeout && atOnce <= 1:
+			if together(before) > 1 {
+				s.paced.Strained(1)
+			}
 			s.hung(attempt{one.place, second})
 			return nil
+		case last.Break.Kind == wire.KindTimeout: // one by one, since to wait takes long
+			s.paced.Strained(2)
 		case atOnce > 1: // the case sends several requests at once by itself: less of them now
 			s.paced.Strained(atOnce)
-		case len(before.Exchanges) == len(second.Exchanges):
+		case brokenPlace(before) == brokenPlace(second):
 			wanted--
 		}
 		if before = second; wanted <= 0 {
@@ -57,9 +67,21 @@ func (s *Execution) again(ctx context.Context, r runner, one attempt) *drop {
 	return &drop{one.place, one.result, errored("one of its requests was dropped each time, and not always the same").of(one.result), 1}
 }
 
+// together is how many requests of a result were under way with the one that broke off,
+// itself counted.
+func together(result report.Result) int {
+	last, n := brokenAt(result), 0
+	for _, x := range result.Exchanges {
+		if x.Started.Before(last.Started.Add(last.Duration)) && !x.Started.Add(x.Duration).Before(last.Started) {
+			n++
+		}
+	}
+	return n
+}
+
 // mostAlone is how often a case that sends many requests at the same moment is run again,
 // with less of them each time.
-const mostAlone = 5
+const mostAlone = 12
 
 // crashed settles the attempt over which the target stopped for a while.
 func (s *Execution) crashed(one attempt, away time.Duration) {
@@ -94,9 +116,12 @@ func (s *Execution) hung(one attempt) {
 	s.settle(one.place, one.result)
 }
 
-// runAlone runs an entry again with nothing else under way, but for a greeting
-// that tells whether the target answers while the entry hangs.
-func (s *Execution) runAlone(ctx context.Context, r runner, place int) report.Result {
+// runAlone runs an entry again with nothing else under way. If it hung before, a greeting
+// is sent beside it, that tells whether the target answers while the entry hangs.
+func (s *Execution) runAlone(ctx context.Context, r runner, place int, before *wire.Break) report.Result {
+	if before == nil || before.Kind != wire.KindTimeout {
+		return r.run(ctx, s.entries[place])
+	}
 	greeting, done := context.WithCancel(ctx)
 	defer done()
 	answered := make(chan time.Time, 1)
@@ -108,33 +133,23 @@ func (s *Execution) runAlone(ctx context.Context, r runner, place int) report.Re
 	}()
 	again := r.run(ctx, s.entries[place])
 	last := brokenAt(again)
-	s.isolation.tried = s.isolation.tried || last.Break != nil && last.Break.Kind == wire.KindTimeout
+	if last.Break == nil || last.Break.Kind != wire.KindTimeout || together(again) > 1 {
+		return again
+	}
+	s.isolation.tried = true
 	select {
 	case at := <-answered:
-		ended := brokenAt(again)
-		s.isolation.independent = s.isolation.independent || ended.Break != nil && ended.Break.Kind == wire.KindTimeout && at.Before(ended.Started.Add(ended.Duration-target.Pause))
+		s.isolation.independent = s.isolation.independent || at.Before(last.Started.Add(last.Duration-target.Pause))
 	default:
 	}
 	return again
 }
 
-// hungAlone reports whether a case timed out while the target answered requests
-// that came later: then it hung on this input and on nothing else. Later means
-// by more than a queue of all that were under way can have taken, since a server
-// that does one thing after another need not keep to the order in which they
-// came. And as much time must have been left to this one, or the target was held up by
-// another until then. Where this is not to be seen, the case is run again alone.
+// hungAlone reports whether a case hung, and the target was seen to answer others while one
+// did: then it hung on this input and on nothing else. Else it is run again alone: that
+// others were answered meanwhile is no proof, since a full queue drops what comes first and
+// takes what comes later.
 func (s *Execution) hungAlone(result report.Result) bool {
-	b := &s.isolation
 	last := brokenAt(result)
-	if last.Break == nil || last.Break.Kind != wire.KindTimeout {
-		return false
-	}
-	if b.independent {
-		return true
-	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	queue := max(target.Pause, time.Duration(max(s.paced.Width(), len(b.pending)))*b.slowest)
-	return b.answered.After(last.Started.Add(queue)) && b.answered.Before(last.Started.Add(last.Duration-queue))
+	return s.isolation.independent && last.Break != nil && last.Break.Kind == wire.KindTimeout
 }

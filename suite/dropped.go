@@ -1,12 +1,12 @@
 package suite
 
 import (
+	"context"
 	"slices"
 
 	"github.com/regspec/regspec/suite/judge"
 	"github.com/regspec/regspec/suite/report"
 	"github.com/regspec/regspec/suite/target"
-	"github.com/regspec/regspec/suite/wire"
 )
 
 // drop is a case of which a request was dropped, and not when it was run again.
@@ -19,15 +19,19 @@ type drop struct {
 // settleDropped settles the cases of which a request was dropped, and which passed or
 // failed otherwise when they were run again. If that is more than what comes of too many
 // requests at once, one of them fails for all.
-func (s *Execution) settleDropped() {
+func (s *Execution) settleDropped(ctx context.Context) {
 	dropped := s.isolation.dropped
 	if len(dropped) == 0 {
 		return
 	}
 	slices.SortFunc(dropped, func(a, b drop) int { return a.place - b.place })
-	if _, limited := s.dropsBeyond(); !limited {
+	var d target.Drops
+	for _, one := range dropped {
+		d.Add(brokenAt(one.first).Break, one.atOnce)
+	}
+	if s.isolation.tooMuch = s.paced.TooMuch(ctx, d); s.isolation.tooMuch == "" {
 		one := &dropped[0]
-		step := slices.IndexFunc(one.first.Exchanges, func(x wire.Exchange) bool { return target.BrokeOff(x.Break) }) + 1
+		step := brokenPlace(one.first) + 1
 		others := one.second.Mismatches
 		if len(others) == 0 {
 			one.second = one.first // for the evidence
@@ -39,16 +43,4 @@ func (s *Execution) settleDropped() {
 	for _, one := range dropped {
 		s.settle(one.place, one.second)
 	}
-}
-
-// dropsBeyond gives how many requests at once the target answers all of, where it drops
-// some only when there are more.
-func (s *Execution) dropsBeyond() (bears int, limited bool) {
-	fewest := 0
-	for _, one := range s.isolation.dropped {
-		if fewest == 0 || one.atOnce < fewest {
-			fewest = one.atOnce
-		}
-	}
-	return fewest - 1, s.paced.Traffic().Bears(fewest, len(s.isolation.dropped))
 }

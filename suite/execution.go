@@ -131,7 +131,7 @@ func (s *Execution) work(ctx context.Context) {
 	}
 	wg.Wait()
 	s.repeat(ctx, r)
-	s.settleDropped()
+	s.settleDropped(ctx)
 	if s.kept.answers.Sentence() != "" {
 		s.elsewhere = elsewhere(ctx, s.options, s.kept.answers.Answers())
 	}

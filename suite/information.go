@@ -19,8 +19,8 @@ func (s *Execution) bearing() []report.Information {
 	for _, text := range s.paced.Bearing() {
 		tell("%s", text)
 	}
-	if bears, limited := s.dropsBeyond(); limited {
-		tell("%s", target.DropsBeyond(bears))
+	if s.isolation.tooMuch != "" {
+		tell("%s", s.isolation.tooMuch)
 	}
 	for _, away := range s.isolation.unexplained {
 		tell("The target answered nothing for %s, and then did again; it was not seen over which request.", away.Round(100*time.Millisecond))

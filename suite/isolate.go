@@ -28,15 +28,16 @@ type isolation struct {
 	unexplained []time.Duration          // how long the target was away, where it was not seen over which case
 	crashing    map[string]time.Duration // how long the target was away over cases of a kind
 	dropped     []drop
+	tooMuch     string // says that the target dropped only what was too much at once, or is ""
 	restarts    target.Restarts
 
 	turn sync.Mutex // held by the worker that waits for the gate to isolate
 
 	mu        sync.Mutex // guards what is below
 	pending   []attempt
+	lateAlone int           // cases whose answers came late when nothing else was under way
 	hung      int           // cases that hung on their own input
 	shortened time.Duration // how long an answer is waited for since, 0 where that is as before
-	answered  time.Time     // when the latest exchange began that got a whole answer
 	slowest   time.Duration // how long any whole answer took
 }
 
@@ -92,14 +93,16 @@ func (s *Execution) attempt(ctx context.Context, r runner, i int) {
 	s.triage(ctx, r)
 }
 
-// suspect keeps an attempt for triage, and reports whether it did: one that broke, or one
-// that failed while the target may have been started again, without its clients.
+// suspect keeps an attempt for triage, and reports whether it did: one that broke, one whose
+// answer came late while others were under way, or one that failed while the target may have
+// been started again, without its clients.
 func (b *isolation) suspect(a attempt) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	again := func(x wire.Exchange) bool { return x.Reconnected }
 	failed := a.result.Verdict == report.Failed || a.result.Skip == report.SkipBlocked
-	if !broke(a.result) && (!failed || len(b.pending) == 0 && !slices.ContainsFunc(a.result.Exchanges, again)) {
+	slow := late(a.result) && b.lateAlone < mostLate
+	if !broke(a.result) && !slow && (!failed || len(b.pending) == 0 && !slices.ContainsFunc(a.result.Exchanges, again)) {
 		return false
 	}
 	b.pending = append(b.pending, a)
@@ -113,17 +116,13 @@ func (b *isolation) waitsForTriage(place int) bool {
 	return slices.ContainsFunc(b.pending, func(a attempt) bool { return a.place == place })
 }
 
-// note remembers when the target was last seen to answer, and its slowest answer.
+// note remembers the slowest answer of the target.
 func (b *isolation) note(result report.Result) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, x := range result.Exchanges {
-		if x.Break != nil {
-			continue
-		}
-		b.slowest = max(b.slowest, x.Duration)
-		if x.Started.After(b.answered) {
-			b.answered = x.Started
+		if x.Break == nil {
+			b.slowest = max(b.slowest, x.Duration)
 		}
 	}
 }
@@ -131,7 +130,7 @@ func (b *isolation) note(result report.Result) {
 // broke reports whether an exchange of the result broke off in a way that may
 // be another case's doing.
 func broke(result report.Result) bool {
-	return slices.ContainsFunc(result.Exchanges, func(x wire.Exchange) bool { return target.BrokeOff(x.Break) })
+	return brokenPlace(result) >= 0
 }
 
 // triage settles the attempts that broke since the last time, if no other worker has
@@ -252,7 +251,7 @@ func (s *Execution) stop(pending []attempt) {
 
 // stoppedAt is the failure of the case after which the target was gone.
 func stoppedAt(result report.Result) report.Result {
-	place := slices.IndexFunc(result.Exchanges, func(x wire.Exchange) bool { return target.BrokeOff(x.Break) })
+	place := brokenPlace(result)
 	result.Skip = ""
 	result.Mismatches = slices.DeleteFunc(slices.Clone(result.Mismatches), func(m report.Mismatch) bool {
 		return m.Aspect == report.AspectConnection
@@ -272,21 +271,37 @@ func brokeWhen(result report.Result) time.Time {
 
 // brokenAt is the first exchange of the result that broke off, or an empty one.
 func brokenAt(result report.Result) wire.Exchange {
-	for _, x := range result.Exchanges {
-		if target.BrokeOff(x.Break) {
-			return x
-		}
+	if place := brokenPlace(result); place >= 0 {
+		return result.Exchanges[place]
 	}
 	return wire.Exchange{}
+}
+
+// brokenPlace is the place of that exchange, or -1.
+func brokenPlace(result report.Result) int {
+	return slices.IndexFunc(result.Exchanges, func(x wire.Exchange) bool { return target.BrokeOff(x.Break) })
 }
 
 // comesBack reports whether the target gives a whole answer to anything, within a bound,
 // and for how long after a break it did not.
 func (s *Execution) comesBack(ctx context.Context, broke time.Time) (back bool, away time.Duration) {
+	s.isolation.restarts.Answered(s.isolation.slowest)
 	s.paced.Close() // a server that does not listen may go on with the connections that it has
-	why, away := s.isolation.restarts.Back(ctx, max(s.options.RestartTime, s.options.Wait), broke, func() string {
+	why, away := s.isolation.restarts.Back(ctx, max(s.options.RestartTime, s.options.Wait), broke, func() (string, time.Time) {
 		replied, plain := greet(ctx, s.paced, spellingQuestions(false))
-		return silence(slices.Concat(plain, replied))
+		all := slices.Concat(plain, replied)
+		return silence(all), firstAnswer(all)
 	})
 	return why == "" && ctx.Err() == nil, away
+}
+
+// firstAnswer is when the first of the exchanges ended that did not break off.
+func firstAnswer(exchanges []wire.Exchange) time.Time {
+	var first time.Time
+	for _, x := range exchanges {
+		if at := x.Started.Add(x.Duration); !target.BrokeOff(x.Break) && (first.IsZero() || at.Before(first)) {
+			first = at
+		}
+	}
+	return first
 }

@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -161,6 +162,30 @@ func crashing(p *process) http.Handler {
 	return on(func(_ http.ResponseWriter, r *http.Request) {
 		p.crash()
 		<-r.Context().Done()
+	})
+}
+
+// withAnother lets a request with the marker wait until another one is under way, which gets
+// no answer.
+func withAnother(h http.Handler) http.Handler {
+	var waits atomic.Bool
+	came := make(chan struct{}, 1)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		switch {
+		case bytes.Contains(body, []byte(marker)):
+			waits.Store(true)
+			<-came
+		case waits.Load():
+			select {
+			case came <- struct{}{}:
+			default:
+			}
+			wait(w, r)
+			return
+		}
+		h.ServeHTTP(w, r)
 	})
 }
 

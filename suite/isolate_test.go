@@ -1,7 +1,9 @@
 package suite
 
 import (
+	"bytes"
 	"context"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -16,7 +18,6 @@ import (
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/reference"
 	"github.com/regspec/regspec/suite/report"
-	"github.com/regspec/regspec/suite/target"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -77,14 +78,16 @@ func TestDiesForGood(t *testing.T) {
 func TestDiesForGoodTheSecondTime(t *testing.T) {
 	t.Parallel() // it waits more than it works
 	p := startProcess(t, 200*time.Millisecond, func(p *process) http.Handler {
-		if p.crashes > 0 {
-			p.again = 0
+		if p.crashes == 0 {
+			return withAnother(crashing(p))
 		}
+		p.again = 0
 		return crashing(p)
 	})
-	r := try(t.Context(), t, Options{Target: p.url(), Parallel: 8})
+	one := guilty(t)[0] // another one, under way with it, would end the second process
+	r := try(t.Context(), t, Options{Target: p.url(), Parallel: 8, Selection: Selection{Patterns: []string{one, "registration", "update"}}})
 	failed := those(r, report.Failed)
-	if len(failed) != 1 || !slices.Contains(guilty(t), failed[0]) {
+	if len(failed) != 1 || failed[0] != one {
 		t.Fatalf("%s failed", failed)
 	}
 	if want := "The target stopped answering after " + failed[0] + "."; r.Stopped != want || r.Gate() != report.GateFailed {
@@ -124,43 +127,6 @@ func TestHangsOnOneInput(t *testing.T) {
 				Target: serve(t, row.server), Wire: wire.Options{Timeout: timeout},
 				Selection: Selection{Patterns: []string{"application-type/unknown", "registration"}},
 			}), slices.DeleteFunc(guilty(t), func(name string) bool { return !strings.HasPrefix(name, "application-type/unknown/") }))
-		})
-	}
-}
-
-// What shows that a case hung on its own input, and needs no second run alone.
-func TestHungAlone(t *testing.T) {
-	at := func(d time.Duration) time.Time { return now().Add(d) }
-	for _, row := range []struct {
-		name     string
-		kind     wire.Kind
-		answered time.Duration // when the latest request began that was answered; the case hung from 0 to 1 s
-		slowest  time.Duration
-		want     bool
-	}{
-		{"later ones were answered", wire.KindTimeout, 500 * time.Millisecond, 10 * time.Millisecond, true},
-		{"only earlier ones were", wire.KindTimeout, -time.Millisecond, 10 * time.Millisecond, false},
-		{"one came a little later, and may have been taken first", wire.KindTimeout, 20 * time.Millisecond, time.Millisecond, false},
-		{"eight of them take as long as that", wire.KindTimeout, 500 * time.Millisecond, 70 * time.Millisecond, false},
-		{"eight of them take less", wire.KindTimeout, 500 * time.Millisecond, 60 * time.Millisecond, true},
-		{"one came at the very end, when another had let go of the target", wire.KindTimeout, 950 * time.Millisecond, 10 * time.Millisecond, false},
-		{"only afterwards", wire.KindTimeout, 1500 * time.Millisecond, 10 * time.Millisecond, false},
-		{"the clock was put back an hour meanwhile", wire.KindTimeout, -time.Hour + 500*time.Millisecond, 10 * time.Millisecond, false},
-		{"the clock was put forward an hour meanwhile", wire.KindTimeout, time.Hour + 500*time.Millisecond, 10 * time.Millisecond, false},
-		{"it was dropped", wire.KindReset, 500 * time.Millisecond, 10 * time.Millisecond, false},
-	} {
-		t.Run(row.name, func(t *testing.T) {
-			s := &Execution{connection: connection{paced: target.NewPaced(inert{}, target.PacedOptions{Parallel: 8})}}
-			s.isolation.note(report.Result{Exchanges: []wire.Exchange{
-				{Started: at(-time.Minute), Duration: row.slowest},
-				{Started: at(row.answered), Duration: time.Millisecond},
-				{Started: at(700 * time.Millisecond), Duration: time.Minute, Break: &wire.Break{Kind: wire.KindTimeout}},
-			}})
-			x := broken(row.kind)
-			x.Duration = time.Second
-			if got := s.hungAlone(report.Result{Exchanges: []wire.Exchange{inJSON(200, good), x}}); got != row.want {
-				t.Errorf("got %t", got)
-			}
 		})
 	}
 }
@@ -235,6 +201,52 @@ func TestDropsByChance(t *testing.T) {
 	for _, result := range r.Results {
 		if result.Verdict == report.Failed && !regexp.MustCompile(`^\d+ of \d+ requests were dropped, on no input in particular$`).MatchString(result.Mismatches[0].Actual) {
 			t.Errorf("it is said: %s", result.Mismatches[0].Actual)
+		}
+	}
+}
+
+// One that lets wait for ever what is too much at once, as a full queue does, conforms. Here
+// it is a case that sends much at once, and nothing else is under way.
+func TestSilentBeyond(t *testing.T) {
+	t.Parallel() // it waits more than it works
+	fine := reference.New(reference.Options{})
+	free := make(chan struct{}, 3)
+	h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		select {
+		case free <- struct{}{}: // what waits takes no place, however late it ends here
+		default:
+			_, _ = io.Copy(io.Discard, r.Body) // or it is not noticed when the client goes
+			wait(w, r)
+			return
+		}
+		time.Sleep(10 * time.Millisecond) // or few of them would meet
+		<-free                            // before the client knows, who may then send the next
+		fine.ServeHTTP(w, r)
+	})
+	r := try(t.Context(), t, Options{Target: serve(t, h), Selection: Selection{Patterns: []string{"credentials/unique-together [json]"}}, Parallel: 1, Wire: wire.Options{Timeout: time.Second}})
+	if r.Gate() != report.GateOpen || len(those(r, report.Errored)) > 0 {
+		t.Errorf("the gate is %s, %s failed, and %s are errored", r.Gate(), those(r, report.Failed), those(r, report.Errored))
+	}
+}
+
+// A case whose answer came late because others were under way is run again alone, and one
+// that is late then too has failed.
+func TestLate(t *testing.T) {
+	t.Parallel() // it waits more than it works
+	fine := reference.New(reference.Options{})
+	for name, alone := range map[string]bool{"with others": false, "alone too": true} {
+		var deep atomic.Int32
+		h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			body, _ := io.ReadAll(r.Body)
+			r.Body = io.NopCloser(bytes.NewReader(body))
+			if bytes.Contains(body, []byte("[[[[")) && (deep.Add(1) == 1 || alone) {
+				time.Sleep(2100 * time.Millisecond)
+			}
+			fine.ServeHTTP(w, r)
+		})
+		r := try(t.Context(), t, Options{Target: serve(t, h), Selection: Selection{Patterns: []string{"limits/oversized-deep/lists"}}})
+		if failed := those(r, report.Failed); (len(failed) == 1) != alone {
+			t.Errorf("%s: %s failed", name, failed)
 		}
 	}
 }

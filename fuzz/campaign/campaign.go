@@ -80,7 +80,7 @@ func Run(parent context.Context, o Options) Result {
 		close(finished)
 	}()
 	s.watch(finished)
-	s.settleDrops()
+	s.settleDrops(parent)
 	s.settleStopped(context.Cause(ctx))
 	r := s.result(context.Cause(ctx))
 	r.Interrupted = parent.Err() != nil

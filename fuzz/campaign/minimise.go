@@ -9,18 +9,30 @@ import (
 	"github.com/regspec/regspec/fuzz/oracle"
 	"github.com/regspec/regspec/fuzz/session"
 	"github.com/regspec/regspec/fuzz/traffic"
+	"github.com/regspec/regspec/suite/target"
 	"github.com/regspec/regspec/suite/wire"
 )
 
 // minimise makes the sequence of a finding the least that shows it, and checks that
-// it does so again. What does not show alone may show after what came before.
-func (w *worker) minimise(ctx context.Context, f *finding.Finding, p played) {
+// it does so again. What does not show alone may show after what came before. It gives
+// what came of the whole sequence when it was sent again: the campaign may end before the
+// check.
+func (w *worker) minimise(ctx context.Context, f *finding.Finding, p played) again {
+	broke := target.BrokeOff(f.Exchanges[len(f.Exchanges)-1].Break)
+	if broke {
+		ctx = target.Alone(ctx) // what it drops or lets wait with others is told apart so
+	}
 	ctx, cancel := context.WithTimeout(ctx, minimiseTime)
 	defer cancel()
 	c := w.checker(ctx, f.Cause)
 	whole := f.Sequence
+	shown, came := c.shows(whole), notSent
+	if ctx.Err() == nil {
+		came = notShown
+	}
 	switch {
-	case c.showsTwice(whole):
+	case shown, !broke && c.shows(whole): // a second chance
+		came = showed
 		f.Sequence = minimise.Sequence(whole, w.tries(minimiseTries), c.shows)
 	default:
 		if all := p.followed(whole); c.shows(all) {
@@ -28,6 +40,7 @@ func (w *worker) minimise(ctx context.Context, f *finding.Finding, p played) {
 		}
 	}
 	c.check(f)
+	return came
 }
 
 // check sends a finding again and counts how often it shows.
@@ -86,11 +99,14 @@ func gave(q traffic.Sequence, exchanges []session.Exchange) []int {
 	return n
 }
 
-// showsTwice gives a sequence a second chance to show.
-func (c *checker) showsTwice(q traffic.Sequence) bool {
-	first := c.shows(q)
-	return first || c.shows(q)
-}
+// again is what came of a sequence that was sent again.
+type again int
+
+const (
+	notSent again = iota // as a whole
+	notShown
+	showed
+)
 
 // checker sends sequences and says whether they show a cause.
 type checker struct {
@@ -130,9 +146,6 @@ func (c *checker) shows(q traffic.Sequence) bool {
 			continue // to make a signature takes long where the answer is large
 		}
 		c.at = i
-		if n := c.worker.options.Target.AtOnce(exchange.Exchange); n > 1 { // it may be too many at once
-			c.worker.options.Target.Strained(n)
-		}
 		return true
 	}
 	return false

@@ -133,7 +133,7 @@ func (w *worker) triageOne(ctx context.Context, p played, isLost bool, f finding
 	}
 	w.done(f)
 	f.Sequence = q
-	w.minimise(ctx, &f, p)
+	came := w.minimise(ctx, &f, p)
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
 	if isLost && (f.Flaky() || broke(f.Evidence)) && f.Cause.Rule != oracle.RuleForgets && ctx.Err() == nil {
@@ -148,12 +148,27 @@ func (w *worker) triageOne(ctx context.Context, p played, isLost bool, f finding
 		w.buckets.drop(f.Cause) // it was started again in the meantime, and that is told
 		return
 	}
-	if last := f.Exchanges[len(f.Exchanges)-1]; target.BrokeOff(last.Break) && f.Repeats < f.Checked {
+	if last := f.Exchanges[len(f.Exchanges)-1]; target.BrokeOff(last.Break) && w.byChance(f, came, last.Break) {
 		w.buckets.drop(f.Cause)
-		w.drops.add(f, last.Started, w.options.Target.AtOnce(last))
+		atOnce := w.options.Target.AtOnce(last)
+		w.options.Target.Strained(atOnce)
+		w.drops.add(f, last, atOnce)
 		return
 	}
 	w.buckets.add(f)
+}
+
+// byChance reports whether what broke off is not known to do so again: it did not each time
+// that it was sent again. Where there was no time for all that, it is not if it let the client
+// wait, or if the target is known to end connections by chance.
+func (s *state) byChance(f finding.Finding, came again, b *wire.Break) bool {
+	untold := came == notShown
+	if b.Kind == wire.KindTimeout {
+		untold = untold || came == notSent
+	} else {
+		untold = untold || s.drops.Closed > 0
+	}
+	return f.Repeats < f.Checked || f.Checked < finding.Checks && untold
 }
 
 // broke reports whether the target broke off an exchange before the last: what it

@@ -58,7 +58,7 @@ func drops() []Server {
 	}
 	kept := passes(30 * second)
 	kept.Says = append(kept.Says, `(?i)(sent|asked) again|unanswered`)
-	return append(
+	return lighter(append(
 		rows,
 		Server{
 			Name: "drops-50th-on-kept", New: droppingKept,
@@ -72,5 +72,5 @@ func drops() []Server {
 			Run:  refuted(60*second, countedDrops).never(gone, back, flaky, "on this input", `(?s)(\n✗.*){6}`),
 			Fuzz: hunting(60*second, countedDrops).never(stopped, back, flaky),
 		},
-	)
+	))
 }

@@ -29,11 +29,6 @@ func (p *Paced) Bearing() []string {
 	return all
 }
 
-// DropsBeyond says that the target drops what comes beyond so many requests at once.
-func DropsBeyond(n int) string {
-	return fmt.Sprintf("The target answers no more than %d at once, and drops what comes beyond; so no more were sent at a time.", n)
-}
-
 // Rate writes how many a second, in whole numbers where they are not small.
 func Rate(perSecond float64) string {
 	if perSecond < 3 {

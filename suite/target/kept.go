@@ -1,6 +1,8 @@
 package target
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/regspec/regspec/suite/wire"
@@ -10,18 +12,25 @@ const (
 	// minStall is how long a request must have waited before it may be one that waits for
 	// another connection to be closed.
 	minStall = 300 * time.Millisecond
-	// soon is how quickly it is then answered.
+	// soon is how quickly it is then answered; or in half of the time that it had waited, since
+	// a busy machine takes long over all.
 	soon = 100 * time.Millisecond
 	// mostVain bounds how often connections are given up for a request in vain.
 	mostVain = 3
+	// enoughFreed is how often it must have been of use: a busy machine may answer late,
+	// and just then.
+	enoughFreed = 2
 )
 
 // kept finds out whether a target lets connections wait while others are kept open: it
 // reads from each with a worker of its own, of which it has few.
 type kept struct {
 	slowest time.Duration // whole answer that did not stall
+	latest  time.Time     // when the latest whole answer came whose connection stayed open
 	stalled int           // requests that wait
-	vain    int           // how often giving up the connections was of no use
+	helped  bool          // one of them was answered as soon as the connections were given up
+	freed   int           // how often that was so, of all that waited at a time
+	vain    int           // how often it was of no use to give them up
 	few     bool          // the target serves few connections at a time
 }
 
@@ -32,37 +41,38 @@ func (p *Paced) watch() func(wire.Exchange) {
 		return func(wire.Exchange) {}
 	}
 	p.mu.Lock()
-	wait := max(minStall, 4*p.kept.slowest)
+	wait := max(minStall, 4*p.kept.slowest) * time.Duration(1+p.kept.freed)
 	p.mu.Unlock()
-	freed := make(chan time.Time, 1)
+	freed := make(chan time.Time, 1) // when the connections were given up, if they were
+	began := time.Now()
 	timer := time.AfterFunc(wait, func() {
-		if p.stall() {
+		defer close(freed)
+		if p.stall(began) {
 			freed <- time.Now()
 		}
 	})
 	return func(x wire.Exchange) {
-		if timer.Stop() {
-			p.mu.Lock()
-			if x.Break == nil {
-				p.kept.slowest = max(p.kept.slowest, x.Duration)
+		if !timer.Stop() {
+			if at, ok := <-freed; ok {
+				p.resume(x, time.Since(at))
 			}
-			p.mu.Unlock()
 			return
 		}
-		select {
-		case at := <-freed:
-			p.resume(x, time.Since(at))
-		default:
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		if x.Break == nil {
+			p.kept.slowest = max(p.kept.slowest, x.Duration)
 		}
 	}
 }
 
-// stall gives up the kept connections, unless that is known to be of no use.
-func (p *Paced) stall() bool {
+// stall gives up the kept connections for a request that began then, unless that is known
+// to be of no use, or no other was answered in the meantime on a connection that is kept.
+func (p *Paced) stall(began time.Time) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	k := &p.kept
-	if k.few || k.vain >= mostVain {
+	if k.few || k.vain >= mostVain && k.freed == 0 || k.latest.Before(began) {
 		return false
 	}
 	k.stalled++
@@ -76,19 +86,29 @@ func (p *Paced) resume(x wire.Exchange, after time.Duration) {
 	defer p.mu.Unlock()
 	k := &p.kept
 	k.stalled--
+	if x.Break == nil && after <= max(soon, 2*k.slowest, (x.Duration-after)/2) {
+		k.helped = true
+	} else if x.Break == nil {
+		k.slowest = max(k.slowest, x.Duration)
+	}
 	switch {
-	case k.few:
-	case x.Break == nil && after <= max(soon, 2*k.slowest):
-		k.few = true
+	case k.stalled > 0 || k.few:
+		return
+	case k.helped:
+		k.freed++
+		k.few = k.freed == enoughFreed
 	default:
 		k.vain++
-		if x.Break == nil {
-			k.slowest = max(k.slowest, x.Duration)
-		}
-		if k.stalled == 0 {
-			p.client.SetReuse(true)
-		}
 	}
+	k.helped = false
+	if !k.few {
+		p.client.SetReuse(true)
+	}
+}
+
+// closes reports whether an answer says that its connection ends.
+func closes(a *wire.Answer) bool {
+	return slices.ContainsFunc(wire.Values(a.Header, "Connection"), func(v string) bool { return strings.EqualFold(v, "close") })
 }
 
 // Few reports whether the target was seen to serve few connections at a time, so that

@@ -32,6 +32,10 @@ type Monitor struct {
 	checking sync.Mutex // held by who looks whether the target is there
 	since    time.Time  // when it was last seen to be, and whether it stopped for good; guarded by checking
 	gone     bool
+
+	mu      sync.Mutex // guards what is below
+	latest  time.Time  // when the latest request was sent that was answered
+	slowest time.Duration
 }
 
 // Answered is how many requests got a whole answer that was not busy.
@@ -46,6 +50,7 @@ func (m *Monitor) Do(ctx context.Context, r wire.Request) wire.Exchange {
 		case x.Break == nil:
 			if !m.Busy(x) { // a busy target was not tested
 				m.answered.Add(1)
+				m.saw(x)
 			}
 			return x
 		case !BrokeOff(x.Break) || ctx.Err() != nil:
@@ -56,26 +61,49 @@ func (m *Monitor) Do(ctx context.Context, r wire.Request) wire.Exchange {
 	}
 }
 
+// saw takes a whole answer.
+func (m *Monitor) saw(x wire.Exchange) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.slowest = max(m.slowest, x.Duration)
+	if x.Started.After(m.latest) {
+		m.latest = x.Started
+	}
+}
+
+// answers reports whether a request was answered that was sent after a time, and how long
+// the slowest answer took.
+func (m *Monitor) answers(since time.Time) (answered bool, slowest time.Duration) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.latest.After(since), m.slowest
+}
+
 // back reports whether the target answers, after an exchange broke off.
 func (m *Monitor) back(ctx context.Context, x wire.Exchange) bool {
 	m.checking.Lock()
 	defer m.checking.Unlock()
 	began := x.Started.Add(x.Duration)
+	answered, slowest := m.answers(began)
 	switch {
 	case m.gone || ctx.Err() != nil:
 		return false
-	case m.since.After(began): // somebody has looked in the meantime
+	case answered && !x.Break.Unreachable(), m.since.After(began): // somebody has looked in the meantime
 		return true
 	}
+	m.restarts.Answered(slowest)
 	wait := m.RestartTime
 	if m.Answered() == 0 {
 		wait = 3 * Pause // it was never there, or drops what comes close together
 	}
-	why, away := m.restarts.Back(ctx, wait, began, func() string {
-		if g := m.Sender.Do(ctx, m.Greeting); BrokeOff(g.Break) {
-			return g.Break.Sentence()
+	refused := x.Break.Unreachable()
+	why, away := m.restarts.Back(ctx, wait, began, func() (string, time.Time) {
+		g := m.Sender.Do(ctx, m.Greeting)
+		refused = refused || g.Break.Unreachable()
+		if answered, _ = m.answers(began); answered && !refused || !BrokeOff(g.Break) {
+			return "", g.Started.Add(g.Duration)
 		}
-		return ""
+		return g.Break.Sentence(), time.Time{}
 	})
 	switch {
 	case ctx.Err() != nil:
@@ -86,7 +114,7 @@ func (m *Monitor) back(ctx context.Context, x wire.Exchange) bool {
 		return false
 	}
 	m.since = time.Now()
-	if away > 0 {
+	if away > 0 && (refused || !answered) {
 		m.CameBack(x, away)
 	}
 	return true

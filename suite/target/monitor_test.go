@@ -19,6 +19,7 @@ func (s *script) Do(context.Context, wire.Request) wire.Exchange {
 		*s = (*s)[1:]
 	}
 	x.Started = time.Now()
+	time.Sleep(x.Duration)
 	return x
 }
 
@@ -27,6 +28,7 @@ func TestMonitor(t *testing.T) {
 	refused := wire.Exchange{Break: &wire.Break{Phase: wire.PhaseConnect, Kind: wire.KindRefused}}
 	closed := wire.Exchange{Break: &wire.Break{Phase: wire.PhaseWait, Kind: wire.KindClosed}}
 	silent := wire.Exchange{Break: &wire.Break{Phase: wire.PhaseWait, Kind: wire.KindTimeout}}
+	slow := func(x wire.Exchange, took time.Duration) wire.Exchange { x.Duration = took; return x }
 	endless := wire.Exchange{Break: &wire.Break{Phase: wire.PhaseBody, Kind: wire.KindBodyTooLarge}}
 	for _, test := range []struct {
 		name     string
@@ -45,6 +47,8 @@ func TestMonitor(t *testing.T) {
 		{"is restarted between requests", script{good, refused, refused, good}, 2, 200, 100 * time.Millisecond, 2, 100 * time.Millisecond, ""},
 		{"goes away", script{good, refused}, 2, 0, time.Second, 1, 0, wire.KindRefused},
 		{"falls silent", script{good, silent}, 2, 0, time.Second, 1, 0, wire.KindTimeout},
+		{"is slow", script{slow(good, 300*time.Millisecond), silent, slow(good, 1200*time.Millisecond)}, 2, 0, 1500 * time.Millisecond, 1, 0, ""},
+		{"was away, and who came was let wait", script{slow(good, 10*time.Millisecond), silent, slow(good, 1200*time.Millisecond)}, 2, 0, 1210 * time.Millisecond, 1, 1200 * time.Millisecond, ""},
 		{"was never there", script{refused}, 1, 0, 300 * time.Millisecond, 0, 0, wire.KindRefused},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -71,4 +75,29 @@ func TestMonitor(t *testing.T) {
 			})
 		})
 	}
+}
+
+// One that drops a request, and the greeting too, is there if it answers others meanwhile.
+func TestMonitorOfOneThatAnswersOthers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		came := false
+		m := &target.Monitor{
+			Sender: server(func(r wire.Request) wire.Exchange {
+				if r.Method == "OTHER" {
+					return fine(r)
+				}
+				return wire.Exchange{Break: &wire.Break{Phase: wire.PhaseWait, Kind: wire.KindClosed}}
+			}),
+			RestartTime: time.Second, Busy: busy,
+			Stopped:  func(wire.Exchange) { t.Error("it is said to have stopped") },
+			CameBack: func(wire.Exchange, time.Duration) { came = true },
+		}
+		go func() {
+			time.Sleep(50 * time.Millisecond)
+			m.Do(t.Context(), wire.Request{Method: "OTHER"})
+		}()
+		if m.Do(t.Context(), wire.Request{}); came {
+			t.Error("it is said to have been away")
+		}
+	})
 }

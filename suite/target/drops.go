@@ -1,0 +1,69 @@
+package target
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/regspec/regspec/suite/wire"
+)
+
+// Drops are requests that broke off, and were not seen to do so again when nothing else
+// was under way.
+type Drops struct {
+	Count  int
+	Closed int // of these, those of which the connection was ended; the others waited in vain
+	Fewest int // requests under way with any of them, itself counted
+}
+
+// Add takes how a request broke off, and how many were under way with it.
+func (d *Drops) Add(b *wire.Break, atOnce int) {
+	if d.Count++; d.Count == 1 || atOnce < d.Fewest {
+		d.Fewest = atOnce
+	}
+	if b.Kind != wire.KindTimeout {
+		d.Closed++
+	}
+}
+
+// TooMuch says in a sentence that a target dropped only what was too much at once, or is
+// "". One that waits in vain while others are under way may have found a full queue or a
+// busy machine. Where connections were ended, the target must answer all of many more with
+// less under way: then that is what it bears, and not a matter of chance. If there were too
+// few of them to tell, the control is sent alone until there are enough.
+func (p *Paced) TooMuch(ctx context.Context, d Drops) string {
+	if d.Fewest <= 1 {
+		return ""
+	}
+	ctx, cancel := context.WithTimeout(ctx, toTell)
+	defer cancel()
+	less, enough, fewest := p.Traffic().split(d)
+	for ; less < enough && fewest > 1 && d.Closed > 0 && ctx.Err() == nil; less++ {
+		if x, _ := p.send(ctx, p.options.Control); BrokeOff(x.Break) {
+			fewest = 1
+		}
+	}
+	switch {
+	case less >= enough && fewest > 1:
+		return fmt.Sprintf("The target answers no more than %d at once, and drops what comes beyond; so no more were sent at a time.", fewest-1)
+	case d.Closed == 0:
+		return fmt.Sprintf("%d of %d requests had no answer in time while others were under way. None was seen to wait in vain again.", d.Count, p.Traffic().Requests)
+	}
+	return ""
+}
+
+// split gives how many requests were answered with less under way than with any that broke
+// off, how many of them tell chance from a bound, and how many fewest were under way then.
+func (t Traffic) split(d Drops) (less, enough, fewest int) {
+	for fewest < min(d.Fewest, mostAtOnce) && t.broke[fewest] == 0 {
+		less += t.answered[fewest]
+		fewest++
+	}
+	return less, max(leastLess, 5*(t.whole()-less)/max(d.Count, 1)), fewest
+}
+
+// toTell bounds how long the control is sent.
+const toTell = 5 * time.Second
+
+// leastLess is the least such answers that show that a target drops none.
+const leastLess = 100
