@@ -11,18 +11,19 @@ type duty struct {
 	level   cases.Level // the level at which a success is a mismatch
 	rule    RuleID
 	subject string // the parameter or message it is about
+	faults  faults // all that there is to refuse, this among it
 }
 
 func (c duty) none() bool { return c.level == "" }
 
 // refused is the duty to refuse a fault.
 func refused(level cases.Level, subject string) duty {
-	return duty{level: level, rule: RuleRefuse, subject: subject}
+	return duty{level: level, rule: RuleRefuse, subject: subject, faults: faultOf(level, subject)}
 }
 
 // advised is the advice to refuse something.
 func advised(rule RuleID, subject string) duty {
-	return duty{level: cases.Hardening, rule: rule, subject: subject}
+	return duty{level: cases.Hardening, rule: rule, subject: subject, faults: faultOf(cases.Hardening, subject)}
 }
 
 func rank(l cases.Level) int {
@@ -39,16 +40,22 @@ func rank(l cases.Level) int {
 
 // and combines two faults of one request: the stricter counts.
 func (c duty) and(d duty) duty {
+	both := c.faults.with(d.faults)
 	if rank(d.level) > rank(c.level) {
-		return d
+		c = d
 	}
+	c.faults = both
 	return c
 }
 
 // or combines two readings of one thing: the server may choose the milder.
 func (c duty) or(d duty) duty {
+	both := c.faults.with(d.faults)
 	if rank(d.level) < rank(c.level) {
-		return d
+		c = d
+	}
+	if !c.none() {
+		c.faults = both
 	}
 	return c
 }

@@ -1,0 +1,194 @@
+package campaign
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/fuzz/finding"
+	"github.com/regspec/regspec/fuzz/novelty"
+	"github.com/regspec/regspec/fuzz/oracle"
+	"github.com/regspec/regspec/fuzz/traffic"
+	"github.com/regspec/regspec/suite/wire"
+)
+
+// The signatures of what is wrong with answers whatever was asked.
+const (
+	everyAnswer    = "every answer: "
+	everyRefusal   = "every answer to a faulty request: "
+	everyForm      = "every answer to a form: "
+	everyBadForm   = "every answer to a faulty form: "
+	severalAnswers = "several answers: "
+)
+
+// ofAnswers begins the form of what is wrong with an answer, whichever it is.
+const ofAnswers = "the answer "
+
+// plainest are the requests by which the width of a cause is found: one that conforms, and those with
+// the plainest faults.
+func plainest(format traffic.Format) []traffic.Sequence {
+	text := func(name, value string) traffic.Member {
+		return traffic.Member{Name: name, Value: traffic.Str(value)}
+	}
+	one := func(members ...traffic.Member) traffic.Sequence {
+		return traffic.Sequence{Steps: []traffic.Step{{Body: traffic.Body{Format: format, Members: members}}}}
+	}
+	associate, native := text(traffic.ParamType, "client_associate"), text(traffic.ParamApplication, "native")
+	return []traffic.Sequence{
+		one(associate, native),
+		one(native),
+		one(associate, text(traffic.ParamApplication, "nothing")),
+		one(associate, native, text(traffic.ParamContacts, "nobody")),
+		one(associate, native, text(traffic.ParamID, "nobody")),
+		one(text(traffic.ParamType, "client_update"), text(traffic.ParamID, "nobody"), text(traffic.ParamSecret, "nothing"), native),
+	}
+}
+
+// formOf is what is wrong with an answer, without what the request has to do with it, or "" where it is about
+// the request.
+func formOf(x wire.Exchange, m oracle.Mismatch) string {
+	s := novelty.Of(x, []string{})
+	form := novelty.Signature{Phase: s.Phase, Kind: s.Kind, Media: s.Media}
+	if b := x.Break; b != nil && (b.Kind == wire.KindReset || b.Kind == wire.KindClosed) {
+		form.Phase, form.Kind = "", wire.KindClosed
+	}
+	answered := x.Answer != nil && x.Break == nil
+	switch m.Rule {
+	case oracle.RuleMediaType, oracle.RuleNoMediaType, oracle.RuleCacheable, oracle.RuleHTML, oracle.RuleNotJSON, oracle.RuleMember, oracle.RuleBody:
+		return ofAnswers + form.String()
+	case oracle.RuleMsgStatus:
+		return ofAnswers + strconv.Itoa(x.Answer.Status)
+	case oracle.RuleMessage, oracle.RuleValue:
+		if answered && x.Answer.Status < 500 {
+			return cmp.Or(m.Kind(), signatureOf(x))
+		}
+	case oracle.RuleSucceed, oracle.RuleRefuse:
+		return signatureOf(x)
+	case oracle.RuleServerError, oracle.RuleStatus, oracle.RuleDropped, oracle.RuleSilent, oracle.RuleUnreadable:
+	default:
+		return ""
+	}
+	switch {
+	case answered:
+		return strconv.Itoa(x.Answer.Status) + " " + form.String()
+	case x.Answer != nil:
+		return ofAnswers + form.String()
+	}
+	return form.String()
+}
+
+// among gives the strictest of the mismatches that come under a rule, or nil.
+func among(mismatches []oracle.Mismatch, rule oracle.RuleID) *oracle.Mismatch {
+	var strictest *oracle.Mismatch
+	for i := range mismatches {
+		m := &mismatches[i]
+		if m.Rule.Outcome() == rule && (strictest == nil || !strictest.Level.AtLeast(m.Level)) {
+			strictest = m
+		}
+	}
+	return strictest
+}
+
+// perRule gives of each rule, or of those that say one thing, the strictest mismatch.
+func perRule(mismatches []oracle.Mismatch) []oracle.Mismatch {
+	var all []oracle.Mismatch
+	for _, m := range mismatches {
+		if !slices.ContainsFunc(all, func(one oracle.Mismatch) bool { return one.Rule.Outcome() == m.Rule.Outcome() }) {
+			all = append(all, *among(mismatches, m.Rule.Outcome()))
+		}
+	}
+	slices.SortStableFunc(all, func(a, b oracle.Mismatch) int {
+		return cmp.Compare(slices.Index(cases.Levels(), a.Level), slices.Index(cases.Levels(), b.Level))
+	})
+	return all
+}
+
+// sighting is a sequence that shows something, as far as it matters for whether that is known.
+type sighting struct {
+	cause      finding.Cause
+	form       string
+	sequence   traffic.Sequence
+	difference oracle.Difference
+}
+
+// wide are the causes under which it is known if every answer is as wrong.
+func (s sighting) wide() []finding.Cause {
+	if s.form == "" || s.cause.Rule == oracle.RuleRefuse && s.difference.OfWhole() {
+		return nil
+	}
+	widths := []string{everyAnswer, severalAnswers}
+	faulty, form := s.difference.Faulty(), isForm(s.sequence)
+	if faulty {
+		widths = append(widths, everyRefusal)
+	}
+	if form {
+		widths = append(widths, everyForm)
+	}
+	if faulty && form {
+		widths = append(widths, everyBadForm)
+	}
+	all := make([]finding.Cause, len(widths))
+	for i, width := range widths {
+		all[i] = finding.Cause{Rule: s.cause.Rule, Signature: width + s.form}
+	}
+	return all
+}
+
+// isForm reports whether the last step of a sequence is a form.
+func isForm(q traffic.Sequence) bool {
+	return len(q.Steps) > 0 && q.Steps[len(q.Steps)-1].Body.Format == traffic.Form
+}
+
+// widen looks whether the plainest requests are answered as wrongly as that of a finding. If so, the finding is
+// about every answer, or about every one to a faulty request, and the checker looks for that from then on.
+func (c *checker) widen(f *finding.Finding) bool {
+	if c.form == "" {
+		return false
+	}
+	return c.widenTo(f, traffic.JSON, everyAnswer, everyRefusal) || isForm(f.Sequence) && c.widenTo(f, traffic.Form, everyForm, everyBadForm)
+}
+
+// widenTo is widen for requests of one format.
+func (c *checker) widenTo(f *finding.Finding, format traffic.Format, every, faulty string) bool {
+	asked := finding.Cause{Rule: c.cause.Rule, Signature: every + c.form}
+	if c.worker.isNarrow(asked) {
+		return false
+	}
+	requests := plainest(format)
+	shown := make([]bool, 0, len(requests))
+	for _, q := range requests {
+		c.session.Renew()
+		exchanges := c.session.Play(c.ctx, q)
+		c.worker.spend(len(exchanges), true)
+		if c.ctx.Err() != nil || len(exchanges) == 0 {
+			return false
+		}
+		x := exchanges[len(exchanges)-1]
+		m := among(x.Mismatches, c.cause.Rule)
+		shown = append(shown, m != nil && formOf(x.Exchange, *m) == c.form)
+		if len(shown) > 1 && !shown[len(shown)-1] {
+			c.worker.noteNarrow(asked)
+			return false
+		}
+	}
+	width, q := faulty, requests[1]
+	if shown[0] {
+		width, q = every, requests[0]
+	}
+	f.Sequence, c.cause.Signature, c.wide = q, width+c.form, true
+	return true
+}
+
+// isNarrow reports whether not every answer is wrong in this way, as far as was asked.
+func (s *state) isNarrow(asked finding.Cause) bool {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return s.narrow[asked]
+}
+
+func (s *state) noteNarrow(asked finding.Cause) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.narrow[asked] = true
+}
