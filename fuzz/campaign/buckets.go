@@ -45,9 +45,9 @@ type found struct {
 	fingerprint finding.Fingerprint
 }
 
-// keyOf is the bucket of a cause: one cause may break several of the rules that say one thing.
-func keyOf(cause finding.Cause) finding.Cause {
-	return finding.Cause{Rule: cause.Rule.Outcome(), Signature: cause.Signature}
+// keyOf is the bucket of a finding: one cause may break several of the rules that say one thing.
+func keyOf(f *finding.Finding) finding.Cause {
+	return finding.Cause{Rule: f.Mismatch.Outcome(), Signature: f.Cause.Signature}
 }
 
 // worthMinimising reports whether a sequence that shows something is worth minimising.
@@ -118,27 +118,30 @@ func (f *found) explains(q traffic.Sequence, d oracle.Difference) bool {
 // requirement is broken, and the requests differ in the same way from one that conforms. A server that
 // fails may do so for what is in a value, which is the same wherever it stands.
 func (f *found) alike(other *found) bool {
-	if !f.reproduced() || !other.reproduced() || f.Cause.Rule.Outcome() != other.Cause.Rule.Outcome() {
+	if !f.reproduced() || !other.reproduced() || f.Mismatch.Outcome() != other.Mismatch.Outcome() {
 		return false
 	}
-	if odd := f.Oddities(); f.Cause.Rule.Outcome() == oracle.RuleSucceed && !f.Plain && !other.Plain && len(odd) > 0 && slices.Equal(odd, other.Oddities()) {
-		return true
+	if f.Mismatch.Outcome() == oracle.RuleSucceed {
+		odd := f.Oddities()
+		if f.Difference.SameWhole(other.Difference) || !f.Plain && !other.Plain && len(odd) > 0 && slices.Equal(odd, other.Oddities()) {
+			return true
+		}
 	}
 	switch {
 	case f.Requirement() != other.Requirement():
 		return false
 	case !f.aboutRequest() && f.Cause.Rule != oracle.RuleRefuse, len(f.Sequence.Steps) > 1 && len(other.Sequence.Steps) > 1:
 		return true
-	case !f.Difference.SameFaults(other.Difference):
-		return false
+	case f.Cause.Rule == oracle.RuleSucceed: // it is refused for what is in one parameter
+		return slices.Equal(f.Places(), other.Places())
 	}
-	return f.Difference.OfWhole() || f.Difference.Faulty() && !f.aboutRequest()
+	return f.Difference.Faulty() && f.Difference.SameFaults(other.Difference) && !f.aboutRequest()
 }
 
 // aboutRequest reports whether a finding is about what the request makes of the server, and not about how
 // the answer is written.
 func (f *found) aboutRequest() bool {
-	return f.Cause.Rule.Outcome() == oracle.RuleSucceed && f.Cause.Rule != oracle.RuleMessage && !strings.HasPrefix(f.Form, ofAnswers)
+	return f.Mismatch.Outcome() == oracle.RuleSucceed && f.Cause.Rule != oracle.RuleMessage && !strings.HasPrefix(f.Form, ofAnswers)
 }
 
 // join takes over what is known of a finding of the same cause. The stricter of the two is the one to show.
@@ -168,7 +171,7 @@ func (the *bucket) learn(q traffic.Sequence) bool {
 
 // add takes a finding that was minimised.
 func (b buckets) add(f finding.Finding) {
-	key := keyOf(f.Cause)
+	key := keyOf(&f)
 	the := b[key]
 	if the == nil {
 		the = &bucket{features: map[string]bool{}}
@@ -210,7 +213,7 @@ func (b buckets) add(f finding.Finding) {
 		return
 	}
 	the.findings = append(the.findings, one)
-	b.spread(key.Rule, one.Form)
+	b.spread(key.Rule, &one)
 }
 
 // reworded gives the finding of a message that differs from the document's in the same way, however the values in
@@ -229,14 +232,17 @@ func (b buckets) reworded(one *found) *found {
 	return nil
 }
 
-// spread makes one finding of those in which different answers are wrong in the same form.
-func (b buckets) spread(rule oracle.RuleID, form string) {
-	if !strings.HasPrefix(form, ofAnswers) {
+// spread makes one finding of those like one in which different answers are wrong in the same form.
+func (b buckets) spread(rule oracle.RuleID, one *found) {
+	if !strings.HasPrefix(one.Form, ofAnswers) {
 		return
+	}
+	same := func(f found) bool {
+		return f.reproduced() && f.Form == one.Form && f.Requirement() == one.Requirement()
 	}
 	var keys []finding.Cause
 	for key, the := range b {
-		if key.Rule == rule && slices.ContainsFunc(the.findings, func(f found) bool { return f.reproduced() && f.Form == form }) {
+		if key.Rule == rule && slices.ContainsFunc(the.findings, same) {
 			keys = append(keys, key)
 		}
 	}
@@ -245,8 +251,12 @@ func (b buckets) spread(rule oracle.RuleID, form string) {
 	}
 	var all []found
 	for _, key := range keys {
-		all = append(all, b[key].findings...)
-		b[key].findings = nil
+		for _, f := range b[key].findings {
+			if same(f) {
+				all = append(all, f)
+			}
+		}
+		b[key].findings = slices.DeleteFunc(b[key].findings, same)
 	}
 	slices.SortFunc(all, func(x, y found) int {
 		return cmp.Or(cmp.Compare(slices.Index(cases.Levels(), x.Level()), slices.Index(cases.Levels(), y.Level())), cmp.Compare(x.RequestsToFind, y.RequestsToFind), cmp.Compare(x.Cause.String(), y.Cause.String()))
@@ -254,7 +264,7 @@ func (b buckets) spread(rule oracle.RuleID, form string) {
 	for i := range all[1:] {
 		all[0].join(&all[i+1])
 	}
-	b[finding.Cause{Rule: rule, Signature: severalAnswers + form}] = &bucket{findings: all[:1]}
+	b[finding.Cause{Rule: rule, Signature: severalAnswers + one.Form}] = &bucket{findings: all[:1], features: map[string]bool{}}
 }
 
 // again notes that what was minimised is known.

@@ -17,7 +17,7 @@ import (
 func (w *worker) minimise(ctx context.Context, f *finding.Finding, p played) {
 	ctx, cancel := context.WithTimeout(ctx, minimiseTime)
 	defer cancel()
-	c := w.checker(ctx, f.Cause)
+	c := w.checker(ctx, keyOf(f))
 	c.form = f.Form
 	whole := f.Sequence
 	switch {
@@ -110,7 +110,7 @@ type checker struct {
 }
 
 func (w *worker) checker(ctx context.Context, cause finding.Cause) *checker {
-	return &checker{worker: w, ctx: ctx, cause: keyOf(cause), session: session.New(session.Options{
+	return &checker{worker: w, ctx: ctx, cause: cause, session: session.New(session.Options{
 		Sender: w.target, Before: w.before, Together: w.options.Target.Together, Sparing: cause.Rule != oracle.RuleForgets,
 	})}
 }
@@ -132,7 +132,7 @@ func (c *checker) shows(q traffic.Sequence) bool {
 	}
 	for i, exchange := range c.exchanges {
 		m := among(exchange.Mismatches, c.cause.Rule)
-		if c.ctx.Err() != nil || m == nil || !c.same(exchange.Exchange, *m) {
+		if c.ctx.Err() != nil || m == nil || !c.same(exchange, *m) {
 			continue
 		}
 		c.at = i
@@ -146,12 +146,12 @@ func (c *checker) shows(q traffic.Sequence) bool {
 
 // same reports whether an exchange has the answer that is looked for, to a request in which no more
 // is wrong than in the one that had it before: what is wrong besides may be another cause.
-func (c *checker) same(x wire.Exchange, m oracle.Mismatch) bool {
+func (c *checker) same(x session.Exchange, m oracle.Mismatch) bool {
 	if c.wide {
 		return formOf(x, m) == c.form
 	}
 	difference := oracle.DifferenceOf(c.session.Model(), x.Request)
-	if c.bound != nil && !difference.Within(*c.bound) || signatureOf(x) != c.cause.Signature { // to make a signature takes long where the answer is large
+	if c.bound != nil && !difference.Within(*c.bound) || signatureOf(x.Exchange) != c.cause.Signature { // to make a signature takes long where the answer is large
 		return false
 	}
 	c.bound = &difference

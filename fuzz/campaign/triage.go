@@ -51,7 +51,7 @@ func (w *worker) triage(ctx context.Context, p played) {
 		w.triageOne(ctx, p, isLost, finding.Finding{
 			Cause: finding.Cause{Rule: v.Rule, Signature: signature}, Mismatch: v,
 			RequestsToFind: requests, Count: 1, FirstSeen: q, Expected: oracle.Allowed(w.session.Model(), exchange.Request),
-			Evidence: evidence, Exchanges: wireExchanges(evidence), Difference: oracle.DifferenceOf(w.session.Model(), exchange.Request), Form: formOf(exchange.Exchange, v),
+			Evidence: evidence, Exchanges: wireExchanges(evidence), Difference: oracle.DifferenceOf(w.session.Model(), exchange.Request), Form: formOf(exchange, v),
 		})
 	}
 	if isLost {
@@ -128,7 +128,7 @@ func sequenceOf(q traffic.Sequence, exchange session.Exchange) traffic.Sequence 
 // about a lost client and does not show again, nothing can be said but that.
 func (w *worker) triageOne(ctx context.Context, p played, isLost bool, f finding.Finding) {
 	q := f.FirstSeen
-	seen := sighting{keyOf(f.Cause), f.Form, q, f.Difference}
+	seen := sighting{keyOf(&f), f.Form, q, f.Difference}
 	w.mutex.Lock()
 	worth := w.buckets.worthMinimising(seen)
 	w.mutex.Unlock()

@@ -9,6 +9,7 @@ import (
 	"github.com/regspec/regspec/fuzz/finding"
 	"github.com/regspec/regspec/fuzz/novelty"
 	"github.com/regspec/regspec/fuzz/oracle"
+	"github.com/regspec/regspec/fuzz/session"
 	"github.com/regspec/regspec/fuzz/traffic"
 	"github.com/regspec/regspec/suite/wire"
 )
@@ -17,6 +18,7 @@ import (
 const (
 	everyAnswer    = "every answer: "
 	everyRefusal   = "every answer to a faulty request: "
+	everyBadUpdate = "every answer to a faulty update: "
 	everyForm      = "every answer to a form: "
 	everyBadForm   = "every answer to a faulty form: "
 	severalAnswers = "several answers: "
@@ -45,26 +47,53 @@ func plainest(format traffic.Format) []traffic.Sequence {
 	}
 }
 
+// plainestUpdates are updates with the plainest faults.
+func plainestUpdates() []traffic.Sequence {
+	text := func(name, value string) traffic.Member {
+		return traffic.Member{Name: name, Value: traffic.Str(value)}
+	}
+	update := text(traffic.ParamType, "client_update")
+	id, secret := traffic.Member{Name: traffic.ParamID, Value: traffic.Value{Kind: traffic.ID}}, traffic.Member{Name: traffic.ParamSecret, Value: traffic.Value{Kind: traffic.Secret}}
+	var all []traffic.Sequence
+	for _, members := range [][]traffic.Member{
+		{update, id, text(traffic.ParamSecret, "nothing")},
+		{update, id},
+		{update, secret},
+		{update, id, secret, text(traffic.ParamApplication, "nothing")},
+		{update, id, secret, text(traffic.ParamContacts, "nobody")},
+	} {
+		all = append(all, traffic.Sequence{Steps: []traffic.Step{{Body: traffic.Body{Members: members}}}})
+	}
+	return all
+}
+
 // formOf is what is wrong with an answer, without what the request has to do with it, or "" where it is about
 // the request.
-func formOf(x wire.Exchange, m oracle.Mismatch) string {
-	s := novelty.Of(x, []string{})
-	form := novelty.Signature{Phase: s.Phase, Kind: s.Kind, Media: s.Media}
+func formOf(x session.Exchange, m oracle.Mismatch) string {
+	s := novelty.Of(x.Exchange, []string{})
+	form := novelty.Signature{Phase: s.Phase, Kind: s.Kind, Media: novelty.Mask(s.Media, nil)}
 	if b := x.Break; b != nil && (b.Kind == wire.KindReset || b.Kind == wire.KindClosed) {
 		form.Phase, form.Kind = "", wire.KindClosed
 	}
 	answered := x.Answer != nil && x.Break == nil
+	if m.Outcome() == oracle.RuleSucceed && answered && x.Answer.Status < 500 && slices.ContainsFunc(x.Mismatches, func(m oracle.Mismatch) bool { return m.Rule == oracle.RuleNotJSON }) {
+		return ofAnswers + "is no JSON: " + form.String()
+	}
 	switch m.Rule {
-	case oracle.RuleMediaType, oracle.RuleNoMediaType, oracle.RuleCacheable, oracle.RuleHTML, oracle.RuleNotJSON, oracle.RuleMember, oracle.RuleBody:
+	case oracle.RuleMediaType, oracle.RuleNoMediaType, oracle.RuleCacheable, oracle.RuleHTML, oracle.RuleMember, oracle.RuleBody:
 		return ofAnswers + form.String()
 	case oracle.RuleMsgStatus:
-		return ofAnswers + strconv.Itoa(x.Answer.Status)
+		if m.Outcome() == oracle.RuleMsgStatus {
+			return ofAnswers + strconv.Itoa(x.Answer.Status)
+		}
+	case oracle.RuleHeaderEcho, oracle.RuleSplit, oracle.RuleTrace, oracle.RuleEchoed, oracle.RuleLeaked, oracle.RuleDoubled:
+		return ofAnswers + m.Subject
 	case oracle.RuleMessage, oracle.RuleValue:
 		if answered && x.Answer.Status < 500 {
-			return cmp.Or(m.Kind(), signatureOf(x))
+			return cmp.Or(m.Kind(), signatureOf(x.Exchange))
 		}
 	case oracle.RuleSucceed, oracle.RuleRefuse:
-		return signatureOf(x)
+		return signatureOf(x.Exchange)
 	case oracle.RuleServerError, oracle.RuleStatus, oracle.RuleDropped, oracle.RuleSilent, oracle.RuleUnreadable:
 	default:
 		return ""
@@ -83,7 +112,7 @@ func among(mismatches []oracle.Mismatch, rule oracle.RuleID) *oracle.Mismatch {
 	var strictest *oracle.Mismatch
 	for i := range mismatches {
 		m := &mismatches[i]
-		if m.Rule.Outcome() == rule && (strictest == nil || !strictest.Level.AtLeast(m.Level)) {
+		if m.Outcome() == rule && (strictest == nil || !strictest.Level.AtLeast(m.Level)) {
 			strictest = m
 		}
 	}
@@ -94,8 +123,8 @@ func among(mismatches []oracle.Mismatch, rule oracle.RuleID) *oracle.Mismatch {
 func perRule(mismatches []oracle.Mismatch) []oracle.Mismatch {
 	var all []oracle.Mismatch
 	for _, m := range mismatches {
-		if !slices.ContainsFunc(all, func(one oracle.Mismatch) bool { return one.Rule.Outcome() == m.Rule.Outcome() }) {
-			all = append(all, *among(mismatches, m.Rule.Outcome()))
+		if !slices.ContainsFunc(all, func(one oracle.Mismatch) bool { return one.Outcome() == m.Outcome() }) {
+			all = append(all, *among(mismatches, m.Outcome()))
 		}
 	}
 	slices.SortStableFunc(all, func(a, b oracle.Mismatch) int {
@@ -122,6 +151,9 @@ func (s sighting) wide() []finding.Cause {
 	if faulty {
 		widths = append(widths, everyRefusal)
 	}
+	if faulty && isUpdate(s.sequence) {
+		widths = append(widths, everyBadUpdate)
+	}
 	if form {
 		widths = append(widths, everyForm)
 	}
@@ -135,6 +167,13 @@ func (s sighting) wide() []finding.Cause {
 	return all
 }
 
+// isUpdate reports whether the last step of a sequence is an update.
+func isUpdate(q traffic.Sequence) bool {
+	return len(q.Steps) > 0 && slices.ContainsFunc(q.Steps[len(q.Steps)-1].Body.Members, func(m traffic.Member) bool {
+		return m.Name == traffic.ParamType && m.Value.Text == "client_update"
+	})
+}
+
 // isForm reports whether the last step of a sequence is a form.
 func isForm(q traffic.Sequence) bool {
 	return len(q.Steps) > 0 && q.Steps[len(q.Steps)-1].Body.Format == traffic.Form
@@ -146,16 +185,17 @@ func (c *checker) widen(f *finding.Finding) bool {
 	if c.form == "" {
 		return false
 	}
-	return c.widenTo(f, traffic.JSON, everyAnswer, everyRefusal) || isForm(f.Sequence) && c.widenTo(f, traffic.Form, everyForm, everyBadForm)
+	return c.widenTo(f, plainest(traffic.JSON), everyAnswer, everyRefusal) ||
+		isForm(f.Sequence) && c.widenTo(f, plainest(traffic.Form), everyForm, everyBadForm) ||
+		isUpdate(f.Sequence) && c.widenTo(f, plainestUpdates(), everyBadUpdate, everyBadUpdate)
 }
 
-// widenTo is widen for requests of one format.
-func (c *checker) widenTo(f *finding.Finding, format traffic.Format, every, faulty string) bool {
+// widenTo is widen for some requests, of which the first may conform.
+func (c *checker) widenTo(f *finding.Finding, requests []traffic.Sequence, every, faulty string) bool {
 	asked := finding.Cause{Rule: c.cause.Rule, Signature: every + c.form}
 	if c.worker.isNarrow(asked) {
 		return false
 	}
-	requests := plainest(format)
 	shown := make([]bool, 0, len(requests))
 	for _, q := range requests {
 		c.session.Renew()
@@ -166,7 +206,7 @@ func (c *checker) widenTo(f *finding.Finding, format traffic.Format, every, faul
 		}
 		x := exchanges[len(exchanges)-1]
 		m := among(x.Mismatches, c.cause.Rule)
-		shown = append(shown, m != nil && formOf(x.Exchange, *m) == c.form)
+		shown = append(shown, m != nil && formOf(x, *m) == c.form)
 		if len(shown) > 1 && !shown[len(shown)-1] {
 			c.worker.noteNarrow(asked)
 			return false

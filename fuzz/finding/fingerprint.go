@@ -70,6 +70,20 @@ func (f Finding) Oddities() []string {
 	return slices.Compact(all)
 }
 
+// Places are the parameters of the last request that not every request has, sorted.
+func (f Finding) Places() []string {
+	var all []string
+	for _, m := range f.Sequence.Steps[len(f.Sequence.Steps)-1].Body.Members {
+		switch m.Name {
+		case traffic.ParamType, traffic.ParamApplication, traffic.ParamID, traffic.ParamSecret:
+		default:
+			all = append(all, new(featureList).place(m.Name))
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
 var odd = []string{long, "broken", "mark", "format", "astral", "control", beyond, `verbatim "`}
 
 // deep is how many brackets open in a value that is sent for its depth.

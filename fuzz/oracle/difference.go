@@ -14,6 +14,8 @@ type Difference struct {
 	faults   faults
 	messages uint32 // a bit for each message
 	doubts   uint32
+	flaws    flaw // of the JSON
+	form     formFlaws
 }
 
 // faults has a bit for each subject of a fault, by the rank of its level.
@@ -54,7 +56,10 @@ func indexOfMessage(id string) int {
 func DifferenceOf(k *TargetModel, sent wire.Sent) Difference {
 	var r ruling
 	r.decide(k, &sent)
-	d := Difference{faults: r.duty.faults}
+	d := Difference{faults: r.duty.faults, flaws: r.flaws &^ trailingComma, form: r.formFlaws}
+	if r.params.doubled {
+		d.flaws |= doubledMember
+	}
 	for _, m := range r.messages {
 		d.messages |= 1 << indexOfMessage(m.Message)
 	}
@@ -85,19 +90,39 @@ func (d Difference) SameFaults(other Difference) bool { return d.faults == other
 // Within reports whether there is nothing in a difference that is not in the other one.
 func (d Difference) Within(other Difference) bool {
 	named := d.messages&^other.messages == 0 || other.doubts&doubtOfMessage != 0
-	return named && d.faults.within(other.faults) && d.doubts&^other.doubts == 0
+	return named && d.faults.within(other.faults) && d.doubts&^other.doubts == 0 && d.flaws&^other.flaws == 0 && d.form.and(other.form) == other.form
 }
 
-// OfWhole reports whether the faults are of the request as a whole: its method, its Content-Type, its query, or that
-// its body is no JSON. What else stands in it has nothing to do with them.
-func (d Difference) OfWhole() bool {
-	var whole faults
-	for _, level := range cases.Levels() {
-		for _, subject := range []string{"", "query", "method", msgDecode, msgContentType} {
-			whole = whole.with(faultOf(level, subject))
-		}
+// SameWhole reports whether two requests are wrong or odd in the same way as a whole: in the method, the Content-Type
+// or the query, or in that the body is no JSON, or is odd wherever that stands in it.
+func (d Difference) SameWhole(other Difference) bool {
+	a, b := d.whole(), other.whole()
+	return a == b && a != whole{}
+}
+
+// OfWhole reports whether the request is wrong as a whole.
+func (d Difference) OfWhole() bool { return d.whole().faults != 0 }
+
+// whole is what is wrong or odd with a request as a whole.
+type whole struct {
+	faults uint32
+	flaws  flaw
+	form   formFlaws
+}
+
+func (d Difference) whole() whole {
+	var all, mask faults
+	for rank, subjects := range d.faults {
+		all[0] |= subjects
+		d.faults[rank] = 0
 	}
-	return d.Faulty() && d.faults.within(whole)
+	for _, subject := range []string{"", "query", "method", msgDecode, msgContentType} {
+		mask = mask.with(faultOf("", subject))
+	}
+	if all[0]&mask[0] != 0 {
+		return whole{faults: all[0] & mask[0]}
+	}
+	return whole{flaws: d.flaws, form: d.form}
 }
 
 // Outcome is the rule under which all those count that say of one answer that it is the wrong one, so that one cause
@@ -105,7 +130,7 @@ func (d Difference) OfWhole() bool {
 // rule itself for any other.
 func (id RuleID) Outcome() RuleID {
 	switch id {
-	case RuleMessage, RuleServerError, RuleStatus, RuleDropped, RuleSilent, RuleUnreadable:
+	case RuleMessage, RuleServerError, RuleStatus, RuleDropped, RuleSilent, RuleUnreadable, RuleNotJSON, RuleBody:
 		return RuleSucceed
 	}
 	return id

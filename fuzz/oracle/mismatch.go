@@ -41,3 +41,12 @@ func (m Mismatch) Kind() string {
 	}
 	return ""
 }
+
+// Outcome is the rule under which the mismatch counts; see [RuleID.Outcome]. A message that is right and comes with a
+// 5xx is a failure of the server, too.
+func (m Mismatch) Outcome() RuleID {
+	if m.Rule == RuleMsgStatus && strings.HasPrefix(m.Subject, "5") {
+		return RuleServerError.Outcome()
+	}
+	return m.Rule.Outcome()
+}

@@ -76,22 +76,24 @@ type ruling struct {
 	successLevel cases.Level // the level of a refusal, where none conforms
 
 	// What the request says, for those who judge the answer.
-	at      int64 // Unix seconds; 0 when that is not known
-	method  method
-	body    string
-	params  parameters
-	read    medium // how the body was read: as JSON, as a form, or neither
-	acts    act    // what the request may be taken to do
-	good    bool   // an update with the credentials of a client that is known for certain
-	likely  bool   // one with the credentials of a client that may have expired
-	hidden  bool   // the body may say something else than was read
-	limited bool   // over one of the limits of size and depth
-	noLine  bool   // its line is no request line
-	illegal bool   // its line or header is none that HTTP allows
-	unusual bool   // something in its header may be refused with any 4xx
-	honours []int  // the statuses with which something in its header may be honoured
-	anyForm bool   // it may ask for an answer that is no JSON
-	ranged  bool   // it has a Range, which is to be ignored
+	at        int64 // Unix seconds; 0 when that is not known
+	method    method
+	body      string
+	params    parameters
+	read      medium // how the body was read: as JSON, as a form, or neither
+	acts      act    // what the request may be taken to do
+	good      bool   // an update with the credentials of a client that is known for certain
+	likely    bool   // one with the credentials of a client that may have expired
+	hidden    bool   // the body may say something else than was read
+	limited   bool   // over one of the limits of size and depth
+	flaws     flaw   // of a JSON body
+	formFlaws formFlaws
+	noLine    bool  // its line is no request line
+	illegal   bool  // its line or header is none that HTTP allows
+	unusual   bool  // something in its header may be refused with any 4xx
+	honours   []int // the statuses with which something in its header may be honoured
+	anyForm   bool  // it may ask for an answer that is no JSON
+	ranged    bool  // it has a Range, which is to be ignored
 }
 
 // allowMessage allows a message without a value.
