@@ -122,8 +122,7 @@ func (f *found) alike(other *found) bool {
 		return false
 	}
 	if f.Mismatch.Outcome() == oracle.RuleSucceed {
-		odd := f.Oddities()
-		if f.Difference.SameWhole(other.Difference) || !f.Plain && !other.Plain && len(odd) > 0 && slices.Equal(odd, other.Oddities()) {
+		if f.Difference.SameWhole(other.Difference) || !f.Plain && !other.Plain && nested(f.Oddities(), other.Oddities()) {
 			return true
 		}
 	}
@@ -136,6 +135,14 @@ func (f *found) alike(other *found) bool {
 		return slices.Equal(f.Places(), other.Places())
 	}
 	return f.Difference.Faulty() && f.Difference.SameFaults(other.Difference) && !f.aboutRequest()
+}
+
+// nested reports whether one of two lists has all that is in the other, which has something.
+func nested(a, b []string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	return len(a) > 0 && !slices.ContainsFunc(a, func(one string) bool { return !slices.Contains(b, one) })
 }
 
 // aboutRequest reports whether a finding is about what the request makes of the server, and not about how

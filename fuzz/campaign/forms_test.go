@@ -34,10 +34,11 @@ func before(answer func(w http.ResponseWriter, r *http.Request, body []byte) boo
 // rewritten is the reference with other answers.
 func rewritten(rewrite func(w http.ResponseWriter, answer *httptest.ResponseRecorder)) http.Handler {
 	inner := reference.New(reference.Options{})
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return before(func(w http.ResponseWriter, r *http.Request, _ []byte) bool {
 		answer := httptest.NewRecorder()
 		inner.ServeHTTP(answer, r)
 		rewrite(w, answer)
+		return true
 	})
 }
 
@@ -123,14 +124,14 @@ func TestOneCauseIsFewFindings(t *testing.T) {
 			_, _ = w.Write(answer.Body.Bytes())
 		}), 2},
 		{"fails over what is not JSON", fails(func(r *http.Request, body []byte) bool {
-			return sentAs(r) == "application/json" && !json.Valid(body)
+			return r.Method == http.MethodPost && sentAs(r) == "application/json" && !json.Valid(body)
 		}), 2},
 		{"fails over an empty value", fails(func(r *http.Request, body []byte) bool {
 			return sentAs(r) == "application/json" && bytes.Contains(body, []byte(`":}`))
 		}), 2},
 		{"fails over media types", fails(func(r *http.Request, _ []byte) bool {
 			kind := sentAs(r)
-			return kind != "" && kind != "application/json" && kind != "application/x-www-form-urlencoded"
+			return r.Method == http.MethodPost && strings.Contains(kind, "/") && kind != "application/json" && kind != "application/x-www-form-urlencoded"
 		}), 2},
 		{"fails over methods", fails(func(r *http.Request, _ []byte) bool { return r.Method != http.MethodPost }), 2},
 		{"fails over UTF-16", fails(func(_ *http.Request, body []byte) bool { return bytes.Contains(body, []byte{0}) }), 2},
@@ -167,6 +168,6 @@ func TestTheLengthTwice(t *testing.T) {
 	defer server.Close()
 	r := campaign.Run(t.Context(), campaign.Options{Target: over(t, server.URL, 1), Requests: 1000, Duration: 10 * time.Second, Seed: 1, RestartTime: time.Second})
 	if n := len(r.Findings); n == 0 || n > 2 {
-		t.Errorf("%d findings:%s", n, describe(r.Findings))
+		t.Errorf("%d findings, %d answered, %q %q %v:%s", n, r.Answered, r.Gone, r.Untested, r.Events, describe(r.Findings))
 	}
 }

@@ -23,14 +23,24 @@ func (w *worker) minimise(ctx context.Context, f *finding.Finding, p played) {
 	switch {
 	case c.widen(f):
 	case c.showsTwice(whole):
-		f.Sequence = minimise.Sequence(whole, w.tries(minimiseTries), c.may, c.shows)
+		f.Sequence = c.least(whole, minimiseTries)
 	default:
 		if all := p.followed(whole); c.shows(all) {
-			f.Sequence = minimise.Sequence(all, w.tries(trailTries), c.may, c.shows)
+			f.Sequence = c.least(all, trailTries)
 		}
 	}
 	f.Plain = minimise.IsLeast(f.Sequence)
 	c.check(f)
+}
+
+// least minimises a sequence. What is left out of it at first may be put back where less is wrong then.
+func (c *checker) least(q traffic.Sequence, tries int) traffic.Sequence {
+	q = minimise.Complete(q, c.may, c.shows)
+	q = minimise.Sequence(q, c.worker.tries(tries), c.may, c.shows)
+	if minimise.IsLeast(q) {
+		return q
+	}
+	return minimise.Complete(q, c.may, c.shows)
 }
 
 // check sends a finding again and counts how often it shows.

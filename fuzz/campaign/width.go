@@ -99,6 +99,8 @@ func formOf(x session.Exchange, m oracle.Mismatch) string {
 		return ""
 	}
 	switch {
+	case answered && oracle.SaysMessage(x.Exchange):
+		return ofAnswers + strconv.Itoa(x.Answer.Status) + " with a message of the document"
 	case answered:
 		return strconv.Itoa(x.Answer.Status) + " " + form.String()
 	case x.Answer != nil:

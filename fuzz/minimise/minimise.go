@@ -18,11 +18,8 @@ func Sequence(q traffic.Sequence, budget int, may, shows Shows) traffic.Sequence
 	s := &minimiser{best: q, budget: budget, may: may, shows: shows}
 	for _, least := range leasts() {
 		if s.try(func(q *traffic.Sequence) { *q = least.Clone() }) {
-			break
+			return s.best
 		}
-	}
-	for i := range s.best.Steps {
-		s.complete(i)
 	}
 	for s.improved = true; s.improved && s.budget > 0; {
 		s.improved = false
@@ -33,6 +30,19 @@ func Sequence(q traffic.Sequence, budget int, may, shows Shows) traffic.Sequence
 	}
 	return s.best
 }
+
+// Complete gives the steps what every request has, as far as may and shows hold for that: what is wrong with
+// them is then more than that something is left out.
+func Complete(q traffic.Sequence, may, shows Shows) traffic.Sequence {
+	s := &minimiser{best: q, budget: maxCompletions, may: may, shows: shows}
+	for i := range s.best.Steps {
+		s.complete(i)
+	}
+	return s.best
+}
+
+// maxCompletions bounds how many sequences Complete asks about.
+const maxCompletions = 20
 
 type minimiser struct {
 	best     traffic.Sequence
@@ -127,8 +137,6 @@ func (s *minimiser) step(i int) {
 	s.body(i)
 }
 
-// complete gives a step what every request has: what is wrong with it is then
-// more than that something is left out.
 func (s *minimiser) complete(i int) {
 	if s.best.Steps[i].Body.Format == traffic.Raw {
 		return

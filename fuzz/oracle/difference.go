@@ -56,7 +56,7 @@ func indexOfMessage(id string) int {
 func DifferenceOf(k *TargetModel, sent wire.Sent) Difference {
 	var r ruling
 	r.decide(k, &sent)
-	d := Difference{faults: r.duty.faults, flaws: r.flaws &^ trailingComma, form: r.formFlaws}
+	d := Difference{faults: r.duty.faults, flaws: r.flaws, form: r.formFlaws}
 	if r.params.doubled {
 		d.flaws |= doubledMember
 	}
@@ -77,6 +77,12 @@ func DifferenceOf(k *TargetModel, sent wire.Sent) Difference {
 
 // doubtOfMessage is the doubt that makes the oracle ask for no message in particular.
 const doubtOfMessage = 1 << 0
+
+// doubtOfEncoding is that a server may read another body than the one that stands there.
+const doubtOfEncoding = 1 << 4
+
+// doubtsOfMethod are those that a method other than POST comes with.
+const doubtsOfMethod = 0b11111 << 12
 
 // None reports whether the request does not differ.
 func (d Difference) None() bool { return d == Difference{} }
@@ -101,16 +107,20 @@ func (d Difference) SameWhole(other Difference) bool {
 }
 
 // OfWhole reports whether the request is wrong as a whole.
-func (d Difference) OfWhole() bool { return d.whole().faults != 0 }
+func (d Difference) OfWhole() bool { return d.whole().faults != 0 || d.whole().method }
 
 // whole is what is wrong or odd with a request as a whole.
 type whole struct {
+	method bool
 	faults uint32
 	flaws  flaw
 	form   formFlaws
 }
 
 func (d Difference) whole() whole {
+	if d.doubts&doubtsOfMethod != 0 {
+		return whole{method: true}
+	}
 	var all, mask faults
 	for rank, subjects := range d.faults {
 		all[0] |= subjects
@@ -118,6 +128,9 @@ func (d Difference) whole() whole {
 	}
 	for _, subject := range []string{"", "query", "method", msgDecode, msgContentType} {
 		mask = mask.with(faultOf("", subject))
+	}
+	if d.flaws&(broken|lenient|trailingText|trailingComma) != 0 || d.doubts&doubtOfEncoding != 0 {
+		all = all.with(faultOf("", msgDecode))
 	}
 	if all[0]&mask[0] != 0 {
 		return whole{faults: all[0] & mask[0]}
