@@ -153,9 +153,15 @@ func TestOneCauseIsFewFindings(t *testing.T) {
 	}
 }
 
-// A length that is given twice is wrong with every answer.
+// A length that is given twice is wrong with every refusal.
 func TestTheLengthTwice(t *testing.T) {
 	server := httptest.NewServer(rewritten(func(w http.ResponseWriter, answer *httptest.ResponseRecorder) {
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("Cache-Control", "no-store")
+		if answer.Code < http.StatusBadRequest {
+			_, _ = w.Write(answer.Body.Bytes())
+			return
+		}
 		c, b, err := http.NewResponseController(w).Hijack()
 		if err != nil {
 			return
