@@ -58,3 +58,6 @@ func TestAServerThatForgets(t *testing.T) {
 		})
 	}
 }
+
+// several is how many servers with several defects are tried.
+const several = 120

@@ -73,7 +73,7 @@ func (f Finding) Oddities() []string {
 // Places are the parameters of the last request that not every request has, sorted.
 func (f Finding) Places() []string {
 	var all []string
-	for _, m := range f.Sequence.Steps[len(f.Sequence.Steps)-1].Body.Members {
+	for _, m := range f.last().Body.Members {
 		switch m.Name {
 		case traffic.ParamType, traffic.ParamApplication, traffic.ParamID, traffic.ParamSecret:
 		default:
