@@ -99,7 +99,7 @@ func TestOneCauseIsFewFindings(t *testing.T) {
 			w.Header().Set("Content-Type", "application/json")
 			w.WriteHeader(answer.Code)
 			for _, unit := range utf16.Encode([]rune(answer.Body.String())) {
-				_, _ = w.Write([]byte{byte(unit >> 8), byte(unit)}) //nolint:gosec // in two bytes
+				_, _ = w.Write([]byte{byte(unit >> 8), byte(unit)})
 			}
 		}), 2},
 		{"another media type for each answer", rewritten(func(w http.ResponseWriter, answer *httptest.ResponseRecorder) {

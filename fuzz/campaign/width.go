@@ -2,6 +2,7 @@ package campaign
 
 import (
 	"cmp"
+	"net/http"
 	"slices"
 	"strconv"
 
@@ -75,38 +76,33 @@ func formOf(x session.Exchange, m oracle.Mismatch) string {
 	if b := x.Break; b != nil && (b.Kind == wire.KindReset || b.Kind == wire.KindClosed) {
 		form.Phase, form.Kind = "", wire.KindClosed
 	}
-	answered := x.Answer != nil && x.Break == nil
-	if m.Outcome() == oracle.RuleSucceed && answered && x.Answer.Status < 500 && slices.ContainsFunc(x.Mismatches, func(m oracle.Mismatch) bool { return m.Rule == oracle.RuleNotJSON }) {
-		return ofAnswers + "is no JSON: " + form.String()
-	}
 	switch m.Rule {
-	case oracle.RuleMediaType, oracle.RuleNoMediaType, oracle.RuleCacheable, oracle.RuleHTML, oracle.RuleMember, oracle.RuleBody:
+	case oracle.RuleMediaType, oracle.RuleNoMediaType, oracle.RuleCacheable, oracle.RuleHTML, oracle.RuleMember:
 		return ofAnswers + form.String()
-	case oracle.RuleMsgStatus:
-		if m.Outcome() == oracle.RuleMsgStatus {
-			return ofAnswers + strconv.Itoa(x.Answer.Status)
-		}
 	case oracle.RuleHeaderEcho, oracle.RuleSplit, oracle.RuleTrace, oracle.RuleEchoed, oracle.RuleLeaked, oracle.RuleDoubled:
 		return ofAnswers + m.Subject
-	case oracle.RuleMessage, oracle.RuleValue:
-		if answered && x.Answer.Status < 500 {
-			return cmp.Or(m.Kind(), signatureOf(x.Exchange))
-		}
-	case oracle.RuleSucceed, oracle.RuleRefuse:
+	case oracle.RuleRefuse:
 		return signatureOf(x.Exchange)
-	case oracle.RuleServerError, oracle.RuleStatus, oracle.RuleDropped, oracle.RuleSilent, oracle.RuleUnreadable:
-	default:
+	case oracle.RuleValue:
+		return cmp.Or(m.Kind(), signatureOf(x.Exchange))
+	case oracle.RuleMsgStatus, oracle.RuleServerError:
+		if oracle.SaysMessage(x.Exchange) {
+			return ofAnswers + strconv.Itoa(x.Answer.Status) + " with a message"
+		}
+	}
+	switch answered := x.Answer != nil && x.Break == nil; {
+	case m.Outcome() != oracle.RuleSucceed:
 		return ""
-	}
-	switch {
-	case answered && oracle.SaysMessage(x.Exchange):
-		return ofAnswers + strconv.Itoa(x.Answer.Status) + " with a message of the document"
-	case answered:
-		return strconv.Itoa(x.Answer.Status) + " " + form.String()
-	case x.Answer != nil:
+	case !answered && x.Answer != nil:
 		return ofAnswers + form.String()
+	case !answered:
+		return form.String()
+	case x.Answer.Status >= http.StatusInternalServerError:
+		return strconv.Itoa(x.Answer.Status) + " " + form.String()
+	case slices.ContainsFunc(x.Mismatches, func(m oracle.Mismatch) bool { return m.Rule == oracle.RuleNotJSON }):
+		return ofAnswers + "is no JSON: " + form.String()
 	}
-	return form.String()
+	return cmp.Or(m.Kind(), signatureOf(x.Exchange))
 }
 
 // among gives the strictest of the mismatches that come under a rule, or nil.

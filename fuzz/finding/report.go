@@ -2,6 +2,7 @@ package finding
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/regspec/regspec/fuzz/traffic"
 	"github.com/regspec/regspec/suite/report"
@@ -12,13 +13,13 @@ func (f Finding) Comment(seed uint64) string {
 	text := fmt.Sprintf("%s (%s)\nExpected: %s\nGot: %s\nFound by regspec fuzz after %d requests, seed %d.\n",
 		report.Visible(f.Mismatch.Explanation), f.Level(), report.Visible(f.Mismatch.Expected), report.Visible(f.Mismatch.Actual), f.RequestsToFind, seed)
 	recipe := f.Recipe()
-	if len(recipe) > 0 {
-		text += "Again, in a shell:\n"
+	if len(recipe) == 0 {
+		return text
 	}
-	for _, line := range recipe {
-		text += "  " + report.Visible(line) + "\n"
+	for i := range recipe {
+		recipe[i] = "  " + report.Visible(recipe[i]) + "\n"
 	}
-	return text
+	return text + "Again, in a shell:\n" + strings.Join(recipe, "")
 }
 
 // Report is the part of a report that findings are.

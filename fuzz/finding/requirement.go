@@ -8,6 +8,7 @@ import (
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/fuzz/oracle"
 	"github.com/regspec/regspec/fuzz/traffic"
+	"github.com/regspec/regspec/suite/wire"
 )
 
 // ofType is the requirement that a value of a parameter is broken under where it is no string, or, of those that decide
@@ -123,7 +124,7 @@ func (f Finding) succeeded() string {
 		return id
 	case len(places) == 1 && ofValue[places[0]] != "":
 		return ofValue[places[0]]
-	case f.isUpdating() && len(f.Sequence.Steps) > 1 && f.Mismatch.Subject == "unauthorized":
+	case f.isUpdating() && f.afterRefusal() && f.Mismatch.Subject == "unauthorized":
 		return "update.refused-unchanged"
 	case f.isUpdating() && f.Mismatch.Subject == "unauthorized":
 		return "update.credentials"
@@ -145,6 +146,13 @@ func (f Finding) last() traffic.Step {
 		return f.Sequence.Steps[at]
 	}
 	return traffic.Step{}
+}
+
+// afterRefusal reports whether a request before the last was refused.
+func (f Finding) afterRefusal() bool {
+	return slices.ContainsFunc(f.Exchanges[:max(len(f.Exchanges)-1, 0)], func(x wire.Exchange) bool {
+		return x.Answer != nil && x.Answer.Status >= http.StatusBadRequest
+	})
 }
 
 // lacks reports whether the last request leaves out a parameter.
