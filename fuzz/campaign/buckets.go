@@ -106,12 +106,13 @@ func (b buckets) refusing(s sighting) *found {
 }
 
 // explains reports whether a sequence shows the finding, whatever else is in it. What shows in the plainest request
-// with a fault shows in all with this fault.
+// with a fault shows in all with this fault. That something is left out is not to be seen of a sequence.
 func (f *found) explains(q traffic.Sequence, d oracle.Difference) bool {
-	if f.Plain && !f.Difference.None() {
-		return f.Difference.Within(d)
+	within := f.Difference.Within(d)
+	if f.Plain && !f.Difference.None() && within {
+		return true
 	}
-	return f.fingerprint.Explains(q)
+	return f.fingerprint.Explains(q) && (within || f.Complete())
 }
 
 // alike reports whether two findings with the same answer are of one cause that has several forms: the same
@@ -122,6 +123,9 @@ func (f *found) alike(other *found) bool {
 		return false
 	}
 	if f.Mismatch.Outcome() == oracle.RuleSucceed {
+		if f.Difference == other.Difference && slices.Equal(f.Places(), other.Places()) {
+			return true
+		}
 		if f.Difference.SameWhole(other.Difference) || !f.Plain && !other.Plain && nested(f.Oddities(), other.Oddities()) {
 			return true
 		}

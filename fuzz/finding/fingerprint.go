@@ -57,8 +57,9 @@ func (f Finding) Oddities() []string {
 	var all []string
 	for _, step := range FingerprintOf(f.Sequence) {
 		for _, feature := range step {
-			_, kind, placed := strings.Cut(feature, ": ")
-			if placed && (strings.HasPrefix(kind, "sign ") || slices.Contains(odd, kind)) {
+			where, kind, placed := strings.Cut(feature, ": ")
+			spaced := kind == "space" && (where == traffic.ParamID || where == traffic.ParamSecret) // elsewhere it is usual
+			if placed && (strings.HasPrefix(kind, "sign ") || slices.Contains(odd, kind) || spaced) {
 				all = append(all, kind)
 			}
 		}

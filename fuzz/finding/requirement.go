@@ -160,6 +160,17 @@ func (f Finding) lacks(name string) bool {
 	return !slices.ContainsFunc(f.last().Body.Members, func(m traffic.Member) bool { return m.Name == name })
 }
 
+// Complete reports whether the last request has all the parameters that each of its kind has to have.
+func (f Finding) Complete() bool {
+	if f.lacks(traffic.ParamType) {
+		return false
+	}
+	if f.isUpdating() {
+		return !f.lacks(traffic.ParamID) && !f.lacks(traffic.ParamSecret)
+	}
+	return !f.lacks(traffic.ParamApplication)
+}
+
 // hasEmpty reports whether the last request has a parameter that is null or empty.
 func (f Finding) hasEmpty() bool {
 	return slices.ContainsFunc(f.last().Body.Members, func(m traffic.Member) bool {
