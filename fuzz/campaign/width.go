@@ -86,8 +86,8 @@ func formOf(x session.Exchange, m oracle.Mismatch) string {
 	case oracle.RuleValue:
 		return cmp.Or(m.Kind(), signatureOf(x.Exchange))
 	case oracle.RuleMsgStatus, oracle.RuleServerError:
-		if oracle.SaysMessage(x.Exchange) {
-			return ofAnswers + strconv.Itoa(x.Answer.Status) + " with a message"
+		if m.Outcome() == oracle.RuleMsgStatus || oracle.SaysMessage(x.Exchange) {
+			return ofAnswers + "with a message " + strconv.Itoa(x.Answer.Status)
 		}
 	}
 	switch answered := x.Answer != nil && x.Break == nil; {
