@@ -31,6 +31,7 @@ type state struct {
 	corpus        corpus
 	deterministic *generate.Deterministic
 	buckets       buckets
+	narrow        map[finding.Cause]bool // the forms in which not every answer is wrong
 	drops         drops
 	events        []Event
 	coverage      Coverage
@@ -55,7 +56,7 @@ func Run(parent context.Context, o Options) Result {
 	}
 	s := &state{
 		options: o, began: time.Now(), stop: end, coverage: Coverage{},
-		buckets:       buckets{},
+		buckets: buckets{}, narrow: map[finding.Cause]bool{},
 		deterministic: generate.NewDeterministic(generate.Seeded(o.Seed, deterministicStream)),
 	}
 	s.target = s.watched(end)

@@ -55,7 +55,7 @@ func (w *worker) findCapacity(ctx context.Context, exchanges []session.Exchange)
 		RequestsToFind: w.own(), Count: 1, Sequence: updateOfFirst(), FirstSeen: updateOfFirst(), Evidence: kept(exchanges), Exchanges: wireExchanges(kept(exchanges)),
 	}
 	w.mutex.Lock()
-	worth := w.buckets.worthMinimising(f.Cause, f.FirstSeen)
+	worth := w.buckets.worthMinimising(sighting{cause: f.Cause, sequence: f.FirstSeen})
 	w.mutex.Unlock()
 	if !worth {
 		return
@@ -66,7 +66,7 @@ func (w *worker) findCapacity(ctx context.Context, exchanges []session.Exchange)
 	c := w.checker(ctx, f.Cause)
 	for hundreds := 5; hundreds <= 40; hundreds *= 2 {
 		if q := registrations(hundreds); c.shows(q) {
-			f.Sequence = minimise.Sequence(q, capacityTries, c.shows)
+			f.Sequence = minimise.Sequence(q, capacityTries, c.may, c.shows)
 			break
 		}
 	}

@@ -24,23 +24,37 @@ func (w *worker) minimise(ctx context.Context, f *finding.Finding, p played) aga
 	}
 	ctx, cancel := context.WithTimeout(ctx, minimiseTime)
 	defer cancel()
-	c := w.checker(ctx, f.Cause)
+	c := w.checker(ctx, keyOf(f))
+	c.form = f.Form
 	whole := f.Sequence
 	shown, came := c.shows(whole), notSent
 	if ctx.Err() == nil {
 		came = notShown
 	}
 	switch {
+	case c.widen(f):
+		came = showed
 	case shown, !broke && c.shows(whole): // a second chance
 		came = showed
-		f.Sequence = minimise.Sequence(whole, w.tries(minimiseTries), c.shows)
+		f.Sequence = c.least(whole, minimiseTries)
 	default:
 		if all := p.followed(whole); c.shows(all) {
-			f.Sequence = minimise.Sequence(all, w.tries(trailTries), c.shows)
+			f.Sequence = c.least(all, trailTries)
 		}
 	}
+	f.Plain = minimise.IsLeast(f.Sequence)
 	c.check(f)
 	return came
+}
+
+// least minimises a sequence. What is left out of it at first may be put back where less is wrong then.
+func (c *checker) least(q traffic.Sequence, tries int) traffic.Sequence {
+	q = minimise.Complete(q, c.may, c.shows)
+	q = minimise.Sequence(q, c.worker.tries(tries), c.may, c.shows)
+	if minimise.IsLeast(q) {
+		return q
+	}
+	return minimise.Complete(q, c.may, c.shows)
 }
 
 // check sends a finding again and counts how often it shows.
@@ -113,7 +127,10 @@ type checker struct {
 	worker  *worker
 	ctx     context.Context //nolint:containedctx // that of one finding, which is shorter than the campaign's
 	session *session.Session
-	cause   finding.Cause
+	cause   finding.Cause // its rule is the one for all that say one thing
+	form    string        // of what is wrong with the answer
+	wide    bool          // it may be wrong with any answer
+	bound   *oracle.Difference
 
 	exchanges []session.Exchange
 	at        int
@@ -141,14 +158,44 @@ func (c *checker) shows(q traffic.Sequence) bool {
 		return c.forgets()
 	}
 	for i, exchange := range c.exchanges {
-		of := func(v oracle.Mismatch) bool { return v.Rule == c.cause.Rule }
-		if c.ctx.Err() != nil || !slices.ContainsFunc(exchange.Mismatches, of) || signatureOf(exchange.Exchange) != c.cause.Signature {
-			continue // to make a signature takes long where the answer is large
+		m := among(exchange.Mismatches, c.cause.Rule)
+		if c.ctx.Err() != nil || m == nil || !c.same(exchange, *m) {
+			continue
 		}
 		c.at = i
 		return true
 	}
 	return false
+}
+
+// same reports whether an exchange has the answer that is looked for, to a request in which no more
+// is wrong than in the one that had it before: what is wrong besides may be another cause.
+func (c *checker) same(x session.Exchange, m oracle.Mismatch) bool {
+	if c.wide {
+		return formOf(x, m) == c.form
+	}
+	difference := oracle.DifferenceOf(c.session.Model(), x.Request)
+	if c.bound != nil && !difference.Within(*c.bound) || signatureOf(x.Exchange) != c.cause.Signature { // to make a signature takes long where the answer is large
+		return false
+	}
+	c.bound = &difference
+	return true
+}
+
+// may reports whether a sequence can show what is looked for, as far as that is to be
+// seen before it is sent.
+func (c *checker) may(q traffic.Sequence) bool {
+	if c.bound == nil || len(q.Steps) != 1 {
+		return true
+	}
+	client := traffic.Credentials{ID: "a-client-to-ask-about", Secret: "and-its-secret"}
+	c.session.Model().RegisterClient(client.ID, client.Secret)
+	r := q.Steps[0].Render(func(int) traffic.Credentials { return client })
+	sent := wire.Sent{Method: r.Method, URL: "http://target.example/", Header: r.Header, Body: r.Body}
+	if r.Query != "" {
+		sent.URL += "?" + r.Query
+	}
+	return oracle.DifferenceOf(c.session.Model(), sent).Within(*c.bound)
 }
 
 // forgets asks for the clients after a sequence.
@@ -180,11 +227,9 @@ func (c *checker) fill(f *finding.Finding) {
 	}
 	last := f.Evidence[len(f.Evidence)-1]
 	f.Expected = oracle.Allowed(c.session.Model(), last.Request)
-	for _, v := range last.Mismatches { // in the words for what is sent now
-		if v.Rule == c.cause.Rule {
-			f.Mismatch = v
-			break
-		}
+	f.Difference = oracle.DifferenceOf(c.session.Model(), last.Request)
+	if m := among(last.Mismatches, c.cause.Rule); m != nil { // in the words for what is sent now
+		f.Mismatch, f.Cause = *m, finding.Cause{Rule: m.Rule, Signature: c.cause.Signature}
 	}
 }
 

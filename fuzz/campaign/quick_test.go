@@ -4,3 +4,6 @@ package campaign_test
 
 // conformingRequests is how many requests a server that conforms gets.
 const conformingRequests = 5000
+
+// several is how many servers with several defects are tried.
+const several = 4

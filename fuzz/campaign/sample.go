@@ -15,7 +15,7 @@ func (w *worker) sample(ctx context.Context) {
 		cause := finding.Cause{Rule: v.Rule, Signature: "of many answers together"}
 		q := sampling(v.Rule)
 		w.mutex.Lock()
-		worth := w.buckets.worthMinimising(cause, q)
+		worth := w.buckets.worthMinimising(sighting{cause: cause, sequence: q})
 		w.mutex.Unlock()
 		if !worth {
 			continue

@@ -47,11 +47,11 @@ func (w *worker) triage(ctx context.Context, p played) {
 		mismatches = []oracle.Mismatch{forgets("Unauthorized. for each of the clients")}
 		signature = signatureForgets
 	}
-	for _, v := range mismatches {
+	for _, v := range perRule(mismatches) {
 		w.triageOne(ctx, p, isLost, finding.Finding{
 			Cause: finding.Cause{Rule: v.Rule, Signature: signature}, Mismatch: v,
 			RequestsToFind: requests, Count: 1, FirstSeen: q, Expected: oracle.Allowed(w.session.Model(), exchange.Request),
-			Evidence: evidence, Exchanges: wireExchanges(evidence),
+			Evidence: evidence, Exchanges: wireExchanges(evidence), Difference: oracle.DifferenceOf(w.session.Model(), exchange.Request), Form: formOf(exchange, v),
 		})
 	}
 	if isLost {
@@ -88,6 +88,9 @@ func signatureOf(x wire.Exchange) string {
 // its own, in bytes: shorter ones occur in every sentence.
 const short = 3
 
+// punctuation may stand about a value in a sentence.
+const punctuation = `.,:;!?'"()`
+
 // masked is the message of an answer without the values that were sent, also where
 // these are very short, or what else the answer is taken for.
 func masked(x wire.Exchange, fallback string) string {
@@ -105,8 +108,8 @@ func masked(x wire.Exchange, fallback string) string {
 			continue
 		}
 		for i, word := range words {
-			if word == value {
-				words[i] = "‹1›"
+			if bare := strings.Trim(word, punctuation); bare == value && value != "" {
+				words[i] = strings.Replace(word, value, "‹1›", 1)
 			}
 		}
 	}
@@ -125,8 +128,9 @@ func sequenceOf(q traffic.Sequence, exchange session.Exchange) traffic.Sequence 
 // about a lost client and does not show again, nothing can be said but that.
 func (w *worker) triageOne(ctx context.Context, p played, isLost bool, f finding.Finding) {
 	q := f.FirstSeen
+	seen := sighting{keyOf(&f), f.Form, q, f.Difference}
 	w.mutex.Lock()
-	worth := w.buckets.worthMinimising(f.Cause, q)
+	worth := w.buckets.worthMinimising(seen)
 	w.mutex.Unlock()
 	if !worth {
 		return
@@ -137,24 +141,26 @@ func (w *worker) triageOne(ctx context.Context, p played, isLost bool, f finding
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
 	if isLost && (f.Flaky() || broke(f.Evidence)) && f.Cause.Rule != oracle.RuleForgets && ctx.Err() == nil {
-		w.buckets.drop(f.Cause)
+		w.buckets.drop(seen.cause)
 		f.Cause = finding.Cause{Rule: oracle.RuleForgets, Signature: signatureForgets}
 		f.Mismatch = forgets("Unauthorized. for a client that was known before")
-		if !w.buckets.worthMinimising(f.Cause, q) {
+		seen = sighting{cause: f.Cause, sequence: q}
+		if !w.buckets.worthMinimising(seen) {
 			return
 		}
 	}
 	if f.Cause.Rule == oracle.RuleForgets && f.Repeats == 0 && w.state.restarts.Load() > 0 {
-		w.buckets.drop(f.Cause) // it was started again in the meantime, and that is told
+		w.buckets.drop(seen.cause) // it was started again in the meantime, and that is told
 		return
 	}
 	if last := f.Exchanges[len(f.Exchanges)-1]; target.BrokeOff(last.Break) && w.byChance(f, came, last.Break) {
-		w.buckets.drop(f.Cause)
+		w.buckets.drop(seen.cause)
 		atOnce := w.options.Target.AtOnce(last)
 		w.options.Target.Strained(atOnce)
 		w.drops.add(f, last, atOnce)
 		return
 	}
+	w.buckets.drop(seen.cause)
 	w.buckets.add(f)
 }
 

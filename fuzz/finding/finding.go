@@ -34,6 +34,14 @@ type Finding struct {
 	Evidence []session.Exchange
 	// FirstSeen is the sequence that showed it first, as it was sent.
 	FirstSeen traffic.Sequence
+	// Difference is in what the last request differs from one that conforms. Plain says that nothing but that
+	// is to be seen of it.
+	Difference oracle.Difference
+	Plain      bool
+	// Form is in what way the answer is wrong, where that may be so of answers to other requests too.
+	Form string
+	// Others are findings of the same cause in another form, the first of them only.
+	Others []Finding
 }
 
 // Checks is how often a finding is sent again, if nothing comes in between.

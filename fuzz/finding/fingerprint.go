@@ -51,6 +51,42 @@ func (c Fingerprint) Same(other Fingerprint) bool {
 	return slices.EqualFunc(c, other, slices.Equal[[]string])
 }
 
+// Oddities are the kinds of characters that a sequence shows a finding with, wherever they stand: those that
+// are seldom, whether a value is long, and whether it is written in a way of its own.
+func (f Finding) Oddities() []string {
+	var all []string
+	for _, step := range FingerprintOf(f.Sequence) {
+		for _, feature := range step {
+			where, kind, placed := strings.Cut(feature, ": ")
+			spaced := kind == "space" && (where == traffic.ParamID || where == traffic.ParamSecret) // elsewhere it is usual
+			if placed && (strings.HasPrefix(kind, "sign ") || slices.Contains(odd, kind) || spaced) {
+				all = append(all, kind)
+			}
+		}
+	}
+	if slices.Contains(all, long) { // what a long value is made of mostly does not matter
+		return []string{long}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// Places are the parameters of the last request that not every request has, sorted.
+func (f Finding) Places() []string {
+	var all []string
+	for _, m := range f.last().Body.Members {
+		switch m.Name {
+		case traffic.ParamType, traffic.ParamApplication, traffic.ParamID, traffic.ParamSecret:
+		default:
+			all = append(all, new(featureList).place(m.Name))
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+var odd = []string{long, "broken", "mark", "format", "astral", "control", beyond, `verbatim "`}
+
 // deep is how many brackets open in a value that is sent for its depth.
 const deep = 32
 
@@ -59,6 +95,8 @@ const (
 	updates = traffic.ParamType + ": client_update"
 	applies = traffic.ParamApplication + ": known"
 	comment = "a comment" // wherever it stands
+	beyond  = "beyond ASCII"
+	long    = "long"
 )
 
 var commented = regexp.MustCompile(`(?s)/\*.*?\*/|//[^\n]*`)
@@ -207,8 +245,10 @@ func kindOfJSON(text string) string {
 		return "nothing"
 	case text[0] == '-' || '0' <= text[0] && text[0] <= '9':
 		return "number"
-	case text == "null", text == "true", text == "false":
+	case text == "null":
 		return text
+	case text == "true", text == "false":
+		return "boolean"
 	case text[0] == '"' || text[0] == '[' || text[0] == '{':
 		return text[:1]
 	}
@@ -223,10 +263,13 @@ func kinds(text string) []string {
 	}
 	found := map[string]bool{}
 	if len(text) > 32 {
-		found["long"] = true
+		found[long] = true
 	}
 	for _, r := range text {
 		found[kind(r)] = true
+		if r > unicode.MaxASCII && r != utf8.RuneError {
+			found[beyond] = true
+		}
 	}
 	list := make([]string, 0, len(found))
 	for k := range found {
@@ -250,7 +293,7 @@ func kind(r rune) string {
 	case unicode.IsControl(r), unicode.IsSpace(r):
 		return "control"
 	case r > unicode.MaxASCII:
-		return "beyond ASCII"
+		return beyond
 	case unicode.IsLetter(r):
 		return "letter"
 	case unicode.IsDigit(r):

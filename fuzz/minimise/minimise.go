@@ -12,13 +12,13 @@ import (
 type Shows func(traffic.Sequence) bool
 
 // Sequence gives the least sequence it can find for which shows holds, asking it
-// at most budget times. It never gives one that was not asked about, but for the
-// original, which is taken to show.
-func Sequence(q traffic.Sequence, budget int, shows Shows) traffic.Sequence {
-	s := &minimiser{best: q, budget: budget, shows: shows}
+// at most budget times, and only about sequences for which may holds. It never gives one that was not asked
+// about, but for the original, which is taken to show.
+func Sequence(q traffic.Sequence, budget int, may, shows Shows) traffic.Sequence {
+	s := &minimiser{best: q, budget: budget, may: may, shows: shows}
 	for _, least := range leasts() {
 		if s.try(func(q *traffic.Sequence) { *q = least.Clone() }) {
-			break
+			return s.best
 		}
 	}
 	for s.improved = true; s.improved && s.budget > 0; {
@@ -31,9 +31,23 @@ func Sequence(q traffic.Sequence, budget int, shows Shows) traffic.Sequence {
 	return s.best
 }
 
+// Complete gives the steps what every request has, as far as may and shows hold for that: what is wrong with
+// them is then more than that something is left out.
+func Complete(q traffic.Sequence, may, shows Shows) traffic.Sequence {
+	s := &minimiser{best: q, budget: maxCompletions, may: may, shows: shows}
+	for i := range s.best.Steps {
+		s.complete(i)
+	}
+	return s.best
+}
+
+// maxCompletions bounds how many sequences Complete asks about.
+const maxCompletions = 20
+
 type minimiser struct {
 	best     traffic.Sequence
 	budget   int
+	may      Shows
 	shows    Shows
 	improved bool
 }
@@ -45,6 +59,9 @@ func (s *minimiser) try(change func(*traffic.Sequence)) bool {
 	}
 	next := s.best.Clone()
 	change(&next)
+	if !s.may(next) {
+		return false
+	}
 	s.budget--
 	if !s.shows(next) {
 		return false
@@ -118,6 +135,32 @@ func (s *minimiser) step(i int) {
 		s.text(func() string { return step().Header[at].Value }, func(q *traffic.Sequence, v string) { q.Steps[i].Header[at].Value = v })
 	}
 	s.body(i)
+}
+
+func (s *minimiser) complete(i int) {
+	if s.best.Steps[i].Body.Format == traffic.Raw {
+		return
+	}
+	has := func(name string) bool {
+		return slices.ContainsFunc(s.best.Steps[i].Body.Members, func(m traffic.Member) bool { return m.Name == name })
+	}
+	for _, m := range []traffic.Member{
+		member(traffic.ParamType, traffic.Str("client_associate")),
+		member(traffic.ParamApplication, traffic.Str("native")),
+		member(traffic.ParamID, traffic.Value{Kind: traffic.ID}),
+		member(traffic.ParamSecret, traffic.Value{Kind: traffic.Secret}),
+	} {
+		if credential := m.Value.Credential(); !has(m.Name) && (!credential || slices.ContainsFunc(s.best.Steps[i].Body.Members, updating)) {
+			s.try(func(q *traffic.Sequence) {
+				b := &q.Steps[i].Body
+				b.Members = append([]traffic.Member{m}, b.Members...)
+			})
+		}
+	}
+}
+
+func updating(m traffic.Member) bool {
+	return m.Name == traffic.ParamType && m.Value.Text == "client_update"
 }
 
 // times lowers how often a step is sent.
@@ -219,9 +262,15 @@ func (s *minimiser) members(i int) {
 		}
 	}
 	for at := range members() {
+		if name := members()[at].Name; name != other && !slices.Contains(traffic.Params, name) {
+			s.try(func(q *traffic.Sequence) { q.Steps[i].Body.Members[at].Name = other })
+		}
 		s.value(i, at)
 	}
 }
+
+// other is the plainest name of a member that the document does not know.
+const other = "x"
 
 // value makes a member's value the plainest that still shows it.
 func (s *minimiser) value(i, at int) {

@@ -10,6 +10,8 @@ import (
 	"github.com/regspec/regspec/fuzz/traffic"
 )
 
+func always(traffic.Sequence) bool { return true }
+
 func members(q traffic.Sequence) []traffic.Member {
 	var all []traffic.Member
 	for _, s := range q.Steps {
@@ -29,7 +31,7 @@ func TestALongText(t *testing.T) {
 	for _, text := range []string{strings.Repeat(" ", 600), strings.Repeat("x y ", 150), strings.Repeat("ü", 300), strings.Repeat("<>", 300)} {
 		q := traffic.Sequence{Steps: []traffic.Step{{Body: traffic.Body{Members: []traffic.Member{{Name: traffic.ParamName, Value: traffic.Str(text)}}}}}}
 		long := func(m traffic.Member) bool { return len(m.Value.Text) > 200 }
-		least := members(minimise.Sequence(q, 400, anyMember(long)))
+		least := members(minimise.Sequence(q, 400, always, anyMember(long)))
 		if len(least) != 1 || strings.Trim(least[0].Value.Text, "a") != "" || len(least[0].Value.Text) > 220 {
 			t.Errorf("%.10q… became %.300v", text, least)
 		}
@@ -77,7 +79,7 @@ func TestSequence(t *testing.T) {
 				if !test.shows(q) {
 					continue
 				}
-				least := minimise.Sequence(q, 2000, test.shows)
+				least := minimise.Sequence(q, 2000, always, test.shows)
 				size := 0
 				for _, m := range members(least) {
 					size += len(m.Name) + len(m.Value.Text)
@@ -97,7 +99,7 @@ func TestSequence(t *testing.T) {
 func TestTheBudgetIsKept(t *testing.T) {
 	asked := 0
 	q := generate.Sequence(generate.Seeded(5, 0))
-	minimise.Sequence(q, 17, func(traffic.Sequence) bool { asked++; return asked%2 == 0 })
+	minimise.Sequence(q, 17, always, func(traffic.Sequence) bool { asked++; return asked%2 == 0 })
 	if asked > 17 {
 		t.Errorf("%d sequences were tried with a budget of 17", asked)
 	}
@@ -108,7 +110,7 @@ func TestAnExactLength(t *testing.T) {
 	shows := anyMember(func(m traffic.Member) bool { return m.Name == traffic.ParamName && len(m.Value.Text) == 137 })
 	q := traffic.Sequence{Steps: []traffic.Step{generate.Associate(generate.Seeded(1, 0))}}
 	q.Steps[0].Body.Members = append(q.Steps[0].Body.Members, traffic.Member{Name: traffic.ParamName, Value: traffic.Str(strings.Repeat("xy ", 45) + "zz")})
-	least := minimise.Sequence(q, 400, shows)
+	least := minimise.Sequence(q, 400, always, shows)
 	if got := members(least); len(got) != 1 || got[0].Value.Text != strings.Repeat("a", 137) {
 		t.Errorf("got %#v", got)
 	}
@@ -143,7 +145,7 @@ func TestClientsFromBefore(t *testing.T) {
 	if !shows(q) {
 		t.Fatal("it does not show at first")
 	}
-	if least := minimise.Sequence(q, 400, shows); len(least.Steps) != 2 {
+	if least := minimise.Sequence(q, 400, always, shows); len(least.Steps) != 2 {
 		t.Errorf("it became %+v", least.Steps)
 	}
 }

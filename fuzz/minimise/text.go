@@ -52,7 +52,10 @@ func (s *minimiser) items(items []string, try func(string) bool) {
 	}
 }
 
-// letters puts the letter a in the place of every character that need not be
+// beyond is the plainest character that is not of ASCII.
+const beyond = "é"
+
+// letters puts the letter a, or else another plain one, in the place of every character that need not be
 // the one it is. A long text is first tried as a whole.
 func (s *minimiser) letters(get func() string, try func(string) bool) {
 	const long = 48
@@ -64,8 +67,11 @@ func (s *minimiser) letters(get func() string, try func(string) bool) {
 		text := get()
 		_, size := utf8.DecodeRuneInString(text[at:])
 		if c := text[at]; c != 'a' && c != '.' && c != '/' && c != ':' && c != '@' && c != ' ' {
-			if try(text[:at] + "a" + text[at+size:]) {
+			switch {
+			case try(text[:at] + "a" + text[at+size:]):
 				size = 1
+			case c >= utf8.RuneSelf && try(text[:at]+beyond+text[at+size:]):
+				size = len(beyond)
 			}
 		}
 		at += size

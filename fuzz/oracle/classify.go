@@ -57,3 +57,14 @@ func Classify(x wire.Exchange) Outcome {
 	}
 	return Outcome{Kind: KindOther, Message: status}
 }
+
+// SaysMessage reports whether an answer has one of the fourteen messages, whatever its status.
+func SaysMessage(x wire.Exchange) bool {
+	if x.Answer == nil {
+		return false
+	}
+	a := readReply(x.Answer)
+	text, ok := a.message()
+	_, _, one := recognize(text)
+	return ok && one
+}

@@ -93,12 +93,12 @@ func (j *judgement) difference(text string) (rule RuleID, subject, explanation s
 			return RuleValue, id, j.wrongValue(w, value)
 		}
 		if !w.AnyValue && letters(w.Text()) == plain {
-			return RuleMessage, w.Message, "The message differs from the document's in case, spacing or punctuation only. It has to match letter for letter."
+			return RuleMessage, w.Message, inCaseOnly
 		}
 	}
 	for i := range j.r.messages {
 		if w := &j.r.messages[i]; strings.Contains(text, w.Text()) {
-			return RuleMessage, w.Message, "The message has more in it than the document's. It has to match letter for letter."
+			return RuleMessage, w.Message, withMore
 		}
 	}
 	if one {

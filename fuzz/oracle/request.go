@@ -237,6 +237,7 @@ func (r *ruling) json(k *TargetModel) duty {
 	}
 	reader := jsonReader{s: r.body, params: &r.params}
 	doc := reader.read()
+	r.flaws |= doc.flaws
 	if doc.depth > depthLimit || doc.has(broken) && brackets(r.body) > depthLimit {
 		r.long()
 	}
@@ -329,6 +330,7 @@ func wide(s string) bool {
 func (r *ruling) form(k *TargetModel) duty {
 	r.read = mediumForm
 	flaws := readForm(r.body, &r.params)
+	r.formFlaws = flaws
 	if flaws.any() {
 		r.allowAnyMessage()
 	}

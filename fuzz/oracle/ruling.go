@@ -11,18 +11,19 @@ type duty struct {
 	level   cases.Level // the level at which a success is a mismatch
 	rule    RuleID
 	subject string // the parameter or message it is about
+	faults  faults // all that there is to refuse, this among it
 }
 
 func (c duty) none() bool { return c.level == "" }
 
 // refused is the duty to refuse a fault.
 func refused(level cases.Level, subject string) duty {
-	return duty{level: level, rule: RuleRefuse, subject: subject}
+	return duty{level: level, rule: RuleRefuse, subject: subject, faults: faultOf(level, subject)}
 }
 
 // advised is the advice to refuse something.
 func advised(rule RuleID, subject string) duty {
-	return duty{level: cases.Hardening, rule: rule, subject: subject}
+	return duty{level: cases.Hardening, rule: rule, subject: subject, faults: faultOf(cases.Hardening, subject)}
 }
 
 func rank(l cases.Level) int {
@@ -39,16 +40,22 @@ func rank(l cases.Level) int {
 
 // and combines two faults of one request: the stricter counts.
 func (c duty) and(d duty) duty {
+	both := c.faults.with(d.faults)
 	if rank(d.level) > rank(c.level) {
-		return d
+		c = d
 	}
+	c.faults = both
 	return c
 }
 
 // or combines two readings of one thing: the server may choose the milder.
 func (c duty) or(d duty) duty {
+	both := c.faults.with(d.faults)
 	if rank(d.level) < rank(c.level) {
-		return d
+		c = d
+	}
+	if !c.none() {
+		c.faults = both
 	}
 	return c
 }
@@ -69,22 +76,24 @@ type ruling struct {
 	successLevel cases.Level // the level of a refusal, where none conforms
 
 	// What the request says, for those who judge the answer.
-	at      int64 // Unix seconds; 0 when that is not known
-	method  method
-	body    string
-	params  parameters
-	read    medium // how the body was read: as JSON, as a form, or neither
-	acts    act    // what the request may be taken to do
-	good    bool   // an update with the credentials of a client that is known for certain
-	likely  bool   // one with the credentials of a client that may have expired
-	hidden  bool   // the body may say something else than was read
-	limited bool   // over one of the limits of size and depth
-	noLine  bool   // its line is no request line
-	illegal bool   // its line or header is none that HTTP allows
-	unusual bool   // something in its header may be refused with any 4xx
-	honours []int  // the statuses with which something in its header may be honoured
-	anyForm bool   // it may ask for an answer that is no JSON
-	ranged  bool   // it has a Range, which is to be ignored
+	at        int64 // Unix seconds; 0 when that is not known
+	method    method
+	body      string
+	params    parameters
+	read      medium // how the body was read: as JSON, as a form, or neither
+	acts      act    // what the request may be taken to do
+	good      bool   // an update with the credentials of a client that is known for certain
+	likely    bool   // one with the credentials of a client that may have expired
+	hidden    bool   // the body may say something else than was read
+	limited   bool   // over one of the limits of size and depth
+	flaws     flaw   // of a JSON body
+	formFlaws formFlaws
+	noLine    bool  // its line is no request line
+	illegal   bool  // its line or header is none that HTTP allows
+	unusual   bool  // something in its header may be refused with any 4xx
+	honours   []int // the statuses with which something in its header may be honoured
+	anyForm   bool  // it may ask for an answer that is no JSON
+	ranged    bool  // it has a Range, which is to be ignored
 }
 
 // allowMessage allows a message without a value.
