@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/regspec/regspec/cases"
 )
@@ -45,5 +46,14 @@ func (r *run) cover(f fault) (shows, right set) {
 // whole reports whether all answers with the fault have one cause.
 func (f fault) whole(r *run) bool {
 	known := f.what == anyMessage || slices.ContainsFunc(r.messages, func(m cases.Message) bool { return m.ID == f.what })
-	return f.sort >= wording || known && (f.sort == failing || f.sort == refused)
+	return f.sort >= wording || known && (f.sort == failing || f.sort == refused || f.sort == page) || f.sort == refused && names(f.what)
+}
+
+// names reports whether what a server says is about one check: it names what is wrong, as
+// "bad request" does not.
+func names(said string) bool {
+	said = strings.ToLower(said)
+	return slices.ContainsFunc([]string{"name", "contact", "mail", "logo", "uri", "url", "secret", "client_id", "type", "long"}, func(word string) bool {
+		return strings.Contains(said, word)
+	})
 }

@@ -62,7 +62,7 @@ func sortOf(m report.Mismatch, of []report.Mismatch) sort {
 		return slices.ContainsFunc(of, func(m report.Mismatch) bool { return m.Aspect == aspect && strings.HasPrefix(m.Explanation, begins) })
 	}
 	wrapped := m.Aspect == report.AspectMessage || m.Aspect == report.AspectEnvelope
-	if wrapped && has(report.AspectEnvelope, "The body of the refusal is not JSON") && has(report.AspectContentType, "") {
+	if wrapped && has(report.AspectEnvelope, "The body of the refusal is not JSON") {
 		return page
 	}
 	if m.Aspect == report.AspectMessage {
@@ -77,8 +77,8 @@ const refusalStatus = "answer.refusal-status"
 func (r *run) faultOf(m report.Mismatch, of []report.Mismatch, step cases.Step) fault {
 	f := fault{sort: sortOf(m, of)}
 	switch f.sort {
-	case nothing, page:
-	case failing:
+	case nothing:
+	case failing, page:
 		f.what, _ = r.messageIn(said(m))
 	case refused:
 		f.what = said(m)
@@ -89,6 +89,9 @@ func (r *run) faultOf(m report.Mismatch, of []report.Mismatch, step cases.Step) 
 		f.what = due(step)
 	case wording:
 		f.what = cmp.Or(due(step), m.Requirement)
+		if id, ok := r.messageIn(said(m)); ok && id == due(step) {
+			f.what = m.Explanation // it is the message that is due, and names another value
+		}
 	case other:
 		if m.Requirement == refusalStatus && m.Actual >= "500" && due(step) != "" {
 			return fault{failing, due(step)} // its message is right

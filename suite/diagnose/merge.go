@@ -1,5 +1,7 @@
 package diagnose
 
+import "slices"
+
 // split gives the parts of the answers with a fault that have a cause each. Where all have
 // one it is one part, with the description of the most.
 func (x *index) split(f fault, faulty, right set, whole bool) []part {
@@ -39,14 +41,20 @@ func (x *index) merged(f fault, all []part) []part {
 		}
 		return strong
 	}
-	if f.what == "" {
+	if f.what == "" && f.sort != page {
 		return append(strong, x.bySubject(weak)...)
 	}
-	for _, p := range weak[1:] {
-		weak[0].requests.addAll(p.requests)
-		weak[0].description = nil
+	if f.sort == page && len(strong) > 0 {
+		weak, strong = append(strong[:1:1], weak...), strong[1:]
 	}
-	return append(strong, weak[0])
+	one := part{weak[0].description, slices.Clone(weak[0].requests)}
+	for _, p := range weak[1:] {
+		one.requests.addAll(p.requests)
+	}
+	if 5*weak[0].requests.size() < 4*one.requests.size() {
+		one.description = nil
+	}
+	return append(strong, one)
 }
 
 // bySubject puts parts together that are about one thing.
@@ -81,7 +89,7 @@ func (x *index) weighty(f fault, p part) bool {
 		return false
 	}
 	for _, t := range p.description {
-		if t.kind >= ofSubject || t.kind == ofSign && f.sort == carriedOut {
+		if t.kind >= ofSubject || t.kind == ofSign && (f.sort == carriedOut || f.sort == page) {
 			return false
 		}
 	}

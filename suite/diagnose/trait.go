@@ -190,6 +190,9 @@ func ofFields(fields []cases.Field) []trait {
 		}
 		sort := typeOf(f.Value)
 		add(trait{ofParameter, name})
+		if !slices.Contains(documented(), name) {
+			add(trait{ofParameter, "a parameter that the document does not know"})
+		}
 		add(trait{ofBoth, name + ": " + sort})
 		add(trait{ofValue, sort})
 		if sort == "list" || sort == "object" {
@@ -198,6 +201,10 @@ func ofFields(fields []cases.Field) []trait {
 		if sort != "text" && sort != "empty text" {
 			add(trait{ofValue, "no text"})
 			add(trait{ofBoth, name + ": no text"})
+		}
+		if sort != "text" && sort != "empty text" && sort != "list" {
+			add(trait{ofValue, "neither text nor list"})
+			add(trait{ofBoth, name + ": neither text nor list"})
 		}
 		for _, sign := range signsIn(text) {
 			add(trait{ofSign, sign})
@@ -213,6 +220,11 @@ func ofFields(fields []cases.Field) []trait {
 		add(trait{ofClient, application})
 	}
 	return all
+}
+
+// documented lists the parameters of the document.
+func documented() []string {
+	return []string{"type", "client_id", "client_secret", "application_type", "application_name", "contacts", "logo_url", "redirect_uri"}
 }
 
 // nameOf is the name of a parameter. The redirect list goes by two, which are one here.

@@ -13,6 +13,30 @@ const anyMessage = "any message"
 func (r *run) unify() {
 	r.unifyErrors()
 	r.unifyChecks()
+	r.unifyTexts()
+}
+
+// unifyTexts puts answers with one text, which is none of the document's, under one fault,
+// where several messages are due.
+func (r *run) unifyTexts() {
+	faults := map[string][]string{}
+	text := func(s *symptom) string {
+		said := said(s.mismatches[0].Mismatch)
+		if _, known := r.messageIn(said); known || s.sort != wording {
+			return ""
+		}
+		return said
+	}
+	r.each(func(s *symptom) {
+		if said := text(s); said != "" && !slices.Contains(faults[said], s.what) {
+			faults[said] = append(faults[said], s.what)
+		}
+	})
+	r.each(func(s *symptom) {
+		if said := text(s); len(faults[said]) > 1 {
+			s.rename(said)
+		}
+	})
 }
 
 // unifyErrors puts refusals with the right message and a 5xx under one fault, where it is
@@ -93,7 +117,8 @@ func (r *run) relabel(all []*found) {
 			text = id
 		}
 		for _, cause := range all {
-			if f := (fault{refused, text}); cause.fault == f && cause.fits(r.requests[s.request]) {
+			e := r.requests[s.request].step.Expect
+			if f := (fault{refused, text}); cause.fault == f && (e.Success != nil || cause.fits(r.requests[s.request])) {
 				s.fault, s.mismatches[0].fault = f, f
 			}
 		}

@@ -89,7 +89,11 @@ func (r *run) title(f *found, m report.Mismatch) string {
 	case page:
 		return "Refuses with something else than JSON" + or(where, " where a message is due")
 	case wording:
-		return fmt.Sprintf("Says “%s” for “%s”%s", clipped(said(m)), clipped(m.Expected), where)
+		due := "“" + clipped(m.Expected) + "”"
+		if f.what == said(m) || strings.HasPrefix(m.Expected, "success: ") || strings.HasPrefix(m.Expected, "a refusal: ") {
+			due = "what is due"
+		}
+		return fmt.Sprintf("Says “%s” for %s%s", clipped(said(m)), due, where)
 	case other:
 	}
 	first, _, _ := strings.Cut(m.Explanation, ". ")
@@ -225,7 +229,7 @@ func (r *run) text(id string) string {
 
 func article(value string) string {
 	switch {
-	case value == "null", value == "true", value == "false", strings.HasPrefix(value, "no "):
+	case value == "null", value == "true", value == "false", strings.HasPrefix(value, "no "), strings.HasPrefix(value, "neither"):
 		return value
 	case strings.ContainsRune("aeiou", rune(value[0])):
 		return "an " + value
