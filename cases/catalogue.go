@@ -82,15 +82,15 @@ type Step struct {
 	Register string `json:"register,omitempty"`
 	// Times is, in the first of the Steps of one that is repeated, how many they
 	// are; else 0.
-	Times    int               `json:"times,omitempty"`
-	Together bool              `json:"together,omitempty"` // sent at the same moment as those around it that are, too
+	Times    int  `json:"times,omitempty"`
+	Together bool `json:"together,omitempty"` // sent at the same moment as those around it that are, too
 	// Needed is set where the case is not about whether the request is carried out or refused:
 	// where the answer goes the other way the case is blocked, and has not failed.
-	Needed   bool              `json:"needed,omitempty"`
-	Send     Send              `json:"send"`
-	Expect   Expect            `json:"expect"`
-	Capture  map[string]string `json:"capture,omitempty"` // variable name to member of the answer
-	Across   *Across           `json:"across,omitempty"`  // in the last of the Steps of one that is repeated
+	Needed  bool              `json:"needed,omitempty"`
+	Send    Send              `json:"send"`
+	Expect  Expect            `json:"expect"`
+	Capture map[string]string `json:"capture,omitempty"` // variable name to member of the answer
+	Across  *Across           `json:"across,omitempty"`  // in the last of the Steps of one that is repeated
 }
 
 // Stage is the index behind the steps that are sent at the same moment as the one at

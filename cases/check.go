@@ -37,6 +37,7 @@ func (l *loader) check(f *file, data subjectData) {
 		checkTable(f, c, at)
 		checkVariables(f, c, at)
 		checkSteps(f, c, at)
+		checkNeeded(f, c, at)
 		checkNumbers(f, member(f.Tree, path), path)
 	}
 }
@@ -251,6 +252,10 @@ func checkSteps(f *file, c caseData, at func(...string) []string) {
 			named = append(named, step.Name)
 		}
 	}
+}
+
+// checkNeeded sees to it that a case is about something, and does not only need its steps.
+func checkNeeded(f *file, c caseData, at func(...string) []string) {
 	if last := len(c.Steps) - 1; last >= 0 && c.Steps[last].Needed && !c.Steps[last].asksMore() {
 		f.report(at("steps", strconv.Itoa(last), "needed"), "leaves the case with nothing that it is about: this is its last step, and nothing but its outcome is expected")
 	}

@@ -204,5 +204,5 @@ func writeIndented(w io.Writer, tree any) error {
 
 // combined makes a server with several defects.
 func combined(names []string) (http.Handler, error) {
-	return reference.Seeded(reference.Options{Defects: names}) //nolint:wrapcheck // it says which
+	return reference.Seeded(reference.Options{Defects: names})
 }

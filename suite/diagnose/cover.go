@@ -27,7 +27,7 @@ func (r *run) cover(f fault) (shows, right set) {
 		for _, s := range of {
 			if s.fault == f {
 				shows.add(s.request)
-			} else if s.fault.sort < f.sort || slices.ContainsFunc(s.mismatches, func(m faulty) bool { return m.fault == f }) {
+			} else if s.sort < f.sort || slices.ContainsFunc(s.mismatches, func(m faulty) bool { return m.fault == f }) {
 				worse.add(s.request)
 			}
 		}

@@ -119,7 +119,7 @@ func (x *index) star(traits []trait, consider func(description, set) bool) {
 	var extend func(d description, covered set, from int)
 	extend = func(d description, covered set, from int) {
 		for i := from; i < len(traits); i++ {
-			more, next := append(d, traits[i]), x.of[traits[i]]
+			more, next := append(slices.Clip(d), traits[i]), x.of[traits[i]]
 			if len(d) > 0 {
 				next = covered.and(next)
 			}

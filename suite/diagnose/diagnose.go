@@ -97,10 +97,35 @@ func (r *run) assign(all []*found) {
 		}
 	}
 	for _, s := range r.blocked {
-		if cause := first(all, s.fault, s.request); cause != nil && !slices.Contains(cause.blocked, s.result) {
+		cause := first(all, s.fault, s.request)
+		if cause == nil { // other requests of its kind may have met another fault of the same sort
+			cause = r.kindred(all, s)
+		}
+		if cause != nil && !slices.Contains(cause.blocked, s.result) {
 			cause.blocked = append(cause.blocked, s.result)
 		}
 	}
+}
+
+// kindred gives the cause with a fault of the same sort that has a request of the same
+// operation with the same odd parameter.
+func (r *run) kindred(all []*found, s symptom) *found {
+	like := r.requests[s.request]
+	i := slices.IndexFunc(all, func(one *found) bool {
+		if one.sort != s.sort {
+			return false
+		}
+		for i, request := range r.requests {
+			if one.requests.has(i) && request.about() == like.about() && request.operation() == like.operation() {
+				return true
+			}
+		}
+		return false
+	})
+	if i < 0 {
+		return nil
+	}
+	return all[i]
 }
 
 func (f *found) add(result int, m report.Mismatch) {

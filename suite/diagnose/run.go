@@ -81,7 +81,7 @@ func (r *run) symptomsOf(result int, mismatches []report.Mismatch, places []int,
 		of := by[at]
 		slices.SortStableFunc(of, func(a, b report.Mismatch) int { return int(sortOf(a, of)) - int(sortOf(b, of)) })
 		one := symptom{result: result, request: places[at], fault: r.faultOf(of[0], of, c.Steps[at])}
-		if one.fault.sort <= failing { // it may have been meant to be either
+		if one.sort <= failing { // it may have been meant to be either
 			if traits := &r.requests[places[at]].traits; !slices.ContainsFunc(*traits, func(t trait) bool { return t.kind == ofOutcome }) {
 				*traits = append(*traits, trait{ofOutcome, "success"}, trait{ofOutcome, "refusal"})
 			}

@@ -28,16 +28,6 @@ func (s set) shared(other set) int {
 	return n
 }
 
-// meets reports whether any is in both.
-func (s set) meets(other set) bool {
-	for i := range s {
-		if s[i]&other[i] != 0 {
-			return true
-		}
-	}
-	return false
-}
-
 // addAll takes in what is in the other.
 func (s set) addAll(other set) {
 	for i := range s {

@@ -2,12 +2,12 @@ package diagnose
 
 import (
 	"encoding/json"
-	"fmt"
+	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/regspec/regspec/cases"
 )
@@ -49,6 +49,31 @@ type request struct {
 	traits []trait
 }
 
+// about is the parameter that the request has besides the least, if it is one.
+func (r request) about() string {
+	about := ""
+	for _, t := range r.traits {
+		if t.kind != ofParameter {
+			continue
+		}
+		if about != "" {
+			return ""
+		}
+		about = t.value
+	}
+	return about
+}
+
+// operation is what the request asks for.
+func (r request) operation() string {
+	for _, t := range r.traits {
+		if t.kind == ofOperation {
+			return t.value
+		}
+	}
+	return ""
+}
+
 // traitsOf lists what can be said of a step.
 func traitsOf(c cases.Case, encoding cases.Encoding, step cases.Step) []trait {
 	all := []trait{{ofEncoding, string(encoding)}, {ofCase, c.ID}}
@@ -69,7 +94,7 @@ func traitsOf(c cases.Case, encoding cases.Encoding, step cases.Step) []trait {
 	if refusal := step.Expect.Refusal; refusal != nil && len(refusal.Messages) == 1 {
 		all = append(all, trait{ofMessage, refusal.Messages[0].Message.ID})
 	}
-	if step.Send.Method != "" && step.Send.Method != "POST" {
+	if step.Send.Method != "" && step.Send.Method != http.MethodPost {
 		all = append(all, trait{ofMethod, step.Send.Method}, trait{ofMethod, "not POST"})
 	}
 	switch step.Send.ContentType {
@@ -164,60 +189,65 @@ func depth(body string) int {
 // ofFields lists what the parameters of a request are: the operation, and what it has
 // besides the least that the operation asks for.
 func ofFields(fields []cases.Field) []trait {
-	operation, application := "neither operation", ""
+	operation := "neither operation"
 	var all []trait
-	add := func(one trait) {
-		if !slices.Contains(all, one) {
-			all = append(all, one)
+	add := func(some ...trait) {
+		for _, one := range some {
+			if !slices.Contains(all, one) {
+				all = append(all, one)
+			}
 		}
 	}
 	for _, f := range fields {
-		name := nameOf(f)
-		text, isText := f.Value.(string)
-		plain := false
-		switch {
+		text, _ := f.Value.(string)
+		switch name := nameOf(f); {
 		case name == "type" && text == "client_associate":
-			operation, plain = "registration", true
+			operation = "registration"
 		case name == "type" && text == "client_update":
-			operation, plain = "update", true
+			operation = "update"
 		case name == "application_type" && (text == "web" || text == "native"):
-			application, plain = text, true
-		case name == "client_id" || name == "client_secret":
-			plain = isText && strings.HasPrefix(text, "${") && strings.HasSuffix(text, name+"}") && strings.Count(text, "$") == 1
-		}
-		if plain {
-			continue
-		}
-		sort := typeOf(f.Value)
-		add(trait{ofParameter, name})
-		if !slices.Contains(documented(), name) {
-			add(trait{ofParameter, "a parameter that the document does not know"})
-		}
-		add(trait{ofBoth, name + ": " + sort})
-		add(trait{ofValue, sort})
-		if sort == "list" || sort == "object" {
-			add(trait{ofValue, "list or object"})
-		}
-		if sort != "text" && sort != "empty text" {
-			add(trait{ofValue, "no text"})
-			add(trait{ofBoth, name + ": no text"})
-		}
-		if sort != "text" && sort != "empty text" && sort != "list" {
-			add(trait{ofValue, "neither text nor list"})
-			add(trait{ofBoth, name + ": neither text nor list"})
-		}
-		for _, sign := range signsIn(text) {
-			add(trait{ofSign, sign})
+			add(trait{ofClient, text})
+		case !ownCredential(name, text):
+			add(ofField(name, f.Value)...)
+			for _, sign := range signsIn(text) {
+				add(trait{ofSign, sign})
+			}
 		}
 	}
-	for _, name := range []string{"type", "application_type", "application_name", "contacts", "logo_url", "redirect_uri"} {
-		if fields != nil && !slices.ContainsFunc(fields, func(f cases.Field) bool { return nameOf(f) == name }) {
+	for _, name := range documented() {
+		sent := slices.ContainsFunc(fields, func(f cases.Field) bool { return nameOf(f) == name })
+		if fields != nil && !sent && !strings.HasPrefix(name, "client_") {
 			add(trait{ofAbsence, name})
 		}
 	}
 	add(trait{ofOperation, operation})
-	if application != "" {
-		add(trait{ofClient, application})
+	return all
+}
+
+// ownCredential reports whether a value is the very credential that a client was given.
+func ownCredential(name, text string) bool {
+	return strings.HasPrefix(name, "client_") && strings.HasPrefix(text, "${") && strings.HasSuffix(text, name+"}") && strings.Count(text, "$") == 1
+}
+
+// ofField lists what can be said of a parameter and the kind of its value.
+func ofField(name string, value any) []trait {
+	all := []trait{{ofParameter, name}}
+	if !slices.Contains(documented(), name) {
+		all = append(all, trait{ofParameter, "a parameter that the document does not know"})
+	}
+	kinds := []string{typeOf(value)}
+	switch kinds[0] {
+	case "text", "empty text":
+	case "list":
+		kinds = append(kinds, "no text")
+	default:
+		kinds = append(kinds, "no text", "neither text nor list")
+	}
+	if kinds[0] == "list" || kinds[0] == "object" {
+		all = append(all, trait{ofValue, "list or object"})
+	}
+	for _, one := range kinds {
+		all = append(all, trait{ofBoth, name + ": " + one}, trait{ofValue, one})
 	}
 	return all
 }
@@ -235,64 +265,13 @@ func nameOf(f cases.Field) string {
 	return f.Name
 }
 
-// signsIn lists what a text has in it that servers have been seen to stumble over.
-func signsIn(text string) []string {
-	var all []string
-	text = withoutReferences(text)
-	for _, one := range []struct {
-		name string
-		is   func(rune) bool
-	}{
-		{"a space", func(r rune) bool { return r == ' ' }},
-		{"a NUL", func(r rune) bool { return r == 0 }},
-		{"a line end", func(r rune) bool { return r == '\n' || r == '\r' }},
-		{"a control character", func(r rune) bool { return unicode.IsControl(r) }},
-		{"a quote", func(r rune) bool { return r == '"' }},
-		{"an apostrophe", func(r rune) bool { return r == '\'' }},
-		{"a backslash", func(r rune) bool { return r == '\\' }},
-		{"a percent sign", func(r rune) bool { return r == '%' }},
-		{"a plus sign", func(r rune) bool { return r == '+' }},
-		{"an ampersand", func(r rune) bool { return r == '&' }},
-		{"a brace", func(r rune) bool { return r == '{' || r == '}' }},
-		{"an angle bracket", func(r rune) bool { return r == '<' || r == '>' }},
-		{"a dollar sign", func(r rune) bool { return r == '$' }},
-		{"a capital", unicode.IsUpper},
-		{"a digit", unicode.IsDigit},
-		{"a hyphen", func(r rune) bool { return r == '-' }},
-		{"an underscore", func(r rune) bool { return r == '_' }},
-		{"a sign beyond ASCII", func(r rune) bool { return r > unicode.MaxASCII }},
-		{"a sign beyond 16 bits", func(r rune) bool { return r > 0xFFFF }},
-		{"punctuation", func(r rune) bool { return r < unicode.MaxASCII && unicode.IsPunct(r) }},
-	} {
-		if strings.ContainsFunc(text, one.is) {
-			all = append(all, one.name)
-		}
-	}
-	if len(text) > 255 {
-		all = append(all, "more than 255 characters")
-	}
-	return all
-}
-
-// withoutReferences takes the variables out of a text.
-func withoutReferences(text string) string {
-	for {
-		before, rest, found := strings.Cut(text, "${")
-		_, after, closed := strings.Cut(rest, "}")
-		if !found || !closed {
-			return text
-		}
-		text = before + after
-	}
-}
-
 // typeOf is the type of a value in words.
 func typeOf(value any) string {
 	switch v := value.(type) {
 	case nil:
 		return "null"
 	case bool:
-		return fmt.Sprint(v)
+		return strconv.FormatBool(v)
 	case string:
 		if v == "" {
 			return "empty text"

@@ -80,21 +80,6 @@ func (s *symptom) rename(what string) {
 	s.mismatches[0].fault = s.fault
 }
 
-// about is the parameter that the request has besides the least, if it is one.
-func (r request) about() string {
-	about := ""
-	for _, t := range r.traits {
-		if t.kind != ofParameter {
-			continue
-		}
-		if about != "" {
-			return ""
-		}
-		about = t.value
-	}
-	return about
-}
-
 // each visits what is wrong.
 func (r *run) each(visit func(*symptom)) {
 	for _, of := range r.symptoms {
@@ -109,7 +94,7 @@ func (r *run) each(visit func(*symptom)) {
 // these requests are among it.
 func (r *run) relabel(all []*found) {
 	r.each(func(s *symptom) {
-		if s.fault.sort != wording {
+		if s.sort != wording {
 			return
 		}
 		text := said(s.mismatches[0].Mismatch)

@@ -147,10 +147,11 @@ func (r *run) words(f *found) string {
 		d = slices.DeleteFunc(d, func(t trait) bool { return t.kind == ofAbsence })
 	}
 	slices.SortStableFunc(d, func(a, b trait) int { return int(a.kind) - int(b.kind) })
-	text := ""
+	var b strings.Builder
 	for _, t := range d {
-		text += " " + r.word(t)
+		b.WriteString(" " + r.word(t))
 	}
+	text := b.String()
 	if text == "" && f.sort != wording {
 		return r.subjects(f)
 	}

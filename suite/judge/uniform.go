@@ -38,7 +38,7 @@ func (u *Uniform) add(x wire.Exchange) {
 	if u.registers {
 		return
 	}
-	key, told, location := "", "", ""
+	var key, told, location string
 	switch {
 	case x.Break != nil && x.Break.Kind == wire.KindNotHTTP:
 		key, told = string(x.Break.Kind), x.Break.Sentence()

@@ -57,18 +57,16 @@ func Matrix(requirements []cases.Requirement, results []Result) []Requirement {
 				matrix[i].add(verdict)
 			}
 		}
+		found := Missed
+		if result.Verdict == Waived {
+			found = Excused
+		}
 		for _, m := range result.Mismatches {
-			i, known := place[m.Requirement]
-			if !known {
-				continue
-			}
-			if !slices.Contains(matrix[i].Broken, result.Name()) {
-				matrix[i].Broken = append(matrix[i].Broken, result.Name())
-			}
-			if result.Verdict == Waived {
-				matrix[i].add(Excused)
-			} else {
-				matrix[i].add(Missed)
+			if i, known := place[m.Requirement]; known {
+				matrix[i].add(found)
+				if !slices.Contains(matrix[i].Broken, result.Name()) {
+					matrix[i].Broken = append(matrix[i].Broken, result.Name())
+				}
 			}
 		}
 	}

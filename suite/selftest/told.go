@@ -41,7 +41,7 @@ type telling struct {
 
 func newTelling() (*telling, error) {
 	d, err := diagnose.Builtin()
-	return &telling{dictionary: d, fails: map[string]map[string]bool{}}, err //nolint:wrapcheck // it says what it is about
+	return &telling{dictionary: d, fails: map[string]map[string]bool{}}, err
 }
 
 // alone takes in the run of a server with one defect.

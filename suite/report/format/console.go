@@ -38,7 +38,8 @@ func Console(w io.Writer, r report.Report, o ConsoleOptions) error {
 	}
 	for i, one := range r.Causes {
 		if most := o.MaxCauses; most > 0 && i == most && !o.Verbose {
-			p.paragraph(0, fmt.Sprintf("%s only named above; -v tells all, --max-causes N so many.", plural(len(r.Causes)-most, "further cause")+choose(len(r.Causes)-most, " is", " are")))
+			n := len(r.Causes) - most
+			p.paragraph(0, plural(n, "further cause")+choose(n, " is", " are")+" only named above; -v tells all, --max-causes N so many.")
 			p.linef("")
 			break
 		}
@@ -222,17 +223,17 @@ func (p *printer) requirements(r report.Report) {
 	if len(named[report.Missed])+len(named[report.Excused])+len(named[report.Blocked]) == 0 {
 		return
 	}
-	line := fmt.Sprintf("%-14s", "Requirements")
-	for _, v := range verdicts {
-		line += fmt.Sprintf("%12s", v)
-	}
-	p.linef("%s", p.dim(line))
-	for _, level := range cases.Levels() {
-		line := fmt.Sprintf("  %-12s", level)
+	row := func(name string, of func(report.RequirementVerdict) any) string {
+		var b strings.Builder
+		fmt.Fprintf(&b, "%-14s", name)
 		for _, v := range verdicts {
-			line += fmt.Sprintf("%12d", counts[level][v])
+			fmt.Fprintf(&b, "%12v", of(v))
 		}
-		p.linef("%s", line)
+		return b.String()
+	}
+	p.linef("%s", p.dim(row("Requirements", func(v report.RequirementVerdict) any { return v })))
+	for _, level := range cases.Levels() {
+		p.linef("%s", row("  "+string(level), func(v report.RequirementVerdict) any { return counts[level][v] }))
 	}
 	for _, v := range []report.RequirementVerdict{report.Missed, report.Excused, report.Blocked} {
 		if len(named[v]) > 0 {

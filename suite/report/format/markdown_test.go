@@ -19,6 +19,7 @@ func TestMarkdownFitsIntoAStepSummary(t *testing.T) {
 		one := fixture.Everywhere(long).Results[0]
 		one.ID = fmt.Sprintf("a/case-%d", i)
 		one.Mismatches[0].Explanation, one.Mismatches[0].Requirement = fmt.Sprint(i)+long, fmt.Sprintf("x.n%d", i)
+		one.Mismatches[0].Actual = fmt.Sprint(i) + long
 		results = append(results, one)
 	}
 	r := fixture.Report(results...)

@@ -63,7 +63,7 @@ func TestGitHubHasRoomForTen(t *testing.T) {
 		var results []report.Result
 		for i := range n {
 			one := fixture.Result(fmt.Sprintf("a/case-%d", i), report.Failed, cases.Documented)
-			one.Mismatches[0].Requirement = fmt.Sprintf("x.n%d", i)
+			one.Mismatches[0].Requirement, one.Mismatches[0].Actual = fmt.Sprintf("x.n%d", i), fmt.Sprintf("Text %d.", i)
 			results = append(results, one)
 		}
 		got := written(t, GitHub, fixture.Report(results...))

@@ -123,16 +123,19 @@ func printable(s string) string {
 // counted is the summary in words. What there is none of is left out, but for what passed
 // and failed.
 func counted(s report.Summary) string {
-	text := fmt.Sprintf("%s selected of %d, %d run: %d passed, %d failed", plural(s.Selected, "case"), s.Total, s.Run, s.Passed, s.Failed)
+	parts := []string{
+		fmt.Sprintf("%s selected of %d, %d run: %d passed", plural(s.Selected, "case"), s.Total, s.Run, s.Passed),
+		fmt.Sprintf("%d failed", s.Failed),
+	}
 	for _, one := range []struct {
 		n    int
 		word string
 	}{{s.Waived, "waived"}, {selectedSkips(s), "skipped"}, {s.Errored, "errored"}} {
 		if one.n > 0 {
-			text += fmt.Sprintf(", %d %s", one.n, one.word)
+			parts = append(parts, fmt.Sprintf("%d %s", one.n, one.word))
 		}
 	}
-	return text
+	return strings.Join(parts, ", ")
 }
 
 // selectedSkips counts the skipped results of selected cases.

@@ -1,0 +1,258 @@
+package diagnose
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/wire"
+)
+
+// builtinCases is the catalogue, read once for a test.
+func builtinCases(t *testing.T) *cases.Catalogue {
+	t.Helper()
+	c, err := cases.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// behaviour says how a server answers a step; ok is whether that is right.
+type behaviour func(c cases.Case, encoding cases.Encoding, step cases.Step) (report.Mismatch, bool)
+
+// ran gives the results of a run of the catalogue on a server that behaves so.
+func ran(c *cases.Catalogue, behaves behaviour) []report.Result {
+	var all []report.Result
+	for _, one := range c.Cases() {
+		for _, encoding := range one.Encodings {
+			r := report.Result{ID: one.ID, Encoding: encoding, Level: one.Level, Requirements: one.Requirements, Verdict: report.Passed}
+			for at, step := range one.Steps {
+				m, ok := behaves(one, encoding, step)
+				if ok || step.Register != "" {
+					continue
+				}
+				m.Step, m.Level = at+1, one.Level
+				if m.Requirement == "" {
+					m.Requirement = one.Requirements[0]
+				}
+				r.Verdict = report.Failed
+				r.Mismatches = append(r.Mismatches, m)
+			}
+			r.Exchanges = make([]wire.Exchange, len(one.Steps))
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
+// fails is a server that answers 500 to what the condition fits.
+func fails(condition func(cases.Encoding, cases.Step) bool) behaviour {
+	return func(_ cases.Case, encoding cases.Encoding, step cases.Step) (report.Mismatch, bool) {
+		return report.Mismatch{
+			Aspect: report.AspectStatus, Instead: report.InsteadError, Actual: "500 Internal Server Error: <html>", Explanation: "It fails.",
+		}, !condition(encoding, step)
+	}
+}
+
+// accepts is a server that carries out what has the message due, where the condition fits.
+func accepts(message string, condition func(cases.Encoding, cases.Step) bool) behaviour {
+	return func(_ cases.Case, encoding cases.Encoding, step cases.Step) (report.Mismatch, bool) {
+		m := report.Mismatch{Aspect: report.AspectMessage, Instead: report.InsteadSuccess, Actual: "200 OK: {}", Explanation: "It accepts the request."}
+		return m, due(step) != message || step.Expect.Success != nil || !condition(encoding, step)
+	}
+}
+
+// says is a server with another text for a message.
+func says(message, text string) behaviour {
+	return func(_ cases.Case, _ cases.Encoding, step cases.Step) (report.Mismatch, bool) {
+		m := report.Mismatch{Aspect: report.AspectMessage, Expected: message, Actual: text, Explanation: "It says something else."}
+		return m, due(step) != message || step.Expect.Success != nil
+	}
+}
+
+// all is a server with several faults, the first of which counts for an answer.
+func all(several ...behaviour) behaviour {
+	return func(c cases.Case, encoding cases.Encoding, step cases.Step) (report.Mismatch, bool) {
+		for _, one := range several {
+			if m, ok := one(c, encoding, step); !ok {
+				return m, false
+			}
+		}
+		return report.Mismatch{}, true
+	}
+}
+
+func always(cases.Encoding, cases.Step) bool { return true }
+
+func has(want trait) func(cases.Encoding, cases.Step) bool {
+	return func(encoding cases.Encoding, step cases.Step) bool {
+		return slices.Contains(traitsOf(cases.Case{ID: "a/b"}, encoding, step), want)
+	}
+}
+
+// What is wrong comes out as so many causes, with these words.
+func TestCauses(t *testing.T) {
+	c := builtinCases(t)
+	lists := has(trait{ofValue, "list or object"})
+	updates := has(trait{ofOperation, "update"})
+	for _, row := range []struct {
+		name   string
+		server behaviour
+		want   []string // what the titles begin with, in any order
+	}{
+		{"nothing", func(cases.Case, cases.Encoding, cases.Step) (report.Mismatch, bool) { return report.Mismatch{}, true }, nil},
+		{"lists and objects", fails(lists), []string{"Fails (5xx) on requests with a value that is a list or object"}},
+		{"surrogates", fails(has(trait{ofBody, "a lone surrogate"})), []string{"Fails (5xx) on requests with a body that is a lone surrogate"}},
+		{"both", all(fails(lists), fails(has(trait{ofBody, "a lone surrogate"}))), []string{"Fails (5xx) on requests with a value that is a list", "Fails (5xx) on requests with a body that is a lone"}},
+		{"a check is missing", accepts("invalid-logo-url", always), []string{"Does not refuse where “Logo URL <url> is not a valid URL” is due"}},
+		{"a check is missing on update", accepts("invalid-email", updates), []string{"Does not refuse where “Email <email> is not a valid email” is due in an update"}},
+		{"a message", says("unauthorized", "Go away"), []string{"Says “Go away” for “unauthorized”"}},
+		{"two messages", all(says("unauthorized", "Go away"), says("invalid-email", "No mail")), []string{"Says “Go away”", "Says “No mail”"}},
+		{"one text for many", all(says("unauthorized", "No"), says("invalid-email", "No")), []string{"Says “No” for what is due"}},
+		{"three at once", all(fails(lists), accepts("invalid-logo-url", always), says("unauthorized", "Go away")), []string{"Fails", "Does not refuse", "Says"}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			results := ran(c, row.server)
+			causes := Causes(results, c, func(report.Result) bool { return true }, nil)
+			failed := 0
+			for _, r := range results {
+				if r.Verdict == report.Failed {
+					failed++
+				}
+			}
+			explained := map[string]bool{}
+			var titles []string
+			for _, one := range causes {
+				titles = append(titles, one.Title)
+				for _, name := range one.Results {
+					explained[name] = true
+				}
+				if one.Explains != len(one.Results) || one.Example == "" || one.Mismatch < 0 {
+					t.Errorf("a cause is not whole: %+v", one)
+				}
+			}
+			if len(explained) != failed {
+				t.Errorf("%d of %d failures are explained", len(explained), failed)
+			}
+			left := slices.Clone(titles)
+			for _, want := range row.want {
+				i := slices.IndexFunc(left, func(title string) bool { return strings.HasPrefix(title, want) })
+				if i < 0 {
+					t.Errorf("there is no %q", want)
+					continue
+				}
+				left = slices.Delete(left, i, i+1)
+			}
+			if len(left) > 0 {
+				t.Errorf("there are also %q, of\n%s", left, strings.Join(titles, "\n"))
+			}
+		})
+	}
+}
+
+// What gates comes first, and of that what clears the most.
+func TestOrder(t *testing.T) {
+	c := builtinCases(t)
+	results := ran(c, all(fails(has(trait{ofBody, "a lone surrogate"})), says("unauthorized", "Go away")))
+	documented := func(r report.Result) bool { return r.Level == cases.Documented }
+	causes := Causes(results, c, documented, nil)
+	if len(causes) != 2 || !causes[0].Gates || causes[1].Gates || causes[0].Explains < causes[1].Explains {
+		t.Fatalf("got %+v", causes)
+	}
+	if again := Causes(results, c, documented, nil); fmt.Sprint(again) != fmt.Sprint(causes) {
+		t.Error("the same results tell something else")
+	}
+}
+
+// A case that is blocked by a cause is told with it.
+func TestBlocked(t *testing.T) {
+	c := builtinCases(t)
+	results := ran(c, accepts("unauthorized", always))
+	i := slices.IndexFunc(results, func(r report.Result) bool { return r.ID == "secrecy/indistinguishable" })
+	r := &results[i]
+	r.Verdict, r.Skip = report.Skipped, report.SkipBlocked
+	r.Needs = []report.Mismatch{{Step: 2, Aspect: report.AspectMessage, Instead: report.InsteadSuccess, Requirement: "x", Explanation: "It accepts the request."}}
+	causes := Causes(results, c, func(report.Result) bool { return true }, nil)
+	if len(causes) != 1 || causes[0].Blocks != 1 || causes[0].Blocked[0] != r.Name() {
+		t.Errorf("got %+v", causes)
+	}
+}
+
+// A result of a case that nobody knows any more is told by its name.
+func TestUnknownCases(t *testing.T) {
+	results := []report.Result{{
+		ID: "gone/case", Encoding: cases.JSON, Level: cases.Implied, Requirements: []string{"x"}, Verdict: report.Failed,
+		Mismatches: []report.Mismatch{{Step: 1, Aspect: report.AspectStatus, Requirement: "x", Explanation: "It is otherwise. And more."}},
+		Exchanges:  make([]wire.Exchange, 1),
+	}}
+	causes := Causes(results, &cases.Catalogue{}, func(report.Result) bool { return false }, nil)
+	if len(causes) != 1 || causes[0].Title != "It is otherwise" || causes[0].ID != "x/status" || causes[0].Gates {
+		t.Errorf("got %+v", causes)
+	}
+}
+
+// A defect that behaves so is named, and puts together what it explains; one of which much
+// was not seen is not.
+func TestHypothesis(t *testing.T) {
+	c := builtinCases(t)
+	logos, mails := accepts("invalid-logo-url", always), accepts("invalid-email", always)
+	everything := func(report.Result) bool { return true }
+	d := &Dictionary{}
+	d.Learn("unchecked", "Nothing is checked.", ran(c, all(logos, mails)), c)
+	d.Learn("mails", "No address is checked.", ran(c, mails), c)
+	for _, row := range []struct {
+		name   string
+		server behaviour
+		want   []string
+	}{
+		{"both", all(logos, mails), []string{"unchecked"}},
+		{"one", mails, []string{"mails"}},
+		{"another", logos, []string{""}},
+		{"one and something else", all(mails, says("unauthorized", "Go away")), []string{"", "mails"}},
+	} {
+		packed, err := d.Encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		read, err := Decode(packed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, one := range Causes(ran(c, row.server), c, everything, read) {
+			got = append(got, one.Hypothesis)
+		}
+		slices.Sort(got)
+		if !slices.Equal(got, row.want) {
+			t.Errorf("%s: got %q, want %q", row.name, got, row.want)
+		}
+		if row.name == "both" {
+			for _, one := range Causes(ran(c, row.server), c, everything, read.Without("unchecked")) {
+				if one.Hypothesis == "unchecked" {
+					t.Error("a defect that is not in the dictionary is named")
+				}
+			}
+		}
+	}
+}
+
+func TestDictionaryIsRead(t *testing.T) {
+	d, err := Builtin()
+	if err != nil || len(d.Defects) == 0 {
+		t.Fatalf("%v", err)
+	}
+	for _, one := range d.Defects {
+		if !slices.IsSorted(one.Shows) || len(one.Shows) > 0 && one.Shows[len(one.Shows)-1]/int(other+1) >= len(d.Results) {
+			t.Errorf("%s shows what there is not", one.Name)
+		}
+	}
+	for _, packed := range [][]byte{nil, []byte("no gzip")} {
+		if _, err := Decode(packed); err == nil {
+			t.Errorf("%q is read", packed)
+		}
+	}
+}

@@ -1,0 +1,57 @@
+package diagnose
+
+import (
+	"strings"
+	"unicode"
+)
+
+// signsIn lists what a text has in it that servers have been seen to stumble over.
+func signsIn(text string) []string {
+	var all []string
+	text = withoutReferences(text)
+	for _, one := range []struct {
+		name string
+		is   func(rune) bool
+	}{
+		{"a space", func(r rune) bool { return r == ' ' }},
+		{"a NUL", func(r rune) bool { return r == 0 }},
+		{"a line end", func(r rune) bool { return r == '\n' || r == '\r' }},
+		{"a control character", unicode.IsControl},
+		{"a quote", func(r rune) bool { return r == '"' }},
+		{"an apostrophe", func(r rune) bool { return r == '\'' }},
+		{"a backslash", func(r rune) bool { return r == '\\' }},
+		{"a percent sign", func(r rune) bool { return r == '%' }},
+		{"a plus sign", func(r rune) bool { return r == '+' }},
+		{"an ampersand", func(r rune) bool { return r == '&' }},
+		{"a brace", func(r rune) bool { return r == '{' || r == '}' }},
+		{"an angle bracket", func(r rune) bool { return r == '<' || r == '>' }},
+		{"a dollar sign", func(r rune) bool { return r == '$' }},
+		{"a capital", unicode.IsUpper},
+		{"a digit", unicode.IsDigit},
+		{"a hyphen", func(r rune) bool { return r == '-' }},
+		{"an underscore", func(r rune) bool { return r == '_' }},
+		{"a sign beyond ASCII", func(r rune) bool { return r > unicode.MaxASCII }},
+		{"a sign beyond 16 bits", func(r rune) bool { return r > 0xFFFF }},
+		{"punctuation", func(r rune) bool { return r < unicode.MaxASCII && unicode.IsPunct(r) }},
+	} {
+		if strings.ContainsFunc(text, one.is) {
+			all = append(all, one.name)
+		}
+	}
+	if len(text) > 255 {
+		all = append(all, "more than 255 characters")
+	}
+	return all
+}
+
+// withoutReferences takes the variables out of a text.
+func withoutReferences(text string) string {
+	for {
+		before, rest, found := strings.Cut(text, "${")
+		_, after, closed := strings.Cut(rest, "}")
+		if !found || !closed {
+			return text
+		}
+		text = before + after
+	}
+}
