@@ -11,7 +11,7 @@ import (
 	"github.com/regspec/regspec/suite/wire"
 )
 
-const evidence = `    sent      POST /api/client/register   application/json  
+const evidence = `    sent      POST /api/client/register   application/json
               {"contacts":"alice@example.org bob"}
     expected  Email bob is not a valid email
     got       Email alice@example.org bob is not a valid email   (400,
@@ -69,12 +69,12 @@ func TestAFailureInALaterStep(t *testing.T) {
   An address that is not one is refused by name.
 
     step 1 of this case
-    sent      POST /api/client/register   application/json  
+    sent      POST /api/client/register   application/json
               {"type":"client_associate"}
     expected  a 2xx status
     got       400   (400, application/json)
     step 2 of this case
-    sent      POST /api/client/register   application/json  
+    sent      POST /api/client/register   application/json
               {"type":"client_update"}
     expected  Email bob is not a valid email
     got       Email alice@example.org bob is not a valid email

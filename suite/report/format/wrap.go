@@ -25,7 +25,7 @@ func wrap(text string, width int) []string {
 		if cut < 0 {
 			break
 		}
-		lines, text = append(lines, text[:cut]), text[cut+1:]
+		lines, text = append(lines, strings.TrimRight(text[:cut], " ")), strings.TrimLeft(text[cut:], " ")
 	}
 	return append(lines, text)
 }
