@@ -33,7 +33,7 @@ func Report(all []Finding) report.Report {
 			ID: f.ID, Signature: f.Cause.Signature, Rule: string(f.Mismatch.Rule), Subject: f.Mismatch.Subject, Level: f.Level(),
 			Requirement: f.Requirement(), RequestsToFind: f.RequestsToFind, Count: f.Count, Repeats: f.Repeats, Checks: f.Checked, Flaky: f.Flaky(),
 			Expected: f.Mismatch.Expected, Actual: f.Mismatch.Actual, Explanation: f.explanation(), Exchanges: f.Exchanges,
-			Program: traffic.Encode(f.Sequence),
+			Program: traffic.Encode(f.Sequence), Recipe: f.Recipe(),
 		})
 	}
 	return r

@@ -35,6 +35,9 @@ type Finding struct {
 	Explanation string `json:"explanation"`
 	// File is the case file that was written for it, if one was.
 	File string `json:"file,omitempty"`
+	// Recipe is how a shell shows it: a line a request, the credentials of an answer in
+	// variables. It is empty where that would be long.
+	Recipe []string `json:"recipe,omitempty"`
 	// Program is the sequence that shows it, to be sent again with other
 	// credentials, in the form of a corpus.
 	Program []byte `json:"program"`

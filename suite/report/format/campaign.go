@@ -54,7 +54,7 @@ func (p *printer) finding(f report.Finding) {
 	frame := ""
 	for i, x := range f.Exchanges {
 		if i+1 == len(f.Exchanges) {
-			p.linef("    %s      %s", p.dim("sent"), request(x))
+			p.wrapped("    sent      ", request(x), nil)
 			frame = answer(x)
 			break
 		}
@@ -68,15 +68,17 @@ func (p *printer) finding(f report.Finding) {
 		if i > 0 && beside(f.Exchanges[i-1], x) {
 			label = "beside"
 		}
-		p.linef("    %s    %s%s", p.dim(label), request(x), p.dim(answer(x)))
+		p.wrapped("    "+label+"    ", request(x)+answer(x), nil)
 	}
 	p.compared(f.Expected, f.Actual, frame)
 	p.linef("")
-	p.linef("  %s", printable(f.Explanation))
-	p.linef("  Seen %s, first after %s.%s", times(f.Count), plural(f.RequestsToFind, "request"), flaky(f))
-	if len(f.Exchanges) == 1 {
-		if curl := f.Exchanges[0].Request.Curl(); len(curl) <= curlShown && !strings.Contains(curl, report.Redacted) {
-			p.linef("  %s  %s", p.dim("Again:"), curl)
+	p.paragraph(2, printable(f.Explanation))
+	p.paragraph(2, fmt.Sprintf("Seen %s, first after %s.%s", times(f.Count), plural(f.RequestsToFind, "request"), flaky(f)))
+	if all := strings.Join(f.Recipe, "\n"); all != "" && len(all) <= curlShown && !strings.Contains(all, report.Redacted) {
+		label := "Again:"
+		for _, line := range f.Recipe { // a command a line, to be pasted whole
+			p.linef("  %s  %s", p.dim(label), report.Visible(line))
+			label = "      "
 		}
 	}
 	if f.File != "" {

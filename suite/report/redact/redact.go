@@ -96,6 +96,7 @@ func (c *Redactor) finding(f report.Finding) report.Finding {
 		*text = c.Text(*text)
 	}
 	f.Exchanges = each(f.Exchanges, c.exchange)
+	f.Recipe = each(f.Recipe, c.Text)
 	return f
 }
 
