@@ -20,8 +20,12 @@ func elsewhere(ctx context.Context, o Options, a report.Answers) string {
 		return ""
 	}
 	path := strings.TrimSuffix(o.Path, "/")
-	if to, err := u.Parse(a.Location); err == nil && a.Location != "" {
-		if base, ok := strings.CutSuffix(to.String(), path); ok {
+	if to, err := u.Parse(a.Location); err == nil && a.Location != "" && strings.HasPrefix(u.Scheme, "http") {
+		base, ok := strings.CutSuffix(to.String(), path)
+		if ok && base == strings.TrimSuffix(o.Target, "/") {
+			return "It redirects to itself"
+		}
+		if ok {
 			return "It redirects there: try --target " + report.Visible(base)
 		}
 		return "It redirects to " + report.Visible(to.String()) + ", and redirects are not followed: name the server that has the endpoint with --target"

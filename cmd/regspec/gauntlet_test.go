@@ -207,6 +207,7 @@ func runBounded(t *testing.T, machine *beat, within time.Duration, binary string
 	command.Env = slices.DeleteFunc(os.Environ(), func(v string) bool {
 		return strings.HasPrefix(v, "REGSPEC_") || strings.HasPrefix(v, "GITHUB_")
 	})
+	command.Env = append(command.Env, "COLUMNS=100000") // so that a sentence is found whole
 	var output bytes.Buffer
 	command.Stdout, command.Stderr = &output, &output
 	began := time.Now()
