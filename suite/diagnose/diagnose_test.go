@@ -105,15 +105,15 @@ func TestCauses(t *testing.T) {
 		want   []string // what the titles begin with, in any order
 	}{
 		{"nothing", func(cases.Case, cases.Encoding, cases.Step) (report.Mismatch, bool) { return report.Mismatch{}, true }, nil},
-		{"lists and objects", fails(lists), []string{"Fails (5xx) on requests with a value that is a list or object"}},
-		{"surrogates", fails(has(trait{ofBody, "a lone surrogate"})), []string{"Fails (5xx) on requests with a body that is a lone surrogate"}},
-		{"both", all(fails(lists), fails(has(trait{ofBody, "a lone surrogate"}))), []string{"Fails (5xx) on requests with a value that is a list", "Fails (5xx) on requests with a body that is a lone"}},
-		{"a check is missing", accepts("invalid-logo-url", always), []string{"Does not refuse where “Logo URL <url> is not a valid URL” is due"}},
-		{"a check is missing on update", accepts("invalid-email", updates), []string{"Does not refuse where “Email <email> is not a valid email” is due in an update"}},
-		{"a message", says("unauthorized", "Go away"), []string{"Says “Go away” for “unauthorized”"}},
+		{"lists and objects", fails(lists), []string{"Fails (5xx) when a value is a list or object, e.g. "}},
+		{"surrogates", fails(has(trait{ofBody, "a lone surrogate"})), []string{"Fails (5xx) when the body is a lone surrogate, e.g. "}},
+		{"both", all(fails(lists), fails(has(trait{ofBody, "a lone surrogate"}))), []string{"Fails (5xx) when a value is a list", "Fails (5xx) when the body is a lone"}},
+		{"a check is missing", accepts("invalid-logo-url", always), []string{"Accepts what must be refused with “Logo URL <url> is not a valid URL”, e.g. logo_url: \"not-a-url\""}},
+		{"a check is missing on update", accepts("invalid-email", updates), []string{"Accepts what must be refused with “Email <email> is not a valid email” in an update, e.g. contacts: "}},
+		{"a message", says("unauthorized", "Go away"), []string{"Says “Go away” instead of “unauthorized”"}},
 		{"two messages", all(says("unauthorized", "Go away"), says("invalid-email", "No mail")), []string{"Says “Go away”", "Says “No mail”"}},
-		{"one text for many", all(says("unauthorized", "No"), says("invalid-email", "No")), []string{"Says “No” for what is due"}},
-		{"three at once", all(fails(lists), accepts("invalid-logo-url", always), says("unauthorized", "Go away")), []string{"Fails", "Does not refuse", "Says"}},
+		{"one text for many", all(says("unauthorized", "No"), says("invalid-email", "No")), []string{"Says “No” instead of the message that is due"}},
+		{"three at once", all(fails(lists), accepts("invalid-logo-url", always), says("unauthorized", "Go away")), []string{"Fails", "Accepts", "Says"}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			results := ran(c, row.server)
@@ -246,7 +246,7 @@ func TestDictionaryIsRead(t *testing.T) {
 		t.Fatalf("%v", err)
 	}
 	for _, one := range d.Defects {
-		if !slices.IsSorted(one.Shows) || len(one.Shows) > 0 && one.Shows[len(one.Shows)-1]/int(other+1) >= len(d.Results) {
+		if !slices.IsSorted(one.Shows) || len(one.Shows) > 0 && one.Shows[len(one.Shows)-1]/ways >= len(d.Results) {
 			t.Errorf("%s shows what there is not", one.Name)
 		}
 	}

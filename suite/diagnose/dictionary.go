@@ -6,8 +6,10 @@ import (
 	_ "embed" // for the dictionary
 	"encoding/json"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/suite/report"
@@ -23,11 +25,28 @@ type Dictionary struct {
 type Known struct {
 	Name    string `json:"name"`
 	Summary string `json:"summary"`
-	Shows   []int  `json:"shows"` // in order: a result, by its place, and the sort of what is wrong with it
+	Shows   []int  `json:"shows"` // in order: a result, by its place, and the way in which it is wrong
 }
 
-// sign is one thing that a defect shows, as a number.
-func sign(result int, s sort) int { return result*int(other+1) + int(s) }
+// ways is how many ways of being wrong are told apart of a result.
+const ways = 256
+
+// sign is one thing that a defect shows, as a number: a result, and the way in which it is
+// wrong.
+func sign(result int, f fault) int { return result*ways + f.way() }
+
+// way is the sort of a fault, and of one that is of no certain sort what it is about.
+func (f fault) way() int {
+	if f.sort != other {
+		return int(f.sort)
+	}
+	parts := strings.SplitN(f.what, "\x00", 3) // aspect, requirement, explanation
+	sum := crc32.ChecksumIEEE([]byte(strings.Join(parts[:min(2, len(parts))], " ")))
+	return int(other) + int(sum%(ways-uint32(other)))
+}
+
+// sortOfWay is the sort of the faults that are wrong in a way.
+func sortOfWay(way int) sort { return min(sort(way), other) }
 
 // builtin is the dictionary of the defects that come with regspec, as gzip of JSON.
 //
@@ -96,7 +115,7 @@ func (d *Dictionary) Learn(name, summary string, results []report.Result, known 
 	}
 	one := Known{Name: name, Summary: summary, Shows: []int{}}
 	for _, of := range read(results, known).symptoms {
-		one.Shows = append(one.Shows, sign(of[0].result, of[0].sort))
+		one.Shows = append(one.Shows, sign(of[0].result, of[0].fault))
 	}
 	d.Defects = append(d.Defects, one)
 }

@@ -73,15 +73,15 @@ func (r *run) candidates(d *Dictionary) []seen {
 		one := seen{&d.Defects[i], map[int]bool{}}
 		missed := 0
 		for _, sign := range one.Shows {
-			at, ran := place[d.Results[sign/int(other+1)]]
+			at, ran := place[d.Results[sign/ways]]
 			if !ran {
 				continue
 			}
-			is, failed := r.sorts[at]
-			switch expected := sort(sign % int(other+1)); {
+			is, failed := r.ways[at]
+			switch expected := sign % ways; {
 			case failed && is == expected:
 				one.shows[at] = true
-			case !failed || is > expected: // a worse fault may hide it
+			case !failed || sortOfWay(is) >= sortOfWay(expected): // else a worse fault may hide it
 				missed++
 			}
 		}

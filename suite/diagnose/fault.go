@@ -89,6 +89,9 @@ func (r *run) faultOf(m report.Mismatch, of []report.Mismatch, step cases.Step) 
 		f.what = due(step)
 	case wording:
 		f.what = cmp.Or(due(step), m.Requirement)
+		if strings.HasPrefix(m.Actual, "3") && strings.Contains(m.Actual, ", to ") {
+			f.what = redirect
+		}
 		if id, ok := r.messageIn(said(m)); ok && id == due(step) {
 			f.what = m.Explanation // it is the message that is due, and names another value
 		}
@@ -96,10 +99,16 @@ func (r *run) faultOf(m report.Mismatch, of []report.Mismatch, step cases.Step) 
 		if m.Requirement == refusalStatus && m.Actual >= "500" && due(step) != "" {
 			return fault{failing, due(step)} // its message is right
 		}
+		if m.Requirement == refusalStatus && m.Actual >= "300" && m.Actual < "400" {
+			return fault{wording, redirect}
+		}
 		f.what = m.Cause()
 	}
 	return f
 }
+
+// redirect stands for the message of a refusal that is a redirect.
+const redirect = "redirect"
 
 // due is the message that the step asks for, if there is one, or the first of several.
 func due(step cases.Step) string {

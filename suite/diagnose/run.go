@@ -13,15 +13,15 @@ type run struct {
 	messages []cases.Message
 	index    *index // of the requests
 	requests []request
-	symptoms [][]symptom  // of each result that failed, the first answer first
-	sorts    map[int]sort // of results that failed, that of what was wrong first
-	blocked  []symptom    // of results that are blocked, by how what they need failed
+	symptoms [][]symptom // of each result that failed, the first answer first
+	ways     map[int]int // of results that failed, that of what was wrong first
+	blocked  []symptom   // of results that are blocked, by how what they need failed
 }
 
 // read lists the requests of the results that have a verdict, and what is wrong with the
 // answers to them. A step that is repeated counts once.
 func read(results []report.Result, known *cases.Catalogue) *run {
-	r := &run{results: results, messages: known.Messages, sorts: map[int]sort{}}
+	r := &run{results: results, messages: known.Messages, ways: map[int]int{}}
 	byID := map[string]cases.Case{}
 	for _, c := range known.Cases() {
 		byID[c.ID] = c
@@ -38,7 +38,7 @@ func read(results []report.Result, known *cases.Catalogue) *run {
 			places := r.take(c, result.Encoding, len(result.Exchanges))
 			if of := r.symptomsOf(i, result.Mismatches, places, c); len(of) > 0 {
 				r.symptoms = append(r.symptoms, of)
-				r.sorts[i] = of[0].sort
+				r.ways[i] = of[0].way()
 			}
 		case result.Skip == report.SkipBlocked && len(result.Needs) > 0:
 			places := r.take(c, result.Encoding, len(result.Exchanges))

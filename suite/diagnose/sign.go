@@ -8,7 +8,7 @@ import (
 // signsIn lists what a text has in it that servers have been seen to stumble over.
 func signsIn(text string) []string {
 	var all []string
-	text = withoutReferences(text)
+	text = references("", text)
 	for _, one := range []struct {
 		name string
 		is   func(rune) bool
@@ -44,14 +44,17 @@ func signsIn(text string) []string {
 	return all
 }
 
-// withoutReferences takes the variables out of a text.
-func withoutReferences(text string) string {
+// references puts something in the place of each variable of a text.
+func references(in, text string) string {
+	var b strings.Builder
 	for {
 		before, rest, found := strings.Cut(text, "${")
 		_, after, closed := strings.Cut(rest, "}")
 		if !found || !closed {
-			return text
+			b.WriteString(text)
+			return b.String()
 		}
-		text = before + after
+		b.WriteString(before + in)
+		text = after
 	}
 }

@@ -74,6 +74,9 @@ func (r request) operation() string {
 	return ""
 }
 
+// otherMethods is the trait of a request with any method but POST.
+const otherMethods = "not POST"
+
 // traitsOf lists what can be said of a step.
 func traitsOf(c cases.Case, encoding cases.Encoding, step cases.Step) []trait {
 	all := []trait{{ofEncoding, string(encoding)}, {ofCase, c.ID}}
@@ -95,7 +98,7 @@ func traitsOf(c cases.Case, encoding cases.Encoding, step cases.Step) []trait {
 		all = append(all, trait{ofMessage, refusal.Messages[0].Message.ID})
 	}
 	if step.Send.Method != "" && step.Send.Method != http.MethodPost {
-		all = append(all, trait{ofMethod, step.Send.Method}, trait{ofMethod, "not POST"})
+		all = append(all, trait{ofMethod, step.Send.Method}, trait{ofMethod, otherMethods})
 	}
 	switch step.Send.ContentType {
 	case "":

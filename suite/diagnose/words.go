@@ -1,9 +1,12 @@
 package diagnose
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
+	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/regspec/regspec/cases"
@@ -15,7 +18,7 @@ func (r *run) cause(f *found) report.Cause {
 	best := r.example(f)
 	result := r.results[best.result]
 	c := report.Cause{
-		ID: best.Requirement + "/" + f.sort.name(best.Mismatch), Title: report.Visible(r.title(f, best.Mismatch)), Scope: r.scope(f),
+		ID: best.Requirement + "/" + f.sort.name(best.Mismatch), Title: report.Visible(r.title(f, best.Mismatch, r.requestOf(best))), Scope: r.scope(f),
 		Level: best.Level, Requirements: []string{best.Requirement},
 		Blocks: len(f.blocked), Example: result.Name(), Mismatch: slices.Index(result.Mismatches, best.Mismatch), Results: []string{},
 	}
@@ -38,6 +41,16 @@ func (r *run) cause(f *found) report.Cause {
 	return c
 }
 
+// requestOf is the request to which an answer shows a cause.
+func (r *run) requestOf(s shown) request {
+	for _, of := range slices.Concat(r.symptoms...) {
+		if of.result == s.result && slices.ContainsFunc(of.mismatches, func(m faulty) bool { return m.Mismatch == s.Mismatch }) {
+			return r.requests[of.request]
+		}
+	}
+	return request{}
+}
+
 // example is the result that shows a cause best: one of a case that is most about what is
 // missed, since that explains it best. A case names first the requirement that it is for.
 func (r *run) example(f *found) shown {
@@ -48,7 +61,9 @@ func (r *run) example(f *found) shown {
 		}
 		return math.MaxInt
 	}
-	leads := func(s shown) bool { return sortOf(s.Mismatch, r.results[s.result].Mismatches) == f.sort }
+	leads := func(s shown) bool { // and says what happened, where nothing came
+		return sortOf(s.Mismatch, r.results[s.result].Mismatches) == f.sort && (f.sort != nothing || s.Aspect == report.AspectConnection)
+	}
 	best := f.shown[0]
 	for _, s := range f.shown {
 		if leads(s) && !leads(best) || leads(s) == leads(best) && distance(s) < distance(best) {
@@ -65,47 +80,68 @@ func (s sort) name(m report.Mismatch) string {
 	}[s]
 }
 
-// title says what the server does.
-func (r *run) title(f *found, m report.Mismatch) string {
+// title says what the server does, and gives one request as an example.
+func (r *run) title(f *found, m report.Mismatch, of request) string {
 	where := r.words(f)
+	example := sample(of)
+	if example != "" {
+		example = ", e.g. " + example
+	}
 	switch f.sort {
 	case nothing:
-		if strings.Contains(m.Explanation, "crashed") {
-			return "Crashes" + on(where)
+		switch {
+		case strings.HasSuffix(m.Actual, "on no input in particular"):
+			return "Drops requests: " + m.Actual
+		case strings.HasPrefix(m.Explanation, "The target answered until this case"):
+			return "Stops answering for good" + example
 		}
-		if strings.Contains(m.Actual, "no answer within") {
-			return "Does not answer" + on(where)
-		}
-		return "Drops the connection" + on(where)
+		return unansweredWords(m) + or(where, r.subjects(f)) + example
 	case failing:
 		if f.what != "" {
-			return "Refuses with a 5xx" + where
+			return "Refuses as it should, with a 5xx" + or(where, r.subjects(f)) + example
 		}
-		return "Fails (5xx)" + on(where)
+		return "Fails (5xx)" + or(where, r.subjects(f)) + example
 	case carriedOut:
-		return "Does not refuse" + where
-	case refused:
-		return fmt.Sprintf("Refuses%s, with “%s”", or(where, " requests that conform"), clipped(said(m)))
-	case page:
-		return "Refuses with something else than JSON" + or(where, " where a message is due")
-	case wording:
-		due := "“" + clipped(m.Expected) + "”"
-		if f.what == said(m) || strings.HasPrefix(m.Expected, "success: ") || strings.HasPrefix(m.Expected, "a refusal: ") {
-			due = "what is due"
+		if f.what != "" {
+			return "Accepts what must be refused with “" + clipped(r.text(f.what)) + "”" + where + example
 		}
-		return fmt.Sprintf("Says “%s” for %s%s", clipped(said(m)), due, where)
+		return "Accepts what must be refused" + or(where, r.subjects(f)) + example
+	case refused:
+		return "Refuses what conforms" + where + ", with “" + clipped(said(m)) + "”" + example
+	case page:
+		return "Refuses with something else than JSON" + where + example
+	case wording:
+		return r.wordingWords(f, m) + where
 	case other:
 	}
 	first, _, _ := strings.Cut(m.Explanation, ". ")
 	return strings.TrimSuffix(first, ".")
 }
 
-// on puts what is said of requests behind a verb that takes none.
-func on(where string) string {
-	if strings.HasPrefix(where, " request") || strings.HasPrefix(where, " some request") {
-		return " on" + where
+// unansweredWords says how a request was not answered.
+func unansweredWords(m report.Mismatch) string {
+	switch {
+	case strings.Contains(m.Explanation, "crashed"):
+		return "Crashes"
+	case strings.Contains(m.Actual, "no answer within"):
+		return "Does not answer"
 	}
-	return or(strings.TrimSuffix(" on requests"+where, " "), " on some requests")
+	return "Drops the connection"
+}
+
+// wordingWords says which message came instead of which.
+func (r *run) wordingWords(f *found, m report.Mismatch) string {
+	text := "“" + clipped(said(m)) + "”"
+	switch {
+	case f.what == redirect:
+		return "Redirects instead of refusing: " + clipped(m.Actual)
+	case f.what == said(m), strings.HasPrefix(m.Expected, "success: "), strings.HasPrefix(m.Expected, "a refusal: "):
+		return "Says " + text + " instead of the message that is due"
+	}
+	if _, differs, near := strings.Cut(m.Explanation, " differs in "); near {
+		text += " (other in " + strings.TrimSuffix(differs, ".") + ")"
+	}
+	return "Says " + text + " instead of “" + clipped(m.Expected) + "”"
 }
 
 func or(text, otherwise string) string {
@@ -129,33 +165,32 @@ func clipped(text string) string {
 	return text
 }
 
-// words says of the requests with a fault what they have in common, to follow upon a verb;
-// it is "" where that is nothing that could be said.
+// words says of the requests with a fault what they have in common; it is "" where that is
+// nothing that could be said.
 func (r *run) words(f *found) string {
-	d := slices.Clone(f.description)
-	if id := f.what; f.sort == carriedOut && id != "" {
-		d = slices.DeleteFunc(d, func(t trait) bool { return t.kind == ofOutcome || t.kind == ofMessage || t.kind == ofParameter })
-		d = append(description{{ofMessage, id}}, d...)
+	kinds := map[kind]bool{}
+	for _, t := range f.description {
+		kinds[t.kind] = true
 	}
-	if f.sort == wording || f.sort == refused {
-		d = slices.DeleteFunc(d, func(t trait) bool { return t.kind == ofOutcome })
-	}
-	if slices.Contains(d, trait{ofOutcome, "success"}) && slices.Contains(d, trait{ofOutcome, "refusal"}) {
-		d = slices.DeleteFunc(d, func(t trait) bool { return t.kind == ofOutcome })
-	}
-	if len(d) > 1 && f.sort != refused { // what else it lacks is chance
-		d = slices.DeleteFunc(d, func(t trait) bool { return t.kind == ofAbsence })
-	}
+	both := slices.Contains(f.description, trait{ofOutcome, "success"}) && slices.Contains(f.description, trait{ofOutcome, "refusal"})
+	d := slices.DeleteFunc(slices.Clone(f.description), func(t trait) bool {
+		switch t.kind {
+		case ofOutcome:
+			return both || f.sort >= carriedOut
+		case ofMessage, ofParameter:
+			return f.sort == carriedOut && f.what != "" || t.kind == ofParameter && kinds[ofBoth]
+		case ofAbsence: // with anything else it is chance
+			return len(f.description) > 1 && (f.sort != refused || kinds[ofParameter] || kinds[ofBoth])
+		case ofValue, ofBoth, ofOperation, ofEncoding, ofSign, ofClient, ofHeader, ofMethod, ofBody, ofSubject, ofSegment, ofFamily, ofCase:
+		}
+		return false
+	})
 	slices.SortStableFunc(d, func(a, b trait) int { return int(a.kind) - int(b.kind) })
-	var b strings.Builder
+	var parts []string
 	for _, t := range d {
-		b.WriteString(" " + r.word(t))
+		parts = append(parts, " "+r.word(t))
 	}
-	text := b.String()
-	if text == "" && f.sort != wording {
-		return r.subjects(f)
-	}
-	return text
+	return strings.Join(parts, ",")
 }
 
 // subjects says in which cases a fault was seen, where nothing better can be said.
@@ -168,54 +203,94 @@ func (r *run) subjects(f *found) string {
 			}
 		}
 	}
-	switch len(all) {
-	case 0:
+	if len(all) == 0 {
 		return ""
-	case 1:
-		return " some requests, in cases of " + all[0]
 	}
-	return fmt.Sprintf(" some requests, in cases of %s and %d more subjects", all[0], len(all)-1)
+	return " on requests of several kinds (cases of " + strings.Join(all, ", ") + ")"
 }
 
 // word says one trait of a request.
 func (r *run) word(t trait) string {
 	switch t.kind {
 	case ofOutcome:
-		return map[string]string{"success": "requests that conform", "refusal": "requests to be refused"}[t.value]
+		return map[string]string{"success": "on what conforms", "refusal": "on what must be refused"}[t.value]
 	case ofMessage:
-		return "where “" + r.text(t.value) + "” is due"
+		return "where “" + clipped(r.text(t.value)) + "” is due"
 	case ofParameter:
-		return "with " + t.value
+		return "when " + t.value + " is given"
 	case ofValue:
-		return "with a value that is " + article(t.value)
+		return "when a value is " + article(t.value)
 	case ofBoth:
 		name, value, _ := strings.Cut(t.value, ": ")
-		return "with a " + name + " that is " + article(value)
+		return "when " + name + " is " + article(value)
 	case ofOperation:
-		if t.value == "registration" || t.value == "update" {
-			return "in " + article(t.value)
+		if t.value == "neither operation" {
+			return "without a type that is known"
 		}
-		return "without an operation"
+		return "in " + article(t.value)
 	case ofEncoding:
 		if t.value == string(cases.JSON) {
 			return "in JSON"
 		}
 		return "in a form"
 	case ofSign:
-		return "with " + t.value + " in it"
+		return "when a value has " + t.value
 	case ofClient:
 		return "of a " + t.value + " client"
 	case ofHeader:
-		return "with the header " + t.value
+		return "with " + t.value
 	case ofMethod:
-		return "with a method that is " + t.value
+		if t.value == otherMethods {
+			return "with another method than POST"
+		}
+		return "with " + t.value
 	case ofBody:
-		return "with a body that is " + t.value
+		return "when the body is " + t.value
 	case ofAbsence:
-		return "without " + t.value
+		return "when " + t.value + " is left out"
 	case ofSubject, ofSegment, ofFamily, ofCase:
 	}
 	return "in cases of " + t.value
+}
+
+// sampleText is the most of a request that a title has, in bytes.
+const sampleText = 40
+
+// sample is what is odd in a request, in a few signs; "" where nothing is.
+func sample(of request) string {
+	send := of.step.Send
+	switch {
+	case send.Method != "" && send.Method != http.MethodPost:
+		return send.Method
+	case send.Body != nil:
+		return short(*send.Body)
+	case send.ContentType == cases.NoContentType:
+		return "without a Content-Type"
+	case send.ContentType != "":
+		return "Content-Type: " + short(send.ContentType)
+	}
+	for _, f := range send.Fields {
+		text, isText := f.Value.(string)
+		if slices.ContainsFunc(of.traits, func(t trait) bool { return t == trait{ofParameter, nameOf(f)} }) && !ownCredential(f.Name, text) {
+			if isText {
+				return nameOf(f) + ": " + short(strconv.Quote(text))
+			}
+			value, err := json.Marshal(f.Value)
+			if err != nil {
+				return nameOf(f)
+			}
+			return nameOf(f) + ": " + short(string(value))
+		}
+	}
+	return ""
+}
+
+func short(text string) string {
+	text = references("…", text)
+	if len(text) <= sampleText {
+		return text
+	}
+	return strings.ToValidUTF8(text[:sampleText], "") + "…"
 }
 
 // text is a message as the document has it.
@@ -238,8 +313,11 @@ func article(value string) string {
 	return "a " + value
 }
 
-// scope counts how far the description fits: "41 of 41 fail so, and 0 of 902 others".
+// scope counts how far the description fits.
 func (r *run) scope(f *found) string {
+	if len(f.description) == 0 {
+		return ""
+	}
 	shows, right := newSet(len(r.requests)), newSet(len(r.requests))
 	shows.addAll(f.requests)
 	for i, one := range r.requests {
@@ -247,10 +325,11 @@ func (r *run) scope(f *found) string {
 			right.add(i)
 		}
 	}
-	if len(f.description) == 0 {
-		return ""
-	}
 	fits := r.index.described(f.description)
 	hit, missed := fits.shared(shows), fits.shared(right)
-	return fmt.Sprintf("%d of %d such requests, %d of %d others", hit, hit+missed, shows.size()-hit, shows.size()-hit+right.size()-missed)
+	text := fmt.Sprintf("Of %d requests that are so %d are answered wrongly, and %d of %d others.", hit+missed, hit, shows.size()-hit, shows.size()-hit+right.size()-missed)
+	if 10*hit < 9*(hit+missed) {
+		return "The condition is approximate. " + text
+	}
+	return text
 }

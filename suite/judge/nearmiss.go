@@ -15,6 +15,9 @@ import (
 	"github.com/regspec/regspec/cases"
 )
 
+// anotherMessage explains a message that is like none of the document's.
+const anotherMessage = "The document gives another message for this."
+
 // nearMiss explains how a message differs from those that were expected, in
 // the words of whoever has to mend it.
 func (e Expectation) nearMiss(actual string) string {
@@ -54,7 +57,7 @@ func (e Expectation) nearMiss(actual string) string {
 			return "The message is spelled otherwise than the document spells it."
 		}
 	}
-	return "The document gives another message for this."
+	return anotherMessage
 }
 
 // spelledAlike names a difference that a reader would overlook, or gives "".

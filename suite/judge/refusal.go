@@ -100,7 +100,7 @@ func (e Expectation) message(r Reading) []report.Mismatch {
 	if len(texts) == 0 || r.status >= 500 && r.errorMember() == "" {
 		explanation := "The server refuses the request without a message."
 		if r.status >= 500 {
-			explanation = "The server fails (" + strconv.Itoa(r.status) + ") on a request that it should refuse with a message."
+			explanation = failsInstead(r.status)
 		}
 		return []report.Mismatch{e.mismatch(report.AspectMessage, e.about(), e.String(), r.Summary(), explanation)}
 	}
@@ -109,6 +109,8 @@ func (e Expectation) message(r Reading) []report.Mismatch {
 	}
 	explanation := e.nearMiss(texts[0])
 	switch {
+	case r.status >= 500 && explanation == anotherMessage:
+		explanation = failsInstead(r.status)
 	case r.status == http.StatusTooManyRequests:
 		explanation = tooMany
 	case r.notJSON != nil && r.saysJSON() && strings.HasPrefix(texts[0], "{"):
@@ -117,6 +119,11 @@ func (e Expectation) message(r Reading) []report.Mismatch {
 		explanation = "The answer is a page, and the message is not in it."
 	}
 	return []report.Mismatch{e.mismatch(report.AspectMessage, e.about(), e.String(), texts[0], explanation)}
+}
+
+// failsInstead explains a failure where a message is due.
+func failsInstead(status int) string {
+	return "The server fails (" + strconv.Itoa(status) + ") on a request that it should refuse with a message."
 }
 
 func (e Expectation) refusalStatus(r Reading) report.Mismatch {

@@ -124,7 +124,7 @@ func TestNoMessage(t *testing.T) {
 		{"302", answered(302, "", "", wire.Field{Name: "Location", Value: "/"}), []string{message, status}, none},
 		{"500 page", answered(500, "text/html", "<h1>Oops</h1>"), []string{message, failure, label, envelope}, "The server fails (500)"},
 		{"500 trace", answered(500, "text/plain", "Traceback"), []string{message, failure, label, envelope}, "The server fails (500)"},
-		{"500 with a member error", inJSON(500, `{"error": "oops"}`), []string{message, failure}, another},
+		{"500 with a member error", inJSON(500, `{"error": "oops"}`), []string{message, failure}, "The server fails (500) on a request that it should refuse with a message."},
 		{"404 page", answered(404, "text/html", "<h1>Not Found</h1>"), []string{message, label, envelope}, "The answer is a page, and the message is not in it."},
 		{"JSON that does not parse", inJSON(400, `{"error": "No registration type"`), []string{message, envelope}, unread},
 		{"text labelled as JSON", inJSON(400, `No registration type provided`), []string{envelope}, ""},

@@ -94,6 +94,8 @@ func (p *printer) mend(r report.Report) {
 		p.wrapped(fmt.Sprintf("%3d. ", i+1), printable(c.Title)+": "+clears(r, c), nil)
 	}
 	p.linef("")
+	p.paragraph(2, "documented is what the document says, implied what it needs to make sense, and hardening advice. A blocked case could not be done for the cause that blocks it.")
+	p.linef("")
 }
 
 // clears says what mending a cause clears: "118 failures, 3 documented requirements,
@@ -105,7 +107,7 @@ func clears(r report.Report, c report.Cause) string {
 	}
 	parts[len(parts)-1] += " (" + string(c.Level) + ")"
 	if c.Blocks > 0 {
-		parts = append(parts, fmt.Sprintf("blocks %d more", c.Blocks))
+		parts = append(parts, "blocks "+plural(c.Blocks, "case"))
 	}
 	if r.Baseline != nil {
 		parts = append(parts, map[bool]string{true: "new", false: "known"}[c.New])
@@ -117,13 +119,13 @@ func clears(r report.Report, c report.Cause) string {
 // full.
 func (p *printer) cause(r report.Report, place int, c report.Cause) {
 	p.wrapped(fmt.Sprintf("✗ %d. ", place+1), printable(c.Title), p.bold)
-	p.paragraph(2, string(c.Level)+"   "+report.Visible(strings.Join(c.Requirements, " ")))
+	p.paragraph(2, string(c.Level)+"; it misses "+report.Visible(strings.Join(c.Requirements, ", ")))
 	if c.Hypothesis != "" {
 		p.paragraph(2, printable(fmt.Sprintf("It behaves like the defect %s: %s This explains %d of %s.",
 			c.Hypothesis, c.Behaviour, c.Explains, plural(r.Summary.Failed, "failure"))))
 	}
 	if c.Scope != "" {
-		p.paragraph(2, "Seen in "+printable(c.Scope)+".")
+		p.paragraph(2, printable(c.Scope))
 	}
 	example, m, ok := r.Shown(c)
 	if !ok {

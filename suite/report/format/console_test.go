@@ -34,12 +34,16 @@ func TestAFailureAsTheReaderMeetsIt(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", got, alone)
 	}
 	const want = `Mend first
-  1. Says “Email alice@example.org bob is not a valid email” for “Email bob is
-     not a valid email”: 1 failure (documented)
+  1. Says “Email alice@example.org bob is not a valid email” instead of “Email
+     bob is not a valid email”: 1 failure (documented)
 
-✗ 1. Says “Email alice@example.org bob is not a valid email” for “Email bob is
-     not a valid email”
-  documented   error.invalid-email
+  documented is what the document says, implied what it needs to make sense, and
+  hardening advice. A blocked case could not be done for the cause that blocks
+  it.
+
+✗ 1. Says “Email alice@example.org bob is not a valid email” instead of “Email
+     bob is not a valid email”
+  documented; it misses error.invalid-email
 
   contacts/invalid-email/last-of-two [json]: An address that is not one is
   refused by name.
@@ -230,7 +234,7 @@ func TestOneCauseIsShownOnce(t *testing.T) {
 		t.Errorf("%d causes are shown, want 1:\n%s", n, got)
 	}
 	for _, want := range []string{
-		"  Also:   a/one [form], b/two [json], c/three [json] [form]\n", "5 failures (5 implied) from 1 cause", "\n  implied   x.own x.status\n",
+		"  Also:   a/one [form], b/two [json], c/three [json] [form]\n", "5 failures (5 implied) from 1 cause", "\n  implied; it misses x.own, x.status\n",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("there is no %q in\n%s", want, got)
@@ -287,7 +291,7 @@ func TestQuietAndVerbose(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := b.String()
-		if told, listed := strings.Count(got, "✗ "), strings.Count(got, ". Says “seen in a/n00” for “Email bob is not a valid email”: 6"); told != row.told || listed != row.listed {
+		if told, listed := strings.Count(got, "✗ "), strings.Count(got, ". Says “seen in a/n00” instead of “Email bob is not a valid email”: 6"); told != row.told || listed != row.listed {
 			t.Errorf("%s: %d are told and %d listed, want %d and %d:\n%s", row.what, told, listed, row.told, row.listed, got)
 		}
 		if named := strings.Contains(got, "a/n10"); named != row.o.Verbose {

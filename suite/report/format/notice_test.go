@@ -39,7 +39,7 @@ func TestNotices(t *testing.T) {
 		got = append(got, fmt.Sprintf("%v %s %s", n.gates, n.level, n.title))
 	}
 	want := []string{
-		"true documented Says “Email alice@example.org bob is not a valid email” for “Email bob is not a valid email”",
+		"true documented Says “Email alice@example.org bob is not a valid email” instead of “Email bob is not a valid email”",
 		"true implied The message names the whole list; the document asks for the one address that is wrong",
 		"true documented contacts/errored [json]", "true documented update/blocked [json]",
 	}
