@@ -58,6 +58,9 @@ func (x *index) parts(faulty, right set) []part {
 	left, whole := slices.Clone(faulty), faulty.size()
 	var all []part
 	for left.first() >= 0 {
+		if len(all) == mostParts {
+			return append(all, part{nil, left})
+		}
 		best := x.best(left, right, whole)
 		best.requests = best.requests.and(faulty)
 		all = append(all, best)
@@ -65,6 +68,9 @@ func (x *index) parts(faulty, right set) []part {
 	}
 	return all
 }
+
+// mostParts is how many descriptions of one fault are looked for, which bounds the time.
+const mostParts = 50
 
 // seeds is from how many requests the best description is looked for.
 const seeds = 6

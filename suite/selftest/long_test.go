@@ -9,6 +9,3 @@ func compared() []string {
 		"echo-as-page", "get-redirects", "unauthorized-message-case",
 	}
 }
-
-// sampled is which part of the dictionary is looked at: one defect in so many.
-func sampled() int { return 10 }
