@@ -55,10 +55,21 @@ func CompareBaseline(now, before Report, failOnNew bool) Report {
 	}
 	now.Results, now.Baseline = results, b
 	now.Causes = slices.Clone(now.Causes)
-	for i, c := range now.Causes {
-		now.Causes[i].New = slices.ContainsFunc(results, func(r Result) bool { return !r.Known && slices.Contains(c.Results, r.Name()) })
+	for i := range now.Causes {
+		now.Causes[i].compare(now)
 	}
 	return now
+}
+
+// compare says of a cause whether the baseline has it, and whether it still gates.
+func (c *Cause) compare(now Report) {
+	c.New, c.Gates = false, false
+	for _, r := range now.Results {
+		if r.fails() && slices.Contains(c.Results, r.Name()) {
+			c.New = c.New || !r.Known
+			c.Gates = c.Gates || now.Gates(r)
+		}
+	}
 }
 
 // fails reports whether the result fails a run that it gates.

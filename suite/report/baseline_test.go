@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"fmt"
 	"reflect"
 	"testing"
 
@@ -82,5 +83,24 @@ func TestABaselineExcusesNoOneAnswer(t *testing.T) {
 	r := report.CompareBaseline(before, before, true)
 	if gate := r.Gate(); gate != report.GateUntested || r.Tolerated() != 0 {
 		t.Errorf("the gate is %s, with %d failures tolerated", gate, r.Tolerated())
+	}
+}
+
+// A cause is new if any of its results is, and gates no more than they do.
+func TestTheCausesOfABaseline(t *testing.T) {
+	old, fresh := fixture.Result("a/b", report.Failed, cases.Documented), fixture.Result("a/c", report.Failed, cases.Documented)
+	for _, row := range []struct {
+		now       []report.Result
+		failOnNew bool
+		want      string
+	}{
+		{[]report.Result{old}, true, "new false, gates false"},
+		{[]report.Result{old}, false, "new false, gates true"},
+		{[]report.Result{old, fresh}, true, "new true, gates true"},
+	} {
+		r := report.CompareBaseline(fixture.Report(row.now...), fixture.Report(old), row.failOnNew)
+		if got := fmt.Sprintf("new %t, gates %t", r.Causes[0].New, r.Causes[0].Gates); len(r.Causes) != 1 || got != row.want {
+			t.Errorf("got %s, want %s", got, row.want)
+		}
 	}
 }
