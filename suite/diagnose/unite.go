@@ -103,7 +103,8 @@ func (r *run) relabel(all []*found) {
 		}
 		for _, cause := range all {
 			e := r.requests[s.request].step.Expect
-			if f := (fault{refused, text}); cause.fault == f && (e.Success != nil || cause.fits(r.requests[s.request])) {
+			lost := text == "unauthorized" && len(cause.description) == 0 // a client that is gone hides all that is wrong
+			if f := (fault{refused, text}); cause.fault == f && (e.Success != nil || lost || cause.fits(r.requests[s.request])) {
 				s.fault, s.mismatches[0].fault = f, f
 			}
 		}

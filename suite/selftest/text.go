@@ -45,7 +45,7 @@ func (p *printer) told(t *Told) {
 	say := func(n Naming) string {
 		return fmt.Sprintf("%d of %d defects named, by %d causes (%.2f each), one cause on %d servers", n.Named, t.Seen, n.Causes, float64(n.Causes)/float64(max(t.Seen, 1)), n.One)
 	}
-	p.linef("%d servers with %d defects each: %s; where the dictionary has them not: %s.", t.Servers, t.Defects, say(t.Aided), say(t.Unaided))
+	p.linef("%d servers with %d defect(s) each: %s; where the dictionary has them not: %s.", t.Servers, t.Defects, say(t.Aided), say(t.Unaided))
 }
 
 // printer writes lines and remembers the first error.
