@@ -1,6 +1,7 @@
 package oracle
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -188,7 +189,8 @@ func (r *jsonReader) number() value {
 	if len(whole) > 15 || len(fraction) > 15 || exponent != "" {
 		r.flaw(hugeNumber)
 	}
-	return value{kind: number, text: literal, falsy: strings.Trim(whole+fraction, "0") == ""}
+	double, err := strconv.ParseFloat(literal, 64) // which is 0 for 1e-400, too
+	return value{kind: number, text: literal, falsy: err == nil && double == 0}
 }
 
 // split takes a number of JSON apart, without signs of whole and fraction.

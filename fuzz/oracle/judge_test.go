@@ -124,6 +124,7 @@ func TestJudge(t *testing.T) {
 		{"a name in capitals that changes nothing", sentJSON(associating(`,"Contacts":"alice@example.org"`)), 200, newClient, ""},
 		{"a falsy id in a registration", sentJSON(associating(`,"client_id":0`)), 200, newClient, "outcome.should-refuse client_id implied"},
 		{"a falsy application_type in an update", sentJSON(updating(`,"application_type":0`)), 200, sameOne, ""}, // given twice
+		{"a logo that is nothing to a double", sentJSON(associating(`,"logo_url":1e-400`)), 200, newClient, ""},
 		{"a falsy logo", sentJSON(associating(`,"logo_url":0`)), 200, newClient, ""},
 		{"a number for a logo", sentJSON(associating(`,"logo_url":5`)), 200, newClient, "outcome.should-refuse logo_url implied"},
 		{"an empty body", sentJSON(""), 400, failing("Unknown application_type."), "message.wrong unknown-application-type documented"},
