@@ -2,5 +2,7 @@
 
 package fuzz_test
 
-// namedAlike says which defects are tried for the name that a run gives them: all.
-func namedAlike(string) bool { return true }
+import "hash/crc32"
+
+// namedAlike says which defects are tried for the name that a run gives them: one in forty.
+func namedAlike(defect string) bool { return crc32.ChecksumIEEE([]byte(defect))%40 == 0 }

@@ -15,7 +15,7 @@ import (
 )
 
 // TestRunAndFuzzNameTheSame holds a campaign to the names of a run: what it finds of a seeded defect comes under a requirement that
-// the run names of the same server. With the build tag long all defects are tried.
+// the run names of the same server. With the build tag long more defects are tried.
 func TestRunAndFuzzNameTheSame(t *testing.T) {
 	catalogue, err := cases.Builtin()
 	if err != nil {
