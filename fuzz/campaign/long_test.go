@@ -63,4 +63,4 @@ func TestAServerThatForgets(t *testing.T) {
 }
 
 // several is how many servers with several defects are tried.
-const several = 8
+const several = 6
