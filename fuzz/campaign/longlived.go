@@ -15,6 +15,9 @@ const (
 	// By then others have registered, but fewer than the oracle remembers: a small store for
 	// tests may have no room for more.
 	longLivedAge = 6000
+	// tooOld is after how many requests a client is no longer asked for: its worker had to
+	// wait, and what has no room for it then may be such a store.
+	tooOld = 8000
 	// capacityTries is how many sequences may be sent to find the store's capacity.
 	capacityTries = 24
 )
@@ -37,6 +40,10 @@ func (w *worker) registerLongLived(ctx context.Context) {
 // but knows clients that registered later, keeps a limited number of clients.
 func (w *worker) checkLongLived(ctx context.Context) {
 	if w.longLived.session == nil || w.own() < w.longLived.since+longLivedAge {
+		return
+	}
+	if w.own() > w.longLived.since+tooOld {
+		w.registerLongLived(ctx)
 		return
 	}
 	exchanges := w.longLived.session.Play(ctx, updateOfFirst())

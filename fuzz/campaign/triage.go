@@ -39,6 +39,10 @@ func (w *worker) triage(ctx context.Context, p played) {
 	evidence := kept(p.exchanges[:wrong+1])
 	q := sequenceOf(p.sequence, exchange)
 	isLost := lost(exchange, w.session.Model())
+	if isLost && w.own() > w.since+tooOld {
+		w.renew()
+		return
+	}
 	mismatches := exchange.Mismatches
 	signature := signatureOf(exchange.Exchange)
 	requests := p.requests

@@ -37,6 +37,7 @@ type worker struct {
 	source    generate.Source
 	session   *session.Session
 	trail     []past // what was sent since the clients were registered
+	since     int    // how many requests of the campaign had been sent then
 	coverage  Coverage
 	seen      int
 	played    int
@@ -126,6 +127,7 @@ func (w *worker) play(ctx context.Context, q traffic.Sequence) {
 // renew gives up the clients, and with them what was sent to them.
 func (w *worker) renew() {
 	w.session.Renew()
+	w.since = w.own()
 	w.trail = nil // findings may still need the old one
 }
 
