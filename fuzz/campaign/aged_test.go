@@ -5,6 +5,7 @@ package campaign_test
 import (
 	"bytes"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"sync/atomic"
@@ -36,9 +37,7 @@ func TestClientsThatAWaitMadeOld(t *testing.T) {
 		if answer.Code == http.StatusOK && bytes.Contains(body, []byte("client_associate")) {
 			registered.Add(1)
 		}
-		for name, values := range answer.Header() {
-			w.Header()[name] = values
-		}
+		maps.Copy(w.Header(), answer.Header())
 		w.WriteHeader(answer.Code)
 		_, _ = w.Write(answer.Body.Bytes())
 	})

@@ -28,12 +28,14 @@ const (
 // ofAnswers begins the form of what is wrong with an answer, whichever it is.
 const ofAnswers = "the answer "
 
+// text is a parameter that holds a text.
+func text(name, value string) traffic.Member {
+	return traffic.Member{Name: name, Value: traffic.Str(value)}
+}
+
 // plainest are the requests by which the width of a cause is found: one that conforms, and those with
 // the plainest faults.
 func plainest(format traffic.Format) []traffic.Sequence {
-	text := func(name, value string) traffic.Member {
-		return traffic.Member{Name: name, Value: traffic.Str(value)}
-	}
 	one := func(members ...traffic.Member) traffic.Sequence {
 		return traffic.Sequence{Steps: []traffic.Step{{Body: traffic.Body{Format: format, Members: members}}}}
 	}
@@ -50,9 +52,6 @@ func plainest(format traffic.Format) []traffic.Sequence {
 
 // plainestUpdates are updates with the plainest faults.
 func plainestUpdates() []traffic.Sequence {
-	text := func(name, value string) traffic.Member {
-		return traffic.Member{Name: name, Value: traffic.Str(value)}
-	}
 	update := text(traffic.ParamType, "client_update")
 	id, secret := traffic.Member{Name: traffic.ParamID, Value: traffic.Value{Kind: traffic.ID}}, traffic.Member{Name: traffic.ParamSecret, Value: traffic.Value{Kind: traffic.Secret}}
 	var all []traffic.Sequence
@@ -167,9 +166,7 @@ func (s sighting) wide() []finding.Cause {
 
 // isUpdate reports whether the last step of a sequence is an update.
 func isUpdate(q traffic.Sequence) bool {
-	return len(q.Steps) > 0 && slices.ContainsFunc(q.Steps[len(q.Steps)-1].Body.Members, func(m traffic.Member) bool {
-		return m.Name == traffic.ParamType && m.Value.Text == "client_update"
-	})
+	return len(q.Steps) > 0 && q.Steps[len(q.Steps)-1].Body.IsUpdate()
 }
 
 // isForm reports whether the last step of a sequence is a form.

@@ -232,13 +232,7 @@ func (w *caseWriter) step(i int, s traffic.Step, captured bool) yaml.MapSlice {
 // isUpdating says whether the wrong answer is to an update.
 func (f Finding) isUpdating() bool {
 	at := f.fault()
-	return at >= 0 && isUpdate(f.Sequence.Steps[at])
-}
-
-func isUpdate(s traffic.Step) bool {
-	return slices.ContainsFunc(s.Body.Members, func(m traffic.Member) bool {
-		return m.Name == traffic.ParamType && m.Value.Text == "client_update"
-	})
+	return at >= 0 && f.Sequence.Steps[at].Body.IsUpdate()
 }
 
 // Verify checks that a case that was written can be loaded.

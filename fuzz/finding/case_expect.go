@@ -47,7 +47,7 @@ func (w *caseWriter) expect(s traffic.Step) yaml.MapSlice {
 // finding that is about them says so.
 func (w *caseWriter) returned(s traffic.Step) yaml.MapSlice {
 	members := yaml.MapSlice{}
-	if !isUpdate(s) {
+	if !s.Body.IsUpdate() {
 		return members
 	}
 	for _, m := range s.Body.Members {
@@ -119,7 +119,7 @@ func (f Finding) comparedStep() int {
 // comparable sends a step often enough that a case can compare its answers.
 func (w *caseWriter) comparable(i int, s traffic.Step) traffic.Step {
 	fault := i == w.finding.fault()
-	unique := fault && w.finding.Cause.Rule == oracle.RuleNotUnique && !isUpdate(s)
+	unique := fault && w.finding.Cause.Rule == oracle.RuleNotUnique && !s.Body.IsUpdate()
 	if unique || w.compared >= 0 && (fault || i == w.compared) {
 		s.Times = max(s.Times, 2)
 	}
@@ -138,7 +138,7 @@ func (w *caseWriter) across(s traffic.Step) yaml.MapSlice {
 		return yaml.MapSlice{{Key: "random", Value: "client_secret"}}
 	case rule == oracle.RuleCounting:
 		return yaml.MapSlice{{Key: "not_counting", Value: "client_id"}}
-	case rule == oracle.RuleNotUnique && !isUpdate(s):
+	case rule == oracle.RuleNotUnique && !s.Body.IsUpdate():
 		return yaml.MapSlice{{Key: "distinct", Value: []string{"client_id", "client_secret"}}}
 	}
 	return nil

@@ -150,17 +150,13 @@ func (s *minimiser) complete(i int) {
 		member(traffic.ParamID, traffic.Value{Kind: traffic.ID}),
 		member(traffic.ParamSecret, traffic.Value{Kind: traffic.Secret}),
 	} {
-		if credential := m.Value.Credential(); !has(m.Name) && (!credential || slices.ContainsFunc(s.best.Steps[i].Body.Members, updating)) {
+		if credential := m.Value.Credential(); !has(m.Name) && (!credential || s.best.Steps[i].Body.IsUpdate()) {
 			s.try(func(q *traffic.Sequence) {
 				b := &q.Steps[i].Body
 				b.Members = append([]traffic.Member{m}, b.Members...)
 			})
 		}
 	}
-}
-
-func updating(m traffic.Member) bool {
-	return m.Name == traffic.ParamType && m.Value.Text == "client_update"
 }
 
 // times lowers how often a step is sent.

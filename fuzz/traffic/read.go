@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/regspec/regspec/suite/wire"
@@ -104,6 +103,3 @@ func readForm(body []byte) Body {
 	}
 	return b
 }
-
-// IsParameter reports whether a name is one of the document's parameters.
-func IsParameter(name string) bool { return slices.Contains(Params, name) }

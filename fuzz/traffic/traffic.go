@@ -1,6 +1,10 @@
 package traffic
 
-import "github.com/regspec/regspec/suite/wire"
+import (
+	"slices"
+
+	"github.com/regspec/regspec/suite/wire"
+)
 
 // Sequence is what is sent to a target, one step after the other.
 type Sequence struct {
@@ -79,6 +83,11 @@ type Body struct {
 	Cut int
 	// Head and Tail stand before and behind that, byte for byte.
 	Head, Tail string
+}
+
+// IsUpdate reports whether one of the members says that the request is an update.
+func (b Body) IsUpdate() bool {
+	return slices.ContainsFunc(b.Members, func(m Member) bool { return m.Name == ParamType && m.Value.Text == "client_update" })
 }
 
 // Member is a parameter and its value.
