@@ -19,6 +19,9 @@ func elsewhere(ctx context.Context, o Options, a report.Answers) string {
 	if err != nil {
 		return ""
 	}
+	if strings.HasPrefix(a.Text, "401 ") || strings.HasPrefix(a.Text, "407 ") {
+		return "It asks for a credential first, which --header can send"
+	}
 	path := strings.TrimSuffix(o.Path, "/")
 	if to, err := u.Parse(a.Location); err == nil && a.Location != "" && strings.HasPrefix(u.Scheme, "http") {
 		base, ok := strings.CutSuffix(to.String(), path)
