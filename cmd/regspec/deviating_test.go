@@ -141,9 +141,7 @@ func cmdAsk(ts *testscript.TestScript, neg bool, args []string) {
 // does wrong, and then mends and changes each of them in turn. Without -tags long it
 // does so with a few.
 func TestEveryChangeOfADeviationIsCaught(t *testing.T) {
-	if oneDeviationOf == 1 && underRace {
-		t.Skip("all the deviations take too long with the race detector; .ci/run tries them without")
-	}
+	withoutDetector(t)
 	target := newDeviating()
 	server := httptest.NewServer(target)
 	defer server.Close()

@@ -34,9 +34,7 @@ const (
 // TestGauntlet runs the command on each hostile server, and holds what comes out to the
 // table. Without -tags gauntlet it does so on a few of the servers.
 func TestGauntlet(t *testing.T) {
-	if underRace {
-		t.Skip("the servers would be too slow with the race detector; .ci/run tries them without")
-	}
+	withoutDetector(t)
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	binary := filepath.Join(t.TempDir(), "regspec")
 	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {

@@ -8,4 +8,7 @@ import "testing"
 const oneDeviationOf = 1
 
 // TestLongScripts runs the transcripts that take long.
-func TestLongScripts(t *testing.T) { runScripts(t, "testdata/script/long") }
+func TestLongScripts(t *testing.T) {
+	withoutDetector(t)
+	runScripts(t, "testdata/script/long")
+}

@@ -3,8 +3,6 @@ package main
 import (
 	"flag"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"runtime"
 	"strconv"
 	"testing"
@@ -24,21 +22,31 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs the command line as its users do: testdata/script holds a
 // transcript a subject.
-func TestScripts(t *testing.T) { runScripts(t, "testdata/script") }
+func TestScripts(t *testing.T) {
+	withoutDetector(t)
+	runScripts(t, "testdata/script")
+}
+
+// TestDetectedScripts runs the transcripts of commands that do several things at
+// once, which the race detector sees if it is on.
+func TestDetectedScripts(t *testing.T) { runScripts(t, "testdata/script/detected") }
+
+// withoutDetector skips what would take ten times as long with the race detector
+// and show it nothing new: .ci/run has it without.
+func withoutDetector(t *testing.T) {
+	t.Helper()
+	if underRace {
+		t.Skip("takes too long with the race detector; .ci/run runs it without")
+	}
+}
 
 // runScripts runs the transcripts of a directory.
 func runScripts(t *testing.T, directory string) {
 	t.Helper()
-	path := os.Getenv("PATH") // the regspec there is this test itself
-	quick := path
-	if underRace {
-		quick = withoutDetector(t) + string(os.PathListSeparator) + path
-	}
 	testscript.Run(t, testscript.Params{
 		Dir:                directory,
 		RequireUniqueNames: true,
 		Setup: func(env *testscript.Env) error {
-			env.Setenv("PATH", quick)
 			// A command lives for less than a second, and a quarter of that would
 			// go into collecting what it is about to leave behind anyway.
 			env.Setenv("GOGC", "400")
@@ -56,24 +64,9 @@ func runScripts(t *testing.T, directory string) {
 			"files":  cmdFiles,
 			"har":    cmdHAR,
 			"ask":    cmdAsk,
-			// detected lets the race detector see the commands that follow, if it
-			// is on. They take ten times as long.
-			"detected": func(ts *testscript.TestScript, _ bool, _ []string) { ts.Setenv("PATH", path) },
 		},
 		Condition: func(condition string) (bool, error) {
 			return condition == "root" && os.Geteuid() == 0, nil
 		},
 	})
-}
-
-// withoutDetector builds regspec without the race detector and gives the
-// directory that it is in.
-func withoutDetector(t *testing.T) string {
-	t.Helper()
-	directory := t.TempDir()
-	build := exec.Command("go", "build", "-race=false", "-o", filepath.Join(directory, "regspec"), ".")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	return directory
 }
