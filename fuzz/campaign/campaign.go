@@ -13,6 +13,7 @@ import (
 	"github.com/regspec/regspec/fuzz/generate"
 	"github.com/regspec/regspec/fuzz/novelty"
 	"github.com/regspec/regspec/suite/target"
+	"github.com/regspec/regspec/suite/wire"
 )
 
 // state is what the workers of a campaign share.
@@ -22,9 +23,10 @@ type state struct {
 	began   time.Time
 	limiter *rate.Limiter
 
-	restarts   atomic.Int64 // how often the target went away and came back
-	requests   atomic.Int64 // sent
-	minimising atomic.Int64 // of these, to minimise and to check
+	stopped    atomic.Pointer[wire.Exchange] // that broke first when the target stopped for good
+	restarts   atomic.Int64                  // how often the target went away and came back
+	requests   atomic.Int64                  // sent
+	minimising atomic.Int64                  // of these, to minimise and to check
 	numbers    novelty.Numbers
 
 	mutex         sync.Mutex // guards what follows
@@ -59,7 +61,7 @@ func Run(parent context.Context, o Options) Result {
 		buckets: buckets{}, narrow: map[finding.Cause]bool{},
 		deterministic: generate.NewDeterministic(generate.Seeded(o.Seed, deterministicStream)),
 	}
-	s.target = s.watched(end)
+	s.target = s.watched(parent)
 	if o.Rate > 0 {
 		s.limiter = rate.NewLimiter(rate.Limit(o.Rate), 1)
 	}
@@ -81,9 +83,12 @@ func Run(parent context.Context, o Options) Result {
 		close(finished)
 	}()
 	s.watch(finished)
+	if s.stopped.Load() == nil && !s.options.Target.Waits() {
+		s.target.Check(parent) // what was under way at the end may have waited in vain
+	}
 	s.settleDrops(parent)
-	s.settleStopped(context.Cause(ctx))
-	r := s.result(context.Cause(ctx))
+	s.settleStopped()
+	r := s.result()
 	r.Interrupted = parent.Err() != nil
 	return r
 }
@@ -121,19 +126,18 @@ func (s *state) stats() Stats {
 	return st
 }
 
-// result gathers what there is. The cause is why the campaign ended.
-func (s *state) result(cause error) Result {
+// result gathers what there is.
+func (s *state) result() Result {
 	r := Result{
 		Stats: s.stats(), Seed: s.options.Seed, Workers: s.options.Target.Width(), Findings: s.buckets.findings(), Events: s.events,
 		Coverage: s.coverage, Corpus: s.corpus.sequences(), Answered: s.target.Answered(),
 	}
 	r.Left = 0
-	var stopped stoppedError
-	switch {
-	case errors.As(cause, &stopped) && r.Answered == 0:
-		r.Unreachable = stopped.Error()
-	case errors.As(cause, &stopped):
-		r.Gone = stopped.Error()
+	switch stopped := s.stopped.Load(); {
+	case stopped != nil && r.Answered == 0:
+		r.Unreachable = stopped.Break.Sentence()
+	case stopped != nil:
+		r.Gone = stopped.Break.Sentence()
 	default:
 		r.Untested = s.untested(r)
 	}

@@ -48,18 +48,17 @@ const (
 // isBusy reports whether the answer asks the client to wait.
 func isBusy(x wire.Exchange) bool { return oracle.Classify(x).Kind == oracle.KindBusy }
 
-// stoppedError ends a campaign whose target stopped for good, with the exchange that
-// broke first.
-type stoppedError struct{ exchange wire.Exchange }
+// errStopped ends a campaign whose target stopped for good.
+var errStopped = errors.New("the target stopped answering for good")
 
-func (e stoppedError) Error() string { return e.exchange.Break.Sentence() }
-
-// watched sends to the target, and looks whether it is still there.
-func (s *state) watched(end context.CancelCauseFunc) *target.Monitor {
+// watched sends to the target, and looks whether it is still there, also when the time of
+// the campaign is over.
+func (s *state) watched(ctx context.Context) *target.Monitor {
 	return &target.Monitor{
-		Sender: s.options.Target, Greeting: session.Greeting(), Busy: isBusy, RestartTime: s.options.RestartTime,
+		Sender: s.options.Target, Greeting: session.Greeting(), Busy: isBusy, RestartTime: s.options.RestartTime, Waiting: ctx,
 		Stopped: func(x wire.Exchange) {
-			end(stoppedError{x})
+			s.stopped.Store(&x)
+			s.stop(errStopped)
 		},
 		CameBack: func(x wire.Exchange, away time.Duration) {
 			s.restarts.Add(1)
@@ -74,12 +73,12 @@ func (s *state) watched(end context.CancelCauseFunc) *target.Monitor {
 
 // settleStopped makes a finding of a target that answered and then stopped for good, in
 // the sequence that was under way then.
-func (s *state) settleStopped(cause error) {
-	var stopped stoppedError
-	if !errors.As(cause, &stopped) || s.target.Answered() == 0 {
+func (s *state) settleStopped() {
+	stopped := s.stopped.Load()
+	if stopped == nil || s.target.Answered() == 0 {
 		return
 	}
-	x := stopped.exchange
+	x := *stopped
 	evidence := []session.Exchange{{Exchange: x}}
 	q := traffic.Sequence{Steps: []traffic.Step{traffic.ReadSent(x.Request)}}
 	s.mutex.Lock()

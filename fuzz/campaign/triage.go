@@ -39,7 +39,7 @@ func (w *worker) triage(ctx context.Context, p played) {
 	evidence := kept(p.exchanges[:wrong+1])
 	q := sequenceOf(p.sequence, exchange)
 	isLost := lost(exchange, w.session.Model())
-	if isLost && w.own() > w.since+tooOld {
+	if isLost && (w.own() > w.since+tooOld || ctx.Err() != nil) { // or there is no time to ask for the others
 		w.renew()
 		return
 	}
