@@ -174,10 +174,10 @@ func compare(want gauntlet.Expected, got outcome) []string {
 type beat struct{ n atomic.Int64 }
 
 // pause is what a beat takes on a machine that does nothing else, or nearly so.
-const pause = 50 * time.Millisecond
+const pause = 200 * time.Millisecond
 
 func (b *beat) run(ctx context.Context) {
-	work := make([]byte, 4<<20)
+	work := make([]byte, 1<<20)
 	for ctx.Err() == nil {
 		time.Sleep(pause)
 		_ = sha256.Sum256(work)
@@ -227,7 +227,7 @@ func runBounded(t *testing.T, machine *beat, within time.Duration, binary string
 // before the program was loaded.
 func peak(pid int, ended <-chan struct{}) int64 {
 	var most int64
-	for ticker := time.Tick(10 * time.Millisecond); ; {
+	for ticker := time.Tick(20 * time.Millisecond); ; {
 		if kilobytes := highWater(pid); kilobytes > most {
 			most = kilobytes
 		}

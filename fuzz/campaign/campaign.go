@@ -29,12 +29,16 @@ type state struct {
 	minimising atomic.Int64                  // of these, to minimise and to check
 	numbers    novelty.Numbers
 
+	breaking sync.Mutex // held by who looks into an exchange that broke off
+
 	mutex         sync.Mutex // guards what follows
 	corpus        corpus
 	deterministic *generate.Deterministic
 	buckets       buckets
 	narrow        map[finding.Cause]bool // the forms in which not every answer is wrong
-	drops         drops
+	outages       []outage
+	lost          drops // those of an outage
+	drops         drops // others
 	events        []Event
 	coverage      Coverage
 	stop          context.CancelCauseFunc
@@ -86,6 +90,7 @@ func Run(parent context.Context, o Options) Result {
 	if s.stopped.Load() == nil && !s.options.Target.Waits() {
 		s.target.Check(parent) // what was under way at the end may have waited in vain
 	}
+	s.settleLost()
 	s.settleDrops(parent)
 	s.settleStopped()
 	r := s.result()

@@ -62,6 +62,9 @@ func (s *state) watched(ctx context.Context) *target.Monitor {
 		},
 		CameBack: func(x wire.Exchange, away time.Duration) {
 			s.restarts.Add(1)
+			s.mutex.Lock()
+			s.outages = append(s.outages, outage{x.Started, time.Now()})
+			s.mutex.Unlock()
 			how := "It was restarted, or crashed."
 			if !x.Break.Unreachable() {
 				how = "It crashed over the request that was under way then: " + x.Break.Sentence() + "."
@@ -84,12 +87,12 @@ func (s *state) settleStopped() {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	f := finding.Finding{
-		Cause: finding.Cause{Rule: oracle.RuleSilent, Signature: "stopped for good"}, Count: 1,
+		Count:    1,
 		Mismatch: oracle.NewMismatch(oracle.RuleSilent, "", "an answer to every request", x.Break.Sentence()),
 		Sequence: q, FirstSeen: q, RequestsToFind: s.own(), Evidence: evidence, Exchanges: wireExchanges(evidence),
 	}
 	f.Mismatch.Explanation = fmt.Sprintf("The target answered %d requests until this one, and nothing since. What stopped it may be this request, one of those before, or their number.", s.target.Answered())
-	s.buckets[f.Cause] = &bucket{findings: []found{{f, finding.FingerprintOf(q)}}}
+	s.settle(f, "stopped for good")
 }
 
 // untested says why too little was judged for "nothing found" to mean anything, or "".

@@ -132,6 +132,10 @@ func sequenceOf(q traffic.Sequence, exchange session.Exchange) traffic.Sequence 
 // about a lost client and does not show again, nothing can be said but that.
 func (w *worker) triageOne(ctx context.Context, p played, isLost bool, f finding.Finding) {
 	q := f.FirstSeen
+	if target.BrokeOff(f.Exchanges[len(f.Exchanges)-1].Break) {
+		w.breaking.Lock() // of several that a crash broke off, one is to blame
+		defer w.breaking.Unlock()
+	}
 	seen := sighting{keyOf(&f), f.Form, q, f.Difference}
 	w.mutex.Lock()
 	worth := w.buckets.worthMinimising(seen)
@@ -160,6 +164,10 @@ func (w *worker) triageOne(ctx context.Context, p played, isLost bool, f finding
 	if last := f.Exchanges[len(f.Exchanges)-1]; target.BrokeOff(last.Break) && w.byChance(f, came, last.Break) {
 		w.buckets.drop(seen.cause)
 		atOnce := w.options.Target.AtOnce(last)
+		if w.inOutage(last) {
+			w.lost.add(f, last, atOnce)
+			return
+		}
 		w.options.Target.Strained(atOnce)
 		w.drops.add(f, last, atOnce)
 		return
