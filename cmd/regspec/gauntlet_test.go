@@ -26,7 +26,7 @@ import (
 const (
 	// together is how many servers of the gauntlet are tested at the same time. Most of
 	// the time the commands wait.
-	together = 10
+	together = 20
 	// mostMemory is what a command may take, whatever a server sends.
 	mostMemory = 200 << 20
 )
@@ -227,7 +227,7 @@ func runBounded(t *testing.T, machine *beat, within time.Duration, binary string
 // before the program was loaded.
 func peak(pid int, ended <-chan struct{}) int64 {
 	var most int64
-	for ticker := time.Tick(20 * time.Millisecond); ; {
+	for ticker := time.Tick(50 * time.Millisecond); ; {
 		if kilobytes := highWater(pid); kilobytes > most {
 			most = kilobytes
 		}
