@@ -174,10 +174,10 @@ func compare(want gauntlet.Expected, got outcome) []string {
 type beat struct{ n atomic.Int64 }
 
 // pause is what a beat takes on a machine that does nothing else, or nearly so.
-const pause = 200 * time.Millisecond
+const pause = 100 * time.Millisecond
 
 func (b *beat) run(ctx context.Context) {
-	work := make([]byte, 1<<20)
+	work := make([]byte, 4<<20)
 	for ctx.Err() == nil {
 		time.Sleep(pause)
 		_ = sha256.Sum256(work)

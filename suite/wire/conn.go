@@ -12,7 +12,7 @@ import (
 const maxEscape = 8
 
 // mostUnseen is how often a request is sent again that HTTP/2 says was not processed.
-const mostUnseen = 3
+const mostUnseen = 10
 
 // Conn sends requests to one endpoint over one connection, one after the other. It
 // is not safe for concurrent use: each worker has its own.

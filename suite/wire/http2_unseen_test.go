@@ -30,15 +30,15 @@ func TestHTTP2SendsAgainWhatWasNotProcessed(t *testing.T) {
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			target, options, connections := refusingHTTP2(t, 2, test.early, test.refuse)
+			target, options, connections := refusingHTTP2(t, 5, test.early, test.refuse)
 			x := send(t, endpoint(t, target), options, post())
 			want(t, x, "", "")
-			if n := connections.Load(); n != 3 || !x.Reconnected {
+			if n := connections.Load(); n != 6 || !x.Reconnected {
 				t.Errorf("%d connections were made, and Reconnected is %v", n, x.Reconnected)
 			}
 			target, options, connections = refusingHTTP2(t, 100, test.early, test.refuse)
 			x = send(t, endpoint(t, target), options, post())
-			if n := connections.Load(); n != 4 || x.Break == nil || x.Break.Kind != wire.KindClosed {
+			if n := connections.Load(); n != 11 || x.Break == nil || x.Break.Kind != wire.KindClosed {
 				t.Errorf("%d connections were made, and the break is %+v", n, x.Break)
 			}
 		})
