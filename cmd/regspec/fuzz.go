@@ -127,7 +127,7 @@ func (f *fuzzFlags) run(cmd *cobra.Command, t terminal) error {
 	if err != nil {
 		return f.settings.blame(err)
 	}
-	defer limitMemory()()
+	defer limitMemory(memoryOfCampaign)()
 	ctx, stop := interruptible(cmd.Context())
 	defer stop()
 	secrets := redact.Begin(how.Header)
