@@ -94,7 +94,7 @@ func TestACrashThatIsNotSeenAgain(t *testing.T) {
 			defer host.Stop()
 			tunnel := traffic.Sequence{Steps: []traffic.Step{traffic.ReadSent(wire.Sent{Method: http.MethodConnect, URL: host.URL() + reference.Path})}}
 			r := campaign.Run(t.Context(), campaign.Options{
-				Target: over(t, host.URL(), 2), Requests: 1000, Seed: 1, RestartTime: 3 * time.Second, Corpus: []traffic.Sequence{tunnel},
+				Target: over(t, host.URL(), 2), Requests: 400, Seed: 1, RestartTime: 3 * time.Second, Corpus: []traffic.Sequence{tunnel},
 			})
 			if found := gating(r.Findings); len(found) != 1 || !strings.Contains(found[0].Mismatch.Actual, "when the target went away") {
 				t.Errorf("%d answered, findings:%s\n%v", r.Answered, describe(r.Findings), r.Events)
