@@ -72,7 +72,7 @@ var (
 var testsOf = map[string][]string{
 	"reference":                     {"cmd/regspec", "fuzz", "fuzz/campaign", "fuzz/finding", "fuzz/oracle", "fuzz/trial", "reference", "suite", "suite/gauntlet", "suite/selftest", "suite/specs", "suite/wire", "suite/report", "cases"},
 	"suite/testservers":             {"fuzz", "fuzz/campaign", "suite", "suite/testservers"},
-	"suite/gauntlet":                {"cmd/regspec", "suite/gauntlet"},
+	"suite/gauntlet":                {"cmd/regspec", "fuzz/campaign", "suite/gauntlet"},
 	"fuzz/generate/generatetest":    {"fuzz", "fuzz/generate"},
 	"suite/report/internal/fixture": {"suite/report", "suite/report/format", "suite/report/redact"},
 	"cmd/regspec":                   {},

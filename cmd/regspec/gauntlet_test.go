@@ -25,8 +25,8 @@ import (
 
 const (
 	// together is how many servers of the gauntlet are tested at the same time. Most of
-	// the time the commands wait.
-	together = 10
+	// the time the commands of the whole gauntlet wait.
+	together, togetherFew = 20, 6
 	// mostMemory is what a command may take, whatever a server sends.
 	mostMemory = 200 << 20
 )
@@ -48,7 +48,11 @@ func TestGauntlet(t *testing.T) {
 	defer done()
 	queue := make(chan attempt)
 	var workers sync.WaitGroup
-	for range together {
+	atOnce := togetherFew
+	if wholeGauntlet {
+		atOnce = together
+	}
+	for range atOnce {
 		workers.Go(func() {
 			for one := range queue {
 				t.Run(one.server.Name+"/"+one.command, func(t *testing.T) { tryServer(t, machine, binary, one) })
@@ -172,7 +176,7 @@ func compare(want gauntlet.Expected, got outcome) []string {
 type beat struct{ n atomic.Int64 }
 
 // pause is what a beat takes on a machine that does nothing else, or nearly so.
-const pause = 50 * time.Millisecond
+const pause = 100 * time.Millisecond
 
 func (b *beat) run(ctx context.Context) {
 	work := make([]byte, 4<<20)
@@ -225,7 +229,7 @@ func runBounded(t *testing.T, machine *beat, within time.Duration, binary string
 // before the program was loaded.
 func peak(pid int, ended <-chan struct{}) int64 {
 	var most int64
-	for ticker := time.Tick(10 * time.Millisecond); ; {
+	for ticker := time.Tick(50 * time.Millisecond); ; {
 		if kilobytes := highWater(pid); kilobytes > most {
 			most = kilobytes
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/regspec/regspec/fuzz/finding"
 	"github.com/regspec/regspec/fuzz/oracle"
 	"github.com/regspec/regspec/fuzz/traffic"
+	"github.com/regspec/regspec/suite/target"
 )
 
 // Bounds of what is kept of one cause, and of all.
@@ -302,6 +303,14 @@ func (b buckets) drop(cause finding.Cause) {
 	} else if the != nil {
 		the.busy = false
 	}
+}
+
+// breaksOff reports whether a finding is known that breaks off.
+func (b buckets) breaksOff() bool {
+	return slices.ContainsFunc(b.findings(), func(f finding.Finding) bool {
+		n := len(f.Exchanges)
+		return n > 0 && target.BrokeOff(f.Exchanges[n-1].Break)
+	})
 }
 
 // reproduced reports whether the finding showed again. One finding of a cause that did not is

@@ -13,6 +13,7 @@ import (
 	"github.com/regspec/regspec/fuzz/generate"
 	"github.com/regspec/regspec/fuzz/novelty"
 	"github.com/regspec/regspec/suite/target"
+	"github.com/regspec/regspec/suite/wire"
 )
 
 // state is what the workers of a campaign share.
@@ -22,17 +23,22 @@ type state struct {
 	began   time.Time
 	limiter *rate.Limiter
 
-	restarts   atomic.Int64 // how often the target went away and came back
-	requests   atomic.Int64 // sent
-	minimising atomic.Int64 // of these, to minimise and to check
+	stopped    atomic.Pointer[wire.Exchange] // that broke first when the target stopped for good
+	restarts   atomic.Int64                  // how often the target went away and came back
+	requests   atomic.Int64                  // sent
+	minimising atomic.Int64                  // of these, to minimise and to check
 	numbers    novelty.Numbers
+
+	breaking sync.Mutex // held by who looks into an exchange that broke off
 
 	mutex         sync.Mutex // guards what follows
 	corpus        corpus
 	deterministic *generate.Deterministic
 	buckets       buckets
 	narrow        map[finding.Cause]bool // the forms in which not every answer is wrong
-	drops         drops
+	outages       []outage
+	lost          drops // those of an outage
+	drops         drops // others
 	events        []Event
 	coverage      Coverage
 	stop          context.CancelCauseFunc
@@ -59,7 +65,7 @@ func Run(parent context.Context, o Options) Result {
 		buckets: buckets{}, narrow: map[finding.Cause]bool{},
 		deterministic: generate.NewDeterministic(generate.Seeded(o.Seed, deterministicStream)),
 	}
-	s.target = s.watched(end)
+	s.target = s.watched(parent)
 	if o.Rate > 0 {
 		s.limiter = rate.NewLimiter(rate.Limit(o.Rate), 1)
 	}
@@ -81,11 +87,26 @@ func Run(parent context.Context, o Options) Result {
 		close(finished)
 	}()
 	s.watch(finished)
+	s.greet(parent)
+	s.settleLost()
 	s.settleDrops(parent)
-	s.settleStopped(context.Cause(ctx))
-	r := s.result(context.Cause(ctx))
+	s.settleStopped()
+	r := s.result()
 	r.Interrupted = parent.Err() != nil
 	return r
+}
+
+// greet looks whether the target is there at the end: what was under way then may have waited
+// in vain, or have been asked to wait for itself alone.
+func (s *state) greet(ctx context.Context) {
+	if s.options.Target.Waits() {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, s.options.RestartTime)
+		defer cancel()
+	}
+	if s.stopped.Load() == nil && !s.options.Target.Endless() {
+		s.target.Check(ctx)
+	}
 }
 
 // watch reports the progress until the workers have finished.
@@ -121,19 +142,18 @@ func (s *state) stats() Stats {
 	return st
 }
 
-// result gathers what there is. The cause is why the campaign ended.
-func (s *state) result(cause error) Result {
+// result gathers what there is.
+func (s *state) result() Result {
 	r := Result{
 		Stats: s.stats(), Seed: s.options.Seed, Workers: s.options.Target.Width(), Findings: s.buckets.findings(), Events: s.events,
 		Coverage: s.coverage, Corpus: s.corpus.sequences(), Answered: s.target.Answered(),
 	}
 	r.Left = 0
-	var stopped stoppedError
-	switch {
-	case errors.As(cause, &stopped) && r.Answered == 0:
-		r.Unreachable = stopped.Error()
-	case errors.As(cause, &stopped):
-		r.Gone = stopped.Error()
+	switch stopped := s.stopped.Load(); {
+	case stopped != nil && r.Answered == 0:
+		r.Unreachable = stopped.Break.Sentence()
+	case stopped != nil:
+		r.Gone = stopped.Break.Sentence()
 	default:
 		r.Untested = s.untested(r)
 	}

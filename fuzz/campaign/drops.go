@@ -3,11 +3,14 @@ package campaign
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/fuzz/finding"
 	"github.com/regspec/regspec/fuzz/oracle"
+	"github.com/regspec/regspec/fuzz/session"
+	"github.com/regspec/regspec/fuzz/traffic"
 	"github.com/regspec/regspec/suite/target"
 	"github.com/regspec/regspec/suite/wire"
 )
@@ -32,8 +35,57 @@ func (d *drops) add(f finding.Finding, x wire.Exchange, atOnce int) {
 	d.Add(x.Break, atOnce)
 }
 
-// settleDrops makes one finding of all that was dropped, or tells of it where the target
-// only drops what is too much at once.
+// outage is from when to when a target that came back was away, and the exchange that broke first.
+type outage struct {
+	from, to time.Time
+	broke    wire.Exchange
+}
+
+// inOutage reports whether an exchange broke off when the target went away, or was away.
+func (s *state) inOutage(x wire.Exchange) bool {
+	broke := x.Started.Add(x.Duration)
+	return slices.ContainsFunc(s.outages, func(o outage) bool { return !broke.Before(o.from) && broke.Before(o.to) })
+}
+
+// settleLost makes one finding of all that broke off when the target went away, unless it is
+// known over which requests it does. A server may hang up on a request that is no HTTP, but
+// not crash over it.
+func (s *state) settleLost() {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	over := slices.IndexFunc(s.outages, func(o outage) bool { return !o.broke.Break.Unreachable() })
+	f := s.lost.first
+	switch {
+	case s.buckets.breaksOff():
+		return
+	case s.lost.Count > 0:
+	case over >= 0:
+		f = s.plain(s.outages[over].broke)
+	default:
+		return
+	}
+	f.Count, f.Checked = max(s.lost.Count, 1), 0
+	f.Mismatch = oracle.NewMismatch(oracle.RuleDropped, "", "an answer to every request",
+		fmt.Sprintf("%d of %d requests broke off when the target went away", f.Count, s.options.Target.Traffic().Requests))
+	f.Mismatch.Explanation = "It crashed over one of them, or over what came before, and did not over the same requests again. The one shown is the first."
+	s.settle(f, "when the target went away")
+}
+
+// plain makes the finding of one exchange. What is wrong with it is yet to be said.
+func (s *state) plain(x wire.Exchange) finding.Finding {
+	evidence := []session.Exchange{{Exchange: x}}
+	q := traffic.Sequence{Steps: []traffic.Step{traffic.ReadSent(x.Request)}}
+	return finding.Finding{Count: 1, Sequence: q, FirstSeen: q, RequestsToFind: s.own(), Evidence: evidence, Exchanges: wireExchanges(evidence)}
+}
+
+// settle adds a finding that is about no input in particular.
+func (s *state) settle(f finding.Finding, signature string) {
+	f.Cause = finding.Cause{Rule: f.Mismatch.Rule, Signature: signature}
+	s.buckets[f.Cause] = &bucket{findings: []found{{f, finding.FingerprintOf(f.Sequence)}}}
+}
+
+// settleDrops makes one finding of all that was dropped otherwise, or tells of it where the
+// target only drops what is too much at once.
 func (s *state) settleDrops(ctx context.Context) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
@@ -50,7 +102,6 @@ func (s *state) settleDrops(ctx context.Context) {
 	if d.Closed == 0 {
 		rule = oracle.RuleSilent
 	}
-	f.Cause = finding.Cause{Rule: rule, Signature: "on no input in particular"}
 	f.Count, f.Checked = d.Count, 0
 	f.Mismatch = oracle.NewMismatch(rule, "", "an answer to every request",
 		fmt.Sprintf("%d of %d requests were dropped, on no input in particular", d.Count, s.options.Target.Traffic().Requests))
@@ -59,5 +110,5 @@ func (s *state) settleDrops(ctx context.Context) {
 		f.Mismatch.Level = cases.Hardening
 		f.Mismatch.Explanation += " All of them waited in vain: the machine may have been busy."
 	}
-	s.buckets[f.Cause] = &bucket{findings: []found{{f, finding.FingerprintOf(f.Sequence)}}}
+	s.settle(f, "on no input in particular")
 }

@@ -6,10 +6,8 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/regspec/regspec/fuzz/finding"
 	"github.com/regspec/regspec/fuzz/oracle"
 	"github.com/regspec/regspec/fuzz/session"
-	"github.com/regspec/regspec/fuzz/traffic"
 	"github.com/regspec/regspec/suite/target"
 	"github.com/regspec/regspec/suite/wire"
 )
@@ -48,21 +46,23 @@ const (
 // isBusy reports whether the answer asks the client to wait.
 func isBusy(x wire.Exchange) bool { return oracle.Classify(x).Kind == oracle.KindBusy }
 
-// stoppedError ends a campaign whose target stopped for good, with the exchange that
-// broke first.
-type stoppedError struct{ exchange wire.Exchange }
+// errStopped ends a campaign whose target stopped for good.
+var errStopped = errors.New("the target stopped answering for good")
 
-func (e stoppedError) Error() string { return e.exchange.Break.Sentence() }
-
-// watched sends to the target, and looks whether it is still there.
-func (s *state) watched(end context.CancelCauseFunc) *target.Monitor {
+// watched sends to the target, and looks whether it is still there, also when the time of
+// the campaign is over.
+func (s *state) watched(ctx context.Context) *target.Monitor {
 	return &target.Monitor{
-		Sender: s.options.Target, Greeting: session.Greeting(), Busy: isBusy, RestartTime: s.options.RestartTime,
+		Sender: s.options.Target, Greeting: session.Greeting(), Busy: isBusy, RestartTime: s.options.RestartTime, Waiting: ctx,
 		Stopped: func(x wire.Exchange) {
-			end(stoppedError{x})
+			s.stopped.Store(&x)
+			s.stop(errStopped)
 		},
 		CameBack: func(x wire.Exchange, away time.Duration) {
 			s.restarts.Add(1)
+			s.mutex.Lock()
+			s.outages = append(s.outages, outage{x.Started, time.Now(), x})
+			s.mutex.Unlock()
 			how := "It was restarted, or crashed."
 			if !x.Break.Unreachable() {
 				how = "It crashed over the request that was under way then: " + x.Break.Sentence() + "."
@@ -74,23 +74,17 @@ func (s *state) watched(end context.CancelCauseFunc) *target.Monitor {
 
 // settleStopped makes a finding of a target that answered and then stopped for good, in
 // the sequence that was under way then.
-func (s *state) settleStopped(cause error) {
-	var stopped stoppedError
-	if !errors.As(cause, &stopped) || s.target.Answered() == 0 {
+func (s *state) settleStopped() {
+	stopped := s.stopped.Load()
+	if stopped == nil || s.target.Answered() == 0 {
 		return
 	}
-	x := stopped.exchange
-	evidence := []session.Exchange{{Exchange: x}}
-	q := traffic.Sequence{Steps: []traffic.Step{traffic.ReadSent(x.Request)}}
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	f := finding.Finding{
-		Cause: finding.Cause{Rule: oracle.RuleSilent, Signature: "stopped for good"}, Count: 1,
-		Mismatch: oracle.NewMismatch(oracle.RuleSilent, "", "an answer to every request", x.Break.Sentence()),
-		Sequence: q, FirstSeen: q, RequestsToFind: s.own(), Evidence: evidence, Exchanges: wireExchanges(evidence),
-	}
+	f := s.plain(*stopped)
+	f.Mismatch = oracle.NewMismatch(oracle.RuleSilent, "", "an answer to every request", stopped.Break.Sentence())
 	f.Mismatch.Explanation = fmt.Sprintf("The target answered %d requests until this one, and nothing since. What stopped it may be this request, one of those before, or their number.", s.target.Answered())
-	s.buckets[f.Cause] = &bucket{findings: []found{{f, finding.FingerprintOf(q)}}}
+	s.settle(f, "stopped for good")
 }
 
 // untested says why too little was judged for "nothing found" to mean anything, or "".

@@ -39,7 +39,7 @@ func (w *worker) triage(ctx context.Context, p played) {
 	evidence := kept(p.exchanges[:wrong+1])
 	q := sequenceOf(p.sequence, exchange)
 	isLost := lost(exchange, w.session.Model())
-	if isLost && w.own() > w.since+tooOld {
+	if isLost && (w.own() > w.since+tooOld || ctx.Err() != nil) { // or there is no time to ask for the others
 		w.renew()
 		return
 	}
@@ -132,6 +132,10 @@ func sequenceOf(q traffic.Sequence, exchange session.Exchange) traffic.Sequence 
 // about a lost client and does not show again, nothing can be said but that.
 func (w *worker) triageOne(ctx context.Context, p played, isLost bool, f finding.Finding) {
 	q := f.FirstSeen
+	if target.BrokeOff(f.Exchanges[len(f.Exchanges)-1].Break) {
+		w.breaking.Lock() // of several that a crash broke off, one is to blame
+		defer w.breaking.Unlock()
+	}
 	seen := sighting{keyOf(&f), f.Form, q, f.Difference}
 	w.mutex.Lock()
 	worth := w.buckets.worthMinimising(seen)
@@ -160,6 +164,10 @@ func (w *worker) triageOne(ctx context.Context, p played, isLost bool, f finding
 	if last := f.Exchanges[len(f.Exchanges)-1]; target.BrokeOff(last.Break) && w.byChance(f, came, last.Break) {
 		w.buckets.drop(seen.cause)
 		atOnce := w.options.Target.AtOnce(last)
+		if w.inOutage(last) {
+			w.lost.add(f, last, atOnce)
+			return
+		}
 		w.options.Target.Strained(atOnce)
 		w.drops.add(f, last, atOnce)
 		return

@@ -2,6 +2,7 @@ package campaign
 
 import (
 	"context"
+	"errors"
 	"math"
 	"slices"
 
@@ -105,8 +106,8 @@ func (w *worker) play(ctx context.Context, q traffic.Sequence) {
 		w.sample(ctx)
 	}
 	exchanges := w.session.Play(ctx, q)
-	if ctx.Err() != nil && len(exchanges) > 0 && exchanges[len(exchanges)-1].Break != nil {
-		exchanges = exchanges[:len(exchanges)-1] // it was broken off from here
+	if cut := slices.IndexFunc(exchanges, func(x session.Exchange) bool { return !w.judgedAtEnd(ctx, x.Break) }); ctx.Err() != nil && cut >= 0 {
+		exchanges = exchanges[:cut]
 	}
 	w.spend(len(exchanges), false)
 	if w.learn(exchanges) {
@@ -122,6 +123,12 @@ func (w *worker) play(ctx context.Context, q traffic.Sequence) {
 	w.trail = append(w.trail, past{q, gave(q, exchanges)})
 	w.triage(ctx, played{sequence: q, exchanges: exchanges, requests: w.own(), before: before})
 	w.notice()
+}
+
+// judgedAtEnd reports whether what broke off when the campaign ended is judged like any other:
+// it was not broken off from here, nor by whoever stopped both, and the target came back.
+func (s *state) judgedAtEnd(ctx context.Context, b *wire.Break) bool {
+	return b == nil || errors.Is(context.Cause(ctx), errEnough) && !b.Ours() && !b.Unreachable() && s.stopped.Load() == nil
 }
 
 // renew gives up the clients, and with them what was sent to them.

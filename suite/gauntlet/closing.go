@@ -96,7 +96,7 @@ func closing() []Server {
 	for i := range rows {
 		rows[i].Run, rows[i].Fuzz = passes(30*second), clean(30*second, "--requests", "1000", "--duration", "20s", "--seed", "1")
 	}
-	return lighter(rows)
+	return lighter(rows, "idle-408", "restarts-orderly")
 }
 
 func idle(timeout time.Duration) func() Behaviour {

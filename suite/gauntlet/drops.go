@@ -56,7 +56,7 @@ func drops() []Server {
 			Fuzz: hunting(60*second, countedDrops, `\b1 finding\b`).never(stopped, back, flaky),
 		})
 	}
-	kept := passes(30 * second)
+	kept := passes(30*second, "--parallel", "8") // or no connection gets as many requests
 	kept.Says = append(kept.Says, `(?i)(sent|asked) again|unanswered`)
 	return lighter(append(
 		rows,
@@ -72,5 +72,5 @@ func drops() []Server {
 			Run:  refuted(60*second, countedDrops).never(gone, back, flaky, "on this input", `(?s)(\n✗.*){6}`),
 			Fuzz: hunting(60*second, countedDrops).never(stopped, back, flaky),
 		},
-	))
+	), "drops-one-in-100")
 }

@@ -126,5 +126,5 @@ func large() []Server {
 		Run:  Expected{Args: []string{"type", "update"}, Exits: []int{0, 1}, Within: 60 * second, Never: []string{"stack overflow"}},
 		Fuzz: Expected{Args: []string{"--requests", "300", "--duration", "10s", "--seed", "1"}, Exits: []int{0, 1}, Within: 60 * second, Never: []string{"stack overflow"}},
 	}
-	return append(lighter(rows), deep)
+	return append(lighter(rows, "500-cookies"), deep)
 }

@@ -164,5 +164,5 @@ func oddHTTP() []Server {
 	for i := range rows {
 		rows[i].Run, rows[i].Fuzz = passes(30*second), clean(30*second, "--requests", "1000", "--duration", "20s", "--seed", "1")
 	}
-	return lighter(rows)
+	return lighter(rows, "http-1.0", "closes-unread")
 }

@@ -123,7 +123,7 @@ func small() []Server {
 	for i := range rows {
 		rows[i].Run, rows[i].Fuzz = passes(40*second), clean(40*second, "--requests", "1000", "--duration", "30s", "--seed", "1")
 	}
-	return lighter(rows)
+	return lighter(rows, "five-workers", "queue-of-five", "four-requests-others-503")
 }
 
 func closingWorkers(most int) func() Behaviour {

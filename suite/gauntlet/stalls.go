@@ -105,6 +105,7 @@ func stalls() []Server {
 	for i := range rows {
 		rows[i].Run, rows[i].Fuzz = refuted(60*second, "logo.url", noneErrored).never(flaky), hunting(60*second, "logo_url").never(flaky)
 	}
+	lighter(rows, "silent-on-logo-url", "short-body-on-logo-url")
 	contacts := Server{
 		Name: "silent-on-bob", New: handler(func() http.Handler {
 			return before(conforming(), has("bob@"), func(w http.ResponseWriter, r *http.Request) {

@@ -24,7 +24,7 @@ func (p *Paced) Bearing() []string {
 		tell("%d of %d requests were answered with a plea to wait (429, 502, 503 or 504).", t.Busy, t.Requests)
 	}
 	if t.Again > 0 {
-		tell("Of %[2]d requests %[1]d had to be sent again: the connection that was kept for them was closed, or of no use.", t.Again, t.Requests)
+		tell("Of %[2]d requests %[1]d had to be sent again: their connection had been closed before, or was of no use.", t.Again, t.Requests)
 	}
 	return all
 }

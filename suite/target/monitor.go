@@ -23,6 +23,9 @@ type Monitor struct {
 	// Stopped is called once, when the target stopped and did not come back in time, or
 	// was never there, with the exchange that broke first.
 	Stopped func(wire.Exchange)
+	// Waiting, if set, is the context in which a target that went away is waited for. It
+	// outlasts that of a request, so that a target is judged that was away at the end.
+	Waiting context.Context //nolint:containedctx // that of the caller who made this, not of a request
 	// CameBack is called when the target answers again, with the exchange that it
 	// stopped in and how long it did not answer.
 	CameBack func(x wire.Exchange, away time.Duration)
@@ -53,11 +56,16 @@ func (m *Monitor) Do(ctx context.Context, r wire.Request) wire.Exchange {
 				m.saw(x)
 			}
 			return x
-		case !BrokeOff(x.Break) || ctx.Err() != nil:
-			return x
-		case !m.back(ctx, x) || !x.Break.Unreachable():
+		case !BrokeOff(x.Break), !m.back(ctx, x), !x.Break.Unreachable(), ctx.Err() != nil:
 			return x
 		}
+	}
+}
+
+// Check greets the target once, to find out whether it is still there.
+func (m *Monitor) Check(ctx context.Context) {
+	if x := m.Sender.Do(ctx, m.Greeting); BrokeOff(x.Break) {
+		m.back(ctx, x)
 	}
 }
 
@@ -81,6 +89,9 @@ func (m *Monitor) answers(since time.Time) (answered bool, slowest time.Duration
 
 // back reports whether the target answers, after an exchange broke off.
 func (m *Monitor) back(ctx context.Context, x wire.Exchange) bool {
+	if m.Waiting != nil {
+		ctx = m.Waiting
+	}
 	m.checking.Lock()
 	defer m.checking.Unlock()
 	began := x.Started.Add(x.Duration)

@@ -11,6 +11,9 @@ import (
 // JSON has six, and that within a JSON string seven.
 const maxEscape = 8
 
+// mostUnseen is how often a request is sent again that HTTP/2 says was not processed.
+const mostUnseen = 10
+
 // Conn sends requests to one endpoint over one connection, one after the other. It
 // is not safe for concurrent use: each worker has its own.
 type Conn struct {
@@ -44,7 +47,8 @@ func (c *Conn) Close() { c.drop() }
 // before the first byte of an answer, or what comes on it is left over from an
 // earlier answer or may be the answer to the rest of an earlier request), the request
 // is sent once more on a fresh connection; see RFC 9112 §9.2, §9.3 and §9.3.1. If
-// nobody is there then, the exchange broke where the kept connection did.
+// nobody is there then, the exchange broke where the kept connection did. What HTTP/2 says
+// was not processed is sent again on any connection (RFC 9113 §8.7).
 func (c *Conn) Do(ctx context.Context, r Request) Exchange {
 	started := time.Now()
 	x := Exchange{
@@ -83,10 +87,14 @@ func (c *Conn) bound(body int) {
 // exchange fills in x, and tries again where that is worth it.
 func (c *Conn) exchange(ctx context.Context, deadline time.Time, d draft, x *Exchange) {
 	t := c.try(ctx, deadline, d)
+	for tries := 0; t.unseen && tries < mostUnseen; tries++ {
+		x.Reconnected = true
+		t = c.try(ctx, time.Now().Add(time.Duration(c.remote.timeout.Load())), d)
+	}
 	if first := t; first.stale() || c.remote.options.Handler == nil && c.remote.unread.doubts(first) {
 		c.drop()
 		t = c.try(ctx, time.Now().Add(time.Duration(c.remote.timeout.Load())), d)
-		x.Reconnected = first.stale() || !c.remote.unread.learn(first, t)
+		x.Reconnected = x.Reconnected || first.stale() || !c.remote.unread.learn(first, t)
 		if first.brk != nil && t.brk.Absent() {
 			t = first // the request ended the server, and its absence is not the answer
 		}

@@ -44,6 +44,7 @@ func (c *Conn) tryHTTP2(ctx context.Context, deadline time.Time, d draft, t *try
 		t.brk = c.remote.classify(ctx, err, phase)
 		var stream http2.StreamError
 		t.stream = errors.As(err, &stream) && fromPeer(stream)
+		t.unseen = unseen(err)
 	}
 	return t.brk == nil && d.sound && c.link.http2.CanTakeNewRequest()
 }
@@ -223,10 +224,21 @@ func fromPeer(e http2.StreamError) bool {
 	return e.Cause != nil && e.Cause.Error() == "received from peer"
 }
 
-// endedHTTP2 reports whether an error says that the connection ended. The package
-// exports no values for these.
+// unseen reports whether an error says that a request was not sent since its connection had
+// ended, or that the server did not process it (RFC 9113 §6.8 and §8.7).
+func unseen(err error) bool {
+	var stream http2.StreamError
+	return errors.As(err, &stream) && stream.Code == http2.ErrCodeRefusedStream ||
+		containsAny(err.Error(), "graceful shutdown GOAWAY", "client conn not usable", "client conn could not be established")
+}
+
+// endedHTTP2 reports whether an error says that the connection ended.
 func endedHTTP2(text string) bool {
-	return slices.ContainsFunc([]string{"GOAWAY", "http2: client conn", "connection lost"}, func(part string) bool {
-		return strings.Contains(text, part)
-	})
+	return containsAny(text, "GOAWAY", "http2: client conn", "connection lost")
+}
+
+// containsAny reports whether a text has one of the parts. The package exports no values
+// for most of its errors.
+func containsAny(text string, parts ...string) bool {
+	return slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(text, part) })
 }

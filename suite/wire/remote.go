@@ -52,7 +52,7 @@ func newRemote(endpoint *url.URL, o Options) *remote {
 	if r.proxy != nil {
 		r.sought = r.proxy.Host + ", the proxy that the environment names"
 	}
-	r.options.Dial = hedgedDial(o.Dial, hedgeAfter)
+	r.options.Dial = hedgedDial(o.Dial)
 	if asked.Scheme == "https" {
 		r.speakTLS(asked.Hostname())
 	}

@@ -23,6 +23,7 @@ type try struct {
 	brk    *Break
 	reused bool    // on a kept connection
 	stream bool    // it broke off by itself, and not the connection of HTTP/2 that it is on
+	unseen bool    // HTTP/2 did not send it, or the server said that it did not process it
 	after  string  // the kind of the refusal that came on it before, "" for none
 	line   string  // the request line that went out
 	header []Field // and the header

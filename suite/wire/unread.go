@@ -13,7 +13,7 @@ const (
 	maxDoubts = 3
 	// mostAsked bounds how many requests are sent again for this, on a server whose
 	// answers to the same request always differ.
-	mostAsked = 200
+	mostAsked = 1000
 )
 
 // unread finds out whether a server refuses requests without reading their bodies, and
@@ -64,11 +64,5 @@ func refusalOf(d draft, a *Answer) string {
 	if len(d.body) == 0 || a == nil || a.Status < http.StatusBadRequest {
 		return ""
 	}
-	kind := "other"
-	for _, value := range Values(d.header, "Content-Type") {
-		if value == "application/json" || value == "application/x-www-form-urlencoded" {
-			kind = value
-		}
-	}
-	return fmt.Sprintf("%s %d %s", d.method, a.Status, kind)
+	return fmt.Sprintf("%s %d %.100q", d.method, a.Status, Values(d.header, "Content-Type"))
 }

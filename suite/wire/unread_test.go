@@ -4,7 +4,9 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"io"
 	"net"
+	"net/http"
 	"testing"
 
 	"github.com/regspec/regspec/suite/wire"
@@ -91,5 +93,39 @@ func TestFirstBreakIsKept(t *testing.T) {
 	want(t, x, wire.KindClosed, wire.PhaseWait)
 	if !x.Reconnected {
 		t.Error("it is not said that the request was sent again")
+	}
+}
+
+// A server may read the body of one type that it refuses, and not that of another.
+func TestUnreadBodyOfOneType(t *testing.T) {
+	noLeaks(t)
+	u := serve(t, func(c *rawConn) {
+		for {
+			r, err := http.ReadRequest(c.in)
+			if err != nil {
+				return
+			}
+			if r.Method != "POST" { // the rest of a body and the next request
+				_ = c.say("HTTP/1.1 400 Bad Request\r\nContent-Length: 3\r\n\r\nbad")
+				return
+			}
+			if r.Header.Get("Content-Type") != "text/unread" {
+				_, _ = io.Copy(io.Discard, r.Body)
+			}
+			_ = c.say("HTTP/1.1 400 Bad Request\r\nContent-Length: 2\r\n\r\nno")
+		}
+	})
+	client := newClient(t, u, wire.Options{})
+	for i := range 20 {
+		kind := "text/plain"
+		if i >= 10 && i%2 == 0 {
+			kind = "text/unread"
+		}
+		r := wire.Request{Method: "POST", Header: []wire.Field{{Name: "Content-Type", Value: kind}}, Body: []byte("body")}
+		x := client.Do(context.Background(), r)
+		want(t, x, "", "")
+		if string(x.Answer.Body) != "no" {
+			t.Fatalf("request %d: the answer is %s", i, x.Answer.Body)
+		}
 	}
 }

@@ -195,7 +195,7 @@ type Exchange struct {
 	// this request, and otherwise to others in between: then it is about the request. Who
 	// sends again finds that out; it is not written to JSON.
 	Insisted bool
-	// Reconnected is true when a kept connection turned out to be of no use and
-	// the request was sent again on a fresh one (RFC 9112 §9.3.1).
+	// Reconnected is true when a connection turned out to be of no use and the request
+	// was sent again on a fresh one (RFC 9112 §9.3.1, RFC 9113 §8.7).
 	Reconnected bool
 }
