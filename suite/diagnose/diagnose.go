@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/describe"
 	"github.com/regspec/regspec/suite/report"
 )
 
@@ -47,7 +48,7 @@ func order(is bool) int {
 // results that show it.
 type found struct {
 	fault
-	part
+	describe.Part
 
 	shown   []shown // in the order of the results
 	blocked []int   // the places of the results that it blocks
@@ -70,8 +71,8 @@ func (r *run) find() []*found {
 		}
 		for _, f := range r.faults(of) {
 			shows, right := r.cover(f)
-			for _, p := range r.index.split(f, shows, right, f.whole(r)) {
-				all = append(all, &found{fault: f, part: p})
+			for _, p := range r.split(f, shows, right, f.whole(r)) {
+				all = append(all, &found{fault: f, Part: p})
 			}
 		}
 	}
@@ -116,7 +117,7 @@ func (r *run) kindred(all []*found, s symptom) *found {
 			return false
 		}
 		for i, request := range r.requests {
-			if one.requests.has(i) && request.about() == like.about() && request.operation() == like.operation() {
+			if one.Requests.Has(i) && request.about() == like.about() && request.operation() == like.operation() {
 				return true
 			}
 		}
@@ -135,7 +136,7 @@ func (f *found) add(result int, m report.Mismatch) {
 // first gives the cause with a fault that has the request, or else the first with it.
 func first(all []*found, f fault, request int) *found {
 	with := func(one *found) bool { return one.fault == f }
-	having := func(one *found) bool { return with(one) && one.requests.has(request) }
+	having := func(one *found) bool { return with(one) && one.Requests.Has(request) }
 	for _, is := range []func(*found) bool{having, with} {
 		if i := slices.IndexFunc(all, is); i >= 0 {
 			return all[i]

@@ -1,4 +1,4 @@
-package diagnose
+package describe
 
 import (
 	"strings"
@@ -8,7 +8,7 @@ import (
 // signsIn lists what a text has in it that servers have been seen to stumble over.
 func signsIn(text string) []string {
 	var all []string
-	text = references("", text)
+	text = References("", text)
 	for _, one := range []struct {
 		name string
 		is   func(rune) bool
@@ -44,8 +44,8 @@ func signsIn(text string) []string {
 	return all
 }
 
-// references puts something in the place of each variable of a text.
-func references(in, text string) string {
+// References puts something in the place of each variable of a text.
+func References(in, text string) string {
 	var b strings.Builder
 	for {
 		before, rest, found := strings.Cut(text, "${")
