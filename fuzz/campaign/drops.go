@@ -59,5 +59,5 @@ func (s *state) settleDrops(ctx context.Context) {
 		f.Mismatch.Level = cases.Hardening
 		f.Mismatch.Explanation += " All of them waited in vain: the machine may have been busy."
 	}
-	s.buckets[f.Cause] = &bucket{findings: []found{{f, finding.FingerprintOf(f.Sequence)}}}
+	s.buckets.set(f)
 }

@@ -90,7 +90,7 @@ func (s *state) settleStopped(cause error) {
 		Sequence: q, FirstSeen: q, RequestsToFind: s.own(), Evidence: evidence, Exchanges: wireExchanges(evidence),
 	}
 	f.Mismatch.Explanation = fmt.Sprintf("The target answered %d requests until this one, and nothing since. What stopped it may be this request, one of those before, or their number.", s.target.Answered())
-	s.buckets[f.Cause] = &bucket{findings: []found{{f, finding.FingerprintOf(q)}}}
+	s.buckets.set(f)
 }
 
 // untested says why too little was judged for "nothing found" to mean anything, or "".

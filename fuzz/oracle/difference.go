@@ -143,7 +143,7 @@ func (d Difference) whole() whole {
 // rule itself for any other.
 func (id RuleID) Outcome() RuleID {
 	switch id {
-	case RuleMessage, RuleServerError, RuleStatus, RuleDropped, RuleSilent, RuleUnreadable, RuleNotJSON, RuleBody:
+	case RuleMessage, RuleServerError, RuleStatus, RuleDropped, RuleSilent, RuleUnreadable, RuleNotJSON, RuleBody, RuleValue:
 		return RuleSucceed
 	}
 	return id

@@ -1,6 +1,7 @@
 package describe
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -38,8 +39,10 @@ func signsIn(text string) []string {
 			all = append(all, one.name)
 		}
 	}
-	if len(text) > 255 {
-		all = append(all, "more than 255 characters")
+	for _, most := range []int{255, 1023, 4095} {
+		if len(text) > most {
+			all = append(all, "more than "+strconv.Itoa(most)+" characters")
+		}
 	}
 	return all
 }

@@ -2,12 +2,15 @@ package describe
 
 import (
 	"encoding/json"
+	"maps"
+	"math"
 	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/regspec/regspec/cases"
 )
@@ -40,6 +43,7 @@ const (
 	OfMethod
 	OfBody    // how a body that is written out is odd
 	OfAbsence // a parameter that the request does not have
+	OfDetail  // how it is written
 	OfSubject
 	OfSegment // a part of the case's id, whatever else is in it: often the row
 	OfFamily  // the case, without its row
@@ -93,8 +97,8 @@ func fieldsOf(send cases.Send, encoding cases.Encoding) (fields []cases.Field, o
 		if err != nil || !strings.Contains(body, "=") {
 			return nil, "no form"
 		}
-		for name, list := range values {
-			fields = append(fields, cases.Field{Name: name, Value: list[0]})
+		for _, name := range slices.Sorted(maps.Keys(values)) {
+			fields = append(fields, cases.Field{Name: name, Value: values[name][0]})
 		}
 		return fields, ""
 	}
@@ -110,14 +114,16 @@ func fieldsOf(send cases.Send, encoding cases.Encoding) (fields []cases.Field, o
 	if !ok {
 		return nil, "no object"
 	}
-	for name, value := range object {
-		fields = append(fields, cases.Field{Name: name, Value: value})
+	for _, name := range slices.Sorted(maps.Keys(object)) {
+		fields = append(fields, cases.Field{Name: name, Value: object[name]})
 	}
 	switch {
 	case hasLoneSurrogate(body):
 		odd = "a lone surrogate"
 	case depth(body) > 32:
 		odd = "deep nesting"
+	case !utf8.ValidString(body):
+		odd = "not UTF-8"
 	}
 	return fields, odd
 }
@@ -201,6 +207,9 @@ func ofField(name string, value any) []Trait {
 	default:
 		kinds = append(kinds, "no text", "neither text nor list")
 	}
+	if number, ok := value.(json.Number); ok && outOfRange(number) {
+		kinds = append(kinds, "number out of range")
+	}
 	if kinds[0] == "list" || kinds[0] == "object" {
 		all = append(all, Trait{OfValue, "list or object"})
 	}
@@ -208,6 +217,13 @@ func ofField(name string, value any) []Trait {
 		all = append(all, Trait{OfBoth, name + ": " + one}, Trait{OfValue, one})
 	}
 	return all
+}
+
+// outOfRange reports whether a number is too large for the types that most languages have.
+func outOfRange(n json.Number) bool {
+	_, whole := n.Int64()
+	at, err := n.Float64()
+	return whole != nil && (err != nil || at == math.Trunc(at) && math.Abs(at) >= 1<<63)
 }
 
 // documented lists the parameters of the document.

@@ -182,7 +182,7 @@ func (r *run) words(f *found) string {
 			return f.sort == carriedOut && f.what != "" || t.Kind == describe.OfParameter && kinds[describe.OfBoth]
 		case describe.OfAbsence: // with anything else it is chance
 			return len(f.Description) > 1 && (f.sort != refused || kinds[describe.OfParameter] || kinds[describe.OfBoth])
-		case describe.OfValue, describe.OfBoth, describe.OfOperation, describe.OfEncoding, describe.OfSign, describe.OfClient, describe.OfHeader, describe.OfMethod, describe.OfBody, describe.OfSubject, describe.OfSegment, describe.OfFamily, describe.OfCase:
+		case describe.OfValue, describe.OfBoth, describe.OfOperation, describe.OfEncoding, describe.OfSign, describe.OfClient, describe.OfHeader, describe.OfMethod, describe.OfBody, describe.OfDetail, describe.OfSubject, describe.OfSegment, describe.OfFamily, describe.OfCase:
 		}
 		return false
 	})
@@ -249,7 +249,7 @@ func (r *run) word(t describe.Trait) string {
 		return "when the body is " + t.Value
 	case describe.OfAbsence:
 		return "when " + t.Value + " is left out"
-	case describe.OfSubject, describe.OfSegment, describe.OfFamily, describe.OfCase:
+	case describe.OfDetail, describe.OfSubject, describe.OfSegment, describe.OfFamily, describe.OfCase:
 	}
 	return "in cases of " + t.Value
 }
