@@ -56,7 +56,8 @@ other case catches.
 
 Then it runs a short fuzzing campaign on each server, until it finds something. A short campaign cannot find
 every defect, and missing one is no failure; blaming a conforming server is. With --campaign 50000 --seeds 5
-it measures how many requests each defect takes, which needs half an hour.`,
+it measures how many requests each defect takes, which needs half an hour. With --full it makes whole campaigns,
+too, and says how many findings a defect has.`,
 		Example: `  regspec selftest
   regspec selftest --only get-registers --only secret-by-prefix
   regspec selftest --report json=matrix.json
@@ -67,7 +68,7 @@ it measures how many requests each defect takes, which needs half an hour.`,
 	f.add(cmd)
 	flags := cmd.Flags()
 	flags.BoolVar(&f.full, "full", false, "run every case on every server")
-	flags.IntVar(&f.pairs, "pairs", 0, "with --full, also run every case on so many servers with two defects, and say how well both are named")
+	flags.IntVar(&f.pairs, "pairs", 0, "with --full, also run every case and a campaign on so many servers with two defects, and say how well both are named")
 	flags.IntVar(&f.triples, "triples", 0, "the same with three defects")
 	flags.StringArrayVar(&f.only, "only", nil, "test only the defect or variant of this `NAME` (repeatable)")
 	flags.IntVar(&f.parallel, "parallel", 4*runtime.NumCPU(), "how many servers to test at the same time")
@@ -104,6 +105,7 @@ func (f *selftestFlags) run(cmd *cobra.Command, t terminal) error {
 		selftest.Matrix
 
 		Campaigns []campaigned `json:"campaigns"`
+		Findings  []trial.Told `json:"findings,omitempty"`
 	}
 	outputs, err := openOutputs(f.reports, map[string]format.Writer{"json": func(w io.Writer, _ report.Report) error { return writeIndented(w, whole) }})
 	if err != nil {
@@ -145,6 +147,13 @@ func (f *selftestFlags) run(cmd *cobra.Command, t terminal) error {
 			if len(one.Took) > 0 {
 				whole.Campaigns = append(whole.Campaigns, campaigned{chosen[i], one})
 			}
+		}
+		if f.full {
+			if whole.Findings, err = trial.Tell(ctx, o, trialServers(chosen), f.pairs, f.triples, combined); err != nil {
+				closeAll(outputs)
+				return &exitError{exitFault, err}
+			}
+			trial.WriteTold(consoleOf(t, outputs), whole.Findings)
 		}
 	}
 	failure = errors.Join(failure, writeAll(outputs, t.out, report.Report{}))

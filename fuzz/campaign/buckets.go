@@ -25,7 +25,7 @@ const (
 type buckets struct {
 	of        map[finding.Cause]*bucket
 	sample    sample
-	described map[finding.Cause][]described // what is known of a cause, or of the form of several
+	described map[finding.Cause]described // what is known of a cause, or of the form of several
 }
 
 // bucket has the findings whose answers look the same. Their fingerprints tell them apart.
@@ -61,7 +61,7 @@ func keyOf(f *finding.Finding) finding.Cause {
 }
 
 func newBuckets() *buckets {
-	return &buckets{of: map[finding.Cause]*bucket{}, sample: sample{of: map[finding.Cause]int{}}, described: map[finding.Cause][]described{}}
+	return &buckets{of: map[finding.Cause]*bucket{}, sample: sample{of: map[finding.Cause]int{}}, described: map[finding.Cause]described{}}
 }
 
 // worthMinimising reports whether a sequence that shows something is worth minimising.

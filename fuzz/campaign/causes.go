@@ -1,22 +1,21 @@
 package campaign
 
 import (
-	"cmp"
-	"fmt"
-	"os"
 	"slices"
 
-	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/fuzz/finding"
 	"github.com/regspec/regspec/fuzz/oracle"
 	"github.com/regspec/regspec/suite/describe"
 )
 
-// described is what the requests of a finding have in common.
-type described struct {
-	describe.Description
+// fewJudged is up to how many requests that were right nothing is described anew for more of them.
+const fewJudged = 64
 
-	finding *found
+// described are the descriptions of the requests with a cause.
+type described struct {
+	groups []group
+	wrong  int // how many requests had the cause then
+	judged int // and how many were judged
 }
 
 // fits reports whether a request is described, or may be where it is not known what is due.
@@ -29,9 +28,14 @@ func fits(d describe.Description, j judged) bool {
 // describing gives the finding of whose requests a request with one of its faults is one, or nil.
 func (b *buckets) describing(j judged) *found {
 	for _, cause := range j.faults {
-		for _, d := range b.described[cause] {
-			if fits(d.Description, j) {
-				return d.finding
+		d, ok := b.described[cause]
+		if ok && (b.sample.of[cause] >= 2*max(d.wrong, 1) || b.sample.seen >= 2*max(d.judged, fewJudged)) { // it may be told better now
+			b.describe(cause)
+			d = b.described[cause]
+		}
+		for _, g := range d.groups {
+			if fits(g.description, j) {
+				return g.findings[0]
 			}
 		}
 	}
@@ -40,10 +44,7 @@ func (b *buckets) describing(j judged) *found {
 
 // describe looks for what the requests of the findings with a cause have in common.
 func (b *buckets) describe(cause finding.Cause) {
-	b.described[cause] = nil
-	for _, g := range b.groups(cause) {
-		b.described[cause] = append(b.described[cause], described{g.description, g.findings[0]})
-	}
+	b.described[cause] = described{b.groups(cause), b.sample.of[cause], b.sample.seen}
 }
 
 // group has the findings whose requests have one description.
@@ -65,61 +66,59 @@ func (b *buckets) groups(cause finding.Cause) []group {
 	if len(members) == 0 {
 		return nil
 	}
-	all := slices.Concat(b.sample.wrong, b.sample.right)
-	places := map[*found]int{}
+	whole := slices.ContainsFunc(members, func(f *found) bool { return f.Cause.Signature == cause.Signature })
+	var groups []group
+	for _, p := range b.sample.parts(cause, members) {
+		g := group{description: p.Description}
+		answers := map[string]bool{}
+		members = slices.DeleteFunc(members, func(f *found) bool {
+			is := fits(p.Description, f.judged)
+			if is {
+				g.findings = append(g.findings, f)
+				answers[f.Cause.Signature] = true
+			}
+			return is
+		})
+		enough := p.Requests.Size() > fewRequests || len(g.findings) > 1 // these are minimised
+		if enough && len(answers) > 0 && (whole || len(answers) >= manyAnswers || len(p.Description) == 0) {
+			groups = append(groups, g)
+		}
+	}
+	return groups
+}
+
+// parts describes the requests with a cause that were judged. Those of which it is not known what is due are described
+// apart, as far as they do not fit what the others have in common.
+func (s *sample) parts(cause finding.Cause, members []*found) []describe.Part {
+	all := slices.Concat(s.wrong, s.right)
 	for _, f := range members {
-		places[f] = len(all)
 		all = append(all, f.judged)
 	}
 	traits := make([][]describe.Trait, len(all))
-	shows, left, either, right := describe.NewSet(len(all)), describe.NewSet(len(all)), describe.NewSet(len(all)), describe.NewSet(len(all))
+	clear, either, right := describe.NewSet(len(all)), describe.NewSet(len(all)), describe.NewSet(len(all))
 	for i, j := range all {
 		traits[i] = j.traits
 		switch hidden := slices.ContainsFunc(j.faults, func(f finding.Cause) bool { return f.Rule == cause.Rule || leads(f) }); {
 		case slices.Contains(j.faults, cause) && j.either:
-			left.Add(i)
+			either.Add(i)
 		case slices.Contains(j.faults, cause):
-			shows.Add(i)
+			clear.Add(i)
 		case !hidden && (j.due || cause.Rule != oracle.RuleRefuse):
 			right.Add(i)
 		}
 	}
 	index := describe.NewIndex(traits)
-	parts := siblings(index.Parts(shows, right))
+	parts := siblings(index.Parts(clear, right))
+	others := describe.NewSet(len(all))
 	for i, j := range all {
-		described := func(p describe.Part) bool { return p.Requests.Size() > fewRequests && fits(p.Description, j) }
-		if left.Has(i) && !slices.ContainsFunc(parts, described) {
-			either.Add(i)
+		if either.Has(i) && !slices.ContainsFunc(parts, func(p describe.Part) bool { return p.Requests.Size() > fewRequests && fits(p.Description, j) }) {
+			others.Add(i)
 		}
 	}
-	parts = append(parts, index.Parts(either, right)...)
-	var groups []group
-	for _, p := range parts {
-		g := group{description: p.Description}
-		if os.Getenv("DBGPARTS") != "" {
-			n := 0
-			for _, f := range members {
-				if p.Requests.Has(places[f]) {
-					n++
-				}
-			}
-			fmt.Fprintln(os.Stderr, "PART", cause, p.Requests.Size(), "of", shows.Size(), right.Size(), p.Description, n, "of", len(members))
-		} // DBGPARTS
-		answers := map[string]bool{}
-		for _, f := range members {
-			if at, left := places[f]; left && (p.Requests.Has(at) || fits(p.Description, f.judged)) {
-				delete(places, f)
-				g.findings = append(g.findings, f)
-				answers[f.Cause.Signature] = true
-			}
-		}
-		whole := slices.ContainsFunc(members, func(f *found) bool { return f.Cause.Signature == cause.Signature })
-		enough := p.Requests.Size() > fewRequests || len(g.findings) > 1 && len(g.description) > 0 // these are minimised
-		if enough && len(answers) > 0 && (whole || len(answers) >= manyAnswers) {
-			groups = append(groups, g)
-		}
-	}
-	return groups
+	parts = append(parts, index.Parts(others, right)...)
+	return slices.DeleteFunc(parts, func(p describe.Part) bool { // it is told from those that are right by nothing
+		return len(p.Description) == 0 && right.Size() >= p.Requests.Size()
+	})
 }
 
 // manyMessages is from how many messages on that are due it does not matter which is.
@@ -159,120 +158,4 @@ func (b *buckets) having(cause finding.Cause) []*found {
 	return slices.DeleteFunc(b.all(), func(f *found) bool {
 		return !f.reproduced() || len(f.Sequence.Steps) != 1 || !slices.Contains(f.judged.faults, cause)
 	})
-}
-
-// all lists the findings, the strictest level first, in the order in which they were found.
-func (b *buckets) all() []*found {
-	var all []*found
-	for _, the := range b.of {
-		all = append(all, the.findings...)
-	}
-	slices.SortFunc(all, func(x, y *found) int {
-		return cmp.Or(cmp.Compare(slices.Index(cases.Levels(), x.Level()), slices.Index(cases.Levels(), y.Level())),
-			cmp.Compare(x.RequestsToFind, y.RequestsToFind), cmp.Compare(x.Cause.String(), y.Cause.String()))
-	})
-	return all
-}
-
-// united lists a finding for each cause.
-func (b *buckets) united() []*found {
-	all := b.all()
-	in := map[*found]*found{} // the one that stands for it
-	unite := func(one, more *found) {
-		for in[one] != nil {
-			one = in[one]
-		}
-		for in[more] != nil {
-			more = in[more]
-		}
-		if slices.Index(all, more) < slices.Index(all, one) {
-			one, more = more, one
-		}
-		if one != more {
-			in[more] = one
-		}
-	}
-	for _, cause := range causesOf(all) {
-		for _, g := range b.groups(cause) {
-			for _, f := range g.findings[1:] {
-				unite(g.findings[0], f)
-			}
-		}
-	}
-	for i, f := range all {
-		for _, other := range all[i+1:] {
-			if f.alike(other) {
-				unite(f, other)
-			}
-		}
-	}
-	return joined(all, in)
-}
-
-// causesOf lists the causes that findings have, in order.
-func causesOf(all []*found) []finding.Cause {
-	var causes []finding.Cause
-	for _, f := range all {
-		causes = append(causes, f.judged.faults...)
-	}
-	slices.SortFunc(causes, func(x, y finding.Cause) int { return cmp.Compare(x.String(), y.String()) })
-	return slices.Compact(causes)
-}
-
-// alike reports whether two findings are of one cause where no description says so, by the rules that hold for the
-// causes of a run, too.
-func (f *found) alike(other *found) bool {
-	if !f.reproduced() || !other.reproduced() || f.Mismatch.Outcome() != other.Mismatch.Outcome() {
-		return false
-	}
-	same, about := keyOf(&f.Finding) == keyOf(&other.Finding), f.Requirement() == other.Requirement()
-	switch {
-	case len(f.Sequence.Steps) > 1 && len(other.Sequence.Steps) > 1:
-		return same && about
-	case same && !f.Difference.None() && f.Difference == other.Difference:
-		return true
-	case f.Cause.Rule != other.Cause.Rule && !(f.wording() && other.wording()):
-		return same && f.says && other.says // the refusal is right, and its status is wrong
-	case f.Cause.Rule == oracle.RuleRefuse: // one check is missing
-		return same && f.Mismatch.Subject == other.Mismatch.Subject
-	case f.Cause.Rule == oracle.RuleNotJSON, f.Cause.Rule == oracle.RuleMsgStatus:
-		return slices.Equal(f.judged.faults[1:], other.judged.faults[1:])
-	}
-	return f.wording() && other.wording() && (about || same && !f.says)
-}
-
-// wording reports whether the finding is that a refusal has another message than is due.
-func (f *found) wording() bool {
-	last := f.Exchanges[len(f.Exchanges)-1]
-	refused := last.Answer != nil && last.Break == nil && last.Answer.Status/100 == 4
-	return refused && (f.Cause.Rule == oracle.RuleMessage || f.Cause.Rule == oracle.RuleValue)
-}
-
-// joined gives the findings that stand for themselves, each with those that it stands for.
-func joined(all []*found, in map[*found]*found) []*found {
-	var ones []*found
-	copies := map[*found]*found{}
-	for _, f := range all {
-		if in[f] == nil {
-			one := *f
-			copies[f] = &one
-			ones = append(ones, &one)
-		}
-	}
-	for _, f := range all {
-		if one := in[f]; one != nil {
-			for in[one] != nil {
-				one = in[one]
-			}
-			copies[one].join(f)
-		}
-	}
-	return ones
-}
-
-// join takes over what is known of a finding of the same cause.
-func (f *found) join(other *found) {
-	f.Count += other.Count
-	f.RequestsToFind = min(f.RequestsToFind, other.RequestsToFind)
-	f.Others = append(f.Others, other.Finding)
 }

@@ -26,7 +26,7 @@ func formOf(x session.Exchange, m oracle.Mismatch) string {
 	}
 	switch m.Rule {
 	case oracle.RuleMediaType, oracle.RuleNoMediaType, oracle.RuleCacheable, oracle.RuleHTML, oracle.RuleMember:
-		return ofAnswers + form.String()
+		return ofAnswers + string(m.Rule)
 	case oracle.RuleHeaderEcho, oracle.RuleSplit, oracle.RuleTrace, oracle.RuleEchoed, oracle.RuleLeaked, oracle.RuleDoubled:
 		return ofAnswers + m.Subject
 	case oracle.RuleRefuse:

@@ -46,6 +46,18 @@ func faultsOf(x session.Exchange) []finding.Cause {
 	return all
 }
 
+// shown are the faults by which it is seen that an answer has a cause: the cause, and the form of an answer that is
+// wrong whichever it is.
+func shown(cause finding.Cause, j judged) []finding.Cause {
+	all := []finding.Cause{cause}
+	for _, f := range j.faults {
+		if f.Rule == cause.Rule && strings.HasPrefix(f.Signature, ofAnswers) {
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
 // sample has requests that were judged: of the right ones some of all times, of the wrong ones the first of each
 // fault.
 type sample struct {
@@ -160,6 +172,13 @@ func traitsOf(step traffic.Step) []describe.Trait {
 	}
 	send.ContentType = step.Type
 	traits := describe.Of(send, encoding)[1:] // another says better how it is encoded
+	for _, m := range step.Body.Members {
+		if m.Value.Kind == traffic.Text {
+			for _, sign := range describe.SignsIn(m.Value.Text) {
+				traits = append(traits, describe.OfDetail.Is(m.Name+" has "+sign))
+			}
+		}
+	}
 	for _, feature := range finding.FingerprintOf(traffic.Sequence{Steps: []traffic.Step{step}})[0] {
 		traits = append(traits, describe.OfDetail.Is(feature))
 		if twice := describe.OfDetail.Is("a member twice"); strings.HasSuffix(feature, " twice") && !slices.Contains(traits, twice) {

@@ -17,7 +17,7 @@ import (
 // it does so again. What does not show alone may show after what came before. It gives
 // what came of the whole sequence when it was sent again: the campaign may end before the
 // check.
-func (w *worker) minimise(ctx context.Context, f *finding.Finding, p played) (again, *judged) {
+func (w *worker) minimise(ctx context.Context, f *finding.Finding, faults []finding.Cause, p played) (again, *judged) {
 	broke := target.BrokeOff(f.Exchanges[len(f.Exchanges)-1].Break)
 	if broke {
 		ctx = target.Alone(ctx) // what it drops or lets wait with others is told apart so
@@ -25,6 +25,7 @@ func (w *worker) minimise(ctx context.Context, f *finding.Finding, p played) (ag
 	ctx, cancel := context.WithTimeout(ctx, minimiseTime)
 	defer cancel()
 	c := w.checker(ctx, keyOf(f))
+	c.faults = faults
 	whole := f.Sequence
 	shown, came := c.shows(whole), notSent
 	if ctx.Err() == nil {
@@ -126,7 +127,8 @@ type checker struct {
 	session *session.Session
 	cause   finding.Cause // its rule is the one for all that say one thing
 	bound   *oracle.Difference
-	judged  *judged // the last request that showed it
+	judged  *judged         // the last request that showed it
+	faults  []finding.Cause // of which one must show
 
 	exchanges []session.Exchange
 	at        int
@@ -169,7 +171,10 @@ func (c *checker) shows(q traffic.Sequence) bool {
 // is wrong than in the one that had it before: what is wrong besides may be another cause.
 func (c *checker) same(x session.Exchange) bool {
 	difference := oracle.DifferenceOf(c.session.Model(), x.Request)
-	if c.bound != nil && !difference.Within(*c.bound) || signatureOf(x.Exchange) != c.cause.Signature { // to make a signature takes long where the answer is large
+	if c.bound != nil && !difference.Within(*c.bound) { // to make a signature takes long where the answer is large
+		return false
+	}
+	if !slices.ContainsFunc(faultsOf(x), func(f finding.Cause) bool { return slices.Contains(c.faults, f) }) {
 		return false
 	}
 	c.bound = &difference

@@ -144,7 +144,7 @@ func (w *worker) triageOne(ctx context.Context, p played, isLost bool, j judged,
 	}
 	w.done(f)
 	f.Sequence = q
-	came, least := w.minimise(ctx, &f, p)
+	came, least := w.minimise(ctx, &f, shown(keyOf(&f), j), p)
 	if least != nil {
 		j = *least
 	}

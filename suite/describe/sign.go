@@ -6,8 +6,8 @@ import (
 	"unicode"
 )
 
-// signsIn lists what a text has in it that servers have been seen to stumble over.
-func signsIn(text string) []string {
+// SignsIn lists what a text has in it that servers have been seen to stumble over.
+func SignsIn(text string) []string {
 	var all []string
 	text = References("", text)
 	for _, one := range []struct {

@@ -173,7 +173,7 @@ func ofFields(fields []cases.Field) []Trait {
 			add(Trait{OfClient, text})
 		case !OwnCredential(name, text):
 			add(ofField(name, f.Value)...)
-			for _, sign := range signsIn(text) {
+			for _, sign := range SignsIn(text) {
 				add(Trait{OfSign, sign})
 			}
 		}
