@@ -257,3 +257,33 @@ func TestDictionaryIsRead(t *testing.T) {
 		}
 	}
 }
+
+// The id of a cause that shares requirement and sort with another says what it is about, in whatever order they come.
+func TestIDs(t *testing.T) {
+	about := func(d ...describe.Trait) *found {
+		return &found{fault: fault{sort: failing}, Part: describe.Part{Description: d}}
+	}
+	lists, updates, other := about(describe.OfBoth.Is("contacts: list")), about(describe.OfOperation.Is("update")), about()
+	for _, row := range []struct {
+		found []*found
+		want  []string
+	}{
+		{[]*found{lists}, []string{"x/error"}},
+		{[]*found{lists, updates}, []string{"x/error/contacts-list", "x/error/update"}},
+		{[]*found{updates, lists}, []string{"x/error/update", "x/error/contacts-list"}},
+		{[]*found{lists, other, other}, []string{"x/error/contacts-list", "x/error", "x/error-2"}},
+	} {
+		all := make([]report.Cause, len(row.found))
+		var got []string
+		for i := range all {
+			all[i].ID = "x/error"
+		}
+		tellApart(all, row.found)
+		for _, c := range all {
+			got = append(got, c.ID)
+		}
+		if !slices.Equal(got, row.want) {
+			t.Errorf("got %q, want %q", got, row.want)
+		}
+	}
+}
