@@ -34,7 +34,7 @@ var arrows = map[string][]string{
 	"suite/report/internal/fixture": {"cases", "suite/diagnose", "suite/report", "suite/wire"},
 	"suite/wire":                    {},
 	"fuzz":                          {"fuzz/generate", "fuzz/traffic"},
-	"fuzz/campaign":                 {"cases", "fuzz/finding", "fuzz/generate", "fuzz/novelty", "fuzz/oracle", "fuzz/session", "fuzz/minimise", "fuzz/traffic", "suite/report", "suite/target", "suite/wire"},
+	"fuzz/campaign":                 {"cases", "fuzz/finding", "fuzz/generate", "fuzz/novelty", "fuzz/oracle", "fuzz/session", "fuzz/minimise", "fuzz/traffic", "suite/describe", "suite/report", "suite/target", "suite/wire"},
 	"fuzz/trial":                    {"cases", "fuzz/campaign", "fuzz/finding", "suite/target", "suite/wire"},
 	"fuzz/finding":                  {"cases", "fuzz/oracle", "fuzz/session", "fuzz/traffic", "suite/report", "suite/target", "suite/wire"},
 	"fuzz/session":                  {"fuzz/oracle", "fuzz/traffic", "suite/target", "suite/wire"},

@@ -2,6 +2,7 @@ package campaign
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/regspec/regspec/fuzz/finding"
 	"github.com/regspec/regspec/fuzz/oracle"
@@ -80,7 +81,8 @@ func (b *buckets) groups(cause finding.Cause) []group {
 			return is
 		})
 		enough := p.Requests.Size() > fewRequests || len(g.findings) > 1 // these are minimised
-		if enough && len(answers) > 0 && (whole || len(answers) >= manyAnswers || len(p.Description) == 0) {
+		written := strings.HasPrefix(cause.Signature, ofAnswers) || len(p.Description) == 0
+		if enough && len(answers) > 0 && (whole || written || len(answers) >= manyAnswers) {
 			groups = append(groups, g)
 		}
 	}

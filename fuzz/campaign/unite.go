@@ -83,6 +83,8 @@ func (f *found) alike(other *found) bool {
 		return f.form() != "" && f.form() == other.form()
 	case same && !f.Difference.None() && f.Difference == other.Difference:
 		return true
+	case same && f.refuses() && other.refuses() && (f.says || slices.Equal(f.Places(), other.Places())): // for what it says
+		return true
 	case f.Cause.Rule != other.Cause.Rule && !(f.wording() && other.wording()):
 		return same && f.says && other.says // the refusal is right, and its status is wrong
 	case f.Cause.Rule == oracle.RuleRefuse: // one check is missing
@@ -104,11 +106,15 @@ func (f *found) form() string {
 	return form
 }
 
+// refuses reports whether the answer that is wrong is a refusal.
+func (f *found) refuses() bool {
+	last := f.last()
+	return f.Mismatch.Outcome() == oracle.RuleSucceed && last.Answer != nil && last.Break == nil && last.Answer.Status/100 == 4
+}
+
 // wording reports whether the finding is that a refusal has another message than is due.
 func (f *found) wording() bool {
-	last := f.last()
-	refused := last.Answer != nil && last.Break == nil && last.Answer.Status/100 == 4
-	return refused && (f.Cause.Rule == oracle.RuleMessage || f.Cause.Rule == oracle.RuleValue)
+	return f.refuses() && (f.Cause.Rule == oracle.RuleMessage || f.Cause.Rule == oracle.RuleValue)
 }
 
 // last is the exchange whose answer is wrong.
