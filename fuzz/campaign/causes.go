@@ -22,7 +22,8 @@ type described struct {
 // fits reports whether a request is described, or may be where it is not known what is due.
 func fits(d describe.Description, j judged) bool {
 	return !slices.ContainsFunc(d, func(t describe.Trait) bool {
-		return !slices.Contains(j.traits, t) && !(j.either && t.Kind == describe.OfOutcome)
+		open := j.either && t.Kind == describe.OfOutcome
+		return !open && !slices.Contains(j.traits, t)
 	})
 }
 
@@ -97,20 +98,20 @@ func (s *sample) parts(cause finding.Cause, members []*found) []describe.Part {
 		all = append(all, f.judged)
 	}
 	traits := make([][]describe.Trait, len(all))
-	clear, either, right := describe.NewSet(len(all)), describe.NewSet(len(all)), describe.NewSet(len(all))
+	shows, either, right := describe.NewSet(len(all)), describe.NewSet(len(all)), describe.NewSet(len(all))
 	for i, j := range all {
 		traits[i] = j.traits
 		switch hidden := slices.ContainsFunc(j.faults, func(f finding.Cause) bool { return f.Rule == cause.Rule || leads(f) }); {
 		case slices.Contains(j.faults, cause) && j.either:
 			either.Add(i)
 		case slices.Contains(j.faults, cause):
-			clear.Add(i)
+			shows.Add(i)
 		case !hidden && (j.due || cause.Rule != oracle.RuleRefuse):
 			right.Add(i)
 		}
 	}
 	index := describe.NewIndex(traits)
-	parts := siblings(index.Parts(clear, right))
+	parts := siblings(index.Parts(shows, right))
 	others := describe.NewSet(len(all))
 	for i, j := range all {
 		if either.Has(i) && !slices.ContainsFunc(parts, func(p describe.Part) bool { return p.Requests.Size() > fewRequests && fits(p.Description, j) }) {

@@ -75,24 +75,34 @@ func (f *found) alike(other *found) bool {
 	if !f.reproduced() || !other.reproduced() || f.Mismatch.Outcome() != other.Mismatch.Outcome() {
 		return false
 	}
-	same, about := keyOf(&f.Finding) == keyOf(&other.Finding), f.Requirement() == other.Requirement()
+	same := keyOf(&f.Finding) == keyOf(&other.Finding)
 	switch {
 	case len(f.Sequence.Steps) > 1 && len(other.Sequence.Steps) > 1:
-		return same && about
-	case f.last().Request.Method == http.MethodHead || other.last().Request.Method == http.MethodHead: // there is no message
-		return f.form() != "" && f.form() == other.form()
+		return same && f.Requirement() == other.Requirement()
+	case f.saysNothing() || other.saysNothing():
+		return f.form() == other.form()
 	case same && !f.Difference.None() && f.Difference == other.Difference:
 		return true
-	case same && f.refuses() && other.refuses() && (f.says || slices.Equal(f.Places(), other.Places())): // for what it says
-		return true
-	case f.Cause.Rule != other.Cause.Rule && !(f.wording() && other.wording()):
-		return same && f.says && other.says // the refusal is right, and its status is wrong
 	case f.Cause.Rule == oracle.RuleRefuse: // one check is missing
 		return same && f.Mismatch.Subject == other.Mismatch.Subject
-	case f.Cause.Rule == oracle.RuleNotJSON, f.Cause.Rule == oracle.RuleMsgStatus:
-		return f.form() != "" && f.form() == other.form()
+	case f.refuses() && other.refuses():
+		return f.saysTheSame(other, same)
 	}
-	return f.wording() && other.wording() && (about || same && !f.says)
+	return same && f.says && other.says // the refusal is right, and its status is wrong
+}
+
+// saysNothing reports whether the answer has no message, or one that cannot be read.
+func (f *found) saysNothing() bool {
+	return f.last().Request.Method == http.MethodHead || f.Cause.Rule == oracle.RuleNotJSON || f.Cause.Rule == oracle.RuleMsgStatus
+}
+
+// saysTheSame reports whether two requests were refused by one check, or with one message in the place of another: that
+// of the document, the same words for several, or the same words about one parameter.
+func (f *found) saysTheSame(other *found, same bool) bool {
+	if same && (f.says || slices.Equal(f.Places(), other.Places())) {
+		return true
+	}
+	return f.wording() && other.wording() && (f.Requirement() == other.Requirement() || same)
 }
 
 // form is what is wrong with the answer, where other answers may have it.
