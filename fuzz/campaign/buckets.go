@@ -52,6 +52,7 @@ type sighting struct {
 	cause      finding.Cause
 	sequence   traffic.Sequence
 	difference oracle.Difference
+	rule       oracle.RuleID // the very one that is broken
 	judged     judged
 }
 
@@ -99,7 +100,7 @@ func (b *buckets) explaining(s sighting) *found {
 			}
 		}
 	}
-	return b.describing(s.judged)
+	return b.describing(s.rule, s.judged)
 }
 
 // explains reports whether a sequence shows the finding, whatever else is in it. What shows in the plainest request

@@ -27,8 +27,10 @@ func fits(d describe.Description, j judged) bool {
 	})
 }
 
-// describing gives the finding of whose requests a request with one of its faults is one, or nil.
-func (b *buckets) describing(j judged) *found {
+// describing gives the finding of whose requests a request with one of its faults is one, or nil. Of those with a
+// description there is to be one for each rule that is broken: that a good request is refused says more than
+// that a bad one is with another message.
+func (b *buckets) describing(rule oracle.RuleID, j judged) *found {
 	for _, cause := range j.faults {
 		d, ok := b.described[cause]
 		if ok && (b.sample.of[cause] >= 2*max(d.wrong, 1) || b.sample.seen >= 2*max(d.judged, fewJudged)) { // it may be told better now
@@ -36,8 +38,11 @@ func (b *buckets) describing(j judged) *found {
 			d = b.described[cause]
 		}
 		for _, g := range d.groups {
-			if fits(g.description, j) {
-				return g.findings[0]
+			if !fits(g.description, j) {
+				continue
+			}
+			if i := slices.IndexFunc(g.findings, func(f *found) bool { return f.Cause.Rule == rule }); i >= 0 {
+				return g.findings[i]
 			}
 		}
 	}

@@ -135,7 +135,7 @@ func lastOf(q traffic.Sequence) traffic.Step { return q.Steps[len(q.Steps)-1] }
 // about a lost client and does not show again, nothing can be said but that.
 func (w *worker) triageOne(ctx context.Context, p played, isLost bool, j judged, f finding.Finding) {
 	q := f.FirstSeen
-	seen := sighting{keyOf(&f), q, f.Difference, j}
+	seen := sighting{keyOf(&f), q, f.Difference, f.Cause.Rule, j}
 	w.mutex.Lock()
 	worth := w.buckets.worthMinimising(seen)
 	w.mutex.Unlock()

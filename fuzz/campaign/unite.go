@@ -35,7 +35,7 @@ func (b *buckets) united() []*found {
 		for in[more] != nil {
 			more = in[more]
 		}
-		if slices.Index(all, more) < slices.Index(all, one) {
+		if more.before(one) || !one.before(more) && slices.Index(all, more) < slices.Index(all, one) {
 			one, more = more, one
 		}
 		if one != more {
@@ -57,6 +57,15 @@ func (b *buckets) united() []*found {
 		}
 	}
 	return joined(all, in)
+}
+
+// before reports whether a finding says more of its cause than another: it is stricter, or a good request is refused.
+func (f *found) before(other *found) bool {
+	refused := func(f *found) bool { return f.Cause.Rule == oracle.RuleSucceed }
+	if f.Level() != other.Level() {
+		return f.Level().AtLeast(other.Level())
+	}
+	return refused(f) && !refused(other)
 }
 
 // causesOf lists the causes that findings have, in order.

@@ -93,7 +93,8 @@ func (t *teller) tell(ctx context.Context, defects int, sets [][]string, combine
 			return nil
 		})
 	}
-	return told, work.Wait() //nolint:wrapcheck // it says already which server could not be made
+	err := work.Wait()
+	return told, err //nolint:wrapcheck // it says already which server could not be made
 }
 
 func (t *teller) count(told *Told, names []string, findings []finding.Finding) {
