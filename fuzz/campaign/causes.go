@@ -111,7 +111,7 @@ func (s *sample) parts(cause finding.Cause, members []*found) []describe.Part {
 			either.Add(i)
 		case slices.Contains(j.faults, cause):
 			shows.Add(i)
-		case !hidden && (j.due || cause.Rule != oracle.RuleRefuse):
+		case !hidden && (j.due || cause.Rule != oracle.RuleRefuse) && (!j.free || leads(cause)):
 			right.Add(i)
 		}
 	}

@@ -24,6 +24,7 @@ type judged struct {
 	traits []describe.Trait
 	faults []finding.Cause // of the answer
 	due    bool            // a refusal, and no success
+	free   bool            // any refusal would do, however it is written
 	either bool            // the one or the other is due, and from the answer it is not to be seen which
 }
 
@@ -132,7 +133,7 @@ func judge(known *oracle.TargetModel, step traffic.Step, x session.Exchange) jud
 		success = x.Answer.Status < http.StatusMultipleChoices // it is what the target takes the request for
 		refusal = !success
 	}
-	j.either = success && refusal
+	j.either, j.free = success && refusal, refusal && allowed.Any4xx
 	if success && !refusal {
 		j.traits = append(j.traits, describe.OfOutcome.Is("success"))
 	}
