@@ -165,5 +165,10 @@ func joined(all []*found, in map[*found]*found) []*found {
 func (f *found) join(other *found) {
 	f.Count += other.Count
 	f.RequestsToFind = min(f.RequestsToFind, other.RequestsToFind)
-	f.Others = append(f.Others, other.Finding)
+	told := slices.ContainsFunc(append([]finding.Finding{f.Finding}, f.Others...), func(one finding.Finding) bool {
+		return finding.FingerprintOf(one.Sequence).Same(other.fingerprint) && one.Requirement() == other.Requirement()
+	})
+	if !told { // it may have had another answer
+		f.Others = append(f.Others, other.Finding)
+	}
 }
