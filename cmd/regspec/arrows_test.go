@@ -23,7 +23,8 @@ var arrows = map[string][]string{
 	"suite":                         {"cases", "schemas", "suite/diagnose", "suite/judge", "suite/report", "suite/report/redact", "suite/target", "suite/waive", "suite/wire"},
 	"suite/target":                  {"suite/wire"},
 	"suite/specs":                   {"cases", "suite", "suite/judge", "suite/report", "suite/report/format", "suite/wire"},
-	"suite/diagnose":                {"cases", "suite/report"},
+	"suite/diagnose":                {"cases", "suite/describe", "suite/report"},
+	"suite/describe":                {"cases"},
 	"suite/judge":                   {"cases", "schemas", "suite/report", "suite/wire"},
 	"suite/selftest":                {"cases", "suite", "suite/diagnose", "suite/report", "suite/wire"},
 	"suite/waive":                   {"cases", "schemas", "schemas/datafile", "suite/report"},
@@ -33,7 +34,7 @@ var arrows = map[string][]string{
 	"suite/report/internal/fixture": {"cases", "suite/diagnose", "suite/report", "suite/wire"},
 	"suite/wire":                    {},
 	"fuzz":                          {"fuzz/generate", "fuzz/traffic"},
-	"fuzz/campaign":                 {"cases", "fuzz/finding", "fuzz/generate", "fuzz/novelty", "fuzz/oracle", "fuzz/session", "fuzz/minimise", "fuzz/traffic", "suite/report", "suite/target", "suite/wire"},
+	"fuzz/campaign":                 {"cases", "fuzz/finding", "fuzz/generate", "fuzz/novelty", "fuzz/oracle", "fuzz/session", "fuzz/minimise", "fuzz/traffic", "suite/describe", "suite/report", "suite/target", "suite/wire"},
 	"fuzz/trial":                    {"cases", "fuzz/campaign", "fuzz/finding", "suite/target", "suite/wire"},
 	"fuzz/finding":                  {"cases", "fuzz/oracle", "fuzz/session", "fuzz/traffic", "suite/report", "suite/target", "suite/wire"},
 	"fuzz/session":                  {"fuzz/oracle", "fuzz/traffic", "suite/target", "suite/wire"},
@@ -62,7 +63,7 @@ var plain = []string{"reference", "suite/testservers"}
 // not import what reaches out of the process or ends with a context, and read no
 // clock.
 var (
-	pure   = []string{"suite/judge", "suite/diagnose"}
+	pure   = []string{"suite/judge", "suite/diagnose", "suite/describe"}
 	impure = []string{"context", "net", "os", "os/exec", "os/signal", "io/fs", "math/rand", "math/rand/v2", "crypto/rand", "testing"}
 	clock  = regexp.MustCompile(`\btime\.(Now|Since|Until|Sleep|After|AfterFunc|NewTimer|NewTicker|Tick)\b`)
 )

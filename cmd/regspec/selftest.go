@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -56,7 +57,8 @@ other case catches.
 
 Then it runs a short fuzzing campaign on each server, until it finds something. A short campaign cannot find
 every defect, and missing one is no failure; blaming a conforming server is. With --campaign 50000 --seeds 5
-it measures how many requests each defect takes, which needs half an hour.`,
+it measures how many requests each defect takes, which needs half an hour. With --full it makes whole campaigns,
+too, and says how many findings a defect has.`,
 		Example: `  regspec selftest
   regspec selftest --only get-registers --only secret-by-prefix
   regspec selftest --report json=matrix.json
@@ -67,7 +69,7 @@ it measures how many requests each defect takes, which needs half an hour.`,
 	f.add(cmd)
 	flags := cmd.Flags()
 	flags.BoolVar(&f.full, "full", false, "run every case on every server")
-	flags.IntVar(&f.pairs, "pairs", 0, "with --full, also run every case on so many servers with two defects, and say how well both are named")
+	flags.IntVar(&f.pairs, "pairs", 0, "with --full, also run every case and a campaign on so many servers with two defects, and say how well both are named")
 	flags.IntVar(&f.triples, "triples", 0, "the same with three defects")
 	flags.StringArrayVar(&f.only, "only", nil, "test only the defect or variant of this `NAME` (repeatable)")
 	flags.IntVar(&f.parallel, "parallel", 4*runtime.NumCPU(), "how many servers to test at the same time")
@@ -100,11 +102,7 @@ func (f *selftestFlags) run(cmd *cobra.Command, t terminal) error {
 	if err != nil {
 		return err
 	}
-	var whole struct { // the outputs are opened before there is anything
-		selftest.Matrix
-
-		Campaigns []campaigned `json:"campaigns"`
-	}
+	var whole tested // the outputs are opened before there is anything
 	outputs, err := openOutputs(f.reports, map[string]format.Writer{"json": func(w io.Writer, _ report.Report) error { return writeIndented(w, whole) }})
 	if err != nil {
 		return err
@@ -133,18 +131,10 @@ func (f *selftestFlags) run(cmd *cobra.Command, t terminal) error {
 	fair := true
 	whole.Matrix, whole.Campaigns = matrix, []campaigned{}
 	if f.campaign > 0 {
-		o := trial.Options{Requests: f.campaign, Seeds: f.seeds, Parallel: 2 * runtime.NumCPU(), Timeout: f.timeout, Duration: f.lasting}
-		trials, err := trial.Run(ctx, o, trialServers(chosen), line.trial)
-		line.clear()
+		fair, err = f.campaigns(ctx, consoleOf(t, outputs), line, chosen, &whole)
 		if err != nil {
 			closeAll(outputs)
 			return &exitError{exitFault, err}
-		}
-		fair = trial.WriteText(consoleOf(t, outputs), o, trials)
-		for i, one := range trials {
-			if len(one.Took) > 0 {
-				whole.Campaigns = append(whole.Campaigns, campaigned{chosen[i], one})
-			}
 		}
 	}
 	failure = errors.Join(failure, writeAll(outputs, t.out, report.Report{}))
@@ -157,6 +147,36 @@ func (f *selftestFlags) run(cmd *cobra.Command, t terminal) error {
 		return &exitError{exitUsage, failure}
 	}
 	return nil
+}
+
+// tested is all that came of a self-test.
+type tested struct {
+	selftest.Matrix
+
+	Campaigns []campaigned `json:"campaigns"`
+	Findings  []trial.Told `json:"findings,omitempty"`
+}
+
+// campaigns makes campaigns on the subjects, and whole ones where everything is to be tested. It reports false if a
+// server that conforms was blamed.
+func (f *selftestFlags) campaigns(ctx context.Context, w io.Writer, line *progress, chosen []selftest.Subject, whole *tested) (bool, error) {
+	o := trial.Options{Requests: f.campaign, Seeds: f.seeds, Parallel: 2 * runtime.NumCPU(), Timeout: f.timeout, Duration: f.lasting}
+	trials, err := trial.Run(ctx, o, trialServers(chosen), line.trial)
+	line.clear()
+	if err != nil {
+		return false, err
+	}
+	fair := trial.WriteText(w, o, trials)
+	for i, one := range trials {
+		if len(one.Took) > 0 {
+			whole.Campaigns = append(whole.Campaigns, campaigned{chosen[i], one})
+		}
+	}
+	if f.full {
+		whole.Findings, err = trial.Tell(ctx, o, trialServers(chosen), f.pairs, f.triples, combined)
+		trial.WriteTold(w, whole.Findings)
+	}
+	return fair, err
 }
 
 // campaigned is a subject, and what came of the campaigns on it.

@@ -34,8 +34,7 @@ type state struct {
 	mutex         sync.Mutex // guards what follows
 	corpus        corpus
 	deterministic *generate.Deterministic
-	buckets       buckets
-	narrow        map[finding.Cause]bool // the forms in which not every answer is wrong
+	buckets       *buckets
 	outages       []outage
 	lost          drops // those of an outage
 	drops         drops // others
@@ -62,7 +61,7 @@ func Run(parent context.Context, o Options) Result {
 	}
 	s := &state{
 		options: o, began: time.Now(), stop: end, coverage: Coverage{},
-		buckets: buckets{}, narrow: map[finding.Cause]bool{},
+		buckets:       newBuckets(),
 		deterministic: generate.NewDeterministic(generate.Seeded(o.Seed, deterministicStream)),
 	}
 	s.target = s.watched(parent)

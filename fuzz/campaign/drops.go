@@ -68,7 +68,7 @@ func (s *state) settleLost() {
 	f.Mismatch = oracle.NewMismatch(oracle.RuleDropped, "", "an answer to every request",
 		fmt.Sprintf("%d of %d requests broke off when the target went away", f.Count, s.options.Target.Traffic().Requests))
 	f.Mismatch.Explanation = "It crashed over one of them, or over what came before, and did not over the same requests again. The one shown is the first."
-	s.settle(f, "when the target went away")
+	s.buckets.set(f, "when the target went away")
 }
 
 // plain makes the finding of one exchange. What is wrong with it is yet to be said.
@@ -76,12 +76,6 @@ func (s *state) plain(x wire.Exchange) finding.Finding {
 	evidence := []session.Exchange{{Exchange: x}}
 	q := traffic.Sequence{Steps: []traffic.Step{traffic.ReadSent(x.Request)}}
 	return finding.Finding{Count: 1, Sequence: q, FirstSeen: q, RequestsToFind: s.own(), Evidence: evidence, Exchanges: wireExchanges(evidence)}
-}
-
-// settle adds a finding that is about no input in particular.
-func (s *state) settle(f finding.Finding, signature string) {
-	f.Cause = finding.Cause{Rule: f.Mismatch.Rule, Signature: signature}
-	s.buckets[f.Cause] = &bucket{findings: []found{{f, finding.FingerprintOf(f.Sequence)}}}
 }
 
 // settleDrops makes one finding of all that was dropped otherwise, or tells of it where the
@@ -110,5 +104,5 @@ func (s *state) settleDrops(ctx context.Context) {
 		f.Mismatch.Level = cases.Hardening
 		f.Mismatch.Explanation += " All of them waited in vain: the machine may have been busy."
 	}
-	s.settle(f, "on no input in particular")
+	s.buckets.set(f, "on no input in particular")
 }

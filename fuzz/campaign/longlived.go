@@ -80,7 +80,7 @@ func (w *worker) findCapacity(ctx context.Context, exchanges []session.Exchange)
 	c.check(&f)
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
-	w.buckets.add(f)
+	w.buckets.add(f, judged{})
 }
 
 // registrations registers this many hundred clients, and then asks for one from before.

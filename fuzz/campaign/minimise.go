@@ -17,7 +17,7 @@ import (
 // it does so again. What does not show alone may show after what came before. It gives
 // what came of the whole sequence when it was sent again: the campaign may end before the
 // check.
-func (w *worker) minimise(ctx context.Context, f *finding.Finding, p played) again {
+func (w *worker) minimise(ctx context.Context, f *finding.Finding, faults []finding.Cause, p played) (again, *judged) {
 	broke := target.BrokeOff(f.Exchanges[len(f.Exchanges)-1].Break)
 	if broke {
 		ctx = target.Alone(ctx) // what it drops or lets wait with others is told apart so
@@ -25,15 +25,13 @@ func (w *worker) minimise(ctx context.Context, f *finding.Finding, p played) aga
 	ctx, cancel := context.WithTimeout(ctx, minimiseTime)
 	defer cancel()
 	c := w.checker(ctx, keyOf(f))
-	c.form = f.Form
+	c.faults = faults
 	whole := f.Sequence
 	shown, came := c.shows(whole), notSent
 	if ctx.Err() == nil {
 		came = notShown
 	}
 	switch {
-	case c.widen(f):
-		came = showed
 	case shown, !broke && c.shows(whole): // a second chance
 		came = showed
 		f.Sequence = c.least(whole, minimiseTries)
@@ -44,7 +42,7 @@ func (w *worker) minimise(ctx context.Context, f *finding.Finding, p played) aga
 	}
 	f.Plain = minimise.IsLeast(f.Sequence)
 	c.check(f)
-	return came
+	return came, c.judged
 }
 
 // least minimises a sequence. What is left out of it at first may be put back where less is wrong then.
@@ -128,9 +126,9 @@ type checker struct {
 	ctx     context.Context //nolint:containedctx // that of one finding, which is shorter than the campaign's
 	session *session.Session
 	cause   finding.Cause // its rule is the one for all that say one thing
-	form    string        // of what is wrong with the answer
-	wide    bool          // it may be wrong with any answer
 	bound   *oracle.Difference
+	judged  *judged         // the last request that showed it
+	faults  []finding.Cause // of which one must show
 
 	exchanges []session.Exchange
 	at        int
@@ -150,6 +148,7 @@ func (c *checker) shows(q traffic.Sequence) bool {
 	c.session.Renew()
 	c.exchanges = c.session.Play(c.ctx, q)
 	c.worker.spend(len(c.exchanges), true)
+	c.worker.see(c.session.Model(), q, c.exchanges)
 	c.at = len(c.exchanges) - 1
 	if c.ctx.Err() != nil {
 		return false
@@ -159,7 +158,7 @@ func (c *checker) shows(q traffic.Sequence) bool {
 	}
 	for i, exchange := range c.exchanges {
 		m := among(exchange.Mismatches, c.cause.Rule)
-		if c.ctx.Err() != nil || m == nil || !c.same(exchange, *m) {
+		if c.ctx.Err() != nil || m == nil || !c.same(exchange) {
 			continue
 		}
 		c.at = i
@@ -170,12 +169,12 @@ func (c *checker) shows(q traffic.Sequence) bool {
 
 // same reports whether an exchange has the answer that is looked for, to a request in which no more
 // is wrong than in the one that had it before: what is wrong besides may be another cause.
-func (c *checker) same(x session.Exchange, m oracle.Mismatch) bool {
-	if c.wide {
-		return formOf(x, m) == c.form
-	}
+func (c *checker) same(x session.Exchange) bool {
 	difference := oracle.DifferenceOf(c.session.Model(), x.Request)
-	if c.bound != nil && !difference.Within(*c.bound) || signatureOf(x.Exchange) != c.cause.Signature { // to make a signature takes long where the answer is large
+	if c.bound != nil && !difference.Within(*c.bound) { // to make a signature takes long where the answer is large
+		return false
+	}
+	if !slices.ContainsFunc(faultsOf(x), func(f finding.Cause) bool { return slices.Contains(c.faults, f) }) {
 		return false
 	}
 	c.bound = &difference
@@ -226,6 +225,8 @@ func (c *checker) fill(f *finding.Finding) {
 		return
 	}
 	last := f.Evidence[len(f.Evidence)-1]
+	j := judge(c.session.Model(), lastOf(sequenceOf(f.Sequence, last)), last)
+	c.judged = &j
 	f.Expected = oracle.Allowed(c.session.Model(), last.Request)
 	f.Difference = oracle.DifferenceOf(c.session.Model(), last.Request)
 	if m := among(last.Mismatches, c.cause.Rule); m != nil { // in the words for what is sent now

@@ -24,7 +24,7 @@ func (w *worker) sample(ctx context.Context) {
 		w.done(f)
 		w.narrow(ctx, &f)
 		w.mutex.Lock()
-		w.buckets.add(f)
+		w.buckets.add(f, judged{})
 		w.mutex.Unlock()
 	}
 }

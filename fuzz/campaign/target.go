@@ -84,7 +84,7 @@ func (s *state) settleStopped() {
 	f := s.plain(*stopped)
 	f.Mismatch = oracle.NewMismatch(oracle.RuleSilent, "", "an answer to every request", stopped.Break.Sentence())
 	f.Mismatch.Explanation = fmt.Sprintf("The target answered %d requests until this one, and nothing since. What stopped it may be this request, one of those before, or their number.", s.target.Answered())
-	s.settle(f, "stopped for good")
+	s.buckets.set(f, "stopped for good")
 }
 
 // untested says why too little was judged for "nothing found" to mean anything, or "".

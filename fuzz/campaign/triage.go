@@ -51,11 +51,12 @@ func (w *worker) triage(ctx context.Context, p played) {
 		mismatches = []oracle.Mismatch{forgets("Unauthorized. for each of the clients")}
 		signature = signatureForgets
 	}
+	j := judge(w.session.Model(), lastOf(q), exchange)
 	for _, v := range perRule(mismatches) {
-		w.triageOne(ctx, p, isLost, finding.Finding{
+		w.triageOne(ctx, p, isLost, j, finding.Finding{
 			Cause: finding.Cause{Rule: v.Rule, Signature: signature}, Mismatch: v,
 			RequestsToFind: requests, Count: 1, FirstSeen: q, Expected: oracle.Allowed(w.session.Model(), exchange.Request),
-			Evidence: evidence, Exchanges: wireExchanges(evidence), Difference: oracle.DifferenceOf(w.session.Model(), exchange.Request), Form: formOf(exchange, v),
+			Evidence: evidence, Exchanges: wireExchanges(evidence), Difference: oracle.DifferenceOf(w.session.Model(), exchange.Request),
 		})
 	}
 	if isLost {
@@ -128,15 +129,17 @@ func sequenceOf(q traffic.Sequence, exchange session.Exchange) traffic.Sequence 
 	return traffic.Sequence{Steps: []traffic.Step{traffic.ReadSent(exchange.Request)}}
 }
 
+func lastOf(q traffic.Sequence) traffic.Step { return q.Steps[len(q.Steps)-1] }
+
 // triageOne minimises a finding, if it is not known yet. Of one that is
 // about a lost client and does not show again, nothing can be said but that.
-func (w *worker) triageOne(ctx context.Context, p played, isLost bool, f finding.Finding) {
+func (w *worker) triageOne(ctx context.Context, p played, isLost bool, j judged, f finding.Finding) {
 	q := f.FirstSeen
 	if target.BrokeOff(f.Exchanges[len(f.Exchanges)-1].Break) {
 		w.breaking.Lock() // of several that a crash broke off, one is to blame
 		defer w.breaking.Unlock()
 	}
-	seen := sighting{keyOf(&f), f.Form, q, f.Difference}
+	seen := sighting{keyOf(&f), q, f.Difference, f.Cause.Rule, j}
 	w.mutex.Lock()
 	worth := w.buckets.worthMinimising(seen)
 	w.mutex.Unlock()
@@ -145,7 +148,10 @@ func (w *worker) triageOne(ctx context.Context, p played, isLost bool, f finding
 	}
 	w.done(f)
 	f.Sequence = q
-	came := w.minimise(ctx, &f, p)
+	came, least := w.minimise(ctx, &f, shown(keyOf(&f), j), p)
+	if least != nil {
+		j = *least
+	}
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
 	if isLost && (f.Flaky() || broke(f.Evidence)) && f.Cause.Rule != oracle.RuleForgets && ctx.Err() == nil {
@@ -173,7 +179,7 @@ func (w *worker) triageOne(ctx context.Context, p played, isLost bool, f finding
 		return
 	}
 	w.buckets.drop(seen.cause)
-	w.buckets.add(f)
+	w.buckets.add(f, j)
 }
 
 // byChance reports whether what broke off is not known to do so again: it did not each time

@@ -119,6 +119,7 @@ func (w *worker) play(ctx context.Context, q traffic.Sequence) {
 		first := slices.IndexFunc(exchanges, func(x session.Exchange) bool { return x.Break != nil })
 		exchanges = exchanges[:first+1]
 	}
+	w.see(w.session.Model(), q, exchanges)
 	before := w.trail
 	w.trail = append(w.trail, past{q, gave(q, exchanges)})
 	w.triage(ctx, played{sequence: q, exchanges: exchanges, requests: w.own(), before: before})

@@ -38,8 +38,6 @@ type Finding struct {
 	// is to be seen of it.
 	Difference oracle.Difference
 	Plain      bool
-	// Form is in what way the answer is wrong, where that may be so of answers to other requests too.
-	Form string
 	// Others are findings of the same cause in another form, the first of them only.
 	Others []Finding
 }

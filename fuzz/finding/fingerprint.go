@@ -51,26 +51,6 @@ func (c Fingerprint) Same(other Fingerprint) bool {
 	return slices.EqualFunc(c, other, slices.Equal[[]string])
 }
 
-// Oddities are the kinds of characters that a sequence shows a finding with, wherever they stand: those that
-// are seldom, whether a value is long, and whether it is written in a way of its own.
-func (f Finding) Oddities() []string {
-	var all []string
-	for _, step := range FingerprintOf(f.Sequence) {
-		for _, feature := range step {
-			where, kind, placed := strings.Cut(feature, ": ")
-			spaced := kind == "space" && (where == traffic.ParamID || where == traffic.ParamSecret) // elsewhere it is usual
-			if placed && (strings.HasPrefix(kind, "sign ") || slices.Contains(odd, kind) || spaced) {
-				all = append(all, kind)
-			}
-		}
-	}
-	if slices.Contains(all, long) { // what a long value is made of mostly does not matter
-		return []string{long}
-	}
-	slices.Sort(all)
-	return slices.Compact(all)
-}
-
 // Places are the parameters of the last request that not every request has, sorted.
 func (f Finding) Places() []string {
 	var all []string
@@ -84,8 +64,6 @@ func (f Finding) Places() []string {
 	slices.Sort(all)
 	return slices.Compact(all)
 }
-
-var odd = []string{long, "broken", "mark", "format", "astral", "control", beyond, `verbatim "`}
 
 // deep is how many brackets open in a value that is sent for its depth.
 const deep = 32

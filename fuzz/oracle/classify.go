@@ -68,3 +68,13 @@ func SaysMessage(x wire.Exchange) bool {
 	_, _, one := recognize(text)
 	return ok && one
 }
+
+// SaysSomething reports whether an answer has words of its own where the message would be, whatever its status.
+func SaysSomething(x wire.Exchange) bool {
+	if x.Answer == nil {
+		return false
+	}
+	a := readReply(x.Answer)
+	_, ok := a.message()
+	return ok
+}

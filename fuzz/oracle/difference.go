@@ -78,20 +78,8 @@ func DifferenceOf(k *TargetModel, sent wire.Sent) Difference {
 // doubtOfMessage is the doubt that makes the oracle ask for no message in particular.
 const doubtOfMessage = 1 << 0
 
-// doubtOfEncoding is that a server may read another body than the one that stands there.
-const doubtOfEncoding = 1 << 4
-
-// doubtsOfMethod are those that a method other than POST comes with.
-const doubtsOfMethod = 0b11111 << 12
-
 // None reports whether the request does not differ.
 func (d Difference) None() bool { return d == Difference{} }
-
-// Faulty reports whether there is something for which the request has to be refused, or had better be.
-func (d Difference) Faulty() bool { return d.faults != faults{} }
-
-// SameFaults reports whether two requests have the same faults.
-func (d Difference) SameFaults(other Difference) bool { return d.faults == other.faults }
 
 // Within reports whether there is nothing in a difference that is not in the other one.
 func (d Difference) Within(other Difference) bool {
@@ -99,51 +87,12 @@ func (d Difference) Within(other Difference) bool {
 	return named && d.faults.within(other.faults) && d.doubts&^other.doubts == 0 && d.flaws&^other.flaws == 0 && d.form.and(other.form) == other.form
 }
 
-// SameWhole reports whether two requests are wrong or odd in the same way as a whole: in the method, the Content-Type
-// or the query, or in that the body is no JSON, or is odd wherever that stands in it.
-func (d Difference) SameWhole(other Difference) bool {
-	a, b := d.whole(), other.whole()
-	return a == b && a != whole{}
-}
-
-// OfWhole reports whether the request is wrong as a whole.
-func (d Difference) OfWhole() bool { return d.whole().faults != 0 || d.whole().method }
-
-// whole is what is wrong or odd with a request as a whole.
-type whole struct {
-	method bool
-	faults uint32
-	flaws  flaw
-	form   formFlaws
-}
-
-func (d Difference) whole() whole {
-	if d.doubts&doubtsOfMethod != 0 {
-		return whole{method: true}
-	}
-	var all, mask faults
-	for rank, subjects := range d.faults {
-		all[0] |= subjects
-		d.faults[rank] = 0
-	}
-	for _, subject := range []string{"", "query", "method", msgDecode, msgContentType} {
-		mask = mask.with(faultOf("", subject))
-	}
-	if d.flaws&(broken|lenient|trailingText|trailingComma) != 0 || d.doubts&doubtOfEncoding != 0 {
-		all = all.with(faultOf("", msgDecode))
-	}
-	if all[0]&mask[0] != 0 {
-		return whole{faults: all[0] & mask[0]}
-	}
-	return whole{flaws: d.flaws, form: d.form}
-}
-
 // Outcome is the rule under which all those count that say of one answer that it is the wrong one, so that one cause
 // breaks several of them: a server may fail where it should refuse, and where it should succeed. It is the
 // rule itself for any other.
 func (id RuleID) Outcome() RuleID {
 	switch id {
-	case RuleMessage, RuleServerError, RuleStatus, RuleDropped, RuleSilent, RuleUnreadable, RuleNotJSON, RuleBody:
+	case RuleMessage, RuleServerError, RuleStatus, RuleDropped, RuleSilent, RuleUnreadable, RuleNotJSON, RuleBody, RuleValue:
 		return RuleSucceed
 	}
 	return id

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/describe"
 )
 
 // faults lists those of a sort that lead the first wrong answer of a result. What is wrong
@@ -20,24 +21,24 @@ func (r *run) faults(of sort) []fault {
 }
 
 // cover gives the requests whose answers have a fault, and those that could and have not.
-func (r *run) cover(f fault) (shows, right set) {
-	shows, right = newSet(len(r.requests)), newSet(len(r.requests))
-	worse := newSet(len(r.requests)) // a worse fault may hide this one
+func (r *run) cover(f fault) (shows, right describe.Set) {
+	shows, right = describe.NewSet(len(r.requests)), describe.NewSet(len(r.requests))
+	worse := describe.NewSet(len(r.requests)) // a worse fault may hide this one
 	for _, of := range r.symptoms {
 		for _, s := range of {
 			if s.fault == f {
-				shows.add(s.request)
+				shows.Add(s.request)
 			} else if s.sort < f.sort || slices.ContainsFunc(s.mismatches, func(m faulty) bool { return m.fault == f }) {
-				worse.add(s.request)
+				worse.Add(s.request)
 			}
 		}
 	}
 	for _, s := range r.blocked {
-		worse.add(s.request)
+		worse.Add(s.request)
 	}
 	for i, one := range r.requests {
-		if !shows.has(i) && !worse.has(i) && f.sort.possible(one.step) {
-			right.add(i)
+		if !shows.Has(i) && !worse.Has(i) && f.sort.possible(one.step) {
+			right.Add(i)
 		}
 	}
 	return shows, right

@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/describe"
 	"github.com/regspec/regspec/suite/report"
 )
 
@@ -19,20 +21,49 @@ func Causes(results []report.Result, known *cases.Catalogue, gates func(report.R
 	r := read(results, known)
 	found := r.explain(d, r.find())
 	var all []report.Cause
-	ids := map[string]int{}
 	for _, one := range found {
 		c := r.cause(one)
-		if ids[c.ID]++; ids[c.ID] > 1 {
-			c.ID += "-" + strconv.Itoa(ids[c.ID])
-		}
 		c.Gates = slices.ContainsFunc(one.shown, func(s shown) bool { return gates(results[s.result]) })
 		all = append(all, c)
 	}
+	tellApart(all, found)
 	slices.SortStableFunc(all, func(a, b report.Cause) int {
 		return cmp.Or(order(b.Gates)-order(a.Gates), slices.Index(cases.Levels(), a.Level)-slices.Index(cases.Levels(), b.Level),
 			b.Explains+b.Blocks-a.Explains-a.Blocks)
 	})
 	return all
+}
+
+// tellApart gives causes with one id others that say what they are about. A number depends on what else is wrong, and
+// only stands where nothing else does.
+func tellApart(all []report.Cause, found []*found) {
+	ids, several := map[string]int{}, map[string]int{}
+	for _, c := range all {
+		several[c.ID]++
+	}
+	for i := range all {
+		id := &all[i].ID
+		if several[*id] > 1 {
+			*id = strings.TrimSuffix(*id+"/"+found[i].slug(), "/")
+		}
+		if ids[*id]++; ids[*id] > 1 {
+			*id += "-" + strconv.Itoa(ids[*id])
+		}
+	}
+}
+
+// slug is what a cause is about, in words for an id.
+func (f *found) slug() string {
+	about := []string{f.what}
+	if f.sort == other {
+		about = nil // it is in the rest of the id
+	}
+	for _, t := range f.Description {
+		about = append(about, t.Value)
+	}
+	return strings.Join(strings.FieldsFunc(strings.ToLower(strings.Join(about, " ")), func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
+	}), "-")
 }
 
 // order puts what is so behind what is not.
@@ -47,7 +78,7 @@ func order(is bool) int {
 // results that show it.
 type found struct {
 	fault
-	part
+	describe.Part
 
 	shown   []shown // in the order of the results
 	blocked []int   // the places of the results that it blocks
@@ -70,8 +101,8 @@ func (r *run) find() []*found {
 		}
 		for _, f := range r.faults(of) {
 			shows, right := r.cover(f)
-			for _, p := range r.index.split(f, shows, right, f.whole(r)) {
-				all = append(all, &found{fault: f, part: p})
+			for _, p := range r.split(f, shows, right, f.whole(r)) {
+				all = append(all, &found{fault: f, Part: p})
 			}
 		}
 	}
@@ -116,7 +147,7 @@ func (r *run) kindred(all []*found, s symptom) *found {
 			return false
 		}
 		for i, request := range r.requests {
-			if one.requests.has(i) && request.about() == like.about() && request.operation() == like.operation() {
+			if one.Requests.Has(i) && request.about() == like.about() && request.operation() == like.operation() {
 				return true
 			}
 		}
@@ -135,7 +166,7 @@ func (f *found) add(result int, m report.Mismatch) {
 // first gives the cause with a fault that has the request, or else the first with it.
 func first(all []*found, f fault, request int) *found {
 	with := func(one *found) bool { return one.fault == f }
-	having := func(one *found) bool { return with(one) && one.requests.has(request) }
+	having := func(one *found) bool { return with(one) && one.Requests.Has(request) }
 	for _, is := range []func(*found) bool{having, with} {
 		if i := slices.IndexFunc(all, is); i >= 0 {
 			return all[i]

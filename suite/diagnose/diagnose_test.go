@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/describe"
 	"github.com/regspec/regspec/suite/report"
 	"github.com/regspec/regspec/suite/wire"
 )
@@ -88,7 +89,7 @@ func all(several ...behaviour) behaviour {
 
 func always(cases.Encoding, cases.Step) bool { return true }
 
-func has(want trait) func(cases.Encoding, cases.Step) bool {
+func has(want describe.Trait) func(cases.Encoding, cases.Step) bool {
 	return func(encoding cases.Encoding, step cases.Step) bool {
 		return slices.Contains(traitsOf(cases.Case{ID: "a/b"}, encoding, step), want)
 	}
@@ -97,8 +98,8 @@ func has(want trait) func(cases.Encoding, cases.Step) bool {
 // What is wrong comes out as so many causes, with these words.
 func TestCauses(t *testing.T) {
 	c := builtinCases(t)
-	lists := has(trait{ofValue, "list or object"})
-	updates := has(trait{ofOperation, "update"})
+	lists := has(describe.OfValue.Is("list or object"))
+	updates := has(describe.OfOperation.Is("update"))
 	for _, row := range []struct {
 		name   string
 		server behaviour
@@ -106,8 +107,8 @@ func TestCauses(t *testing.T) {
 	}{
 		{"nothing", func(cases.Case, cases.Encoding, cases.Step) (report.Mismatch, bool) { return report.Mismatch{}, true }, nil},
 		{"lists and objects", fails(lists), []string{"Fails (5xx) when a value is a list or object, e.g. "}},
-		{"surrogates", fails(has(trait{ofBody, "a lone surrogate"})), []string{"Fails (5xx) when the body is a lone surrogate, e.g. "}},
-		{"both", all(fails(lists), fails(has(trait{ofBody, "a lone surrogate"}))), []string{"Fails (5xx) when a value is a list", "Fails (5xx) when the body is a lone"}},
+		{"surrogates", fails(has(describe.OfBody.Is("a lone surrogate"))), []string{"Fails (5xx) when the body is a lone surrogate, e.g. "}},
+		{"both", all(fails(lists), fails(has(describe.OfBody.Is("a lone surrogate")))), []string{"Fails (5xx) when a value is a list", "Fails (5xx) when the body is a lone"}},
 		{"a check is missing", accepts("invalid-logo-url", always), []string{"Accepts what must be refused with “Logo URL <url> is not a valid URL”, e.g. logo_url: \"not-a-url\""}},
 		{"a check is missing on update", accepts("invalid-email", updates), []string{"Accepts what must be refused with “Email <email> is not a valid email” in an update, e.g. contacts: "}},
 		{"a message", says("unauthorized", "Go away"), []string{"Says “Go away” instead of “unauthorized”"}},
@@ -157,7 +158,7 @@ func TestCauses(t *testing.T) {
 // What gates comes first, and of that what clears the most.
 func TestOrder(t *testing.T) {
 	c := builtinCases(t)
-	results := ran(c, all(fails(has(trait{ofBody, "a lone surrogate"})), says("unauthorized", "Go away")))
+	results := ran(c, all(fails(has(describe.OfBody.Is("a lone surrogate"))), says("unauthorized", "Go away")))
 	documented := func(r report.Result) bool { return r.Level == cases.Documented }
 	causes := Causes(results, c, documented, nil)
 	if len(causes) != 2 || !causes[0].Gates || causes[1].Gates || causes[0].Explains < causes[1].Explains {
@@ -253,6 +254,36 @@ func TestDictionaryIsRead(t *testing.T) {
 	for _, packed := range [][]byte{nil, []byte("no gzip")} {
 		if _, err := Decode(packed); err == nil {
 			t.Errorf("%q is read", packed)
+		}
+	}
+}
+
+// The id of a cause that shares requirement and sort with another says what it is about, in whatever order they come.
+func TestIDs(t *testing.T) {
+	about := func(d ...describe.Trait) *found {
+		return &found{fault: fault{sort: failing}, Part: describe.Part{Description: d}}
+	}
+	lists, updates, other := about(describe.OfBoth.Is("contacts: list")), about(describe.OfOperation.Is("update")), about()
+	for _, row := range []struct {
+		found []*found
+		want  []string
+	}{
+		{[]*found{lists}, []string{"x/error"}},
+		{[]*found{lists, updates}, []string{"x/error/contacts-list", "x/error/update"}},
+		{[]*found{updates, lists}, []string{"x/error/update", "x/error/contacts-list"}},
+		{[]*found{lists, other, other}, []string{"x/error/contacts-list", "x/error", "x/error-2"}},
+	} {
+		all := make([]report.Cause, len(row.found))
+		var got []string
+		for i := range all {
+			all[i].ID = "x/error"
+		}
+		tellApart(all, row.found)
+		for _, c := range all {
+			got = append(got, c.ID)
+		}
+		if !slices.Equal(got, row.want) {
+			t.Errorf("got %q, want %q", got, row.want)
 		}
 	}
 }

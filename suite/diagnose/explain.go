@@ -123,8 +123,8 @@ func (s seen) explains(open []*found) (explained []*found, results int) {
 
 // take makes another cause part of this one.
 func (f *found) take(another *found) {
-	f.description = nil
-	f.requests.addAll(another.requests)
+	f.Description = nil
+	f.Requests.AddAll(another.Requests)
 	f.shown = append(f.shown, another.shown...)
 	slices.SortStableFunc(f.shown, func(a, b shown) int { return a.result - b.result })
 	for _, i := range another.blocked {

@@ -1,32 +1,36 @@
 package diagnose
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/regspec/regspec/suite/describe"
+)
 
 // split gives the parts of the answers with a fault that have a cause each. Where all have
 // one it is one part, with the description of the most.
-func (x *index) split(f fault, faulty, right set, whole bool) []part {
+func (r *run) split(f fault, faulty, right describe.Set, whole bool) []describe.Part {
 	if f.sort >= wording {
-		return []part{{nil, faulty}}
+		return []describe.Part{{Requests: faulty}}
 	}
-	all := x.parts(faulty, right)
+	all := r.index.Parts(faulty, right)
 	if !whole {
-		return x.merged(f, all)
+		return r.merged(f, all)
 	}
-	one := part{nil, faulty}
-	if 5*all[0].requests.size() >= 4*faulty.size() {
-		one.description = all[0].description
+	one := describe.Part{Requests: faulty}
+	if 5*all[0].Requests.Size() >= 4*faulty.Size() {
+		one.Description = all[0].Description
 	}
-	return []part{one}
+	return []describe.Part{one}
 }
 
 // merged puts parts together that no description of weight keeps apart: those without one
 // become one part, or join the one that outweighs them.
-func (x *index) merged(f fault, all []part) []part {
-	var strong, weak []part
+func (r *run) merged(f fault, all []describe.Part) []describe.Part {
+	var strong, weak []describe.Part
 	total := 0
 	for _, p := range all {
-		total += p.requests.size()
-		if x.weighty(f, p) {
+		total += p.Requests.Size()
+		if r.weighty(f, p) {
 			strong = append(strong, p)
 		} else {
 			weak = append(weak, p)
@@ -35,42 +39,42 @@ func (x *index) merged(f fault, all []part) []part {
 	if len(weak) == 0 {
 		return strong
 	}
-	if len(strong) > 0 && 5*strong[0].requests.size() >= 4*total {
+	if len(strong) > 0 && 5*strong[0].Requests.Size() >= 4*total {
 		for _, p := range weak {
-			strong[0].requests.addAll(p.requests)
+			strong[0].Requests.AddAll(p.Requests)
 		}
 		return strong
 	}
 	if f.what == "" && f.sort != page {
-		return append(strong, x.bySubject(weak)...)
+		return append(strong, r.bySubject(weak)...)
 	}
 	if f.sort == page && len(strong) > 0 {
 		weak, strong = append(strong[:1:1], weak...), strong[1:]
 	}
-	one := part{weak[0].description, slices.Clone(weak[0].requests)}
+	one := describe.Part{Description: weak[0].Description, Requests: slices.Clone(weak[0].Requests)}
 	for _, p := range weak[1:] {
-		one.requests.addAll(p.requests)
+		one.Requests.AddAll(p.Requests)
 	}
-	if 5*weak[0].requests.size() < 4*one.requests.size() {
-		one.description = nil
+	if 5*weak[0].Requests.Size() < 4*one.Requests.Size() {
+		one.Description = nil
 	}
 	return append(strong, one)
 }
 
 // bySubject puts parts together that are about one thing.
-func (x *index) bySubject(all []part) []part {
-	var merged []part
+func (r *run) bySubject(all []describe.Part) []describe.Part {
+	var merged []describe.Part
 	place := map[string]int{}
 	for _, p := range all {
 		subject := ""
-		for _, t := range x.requests[p.requests.first()].traits {
-			if t.kind == ofSubject {
-				subject = t.value
+		for _, t := range r.requests[p.Requests.First()].traits {
+			if t.Kind == describe.OfSubject {
+				subject = t.Value
 			}
 		}
 		if i, ok := place[subject]; ok {
-			merged[i].requests.addAll(p.requests)
-			merged[i].description = nil
+			merged[i].Requests.AddAll(p.Requests)
+			merged[i].Description = nil
 			continue
 		}
 		place[subject] = len(merged)
@@ -84,21 +88,21 @@ const fewCases = 2
 
 // weighty reports whether a description is likely to say why: it has no name of a case in
 // it, and fits more than a few.
-func (x *index) weighty(f fault, p part) bool {
-	if p.description == nil {
+func (r *run) weighty(f fault, p describe.Part) bool {
+	if p.Description == nil {
 		return false
 	}
-	for _, t := range p.description {
-		if t.kind >= ofSubject || t.kind == ofSign && (f.sort == carriedOut || f.sort == page) {
+	for _, t := range p.Description {
+		if t.Kind >= describe.OfSubject || t.Kind == describe.OfSign && (f.sort == carriedOut || f.sort == page) {
 			return false
 		}
 	}
 	ids := map[string]bool{}
-	for i, r := range x.requests {
-		if p.requests.has(i) {
-			for _, t := range r.traits {
-				if t.kind == ofCase {
-					ids[t.value] = true
+	for i, one := range r.requests {
+		if p.Requests.Has(i) {
+			for _, t := range one.traits {
+				if t.Kind == describe.OfCase {
+					ids[t.Value] = true
 				}
 			}
 		}

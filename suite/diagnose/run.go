@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/describe"
 	"github.com/regspec/regspec/suite/report"
 )
 
@@ -11,7 +12,7 @@ import (
 type run struct {
 	results  []report.Result
 	messages []cases.Message
-	index    *index // of the requests
+	index    *describe.Index // of the requests
 	requests []request
 	symptoms [][]symptom // of each result that failed, the first answer first
 	ways     map[int]int // of results that failed, that of what was wrong first
@@ -45,7 +46,11 @@ func read(results []report.Result, known *cases.Catalogue) *run {
 			r.blocked = append(r.blocked, r.symptomsOf(i, result.Needs, places, c)...)
 		}
 	}
-	r.index = newIndex(r.requests)
+	traits := make([][]describe.Trait, len(r.requests))
+	for i, one := range r.requests {
+		traits[i] = one.traits
+	}
+	r.index = describe.NewIndex(traits)
 	return r
 }
 
@@ -82,8 +87,8 @@ func (r *run) symptomsOf(result int, mismatches []report.Mismatch, places []int,
 		slices.SortStableFunc(of, func(a, b report.Mismatch) int { return int(sortOf(a, of)) - int(sortOf(b, of)) })
 		one := symptom{result: result, request: places[at], fault: r.faultOf(of[0], of, c.Steps[at])}
 		if one.sort <= failing { // it may have been meant to be either
-			if traits := &r.requests[places[at]].traits; !slices.ContainsFunc(*traits, func(t trait) bool { return t.kind == ofOutcome }) {
-				*traits = append(*traits, trait{ofOutcome, "success"}, trait{ofOutcome, "refusal"})
+			if traits := &r.requests[places[at]].traits; !slices.ContainsFunc(*traits, func(t describe.Trait) bool { return t.Kind == describe.OfOutcome }) {
+				*traits = append(*traits, describe.OfOutcome.Is("success"), describe.OfOutcome.Is("refusal"))
 			}
 		}
 		for _, m := range of {

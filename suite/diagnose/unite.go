@@ -1,6 +1,10 @@
 package diagnose
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/regspec/regspec/suite/describe"
+)
 
 // severalMessages is from how many on the messages that come with a 5xx are not each a
 // cause of their own.
@@ -103,7 +107,7 @@ func (r *run) relabel(all []*found) {
 		}
 		for _, cause := range all {
 			e := r.requests[s.request].step.Expect
-			lost := text == "unauthorized" && len(cause.description) == 0 // a client that is gone hides all that is wrong
+			lost := text == "unauthorized" && len(cause.Description) == 0 // a client that is gone hides all that is wrong
 			if f := (fault{refused, text}); cause.fault == f && (e.Success != nil || lost || cause.fits(r.requests[s.request])) {
 				s.fault, s.mismatches[0].fault = f, f
 			}
@@ -111,12 +115,12 @@ func (r *run) relabel(all []*found) {
 	})
 }
 
-// fits reports whether a description, which is not empty, fits a request.
-func (d description) fits(r request) bool {
-	for _, t := range d {
-		if t.kind != ofOutcome && !slices.Contains(r.traits, t) {
+// fits reports whether the description of a cause, which is not empty, fits a request.
+func (f *found) fits(r request) bool {
+	for _, t := range f.Description {
+		if t.Kind != describe.OfOutcome && !slices.Contains(r.traits, t) {
 			return false
 		}
 	}
-	return len(d) > 0
+	return len(f.Description) > 0
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/describe"
 	"github.com/regspec/regspec/suite/report"
 )
 
@@ -168,24 +169,24 @@ func clipped(text string) string {
 // words says of the requests with a fault what they have in common; it is "" where that is
 // nothing that could be said.
 func (r *run) words(f *found) string {
-	kinds := map[kind]bool{}
-	for _, t := range f.description {
-		kinds[t.kind] = true
+	kinds := map[describe.Kind]bool{}
+	for _, t := range f.Description {
+		kinds[t.Kind] = true
 	}
-	both := slices.Contains(f.description, trait{ofOutcome, "success"}) && slices.Contains(f.description, trait{ofOutcome, "refusal"})
-	d := slices.DeleteFunc(slices.Clone(f.description), func(t trait) bool {
-		switch t.kind {
-		case ofOutcome:
+	both := slices.Contains(f.Description, describe.OfOutcome.Is("success")) && slices.Contains(f.Description, describe.OfOutcome.Is("refusal"))
+	d := slices.DeleteFunc(slices.Clone(f.Description), func(t describe.Trait) bool {
+		switch t.Kind {
+		case describe.OfOutcome:
 			return both || f.sort >= carriedOut
-		case ofMessage, ofParameter:
-			return f.sort == carriedOut && f.what != "" || t.kind == ofParameter && kinds[ofBoth]
-		case ofAbsence: // with anything else it is chance
-			return len(f.description) > 1 && (f.sort != refused || kinds[ofParameter] || kinds[ofBoth])
-		case ofValue, ofBoth, ofOperation, ofEncoding, ofSign, ofClient, ofHeader, ofMethod, ofBody, ofSubject, ofSegment, ofFamily, ofCase:
+		case describe.OfMessage, describe.OfParameter:
+			return f.sort == carriedOut && f.what != "" || t.Kind == describe.OfParameter && kinds[describe.OfBoth]
+		case describe.OfAbsence: // with anything else it is chance
+			return len(f.Description) > 1 && (f.sort != refused || kinds[describe.OfParameter] || kinds[describe.OfBoth])
+		case describe.OfValue, describe.OfBoth, describe.OfOperation, describe.OfEncoding, describe.OfSign, describe.OfClient, describe.OfHeader, describe.OfMethod, describe.OfBody, describe.OfDetail, describe.OfSubject, describe.OfSegment, describe.OfFamily, describe.OfCase:
 		}
 		return false
 	})
-	slices.SortStableFunc(d, func(a, b trait) int { return int(a.kind) - int(b.kind) })
+	slices.SortStableFunc(d, func(a, b describe.Trait) int { return int(a.Kind) - int(b.Kind) })
 	var parts []string
 	for _, t := range d {
 		parts = append(parts, " "+r.word(t))
@@ -198,8 +199,8 @@ func (r *run) subjects(f *found) string {
 	var all []string
 	for i, one := range r.requests {
 		for _, t := range one.traits {
-			if t.kind == ofSubject && f.requests.has(i) && !slices.Contains(all, t.value) {
-				all = append(all, t.value)
+			if t.Kind == describe.OfSubject && f.Requests.Has(i) && !slices.Contains(all, t.Value) {
+				all = append(all, t.Value)
 			}
 		}
 	}
@@ -210,47 +211,47 @@ func (r *run) subjects(f *found) string {
 }
 
 // word says one trait of a request.
-func (r *run) word(t trait) string {
-	switch t.kind {
-	case ofOutcome:
-		return map[string]string{"success": "on what conforms", "refusal": "on what must be refused"}[t.value]
-	case ofMessage:
-		return "where “" + clipped(r.text(t.value)) + "” is due"
-	case ofParameter:
-		return "when " + t.value + " is given"
-	case ofValue:
-		return "when a value is " + article(t.value)
-	case ofBoth:
-		name, value, _ := strings.Cut(t.value, ": ")
+func (r *run) word(t describe.Trait) string {
+	switch t.Kind {
+	case describe.OfOutcome:
+		return map[string]string{"success": "on what conforms", "refusal": "on what must be refused"}[t.Value]
+	case describe.OfMessage:
+		return "where “" + clipped(r.text(t.Value)) + "” is due"
+	case describe.OfParameter:
+		return "when " + t.Value + " is given"
+	case describe.OfValue:
+		return "when a value is " + article(t.Value)
+	case describe.OfBoth:
+		name, value, _ := strings.Cut(t.Value, ": ")
 		return "when " + name + " is " + article(value)
-	case ofOperation:
-		if t.value == "neither operation" {
+	case describe.OfOperation:
+		if t.Value == "neither operation" {
 			return "without a type that is known"
 		}
-		return "in " + article(t.value)
-	case ofEncoding:
-		if t.value == string(cases.JSON) {
+		return "in " + article(t.Value)
+	case describe.OfEncoding:
+		if t.Value == string(cases.JSON) {
 			return "in JSON"
 		}
 		return "in a form"
-	case ofSign:
-		return "when a value has " + t.value
-	case ofClient:
-		return "of a " + t.value + " client"
-	case ofHeader:
-		return "with " + t.value
-	case ofMethod:
-		if t.value == otherMethods {
+	case describe.OfSign:
+		return "when a value has " + t.Value
+	case describe.OfClient:
+		return "of a " + t.Value + " client"
+	case describe.OfHeader:
+		return "with " + t.Value
+	case describe.OfMethod:
+		if t.Value == describe.OtherMethods {
 			return "with another method than POST"
 		}
-		return "with " + t.value
-	case ofBody:
-		return "when the body is " + t.value
-	case ofAbsence:
-		return "when " + t.value + " is left out"
-	case ofSubject, ofSegment, ofFamily, ofCase:
+		return "with " + t.Value
+	case describe.OfBody:
+		return "when the body is " + t.Value
+	case describe.OfAbsence:
+		return "when " + t.Value + " is left out"
+	case describe.OfDetail, describe.OfSubject, describe.OfSegment, describe.OfFamily, describe.OfCase:
 	}
-	return "in cases of " + t.value
+	return "in cases of " + t.Value
 }
 
 // sampleText is the most of a request that a title has, in bytes.
@@ -271,22 +272,22 @@ func sample(of request) string {
 	}
 	for _, f := range send.Fields {
 		text, isText := f.Value.(string)
-		if slices.ContainsFunc(of.traits, func(t trait) bool { return t == trait{ofParameter, nameOf(f)} }) && !ownCredential(f.Name, text) {
+		if slices.ContainsFunc(of.traits, func(t describe.Trait) bool { return t == describe.OfParameter.Is(describe.NameOf(f)) }) && !describe.OwnCredential(f.Name, text) {
 			if isText {
-				return nameOf(f) + ": " + short(strconv.Quote(text))
+				return describe.NameOf(f) + ": " + short(strconv.Quote(text))
 			}
 			value, err := json.Marshal(f.Value)
 			if err != nil {
-				return nameOf(f)
+				return describe.NameOf(f)
 			}
-			return nameOf(f) + ": " + short(string(value))
+			return describe.NameOf(f) + ": " + short(string(value))
 		}
 	}
 	return ""
 }
 
 func short(text string) string {
-	text = references("…", text)
+	text = describe.References("…", text)
 	if len(text) <= sampleText {
 		return text
 	}
@@ -315,19 +316,19 @@ func article(value string) string {
 
 // scope counts how far the description fits.
 func (r *run) scope(f *found) string {
-	if len(f.description) == 0 {
+	if len(f.Description) == 0 {
 		return ""
 	}
-	shows, right := newSet(len(r.requests)), newSet(len(r.requests))
-	shows.addAll(f.requests)
+	shows, right := describe.NewSet(len(r.requests)), describe.NewSet(len(r.requests))
+	shows.AddAll(f.Requests)
 	for i, one := range r.requests {
-		if f.sort.possible(one.step) && !shows.has(i) {
-			right.add(i)
+		if f.sort.possible(one.step) && !shows.Has(i) {
+			right.Add(i)
 		}
 	}
-	fits := r.index.described(f.description)
-	hit, missed := fits.shared(shows), fits.shared(right)
-	text := fmt.Sprintf("Of %d requests that are so %d are answered wrongly, and %d of %d others.", hit+missed, hit, shows.size()-hit, shows.size()-hit+right.size()-missed)
+	fits := r.index.Described(f.Description)
+	hit, missed := fits.Shared(shows), fits.Shared(right)
+	text := fmt.Sprintf("Of %d requests that are so %d are answered wrongly, and %d of %d others.", hit+missed, hit, shows.Size()-hit, shows.Size()-hit+right.Size()-missed)
 	if 10*hit < 9*(hit+missed) {
 		return "The condition is approximate. " + text
 	}

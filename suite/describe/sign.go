@@ -1,14 +1,15 @@
-package diagnose
+package describe
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 )
 
-// signsIn lists what a text has in it that servers have been seen to stumble over.
-func signsIn(text string) []string {
+// SignsIn lists what a text has in it that servers have been seen to stumble over.
+func SignsIn(text string) []string {
 	var all []string
-	text = references("", text)
+	text = References("", text)
 	for _, one := range []struct {
 		name string
 		is   func(rune) bool
@@ -38,14 +39,16 @@ func signsIn(text string) []string {
 			all = append(all, one.name)
 		}
 	}
-	if len(text) > 255 {
-		all = append(all, "more than 255 characters")
+	for _, most := range []int{255, 1023, 4095} {
+		if len(text) > most {
+			all = append(all, "more than "+strconv.Itoa(most)+" characters")
+		}
 	}
 	return all
 }
 
-// references puts something in the place of each variable of a text.
-func references(in, text string) string {
+// References puts something in the place of each variable of a text.
+func References(in, text string) string {
 	var b strings.Builder
 	for {
 		before, rest, found := strings.Cut(text, "${")

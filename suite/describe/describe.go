@@ -1,41 +1,42 @@
-package diagnose
+package describe
 
 import (
 	"cmp"
 	"slices"
 )
 
-// description is what requests have in common: all of these traits.
-type description []trait
+// Description is what requests have in common: all of these traits.
+type Description []Trait
 
 // mostTraits is how many traits a description has at most.
 const mostTraits = 3
 
-// index finds the requests that have a trait.
-type index struct {
-	requests []request
-	of       map[trait]set
+// Index finds the requests that have a trait.
+type Index struct {
+	requests [][]Trait
+	of       map[Trait]Set
 }
 
-func newIndex(requests []request) *index {
-	x := &index{requests, map[trait]set{}}
-	for i, r := range requests {
-		for _, t := range r.traits {
+// NewIndex makes the index of requests with these traits each.
+func NewIndex(requests [][]Trait) *Index {
+	x := &Index{requests, map[Trait]Set{}}
+	for i, traits := range requests {
+		for _, t := range traits {
 			if x.of[t] == nil {
-				x.of[t] = newSet(len(requests))
+				x.of[t] = NewSet(len(requests))
 			}
-			x.of[t].add(i)
+			x.of[t].Add(i)
 		}
 	}
 	return x
 }
 
-// described lists the requests that a description covers; the empty one covers all.
-func (x *index) described(d description) set {
+// Described lists the requests that a description covers; the empty one covers all.
+func (x *Index) Described(d Description) Set {
 	if len(d) == 0 {
-		all := newSet(len(x.requests))
+		all := NewSet(len(x.requests))
 		for i := range x.requests {
-			all.add(i)
+			all.Add(i)
 		}
 		return all
 	}
@@ -46,25 +47,27 @@ func (x *index) described(d description) set {
 	return covered
 }
 
-// part is a set of requests that have a fault, and the description that fits them.
-type part struct {
-	description
-	requests set
+// Part is a set of requests that have a fault, and the description that fits them. That is nil
+// where none does.
+type Part struct {
+	Description
+
+	Requests Set
 }
 
-// parts covers the requests that have a fault with descriptions that cover next to none of
+// Parts covers the requests that have a fault with descriptions that cover next to none of
 // those that could have had it and have not: each time that which covers the most.
-func (x *index) parts(faulty, right set) []part {
-	left, whole := slices.Clone(faulty), faulty.size()
-	var all []part
-	for left.first() >= 0 {
+func (x *Index) Parts(faulty, right Set) []Part {
+	left, whole := slices.Clone(faulty), faulty.Size()
+	var all []Part
+	for left.First() >= 0 {
 		if len(all) == mostParts {
-			return append(all, part{nil, left})
+			return append(all, Part{nil, left})
 		}
 		best := x.best(left, right, whole)
-		best.requests = best.requests.and(faulty)
+		best.Requests = best.Requests.and(faulty)
 		all = append(all, best)
-		left.remove(best.requests)
+		left.Remove(best.Requests)
 	}
 	return all
 }
@@ -83,11 +86,11 @@ const (
 )
 
 // best is the description that covers the most of what is left, and little that is right.
-func (x *index) best(left, right set, whole int) part {
-	var best part
+func (x *Index) best(left, right Set, whole int) Part {
+	var best Part
 	most := 0
-	consider := func(d description, covered set) bool {
-		n := covered.shared(left)
+	consider := func(d Description, covered Set) bool {
+		n := covered.Shared(left)
 		if n < most || n == 0 {
 			return false
 		}
@@ -95,35 +98,35 @@ func (x *index) best(left, right set, whole int) part {
 		if 5*n >= 4*whole {
 			cost = costOfRightInMost
 		}
-		worth := n - cost*covered.shared(right)
-		if worth > most || worth == most && worth > 0 && better(d, best.description) {
-			best, most = part{slices.Clone(d), covered}, worth
+		worth := n - cost*covered.Shared(right)
+		if worth > most || worth == most && worth > 0 && better(d, best.Description) {
+			best, most = Part{slices.Clone(d), covered}, worth
 		}
 		return true
 	}
 	rest := slices.Clone(left)
 	for range seeds {
-		seed := rest.first()
+		seed := rest.First()
 		if seed < 0 {
 			break
 		}
-		x.star(x.requests[seed].traits, consider)
-		alone := newSet(len(x.requests))
-		alone.add(seed)
+		x.star(x.requests[seed], consider)
+		alone := NewSet(len(x.requests))
+		alone.Add(seed)
 		if most == 0 { // it cannot be told from one that is right
-			return part{nil, alone}
+			return Part{nil, alone}
 		}
-		rest.remove(best.requests)
-		rest.remove(alone)
+		rest.Remove(best.Requests)
+		rest.Remove(alone)
 	}
 	return best
 }
 
 // star tries every description with some of these traits. consider says whether one with
 // more of them may still be of use.
-func (x *index) star(traits []trait, consider func(description, set) bool) {
-	var extend func(d description, covered set, from int)
-	extend = func(d description, covered set, from int) {
+func (x *Index) star(traits []Trait, consider func(Description, Set) bool) {
+	var extend func(d Description, covered Set, from int)
+	extend = func(d Description, covered Set, from int) {
 		for i := from; i < len(traits); i++ {
 			more, next := append(slices.Clip(d), traits[i]), x.of[traits[i]]
 			if len(d) > 0 {
@@ -134,18 +137,18 @@ func (x *index) star(traits []trait, consider func(description, set) bool) {
 			}
 		}
 	}
-	if consider(nil, x.described(nil)) {
-		extend(make(description, 0, mostTraits), nil, 0)
+	if consider(nil, x.Described(nil)) {
+		extend(make(Description, 0, mostTraits), nil, 0)
 	}
 }
 
 // better reports whether a description says the same more plainly: with less traits, or
 // with those that are preferred.
-func better(a, b description) bool {
-	weigh := func(d description) int {
+func better(a, b Description) bool {
+	weigh := func(d Description) int {
 		n := 0
 		for _, t := range d {
-			n += int(t.kind)
+			n += int(t.Kind)
 		}
 		return n
 	}
