@@ -70,6 +70,14 @@ type Case struct {
 	Steps        []Step     `json:"steps"`
 	Source       string     `json:"source"`        // file:line
 	Own          bool       `json:"own,omitempty"` // it is no part of the built-in catalogue, and Source is a file of the user's
+	// Classes are the classes of the model from which the case was computed, if it was.
+	Classes []Class `json:"classes,omitempty"`
+}
+
+// Class is one kind of value of one factor of the model.
+type Class struct {
+	Factor string `json:"factor"`
+	Class  string `json:"class"`
 }
 
 // Step is one request and what is expected of its answer. A step that is

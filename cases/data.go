@@ -177,9 +177,10 @@ func (d expectData) build(fill filler, c *Catalogue) Expect {
 	return expect
 }
 
-// The words that stand for a refusal of which the status is enough, and for one in
-// the server's own words.
+// The words that stand for a refusal with whatever message, for one of which the status is
+// enough, and for one in the server's own words.
 const (
+	anyMessage     = "any"
 	anyClientError = "4xx"
 	serverWording  = "own"
 )

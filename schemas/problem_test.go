@@ -122,6 +122,11 @@ func TestWrongValues(t *testing.T) {
 			`messages[0].placeholder is the string "url", and must be written like "<url>"`,
 			`messages[1].placeholder is missing, and goes with names`,
 		}},
+		{Model, `{"subject":"a","named":["b"],"good":{"title":"T","why":"W"},"fault":{"title":"T","why":"W"},"faults":{"title":"T","why":"W"},"factors":[{"name":"b","classes":[{"id":"x","fault":"own"},{"id":"y"}]},{"name":"c","classes":[{"id":"x"},{"id":"y"}]}]}`, []string{
+			`factors[0].classes[0].fault is the string "own", and must be "any"`,
+			`factors[0].classes[0].requirements is missing, and goes with fault`,
+			`factors[0].classes[0].words is missing, and goes with fault`,
+		}},
 		{RegistrationRequest, `{}`, []string{`application_type is missing`, `type is missing`}},
 		{RegistrationRequest, `{"type":"client_associate","client_id":"i","client_secret":"s"}`, []string{
 			`application_type is missing`, `client_id does not belong here`, `client_secret does not belong here`,
