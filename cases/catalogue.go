@@ -92,6 +92,7 @@ type Step struct {
 	// are; else 0.
 	Times    int  `json:"times,omitempty"`
 	Together bool `json:"together,omitempty"` // sent at the same moment as those around it that are, too
+	AtEnd    bool `json:"at_end,omitempty"`   // sent when all other cases are done, on another connection
 	// Needed is set where the case is not about whether the request is carried out or refused:
 	// where the answer goes the other way the case is blocked, and has not failed.
 	Needed  bool              `json:"needed,omitempty"`

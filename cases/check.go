@@ -253,6 +253,9 @@ func checkSteps(f *file, c caseData, at func(...string) []string) {
 		if step.Together && step.Times == 0 && !togetherAt(c.Steps, i-1) && !togetherAt(c.Steps, i+1) {
 			f.report(below("together"), "has nothing to be together with: the step has no times, and no neighbour that is together, too")
 		}
+		if step.AtEnd && i == 0 {
+			f.report(below("at_end"), "is of the first step, so there is nothing that could have lasted until the end")
+		}
 		if step.Name != "" {
 			named = append(named, step.Name)
 		}

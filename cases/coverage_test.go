@@ -102,6 +102,11 @@ func TestCasesAreOfTheirClasses(t *testing.T) {
 			}
 			looked++
 		}
+		for _, f := range step.Send.Fields {
+			if text, ok := f.Value.(string); ok && len(text) > 1024 {
+				t.Errorf("%s: %s has %d characters, and a server may refuse it for that (E16)", c.ID, f.Name, len(text))
+			}
+		}
 		if faults == 0 && (step.Expect.Success == nil || step.Expect.Refusal != nil) || faults > 0 && (step.Expect.Success != nil || step.Expect.Refusal == nil) {
 			t.Errorf("%s has %d faults and expects %+v", c.ID, faults, step.Expect)
 		}

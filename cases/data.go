@@ -34,6 +34,7 @@ type stepData struct {
 	Name     string            `yaml:"name"`
 	Times    int               `yaml:"times"`
 	Together bool              `yaml:"together"`
+	AtEnd    bool              `yaml:"at_end"`
 	Needed   bool              `yaml:"needed"`
 	Send     sendData          `yaml:"send"`
 	Expect   expectData        `yaml:"expect"`
@@ -117,7 +118,7 @@ func (d stepData) build(fill filler, c *Catalogue, tree any) Step {
 		return Registration(d.Register)
 	}
 	step := Step{
-		Times: d.Times, Together: d.Together, Needed: d.Needed, Capture: d.Capture,
+		Times: d.Times, Together: d.Together, AtEnd: d.AtEnd, Needed: d.Needed, Capture: d.Capture,
 		Send: Send{Method: fill.text(d.Send.Method), Query: fill.text(d.Send.Query)},
 	}
 	for _, item := range d.Send.Fields {

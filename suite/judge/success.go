@@ -149,6 +149,14 @@ func (e Expectation) expiry(r Reading, now time.Time) []report.Mismatch {
 		"The credentials are given out and have expired already; 0 would mean never.")}
 }
 
+// Expires is when the credentials of an answer expire. ok is false where they never do, or it
+// does not say so as it should.
+func (r Reading) Expires() (at time.Time, ok bool) {
+	number, _ := r.object["expires_at"].(json.Number)
+	seconds, err := number.Int64()
+	return time.Unix(seconds, 0), err == nil && seconds != 0
+}
+
 // members checks the values that the case knows.
 func (e Expectation) members(r Reading) []report.Mismatch {
 	var all []report.Mismatch
