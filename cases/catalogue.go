@@ -137,8 +137,8 @@ type Send struct {
 // one stands for the media type of the encoding.
 const NoContentType = "none"
 
-// Field is one parameter or header field. A header's value is a string; a
-// parameter's is whatever JSON can say.
+// Field is one parameter or header field. A header's value is a string, or nil to leave out a
+// field that the client has of its own; a parameter's is whatever JSON can say.
 type Field struct {
 	Name  string `json:"name"`
 	Value any    `json:"value"`

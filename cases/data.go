@@ -140,7 +140,10 @@ func (d stepData) build(fill filler, c *Catalogue, tree any) Step {
 			values = []any{item.Value}
 		}
 		for _, value := range values {
-			step.Send.Headers = append(step.Send.Headers, Field{fill.text(fmt.Sprint(item.Key)), fill.text(fmt.Sprint(value))})
+			if value = fill.value(value); value != nil {
+				value = fmt.Sprint(value)
+			}
+			step.Send.Headers = append(step.Send.Headers, Field{fill.text(fmt.Sprint(item.Key)), value})
 		}
 	}
 	step.Expect = d.Expect.build(fill, c)

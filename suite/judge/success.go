@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -128,6 +129,9 @@ func kindOfProblem(member string, missing bool, value any) string {
 	return "The " + member + " is a number."
 }
 
+// lastSecond is the last Unix time of the year 9999.
+const lastSecond = 253402300799
+
 // expiry checks that credentials which are given out now are still good, and that
 // their end is a time at all: a 64-bit signed integer holds any that is.
 func (e Expectation) expiry(r Reading, now time.Time) []report.Mismatch {
@@ -140,6 +144,10 @@ func (e Expectation) expiry(r Reading, now time.Time) []report.Mismatch {
 	if _, whole := number.Int64(); whole != nil && seconds >= math.MaxInt64 { // err, where it is beyond a float, too
 		return []report.Mismatch{e.mismatch(report.AspectMember, responseExpires, expected, number.String(),
 			"The expires_at is too large to be a time; 0 would mean never.")}
+	}
+	if err == nil && seconds > lastSecond && slices.Contains(e.Requirements, responseSeconds) {
+		return []report.Mismatch{e.mismatch(report.AspectMember, responseSeconds, expected, number.String(),
+			"The expires_at is beyond the year 9999: it reads like milliseconds, and is to be in seconds.")}
 	}
 	if err != nil || seconds <= 0 || seconds > float64(now.Unix()) || seconds != math.Trunc(seconds) {
 		return nil // what is no integer is the shape's business
