@@ -17,7 +17,9 @@ import (
 )
 
 // replaced is a handler that can be put in the place of another.
-type replaced struct{ now atomic.Pointer[reference.Server] }
+type replaced struct {
+	now atomic.Pointer[reference.Server]
+}
 
 func (h *replaced) ServeHTTP(w http.ResponseWriter, r *http.Request) { h.now.Load().ServeHTTP(w, r) }
 
