@@ -29,21 +29,13 @@ func CoverageOf(c *Catalogue) ([]Coverage, error) {
 		return nil, err
 	}
 	var all []Coverage
-	places := map[string]int{}
 	for _, one := range d.combinations() {
 		classes := d.named(one)
-		key := ""
-		for _, class := range classes {
-			key += " " + class.Factor
-		}
-		at, ok := places[key]
-		if !ok {
+		factors := ids(classes, func(c Class) string { return c.Factor })
+		at := slices.IndexFunc(all, func(c Coverage) bool { return slices.Equal(c.Factors, factors) })
+		if at < 0 {
 			at = len(all)
-			places[key] = at
-			all = append(all, Coverage{})
-			for _, class := range classes {
-				all[at].Factors = append(all[at].Factors, class.Factor)
-			}
+			all = append(all, Coverage{Factors: factors})
 		}
 		all[at].count(d.possible(one), slices.ContainsFunc(rows, func(r covering.Row) bool { return d.shows(r, one) }), classes)
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/regspec/regspec/cases/internal/covering"
 	"github.com/regspec/regspec/schemas"
 )
 
@@ -30,30 +31,40 @@ func (l *loader) checkModel(f *file, d modelData) {
 		}
 		classes := ids(factor.Classes, func(c classData) string { return c.ID })
 		for j, class := range factor.Classes {
-			at := func(more ...string) []string {
-				return append([]string{"factors", strconv.Itoa(i), "classes", strconv.Itoa(j)}, more...)
-			}
+			at := func(more ...string) []string { return append(d.path(covering.Value{Factor: i, Value: j}), more...) }
 			if slices.Index(classes, class.ID) < j {
 				f.report(at("id"), "is "+class.ID+", which another one has already")
-			}
-			for other, only := range class.Only {
-				known(at("only", other), other, factors)
-				for k, id := range only {
-					if place := d.factor(other); place >= 0 {
-						known(at("only", other, strconv.Itoa(k)), id, ids(d.Factors[place].Classes, func(c classData) string { return c.ID }))
-					}
-				}
 			}
 			if (class.Item != "" || class.Value != nil) && factor.Parameter == "" {
 				f.report(at(), "has a value, and its factor names no parameter")
 			}
-			if l.listless {
-				continue
+			for other, only := range class.Only {
+				known(at("only", other), other, factors)
+				for k, id := range only {
+					known(at("only", other, strconv.Itoa(k)), id, d.classIDs(other))
+				}
 			}
-			l.checkNames(f, class.Requirements, class.Errata, at)
-			for k, w := range expectedData(class.Fault) {
-				l.checkMessage(f, at("fault", strconv.Itoa(k)), w)
-			}
+			l.checkClass(f, class, at)
 		}
 	}
+}
+
+// checkClass looks up the requirements, errata and messages that a class names.
+func (l *loader) checkClass(f *file, class classData, at func(...string) []string) {
+	if l.listless {
+		return
+	}
+	l.checkNames(f, class.Requirements, class.Errata, at)
+	for k, w := range expectedData(class.Fault) {
+		l.checkMessage(f, at("fault", strconv.Itoa(k)), w)
+	}
+}
+
+// classIDs lists the ids of the classes of a factor.
+func (d modelData) classIDs(factor string) []string {
+	at := d.factor(factor)
+	if at < 0 {
+		return nil
+	}
+	return ids(d.Factors[at].Classes, func(c classData) string { return c.ID })
 }

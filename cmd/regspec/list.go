@@ -77,7 +77,7 @@ func list(w io.Writer, c *cases.Catalogue, what string, asJSON bool) error {
 	case "coverage":
 		coverage, err := cases.CoverageOf(c)
 		if err != nil {
-			return err //nolint:wrapcheck // it names the case
+			return err
 		}
 		all, rows = coverage, coverageRows(coverage)
 	case "defects":
