@@ -38,12 +38,7 @@ func (l *loader) checkModel(f *file, d modelData) {
 			if (class.Item != "" || class.Value != nil) && factor.Parameter == "" {
 				f.report(at(), "has a value, and its factor names no parameter")
 			}
-			for other, only := range class.Only {
-				known(at("only", other), other, factors)
-				for k, id := range only {
-					known(at("only", other, strconv.Itoa(k)), id, d.classIDs(other))
-				}
-			}
+			d.checkOnly(class, at, known)
 			l.checkClass(f, class, at)
 		}
 	}
@@ -57,6 +52,16 @@ func (l *loader) checkClass(f *file, class classData, at func(...string) []strin
 	l.checkNames(f, class.Requirements, class.Errata, at)
 	for k, w := range expectedData(class.Fault) {
 		l.checkMessage(f, at("fault", strconv.Itoa(k)), w)
+	}
+}
+
+// checkOnly looks up the classes beside which a class says that it can stand.
+func (d modelData) checkOnly(class classData, at func(...string) []string, known func(path []string, name string, among []string)) {
+	for other, only := range class.Only {
+		known(at("only", other), other, ids(d.Factors, func(f factorData) string { return f.Name }))
+		for k, id := range only {
+			known(at("only", other, strconv.Itoa(k)), id, d.classIDs(other))
+		}
 	}
 }
 
