@@ -70,6 +70,14 @@ type Case struct {
 	Steps        []Step     `json:"steps"`
 	Source       string     `json:"source"`        // file:line
 	Own          bool       `json:"own,omitempty"` // it is no part of the built-in catalogue, and Source is a file of the user's
+	// Classes are the classes of the model from which the case was computed, if it was.
+	Classes []Class `json:"classes,omitempty"`
+}
+
+// Class is one kind of value of one factor of the model.
+type Class struct {
+	Factor string `json:"factor"`
+	Class  string `json:"class"`
 }
 
 // Step is one request and what is expected of its answer. A step that is
@@ -84,6 +92,7 @@ type Step struct {
 	// are; else 0.
 	Times    int  `json:"times,omitempty"`
 	Together bool `json:"together,omitempty"` // sent at the same moment as those around it that are, too
+	AtEnd    bool `json:"at_end,omitempty"`   // sent when all other cases are done, on another connection
 	// Needed is set where the case is not about whether the request is carried out or refused:
 	// where the answer goes the other way the case is blocked, and has not failed.
 	Needed  bool              `json:"needed,omitempty"`
@@ -128,8 +137,8 @@ type Send struct {
 // one stands for the media type of the encoding.
 const NoContentType = "none"
 
-// Field is one parameter or header field. A header's value is a string; a
-// parameter's is whatever JSON can say.
+// Field is one parameter or header field. A header's value is a string, or nil to leave out a
+// field that the client has of its own; a parameter's is whatever JSON can say.
 type Field struct {
 	Name  string `json:"name"`
 	Value any    `json:"value"`

@@ -70,10 +70,10 @@ func checkTable(f *file, c caseData, at func(...string) []string) {
 	}
 }
 
-// checkLinks looks up the requirements, errata and messages that a case names.
-func (l *loader) checkLinks(f *file, c caseData, at func(...string) []string) {
+// checkNames looks up the requirements and errata that a case or a class names.
+func (l *loader) checkNames(f *file, requirements, errata []string, at func(...string) []string) {
 	var level Level
-	for i, id := range c.Requirements {
+	for i, id := range requirements {
 		path := at("requirements", strconv.Itoa(i))
 		requirement, ok := l.Requirement(id)
 		if !ok {
@@ -87,12 +87,17 @@ func (l *loader) checkLinks(f *file, c caseData, at func(...string) []string) {
 		}
 		level = requirement.Level
 	}
-	for i, id := range c.Errata {
+	for i, id := range errata {
 		if _, ok := l.Erratum(id); !ok {
 			known := ids(l.Errata, func(e Erratum) string { return e.ID })
 			f.report(at("errata", strconv.Itoa(i)), "is "+id+", and there is no such erratum"+schemas.Suggest(id, known))
 		}
 	}
+}
+
+// checkLinks looks up the requirements, errata and messages that a case names.
+func (l *loader) checkLinks(f *file, c caseData, at func(...string) []string) {
+	l.checkNames(f, c.Requirements, c.Errata, at)
 	for i, step := range c.Steps {
 		for j, w := range expectedData(step.Expect.Refusal) {
 			path := at("steps", strconv.Itoa(i), "expect", "refusal", strconv.Itoa(j)) // "own" is listed last, if at all
@@ -247,6 +252,9 @@ func checkSteps(f *file, c caseData, at func(...string) []string) {
 		}
 		if step.Together && step.Times == 0 && !togetherAt(c.Steps, i-1) && !togetherAt(c.Steps, i+1) {
 			f.report(below("together"), "has nothing to be together with: the step has no times, and no neighbour that is together, too")
+		}
+		if step.AtEnd && i == 0 {
+			f.report(below("at_end"), "is of the first step, so there is nothing that could have lasted until the end")
 		}
 		if step.Name != "" {
 			named = append(named, step.Name)

@@ -34,6 +34,7 @@ type stepData struct {
 	Name     string            `yaml:"name"`
 	Times    int               `yaml:"times"`
 	Together bool              `yaml:"together"`
+	AtEnd    bool              `yaml:"at_end"`
 	Needed   bool              `yaml:"needed"`
 	Send     sendData          `yaml:"send"`
 	Expect   expectData        `yaml:"expect"`
@@ -117,7 +118,7 @@ func (d stepData) build(fill filler, c *Catalogue, tree any) Step {
 		return Registration(d.Register)
 	}
 	step := Step{
-		Times: d.Times, Together: d.Together, Needed: d.Needed, Capture: d.Capture,
+		Times: d.Times, Together: d.Together, AtEnd: d.AtEnd, Needed: d.Needed, Capture: d.Capture,
 		Send: Send{Method: fill.text(d.Send.Method), Query: fill.text(d.Send.Query)},
 	}
 	for _, item := range d.Send.Fields {
@@ -139,7 +140,10 @@ func (d stepData) build(fill filler, c *Catalogue, tree any) Step {
 			values = []any{item.Value}
 		}
 		for _, value := range values {
-			step.Send.Headers = append(step.Send.Headers, Field{fill.text(fmt.Sprint(item.Key)), fill.text(fmt.Sprint(value))})
+			if value = fill.value(value); value != nil {
+				value = fmt.Sprint(value)
+			}
+			step.Send.Headers = append(step.Send.Headers, Field{fill.text(fmt.Sprint(item.Key)), value})
 		}
 	}
 	step.Expect = d.Expect.build(fill, c)
@@ -177,9 +181,10 @@ func (d expectData) build(fill filler, c *Catalogue) Expect {
 	return expect
 }
 
-// The words that stand for a refusal of which the status is enough, and for one in
-// the server's own words.
+// The words that stand for a refusal with whatever message, for one of which the status is
+// enough, and for one in the server's own words.
 const (
+	anyMessage     = "any"
 	anyClientError = "4xx"
 	serverWording  = "own"
 )

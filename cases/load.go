@@ -14,15 +14,15 @@ import (
 //go:embed *.yaml catalogue/*.yaml
 var builtin embed.FS
 
-// Load reads a catalogue: requirements.yaml, errata.yaml, messages.yaml and the
-// case files catalogue/*.yaml. Its error is a Problems with all that is wrong
+// Load reads a catalogue: requirements.yaml, errata.yaml, messages.yaml, the
+// case files catalogue/*.yaml, and model.yaml if there is one. Its error is a Problems with all that is wrong
 // in all the files, or one of reading them.
 func Load(fsys fs.FS) (*Catalogue, error) { return loadFrom(fsys, "") }
 
 // loadFrom is Load, with what to write before the name of a file to say where it is.
 func loadFrom(fsys fs.FS, where string) (*Catalogue, error) {
 	l := loader{where: where}
-	for _, step := range []func(fs.FS) error{l.requirements, l.errata, l.messages, l.caseFiles} {
+	for _, step := range []func(fs.FS) error{l.requirements, l.errata, l.messages, l.caseFiles, l.model} {
 		if err := step(fsys); err != nil {
 			return nil, err
 		}

@@ -109,7 +109,10 @@ var readOtherwise = map[string]string{
 	"body/json-spelling/every-escape":             "control characters are nothing that a server has to keep in a name",
 	"credentials/wrong-secret/space":              "a secret with spaces around it may be refused for these (E12)",
 	"body/unknown-content-type/json-as-parameter": "a server that looks for the name anywhere in the field refuses with what it then finds",
-	"logo-url/nothing-of-another-type":            "a logo_url that is no string is refused with any message (E11)",
+	"body/other-formats":                          "a server that looks at the body first may refuse what it finds there",
+	"contacts/with-nul":                           "a server may refuse a NUL with any message; but one that names another value shows that it was cut there",
+	"logo-url/with-nul":                           "the same",
+	"redirect-uri/with-nul":                       "the same",
 	"media-type/json-with-charset/space-before":   "a space before the semicolon is legal, and so rare that a server may trip",
 	"media-type/form-with-charset/space-before":   "the same",
 }

@@ -77,6 +77,8 @@ func Defects() []Defect {
 		contactsDefects(),
 		logoDefects(),
 		redirectDefects(),
+		besideDefects(),
+		headerDefects(),
 	) {
 		for _, e := range g.entries {
 			all = append(all, Defect{e.name, g.level, g.requirement, e.summary, e.alteration})

@@ -12,6 +12,9 @@ func probesByRequirement() map[string][][]step {
 	for _, part := range []map[string][][]step{documentedProbes(), impliedProbes(), hardeningProbes()} {
 		maps.Copy(all, part)
 	}
+	for about, probes := range besideProbes() {
+		all[about] = joined(all[about], probes)
+	}
 	return all
 }
 

@@ -49,6 +49,9 @@ func wireVariants() []entry {
 				next(e, a)
 			}
 		}},
+		{"other-sites-refused", "A request with an Origin or a Referer of another site is refused with 403.", atRoute(func(e *exchange) bool {
+			return atEndpoint(e) && e.request.Header.Get("Origin")+e.request.Header.Get("Referer") != ""
+		}, func(*exchange) *refusal { return refuse(http.StatusForbidden, "Forbidden") })},
 		{"slow", "Each answer takes 40 milliseconds.", answers(func(*exchange, *answer) { time.Sleep(40 * time.Millisecond) })},
 		{"one-at-a-time", "Answers are sent one at a time.", func(b *behaviour) {
 			var mu sync.Mutex

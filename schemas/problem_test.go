@@ -85,7 +85,7 @@ func TestWrongValues(t *testing.T) {
 		{Cases, inStep(`{"send":{"body":"","method":"","content_type":true,"headers":{"X Y":1,"Z":["a",1],"Z-None":[]}},"expect":{"success":{"a":0.5}}}`), []string{
 			`cases[0].steps[0].expect.success.a is the number 0.5, and must be a string`,
 			`cases[0].steps[0].send.content_type is the boolean true, and must be a string or null`,
-			`cases[0].steps[0].send.headers["X Y"] is the number 1, and must be a string`,
+			`cases[0].steps[0].send.headers["X Y"] is the number 1, and must be a string or null`,
 			`cases[0].steps[0].send.headers.Z[1] is the number 1, and must be a string`,
 			`cases[0].steps[0].send.headers.Z-None must have at least 1 item`,
 			`cases[0].steps[0].send.method is the string "", and must be written like "PUT"`,
@@ -121,6 +121,11 @@ func TestWrongValues(t *testing.T) {
 			`messages[0].names is missing, and goes with placeholder`,
 			`messages[0].placeholder is the string "url", and must be written like "<url>"`,
 			`messages[1].placeholder is missing, and goes with names`,
+		}},
+		{Model, `{"subject":"a","named":["b"],"good":{"title":"T","why":"W"},"fault":{"title":"T","why":"W"},"faults":{"title":"T","why":"W"},"factors":[{"name":"b","classes":[{"id":"x","fault":"own"},{"id":"y"}]},{"name":"c","classes":[{"id":"x"},{"id":"y"}]}]}`, []string{
+			`factors[0].classes[0].fault is the string "own", and must be "any"`,
+			`factors[0].classes[0].requirements is missing, and goes with fault`,
+			`factors[0].classes[0].words is missing, and goes with fault`,
 		}},
 		{RegistrationRequest, `{}`, []string{`application_type is missing`, `type is missing`}},
 		{RegistrationRequest, `{"type":"client_associate","client_id":"i","client_secret":"s"}`, []string{

@@ -25,6 +25,9 @@ func TestRightValues(t *testing.T) {
 		{Cases, inCase(`{"send":{"fields":{}},"expect":{"success":{}}}`)},
 		{Cases, inCase(`{"send":{"body":"","content_type":null,"headers":{"X":"y","Z":["y","y",""]},"method":"put"},"expect":{"refusal":"any"}}`)},
 		{Cases, inCase(`{"send":{"fields":{"a":[1,null,{}]}},"expect":{"success":{"a":"b"},"refusal":["m",{"n":"v"}]},"capture":{"x":"y","x.z_a":"y"}}`)},
+		{Model, `{"subject":"a","named":["b"],"good":{"title":"T","why":"W"},"fault":{"title":"T","why":"W"},"faults":{"title":"T","why":"W","errata":["E09"]},"triples":[["b","c"]],"factors":[
+			{"name":"b","classes":[{"id":"x","register":"client","fields":{"a":1},"success":{"s":"t"},"reversed":true},{"id":"y","encoding":"json","content_type":"c"}]},
+			{"name":"c","parameter":"p","list":"l","classes":[{"id":"x","item":"i","lists":{"l":"${item}"},"requirements":["r"]},{"id":"y","words":"W","value":false,"fault":["m",{"n":"v"}],"requirements":["r"],"errata":["E01"],"only":{"b":["y"]}}]}]}`},
 		{RegistrationRequest, `{"type":"client_associate","application_type":"web"}`},
 		{RegistrationRequest, `{"type":"client_update","client_id":"i","client_secret":"s"}`},
 		{RegistrationRequest, `{"type":"client_associate","application_type":"native","contacts":"","redirect_uris":"","unknown":[]}`},

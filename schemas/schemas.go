@@ -23,6 +23,7 @@ const (
 	Requirements         Name = "requirements"
 	Errata               Name = "errata"
 	Messages             Name = "messages"
+	Model                Name = "model"
 	RegistrationRequest  Name = "registration-request"
 	RegistrationResponse Name = "registration-response"
 	ErrorResponse        Name = "error-response"
@@ -47,7 +48,7 @@ type schema struct {
 // compiled is embedded, immutable data in another form, as a regexp would be. Each
 // schema is made once, and only by a process that validates against it: all of them
 // take twenty milliseconds.
-var compiled = each(Cases, Requirements, Errata, Messages, RegistrationRequest, RegistrationResponse,
+var compiled = each(Cases, Requirements, Errata, Messages, Model, RegistrationRequest, RegistrationResponse,
 	ErrorResponse, Report, Waivers, Config, Matrix)
 
 func each(names ...Name) map[Name]func() (schema, error) {

@@ -10,7 +10,7 @@ import (
 
 func names() []Name {
 	return []Name{
-		Cases, Requirements, Errata, Messages,
+		Cases, Requirements, Errata, Messages, Model,
 		RegistrationRequest, RegistrationResponse, ErrorResponse, Report, Waivers, Config, Matrix,
 	}
 }

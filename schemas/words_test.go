@@ -68,7 +68,7 @@ func TestNamesSurviveThePointer(t *testing.T) {
 		err := Validate(Cases, map[string]any{"subject": "a", "title": "A", "cases": []any{map[string]any{
 			"id": "a/b", "title": "T", "why": "W", "requirements": []any{"x"}, "steps": []any{step},
 		}}})
-		want = Location([]string{"cases", "0", "steps", "0", "send", "headers", name}) + " is the number 1, and must be a string"
+		want = Location([]string{"cases", "0", "steps", "0", "send", "headers", name}) + " is the number 1, and must be a string or null"
 		if err == nil || err.Error() != want {
 			t.Errorf("%q: got %v, want %s", name, err, want)
 		}

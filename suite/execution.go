@@ -3,6 +3,7 @@ package suite
 import (
 	"cmp"
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -108,7 +109,9 @@ func (s *Execution) work(ctx context.Context) {
 			s.settle(i, skipped(report.SkipDeselected, e.Deselected).of(blank(e)))
 		}
 	}
+	lasting := s.beginLasting(ctx, r)
 	places := longestFirst(s.entries)
+	places = slices.DeleteFunc(places, func(i int) bool { return lasting[i] != nil })
 	queue := make(chan int, len(places))
 	for _, i := range places {
 		queue <- i
@@ -130,6 +133,7 @@ func (s *Execution) work(ctx context.Context) {
 		})
 	}
 	wg.Wait()
+	s.endLasting(ctx, r, lasting)
 	s.repeat(ctx, r)
 	s.settleDropped(ctx)
 	if s.kept.answers.Sentence() != "" {

@@ -202,6 +202,9 @@ func explainStep(b *strings.Builder, c *cases.Catalogue, endpoint *url.URL, enco
 // first of those that are sent at the same moment.
 func howSent(step cases.Step, first, number int) string {
 	var words []string
+	if step.AtEnd {
+		words = append(words, "when all other cases are done, on another connection")
+	}
 	if step.Times > 1 {
 		words = append(words, fmt.Sprintf("%d times", step.Times))
 	}

@@ -24,6 +24,9 @@ type Options struct {
 	FailOn cases.Level
 	// Waivers excuse failures that are known; see waive.Parse.
 	Waivers []waive.Waiver
+	// Age is how long a client must have been registered before a step of the end of the
+	// run speaks of it.
+	Age time.Duration
 	// Today is the day by which waivers expire; its zero value is the day of the
 	// clock when the run starts.
 	Today time.Time

@@ -112,6 +112,10 @@ func prepare(send cases.Send, encoding cases.Encoding, s scope) (prepared, error
 		return prepared{}, err
 	}
 	for _, header := range headers {
+		if header.Value == nil {
+			p.Without = append(p.Without, header.Name)
+			continue
+		}
 		p.Header = append(p.Header, wire.Field{Name: header.Name, Value: fmt.Sprint(header.Value)})
 	}
 	if send.Body != nil {

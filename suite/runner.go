@@ -24,14 +24,16 @@ type runner struct {
 // run carries out one entry, step after step, and gives its verdict. A step
 // that cannot be done ends it.
 func (r runner) run(ctx context.Context, e Entry) report.Result {
-	s := scenario{runner: r, entry: e, result: blank(e), known: variables{cases.RedirectParameter: r.parameter}}
-	var o outcome
-	for first := 0; first < len(e.Case.Steps) && !s.over; {
-		next := e.Case.Stage(first)
-		o = s.stage(ctx, first, next)
-		first = next
+	s := r.scenario(e)
+	for s.left() {
+		s.advance(ctx)
 	}
-	return r.trimmed(o.of(s.result))
+	return s.end()
+}
+
+// scenario is an entry of which no step is done yet.
+func (r runner) scenario(e Entry) *scenario {
+	return &scenario{runner: r, entry: e, result: blank(e), known: variables{cases.RedirectParameter: r.parameter}}
 }
 
 // trimmed leaves of the requests what is worth keeping, if they are kept at all; the

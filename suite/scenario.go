@@ -20,8 +20,23 @@ type scenario struct {
 	entry  Entry
 	result report.Result
 	known  variables
-	over   bool // the outcome is settled, or a step could not be done that the next ones need
+	next   int     // the place of the next step
+	last   outcome // of the steps that were done
+	over   bool    // the outcome is settled, or a step could not be done that the next ones need
 }
+
+// left reports whether there is a step to do.
+func (s *scenario) left() bool { return s.next < len(s.entry.Case.Steps) && !s.over }
+
+// advance carries out the next step, and those that are sent with it.
+func (s *scenario) advance(ctx context.Context) {
+	first := s.next
+	s.next = s.entry.Case.Stage(first)
+	s.last = s.stage(ctx, first, s.next)
+}
+
+// end gives the result.
+func (s *scenario) end() report.Result { return s.trimmed(s.last.of(s.result)) }
 
 // stage carries out the steps from first to before next, at the same moment if
 // they are several.

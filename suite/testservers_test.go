@@ -226,10 +226,13 @@ func summarise(r report.Report) seen {
 	}
 }
 
-// family is a result's name without its row.
+// family is a result's name without its row. What is computed from the model is one family.
 func family(r report.Result) string {
 	segments := strings.SplitN(r.ID, "/", 3)
-	return strings.Join(segments[:2], "/") + " [" + string(r.Encoding) + "]"
+	if segments[0] == "pairs" {
+		segments = segments[:1]
+	}
+	return strings.Join(segments[:min(2, len(segments))], "/") + " [" + string(r.Encoding) + "]"
 }
 
 func equal(a, b seen) bool {

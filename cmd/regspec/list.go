@@ -20,8 +20,8 @@ func newList(t terminal) *cobra.Command {
 	var asJSON bool
 	f := &catalogueFlags{}
 	cmd := &cobra.Command{
-		Use:   "list [cases|requirements|errata|messages|defects|variants]",
-		Short: "List cases, requirements, errata, messages, defects or variants",
+		Use:   "list [cases|requirements|errata|messages|coverage|defects|variants]",
+		Short: "List cases, requirements, errata, messages, coverage, defects or variants",
 		Example: `  regspec list
   regspec list requirements
   regspec list cases --json | jq -r '.[].id'`,
@@ -45,7 +45,7 @@ func newList(t terminal) *cobra.Command {
 }
 
 func listable() []string {
-	return []string{"cases", "requirements", "errata", "messages", "defects", "variants"}
+	return []string{"cases", "requirements", "errata", "messages", "coverage", "defects", "variants"}
 }
 
 func list(w io.Writer, c *cases.Catalogue, what string, asJSON bool) error {
@@ -74,6 +74,12 @@ func list(w io.Writer, c *cases.Catalogue, what string, asJSON bool) error {
 		for _, m := range c.Messages {
 			rows = append(rows, []string{m.ID, m.Text})
 		}
+	case "coverage":
+		coverage, err := cases.CoverageOf(c)
+		if err != nil {
+			return err
+		}
+		all, rows = coverage, coverageRows(coverage)
 	case "defects":
 		all = kindOf(selftest.Defect)
 		for _, d := range kindOf(selftest.Defect) {
@@ -94,6 +100,29 @@ func list(w io.Writer, c *cases.Catalogue, what string, asJSON bool) error {
 		return encoder.Encode(all) //nolint:wrapcheck // only writing can fail
 	}
 	return writeTable(w, rows)
+}
+
+// coverageRows tells for each choice of factors how many combinations of their classes stand in
+// a case.
+func coverageRows(all []cases.Coverage) [][]string {
+	total := cases.Coverage{Factors: []string{"all"}}
+	for _, c := range all {
+		total.Wanted += c.Wanted
+		total.Covered += c.Covered
+		total.Impossible += c.Impossible
+	}
+	var rows [][]string
+	for _, c := range append(slices.Clip(all), total) {
+		row := []string{strings.Join(c.Factors, " × "), fmt.Sprintf("%d of %d", c.Covered, c.Wanted), ""}
+		if c.Impossible > 0 {
+			row[2] = fmt.Sprintf("%d more exclude each other", c.Impossible)
+		}
+		for _, missing := range c.Missing {
+			row[2] += fmt.Sprintf("; missing: %v", missing)
+		}
+		rows = append(rows, row)
+	}
+	return rows
 }
 
 func writeTable(w io.Writer, rows [][]string) error {

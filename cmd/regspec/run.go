@@ -38,6 +38,7 @@ type runFlags struct {
 	reports         []string
 	evidence        string
 	showSecrets     bool
+	slow            bool
 }
 
 func newRun(t terminal) *cobra.Command {
@@ -73,11 +74,15 @@ func (f *runFlags) add(cmd *cobra.Command) {
 	flags.StringVar(&f.failOn, "fail-on", string(cases.Implied), "fail on failures at this `level` or stricter")
 	flags.StringArrayVar(&f.encodings, "encoding", nil, "run only cases in this `encoding`: json or form (repeatable)")
 	flags.StringArrayVar(&f.skip, "skip", nil, "skip the cases that match this `PATTERN` (repeatable)")
+	flags.BoolVar(&f.slow, "slow", false, "take five seconds at least, and see whether clients that were registered first are still there")
 	flags.StringVar(&f.shard, "shard", "", "run only part `I/N` of the cases; regspec merge joins the reports")
 	addReports(flags, &f.reports)
 	flags.StringVar(&f.evidence, "evidence", string(report.EvidenceFailed), "keep the exchanges of results that did not pass, or of all: `failed` or all; --report har=FILE needs all")
 	flags.BoolVar(&f.showSecrets, "show-secrets", false, "print client secrets and the values of --header")
 }
+
+// slowAge is how old a client has to be at the end of a slow run.
+const slowAge = 5 * time.Second
 
 func (f *runFlags) run(cmd *cobra.Command, t terminal, patterns []string) error {
 	if err := f.settings.apply(cmd); err != nil {
@@ -141,6 +146,9 @@ func (f *runFlags) options(patterns []string) (suite.Options, error) {
 		Path: f.path, Parallel: int(f.parallel), Wait: f.wait, Retries: f.retries, Version: version(),
 		Today: time.Now(), ShowSecrets: f.showSecrets,
 		Selection: suite.Selection{Patterns: patterns, Skip: f.skip},
+	}
+	if f.slow {
+		o.Age = slowAge
 	}
 	var err error
 	if f.retries < 0 {

@@ -3,6 +3,7 @@ package diagnose
 import (
 	"slices"
 
+	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/suite/describe"
 )
 
@@ -95,20 +96,28 @@ func (r *run) each(visit func(*symptom)) {
 
 // relabel puts the answers with a wrong message under the refusal of good requests that is
 // behind them, where one is: it says the same, and what it refuses is described so that
-// these requests are among it.
+// these requests are among it, or it names the same value.
 func (r *run) relabel(all []*found) {
+	names := map[string]bool{} // the texts with which good requests are refused for a value
+	r.each(func(s *symptom) {
+		if text := said(s.mismatches[0].Mismatch); s.sort == refused && text != s.what {
+			_, documented := r.messageIn(text)
+			names[text] = documented && !slices.ContainsFunc(r.messages, func(m cases.Message) bool { return m.Text == text })
+		}
+	})
 	r.each(func(s *symptom) {
 		if s.sort != wording {
 			return
 		}
 		text := said(s.mismatches[0].Mismatch)
+		same := names[text]
 		if id, ok := r.messageIn(text); ok {
 			text = id
 		}
 		for _, cause := range all {
 			e := r.requests[s.request].step.Expect
 			lost := text == "unauthorized" && len(cause.Description) == 0 // a client that is gone hides all that is wrong
-			if f := (fault{refused, text}); cause.fault == f && (e.Success != nil || lost || cause.fits(r.requests[s.request])) {
+			if f := (fault{refused, text}); cause.fault == f && (e.Success != nil || lost || same || cause.fits(r.requests[s.request])) {
 				s.fault, s.mismatches[0].fault = f, f
 			}
 		}

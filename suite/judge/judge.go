@@ -24,6 +24,7 @@ const (
 	responseID          = "response.client-id"
 	responseSecret      = "response.client-secret"
 	responseExpires     = "response.expires-at"
+	responseSeconds     = "response.expires-at-seconds"
 	updateCredentials   = "update.credentials" //nolint:gosec // an id
 )
 

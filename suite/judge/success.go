@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -128,6 +129,9 @@ func kindOfProblem(member string, missing bool, value any) string {
 	return "The " + member + " is a number."
 }
 
+// lastSecond is the last Unix time of the year 9999.
+const lastSecond = 253402300799
+
 // expiry checks that credentials which are given out now are still good, and that
 // their end is a time at all: a 64-bit signed integer holds any that is.
 func (e Expectation) expiry(r Reading, now time.Time) []report.Mismatch {
@@ -141,12 +145,24 @@ func (e Expectation) expiry(r Reading, now time.Time) []report.Mismatch {
 		return []report.Mismatch{e.mismatch(report.AspectMember, responseExpires, expected, number.String(),
 			"The expires_at is too large to be a time; 0 would mean never.")}
 	}
+	if err == nil && seconds > lastSecond && slices.Contains(e.Requirements, responseSeconds) {
+		return []report.Mismatch{e.mismatch(report.AspectMember, responseSeconds, expected, number.String(),
+			"The expires_at is beyond the year 9999: it reads like milliseconds, and is to be in seconds.")}
+	}
 	if err != nil || seconds <= 0 || seconds > float64(now.Unix()) || seconds != math.Trunc(seconds) {
 		return nil // what is no integer is the shape's business
 	}
 	return []report.Mismatch{e.mismatch(report.AspectMember, responseExpires, expected,
 		fmt.Sprintf("%s (%s)", number, time.Unix(int64(seconds), 0).UTC().Format(time.RFC3339)),
 		"The credentials are given out and have expired already; 0 would mean never.")}
+}
+
+// Expires is when the credentials of an answer expire. ok is false where they never do, or it
+// does not say so as it should.
+func (r Reading) Expires() (at time.Time, ok bool) {
+	number, _ := r.object["expires_at"].(json.Number)
+	seconds, err := number.Int64()
+	return time.Unix(seconds, 0), err == nil && seconds != 0
 }
 
 // members checks the values that the case knows.

@@ -232,3 +232,22 @@ func TestEither(t *testing.T) {
 		row.check(t, e)
 	}
 }
+
+// TestExpiresInSeconds holds what reads like milliseconds to the one requirement that is about it.
+func TestExpiresInSeconds(t *testing.T) {
+	for _, row := range []struct {
+		number, requirement string
+		want                int
+	}{
+		{"253402300799", responseSeconds, 0},
+		{"253402300800", responseSeconds, 1},
+		{"1900000000000", responseSeconds, 1},
+		{"1900000000000", responseExpires, 0},
+	} {
+		e := Expectation{Expect: success(), Level: cases.Hardening, Requirements: []string{row.requirement}}
+		x := inJSON(200, `{"client_id": "i", "client_secret": "s", "expires_at": `+row.number+`}`)
+		if got := brief(Exchange(e, x)); len(got) != row.want {
+			t.Errorf("%s, by %s: %q", row.number, row.requirement, got)
+		}
+	}
+}

@@ -56,6 +56,7 @@ func (s Sent) Curl() string {
 		}
 		words = append(words, "-H", quote(field))
 	}
+	words = append(words, s.unlikeCurl()...)
 	if !hasBody {
 		return strings.Join(words, " ")
 	}
@@ -82,6 +83,21 @@ func (s Sent) Curl() string {
 		words = append(words, "-d") // takes an argument as it is; only files lose line ends
 	}
 	return strings.Join(append(words, single(string(s.Body))), " ")
+}
+
+// unlikeCurl gives the options that keep away the fields that curl has of its own, and that
+// a request without them went out without.
+func (s Sent) unlikeCurl() []string {
+	if s.Line == "" { // it was not sent, and the client adds them
+		return nil
+	}
+	var words []string
+	for _, name := range []string{"User-Agent", "Accept"} {
+		if len(Values(s.Header, name)) == 0 {
+			words = append(words, "-H", single(name+":"))
+		}
+	}
+	return words
 }
 
 // omitted reports whether curl is to send a field on its own.

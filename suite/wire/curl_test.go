@@ -57,6 +57,7 @@ func curlCases() map[string]wire.Request {
 		"longer":             request("POST", strings.Repeat("x", 3<<20), kind, jsonKind),
 		"runs":               request("POST", "{\"a\":"+strings.Repeat("[", 5000)+strings.Repeat("{\"é\":", 2000)+"'%\n"+strings.Repeat("-", 1500), kind, jsonKind),
 		"chunked":            request("POST", "hello", "Transfer-Encoding", "chunked", kind, jsonKind),
+		"none of its own":    {Method: "POST", Body: []byte("a"), Without: []string{"User-Agent", "Accept", "Accept-Encoding"}},
 		"own host":           request("POST", "a", "Host", "other.example"),
 		"own constants":      request("POST", "a", "Accept", "text/html", "User-Agent", "me", "Accept-Encoding", "br"),
 		"odd fields":         request("POST", "a", "X-A", "it's; $(x) !y", "X-Latin", "caf\xe9!", "X-Empty", "", "X'Q", "a\tb"),

@@ -3,6 +3,7 @@ package wire
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -59,7 +60,7 @@ func (c *Conn) draft(r Request) draft {
 		}
 	}
 	add := func(name, value string) {
-		if !has(d.header, name) {
+		if !has(d.header, name) && !slices.Contains(r.Without, name) {
 			d.header = append(d.header, Field{Name: name, Value: value})
 		}
 	}

@@ -131,6 +131,9 @@ func (d draft) http2Request(ctx context.Context, to *url.URL) *http.Request {
 			r.Header[name] = append(r.Header[name], f.Value)
 		}
 	}
+	if !has(d.header, "User-Agent") {
+		r.Header["User-Agent"] = nil // else the transport adds its own
+	}
 	if len(d.body) > 0 || d.chunks {
 		r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(d.body)), int64(len(d.body))
 	}

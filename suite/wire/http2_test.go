@@ -177,6 +177,14 @@ func TestWhatHTTP2LeavesOut(t *testing.T) {
 	if got.ContentLength != -1 || got.Header.Get("TE") != "trailers" || len(wire.Values(x.Request.Header, "te")) != 1 {
 		t.Errorf("the server got %+v of %+v", got, x.Request)
 	}
+	bare := post()
+	bare.Without = []string{"User-Agent", "Accept", "Accept-Encoding"}
+	want(t, send(t, endpoint(t, target), options, bare), "", "")
+	for _, name := range bare.Without {
+		if got.Header.Values(name) != nil {
+			t.Errorf("without %v, the server got %v", bare.Without, got.Header)
+		}
+	}
 	for _, name := range []string{"Transfer-Encoding", "Connection", "Keep-Alive", "Content-Length"} {
 		if len(wire.Values(x.Request.Header, name)) > 0 {
 			t.Errorf("the evidence has %s", name)

@@ -51,6 +51,10 @@ func TestSentBytes(t *testing.T) {
 				"content-length: 0\r\n\r\n",
 		},
 		{
+			name: "without fields of its own", request: wire.Request{Method: "PUT", Without: []string{"User-Agent", "Accept", "Accept-Encoding"}},
+			raw: "PUT /api/client/register HTTP/1.1\r\nHost: HOST\r\nContent-Length: 0\r\n\r\n",
+		},
+		{
 			name: "odd fields", request: wire.Request{Method: "POST", Header: fields("A b(", " \x01\x7f\xe9 ", "", "x", "Host", "", "Host", "two")},
 			raw:    line + "A b(:  \x01\x7f\xe9 \r\n: x\r\nHost: \r\nHost: two\r\n" + added + "Content-Length: 0\r\n\r\n",
 			closes: true,

@@ -46,6 +46,9 @@ type Request struct {
 	// would be two, or none. A Transfer-Encoding that ends in chunked is carried out.
 	// HTTP/2 carries less: see [Client].
 	Header []Field
+	// Without names fields of the client's own that are left out: its User-Agent, Accept or
+	// Accept-Encoding.
+	Without []string
 	// Body is sent byte for byte. A nil or empty body is no body; POST, PUT
 	// and PATCH then have Content-Length: 0 (RFC 9110 §8.6).
 	Body []byte
