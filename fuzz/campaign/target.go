@@ -54,10 +54,10 @@ type stoppedError struct{ exchange wire.Exchange }
 
 func (e stoppedError) Error() string { return e.exchange.Break.Sentence() }
 
-// watched sends to the target, and looks whether it is still there.
-func (s *state) watched(end context.CancelCauseFunc) *target.Monitor {
+// watched sends to a server, and looks whether it is still there.
+func (s *state) watched(end context.CancelCauseFunc, sender target.Sender, name string) *target.Monitor {
 	return &target.Monitor{
-		Sender: s.options.Target, Greeting: session.Greeting(), Busy: isBusy, RestartTime: s.options.RestartTime,
+		Sender: sender, Greeting: session.Greeting(), Busy: isBusy, RestartTime: s.options.RestartTime,
 		Stopped: func(x wire.Exchange) {
 			end(stoppedError{x})
 		},
@@ -67,7 +67,7 @@ func (s *state) watched(end context.CancelCauseFunc) *target.Monitor {
 			if !x.Break.Unreachable() {
 				how = "It crashed over the request that was under way then: " + x.Break.Sentence() + "."
 			}
-			s.tell(fmt.Sprintf("The target answered nothing for %s, and then did again. %s", away.Round(100*time.Millisecond), how))
+			s.tell(fmt.Sprintf("%s answered nothing for %s, and then did again. %s", name, away.Round(100*time.Millisecond), how))
 		},
 	}
 }
@@ -76,7 +76,7 @@ func (s *state) watched(end context.CancelCauseFunc) *target.Monitor {
 // the sequence that was under way then.
 func (s *state) settleStopped(cause error) {
 	var stopped stoppedError
-	if !errors.As(cause, &stopped) || s.target.Answered() == 0 {
+	if !errors.As(cause, &stopped) || s.target.Answered() == 0 || s.against != nil {
 		return
 	}
 	x := stopped.exchange

@@ -72,6 +72,9 @@ func (s *Session) Model() *oracle.TargetModel { return s.model }
 // Count is how many requests were sent so far.
 func (s *Session) Count() int { return s.count }
 
+// Given are the credentials of the clients that the sequence may speak of.
+func (s *Session) Given() []traffic.Credentials { return slices.Concat(s.own, s.prepared) }
+
 // Renew gives up the prepared clients, so that the next sequence gets fresh ones.
 func (s *Session) Renew() { s.prepared = s.prepared[:0] }
 

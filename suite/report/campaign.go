@@ -91,7 +91,7 @@ func (r *Report) campaignGate() Gate {
 		return GateInterrupted
 	case r.Unreachable != "":
 		return GateUntested
-	case len(r.Gating()) > 0, r.Campaign.Gone != "":
+	case len(r.Gating()) > 0, len(r.Differences) > 0, r.Campaign.Gone != "":
 		return GateFailed
 	case r.Campaign.Untested != "" || r.Campaign.Answered == 0 || 2*r.Campaign.Answered < r.Campaign.Requests:
 		return GateUntested

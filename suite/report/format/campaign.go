@@ -22,6 +22,9 @@ func Campaign(w io.Writer, r report.Report, o ConsoleOptions) error {
 	for _, f := range r.Findings {
 		p.finding(f)
 	}
+	for _, d := range r.Differences {
+		p.difference(d)
+	}
 	p.coverage(r.Campaign.Coverage)
 	for _, e := range r.Campaign.Events {
 		p.note(fmt.Sprintf("After %d requests: %s", e.Requests, e.Text))
@@ -185,6 +188,9 @@ func (p *printer) campaign(r report.Report) {
 	}
 	if advice := len(r.Findings) - len(gating); advice > 0 {
 		verdict += fmt.Sprintf(" (and %d below --fail-on %s)", advice, r.FailOn)
+	}
+	if r.Against != "" {
+		verdict = p.compares(r)
 	}
 	p.linef("%s  %s", p.bold(printable(r.Target)), verdict)
 	p.linef("%s sent (%d to cut findings down), %d answered, %.0f a second; %s; %s kept; seed %d  in %s",
