@@ -110,8 +110,6 @@ var readOtherwise = map[string]string{
 	"credentials/wrong-secret/space":              "a secret with spaces around it may be refused for these (E12)",
 	"body/unknown-content-type/json-as-parameter": "a server that looks for the name anywhere in the field refuses with what it then finds",
 	"logo-url/nothing-of-another-type":            "a logo_url that is no string is refused with any message (E11)",
-	"media-type/json-with-charset/space-before":   "a space before the semicolon is legal, and so rare that a server may trip",
-	"media-type/form-with-charset/space-before":   "the same",
 }
 
 // settled reports whether a difference is one of those.

@@ -77,6 +77,7 @@ func Defects() []Defect {
 		contactsDefects(),
 		logoDefects(),
 		redirectDefects(),
+		detailDefects(),
 	) {
 		for _, e := range g.entries {
 			all = append(all, Defect{e.name, g.level, g.requirement, e.summary, e.alteration})

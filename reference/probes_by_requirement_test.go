@@ -12,7 +12,7 @@ func probesByRequirement() map[string][][]step {
 	for _, part := range []map[string][][]step{documentedProbes(), impliedProbes(), hardeningProbes()} {
 		maps.Copy(all, part)
 	}
-	return all
+	return withDetails(all)
 }
 
 func documentedProbes() map[string][][]step {
