@@ -10,13 +10,13 @@ import (
 )
 
 // Deterministic tries each word of the dictionary once in each place where it may tell
-// something. What servers were often seen to get wrong comes first; else the order is the source's. Chance alone
-// picks many a word for the third time before it has picked all the others.
+// something, in an order that the source makes, in which what servers were often seen to get wrong comes early. Chance
+// alone picks many a word for the third time before it has picked all the others.
 type Deterministic struct {
 	source Source
 	tries  []try // the next is the last
 	length int
-	order  int // of the tries that are added
+	often  bool // what is added was often seen to be wrong
 }
 
 // try is a variation of a registration, or of an update, or a sequence of its own.
@@ -24,14 +24,14 @@ type try struct {
 	vary   variation
 	update bool
 	story  story
-	order  int
+	often  bool
+	place  int // in the stage
 }
 
-// When a try has its turn.
+// The places of tries: those of what is often wrong are in the first part of the stage, the others all over it.
 const (
-	often  = iota // wrong in servers that were seen
-	seldom        // wrong in few
-	rare          // one of very many
+	places      = 1 << 20
+	oftenPlaces = places * 15 / 100
 )
 
 // NewDeterministic begins the stage.
@@ -48,8 +48,13 @@ func NewDeterministic(s Source) *Deterministic {
 	}
 	w.frames()
 	w.bodies()
-	shuffle(s, w.tries)
-	slices.SortStableFunc(w.tries, func(a, b try) int { return b.order - a.order })
+	for i := range w.tries {
+		w.tries[i].place = s.Below(places)
+		if w.tries[i].often {
+			w.tries[i].place = s.Below(oftenPlaces)
+		}
+	}
+	slices.SortStableFunc(w.tries, func(a, b try) int { return b.place - a.place })
 	w.length = len(w.tries)
 	return w
 }
@@ -85,12 +90,12 @@ func each[T any](w *Deterministic, words []T, vary func(T) variation) {
 
 // add adds a try of a registration, and one of an update.
 func (w *Deterministic) add(v variation) {
-	w.tries = append(w.tries, try{vary: v, order: w.order}, try{vary: v, update: true, order: w.order})
+	w.tries = append(w.tries, try{vary: v, often: w.often}, try{vary: v, update: true, often: w.often})
 }
 
 // kinds tries what is wrong in one server or another for the language that it is written in.
 func (w *Deterministic) kinds() {
-	w.order = often
+	w.often = true
 	for _, name := range traffic.Params {
 		if name != traffic.ParamRedirectList { // it is another name for the same
 			each(w, slices.Concat(kindsFor(name)...), func(word string) variation { return giving(name, traffic.Str(word)) })
@@ -109,9 +114,9 @@ func (w *Deterministic) kinds() {
 		return func(_ Source, step *traffic.Step) { step.Header = append(step.Header, f) }
 	})
 	for _, secret := range wrongSecrets() {
-		w.tries = append(w.tries, try{story: func(s Source) traffic.Sequence { return beside(s, secret) }, order: w.order})
+		w.tries = append(w.tries, try{story: func(s Source) traffic.Sequence { return beside(s, secret) }, often: true})
 	}
-	w.order = seldom
+	w.often = false
 }
 
 // ofType gives a body its Content-Type, if that is one for it.
@@ -138,7 +143,8 @@ func (w *Deterministic) parameter(name string) {
 	literal := func(word string) variation { return giving(name, traffic.Literally(word)) }
 	switch name {
 	case traffic.ParamID, traffic.ParamSecret:
-		w.order = often
+		w.often = true
+		defer func() { w.often = false }()
 		each(w, dictionary.Openers, text)
 		each(w, dictionary.JSONOpeners, literal)
 		each(w, dictionary.Endings, func(word string) variation { return ending(name, word) })
@@ -147,15 +153,11 @@ func (w *Deterministic) parameter(name string) {
 		})
 		return
 	}
-	w.order = seldom
-	if name == traffic.ParamType || name == traffic.ParamApplication {
-		w.order = often
-	}
+	w.often = name == traffic.ParamType || name == traffic.ParamApplication
 	for _, words := range wordsFor(name) {
 		each(w, words, text)
 	}
-	w.order = rare
-	defer func() { w.order = seldom }()
+	w.often = false
 	if isList(name) {
 		for _, words := range wordsFor(name) {
 			each(w, words, func(word string) variation { return amid(name, word) })
@@ -314,7 +316,7 @@ func (w *Deterministic) bodies() {
 	w.add(tooDeep)
 	for block := 512; block <= 32768; block *= 2 {
 		for _, n := range []int{block - 1, block, block + 1, 3 * block / 2} {
-			w.tries = append(w.tries, try{vary: padded(n), order: rare})
+			w.tries = append(w.tries, try{vary: padded(n)})
 		}
 	}
 }
