@@ -132,6 +132,7 @@ func (s *state) stats() Stats {
 func (s *state) result(cause error) Result {
 	r := Result{
 		Stats: s.stats(), Seed: s.options.Seed, Workers: s.options.Target.Width(), Findings: s.buckets.findings(), Events: s.events,
+		Tries: s.deterministic.Length(), Tried: s.deterministic.Length() - s.deterministic.Left(),
 		Differences: s.differences.list(),
 		Coverage:    s.coverage, Corpus: s.corpus.sequences(), Answered: s.target.Answered(),
 	}

@@ -72,6 +72,8 @@ type Result struct {
 	Coverage    Coverage
 	// Corpus are the sequences that brought something new, those given first.
 	Corpus []traffic.Sequence
+	// Tried is how many of the Tries of the deterministic stage had their turn.
+	Tried, Tries int
 	// Answered is how many requests got a whole answer that was not "wait" (429 or 503).
 	Answered int
 	// Unreachable says why, if the target never answered.

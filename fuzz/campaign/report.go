@@ -17,7 +17,7 @@ func (r Result) Report() report.Report {
 	all.Differences = reported(r.Differences)
 	all.Campaign = &report.Campaign{
 		Requests: r.Requests, Answered: r.Answered, Shrinking: r.Minimising, PerSecond: r.PerSecond(), Workers: r.Workers,
-		Signatures: r.Signatures, Corpus: r.Stats.Corpus, Gone: r.Gone, Untested: r.Untested, Events: []report.Event{}, Coverage: r.Coverage.report(),
+		Tried: r.Tried, Tries: r.Tries, Signatures: r.Signatures, Corpus: r.Stats.Corpus, Gone: r.Gone, Untested: r.Untested, Events: []report.Event{}, Coverage: r.Coverage.report(),
 	}
 	for _, e := range r.Events {
 		all.Campaign.Events = append(all.Campaign.Events, report.Event(e))

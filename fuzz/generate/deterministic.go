@@ -31,7 +31,7 @@ type try struct {
 // The places of tries: those of what is often wrong are in the first part of the stage, the others all over it.
 const (
 	places      = 1 << 20
-	oftenPlaces = places * 15 / 100
+	oftenPlaces = places * 12 / 100
 )
 
 // NewDeterministic begins the stage.

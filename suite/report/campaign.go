@@ -54,6 +54,9 @@ type Campaign struct {
 	Workers    int     `json:"workers"`
 	Signatures int     `json:"signatures"` // different answers, with values masked
 	Corpus     int     `json:"corpus"`     // sequences that brought something new
+	// Tried is how many of the words of the dictionary, in all their places, had their turn; Tries is how many there are.
+	Tried int `json:"tried,omitempty"`
+	Tries int `json:"tries,omitempty"`
 	// Gone says after what the target stopped answering for good.
 	Gone string `json:"gone,omitempty"`
 	// Untested says why too little was judged for "nothing found" to mean anything.

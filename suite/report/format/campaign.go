@@ -32,6 +32,9 @@ func Campaign(w io.Writer, r report.Report, o ConsoleOptions) error {
 	for _, i := range r.Information {
 		p.note(i.String())
 	}
+	if c := r.Campaign; c.Tried < c.Tries && r.Unreachable == "" {
+		p.note(fmt.Sprintf("%d of the %d words of the dictionary, each in its places, had their turn. More --requests try more.", c.Tried, c.Tries))
+	}
 	if n := r.Campaign.Requests - r.Campaign.Answered; n > 0 && !r.Interrupted && r.Campaign.Gone == "" && r.Unreachable == "" && !slices.ContainsFunc(r.Findings, aboutConnection) {
 		p.note(plural(n, "request") + " got no whole answer, and none is wrong for that: HTTP lets a server hang up on what they look like.")
 	}
