@@ -34,7 +34,7 @@ func BenchmarkTargets(b *testing.B) {
 			plays := 0
 			for b.Loop() {
 				began := time.Now()
-				for range len(sequences) {
+				for range sequences {
 					sender.Do(context.Background(), greeting)
 				}
 				alone += time.Since(began)
