@@ -113,8 +113,6 @@ var readOtherwise = map[string]string{
 	"contacts/with-nul":                           "a server may refuse a NUL with any message; but one that names another value shows that it was cut there",
 	"logo-url/with-nul":                           "the same",
 	"redirect-uri/with-nul":                       "the same",
-	"media-type/json-with-charset/space-before":   "a space before the semicolon is legal, and so rare that a server may trip",
-	"media-type/form-with-charset/space-before":   "the same",
 }
 
 // settled reports whether a difference is one of those.

@@ -13,7 +13,7 @@ type Target struct {
 	// Text says that the input is a string, and not bytes.
 	Text bool
 	// Sequence is what is sent for an input. It reports false where that cannot be sent
-	// over HTTP at all.
+	// over HTTP at all, or is too much to send in a moment.
 	Sequence func(input string) (traffic.Sequence, bool)
 }
 
@@ -91,7 +91,17 @@ func request(input string) (traffic.Sequence, bool) {
 	return q, ok
 }
 
+// What bounds a sequence: Go's fuzzer does nothing else while it is sent, and a long one is seldom better.
+const (
+	mostTimes    = 4  // of a step
+	mostRequests = 24 // of all
+	mostBytes    = 64 << 10
+)
+
 func sequence(input string) (traffic.Sequence, bool) {
 	q := traffic.Decode([]byte(input))
-	return q, len(q.Steps) > 0
+	for i := range q.Steps {
+		q.Steps[i].Times = min(q.Steps[i].Times, mostTimes)
+	}
+	return q, len(q.Steps) > 0 && q.Requests() <= mostRequests && q.Size() <= mostBytes
 }

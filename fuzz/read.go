@@ -31,7 +31,7 @@ func ReadInput(file string, text []byte) (name string, q traffic.Sequence, err e
 	}
 	q, ok := all[place].Sequence(arguments[0])
 	if !ok {
-		return "", q, errors.New("it cannot be sent over HTTP at all")
+		return "", q, errors.New("it cannot be sent over HTTP at all, or is too much to send in a moment")
 	}
 	return directory + "/" + filepath.Base(file), q, nil
 }

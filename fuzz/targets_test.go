@@ -2,6 +2,7 @@ package fuzz_test
 
 import (
 	"context"
+	"net/http"
 	"os"
 	"testing"
 	"time"
@@ -62,14 +63,29 @@ func run(f *testing.F, name string) {
 // it makes any of its own.
 const seeds = 250
 
-// seed adds what the catalogue sends as the inputs of a target, or an even choice of it.
+// seed adds inputs of a target to begin with.
 func seed(f *testing.F, target fuzz.Target) {
 	catalogue, err := cases.Builtin()
 	if err != nil {
 		f.Fatal(err)
 	}
+	all := inputs(catalogue, target)
+	if len(all) == 0 {
+		f.Fatal("the catalogue has no seed for this target")
+	}
+	for _, input := range all {
+		if target.Text {
+			f.Add(input)
+		} else {
+			f.Add([]byte(input))
+		}
+	}
+}
+
+// inputs are what the catalogue sends as the inputs of a target, or an even choice of it.
+func inputs(catalogue *cases.Catalogue, target fuzz.Target) []string {
 	seen := map[string]bool{}
-	var inputs []string
+	var all []string
 	for _, c := range catalogue.Cases() {
 		for _, encoding := range c.Encodings {
 			q, ok := traffic.FromCase(c, encoding)
@@ -81,20 +97,15 @@ func seed(f *testing.F, target fuzz.Target) {
 					continue
 				}
 				seen[input] = true
-				inputs = append(inputs, input)
+				all = append(all, input)
 			}
 		}
 	}
-	if len(inputs) == 0 {
-		f.Fatal("the catalogue has no seed for this target")
+	var even []string
+	for i := 0; i < len(all); i += 1 + len(all)/seeds {
+		even = append(even, all[i])
 	}
-	for i := 0; i < len(inputs); i += 1 + len(inputs)/seeds {
-		if target.Text {
-			f.Add(inputs[i])
-		} else {
-			f.Add([]byte(inputs[i]))
-		}
-	}
+	return even
 }
 
 // player plays sequences on the server under test. Each fuzz worker has one.
@@ -105,13 +116,17 @@ type player struct {
 }
 
 func open(f *testing.F) *player {
-	sender := inProcess(f)
+	sender := inProcess(f, reference.New(reference.Options{}))
 	if address, set := os.LookupEnv("REGSPEC_TARGET"); set {
 		if address == "" {
 			f.Fatal("REGSPEC_TARGET is set and empty: name a server, or unset it for the reference server")
 		}
 		sender = remote(f, address)
 	}
+	return newPlayer(sender)
+}
+
+func newPlayer(sender target.Sender) *player {
 	s := session.New(session.Options{Sender: sender, Sparing: true})
 	return &player{session: s, places: novelty.NewPlaces(counters.Signatures), pairs: novelty.NewPlaces(counters.Pairs)}
 }
@@ -128,19 +143,19 @@ func remote(f *testing.F, address string) target.Sender {
 	return paced
 }
 
-func inProcess(f *testing.F) target.Sender {
+func inProcess(f testing.TB, server http.Handler) target.Sender {
+	f.Helper()
 	endpoint, err := wire.Endpoint("http://reference.example", "")
 	if err != nil {
 		f.Fatal(err)
 	}
-	server := reference.New(reference.Options{})
 	return wire.NewClient(endpoint, wire.Options{Handler: server})
 }
 
 func (p *player) try(t *testing.T, one fuzz.Target, input string) {
 	q, ok := one.Sequence(input)
 	if !ok {
-		t.Skip("it cannot be sent over HTTP")
+		t.Skip("it cannot be sent over HTTP, or is too much")
 	}
 	p.play(t, q)
 }

@@ -79,6 +79,7 @@ func Defects() []Defect {
 		redirectDefects(),
 		besideDefects(),
 		headerDefects(),
+		detailDefects(),
 	) {
 		for _, e := range g.entries {
 			all = append(all, Defect{e.name, g.level, g.requirement, e.summary, e.alteration})

@@ -23,8 +23,9 @@ type step struct {
 	types   []string
 	header  http.Header
 	body    string
-	atOnce  int  // how many times it is sent at the same moment, if more than once
-	chunked bool // its length is not announced
+	atOnce  int    // how many times it is sent at the same moment, if more than once
+	chunked bool   // its length is not announced
+	beside  string // the body of every other one of these, if not the same
 }
 
 func inJSONBody(body string) step { return step{types: []string{jsonType}, body: body} }
@@ -93,7 +94,11 @@ func (c *conversation) atOnce(st step) string {
 	got := make([]outcome, st.atOnce)
 	var wg sync.WaitGroup
 	for i := range got {
-		wg.Go(func() { got[i] = c.send(st) })
+		one := st
+		if st.beside != "" && i%2 == 1 {
+			one.body = st.beside
+		}
+		wg.Go(func() { got[i] = c.send(one) })
 	}
 	wg.Wait()
 	lines := make([]string, len(got))

@@ -15,7 +15,7 @@ func probesByRequirement() map[string][][]step {
 	for about, probes := range besideProbes() {
 		all[about] = joined(all[about], probes)
 	}
-	return all
+	return withDetails(all)
 }
 
 func documentedProbes() map[string][][]step {

@@ -34,6 +34,7 @@ type fuzzFlags struct {
 	settings    settings
 	requests    int
 	duration    time.Duration
+	against     string
 	seed        int64
 	workers     auto
 	rate        float64
@@ -55,6 +56,9 @@ the document allows for that request. Sequences that bring answers of a new form
 answers are minimised to the shortest sequence that shows them, sent again to see whether they repeat, and
 grouped by cause.
 
+Half of the sequences come from a dictionary of about 8700 tries, each once: what servers often get wrong has
+its turn within the first 10,000 requests, and all of it within about 45,000.
+
 The campaign stops after --requests or --duration, whichever comes first. With one worker, the same seed
 sends the same requests to a server that gives the same answers.
 
@@ -62,13 +66,18 @@ With --findings DIR each finding becomes a case file for regspec run --cases and
 --corpus DIR the campaign starts with the sequences in DIR and adds those that brought new answers. The
 files have the format of Go's native fuzzer.
 
+With --against URL nothing is judged. The same sequences go to both servers, and the report says where these
+answer differently: two versions of one server before a release, for example. It says of each difference what
+the document allows. Ids, secrets and times are masked, and so is what a server does not answer twice alike.
+
 A server on another machine needs --allow-remote: fuzzing someone else's server is an attack.
 
-Exit codes: 0 nothing found, 1 something found at or above --fail-on, 2 the command line or a file is
+Exit codes: 0 nothing found, 1 something found at or above --fail-on, or any difference, 2 the command line or a file is
 wrong, 3 the target could not be tested, or too little was judged, 130 interrupted (what was found is reported).`,
 		Example: `  regspec fuzz --target http://localhost:6543
   regspec fuzz --target http://localhost:6543 --duration 10m --requests 0 --workers 4 --findings findings
-  regspec fuzz --target http://localhost:6543 --seed 7 --workers 1 --report json=fuzz.json`,
+  regspec fuzz --target http://localhost:6543 --seed 7 --workers 1 --report json=fuzz.json
+  regspec fuzz --target http://localhost:6543 --against http://localhost:6544`,
 		Args: atMost(0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd, t) },
 	}
@@ -84,6 +93,7 @@ wrong, 3 the target could not be tested, or too little was judged, 130 interrupt
 	flags.StringVar(&f.corpus, "corpus", "", "start with the sequences in `DIR`, and save there those that bring new answers")
 	flags.StringVar(&f.findings, "findings", "", "write each finding as a case file into `DIR`")
 	flags.StringVar(&f.failOn, "fail-on", string(cases.Implied), "fail on findings at this `level` or stricter")
+	flags.StringVar(&f.against, "against", "", "compare with the server at this `URL`: report where the two answer differently")
 	flags.BoolVar(&f.allowRemote, "allow-remote", false, "fuzz a target that is not on this machine")
 	flags.StringArrayVar(&f.reports, "report", nil, "write the report, as `json=FILE`; - is standard output (repeatable)")
 	flags.BoolVar(&f.showSecrets, "show-secrets", false, "print client secrets and the values of --header")
@@ -104,12 +114,13 @@ func (f *fuzzFlags) run(cmd *cobra.Command, t terminal) error {
 	if err != nil {
 		return err
 	}
-	endpoint, err := wire.Endpoint(address, f.path)
+	endpoint, err := f.endpoint("target", address)
 	if err != nil {
-		return fmt.Errorf("--target: %w", err)
+		return err
 	}
-	if !f.allowRemote && !local(endpoint) {
-		return fmt.Errorf("the target %s is not on this machine, and to fuzz someone else's server is an attack; if it is yours, say --allow-remote", report.Visible(endpoint.Host))
+	other, err := f.other()
+	if err != nil {
+		return err
 	}
 	how, err := f.targetFlags.options()
 	if err != nil {
@@ -135,10 +146,12 @@ func (f *fuzzFlags) run(cmd *cobra.Command, t terminal) error {
 	options.Progress = line.campaign
 	began := time.Now()
 	how.NoGzip, how.Parallel = true, target.MaxWidth
-	options.Target = campaign.Paced(wire.NewClient(endpoint, how), int(f.workers), false, secrets.Learn)
-	result := campaign.Result{Seed: options.Seed, Unreachable: f.await(ctx, wire.NewClient(endpoint, how), line)}
-	if result.Unreachable == "" {
-		result.Unreachable = campaign.TooBusy(ctx, options.Target, f.wait)
+	result := campaign.Result{Seed: options.Seed}
+	options.Target, result.Unreachable = f.ready(ctx, endpoint, how, line, secrets)
+	if other != nil && result.Unreachable == "" {
+		if options.Against, result.Unreachable = f.ready(ctx, other, how, line, secrets); result.Unreachable != "" {
+			result.Unreachable = "the server of --against is not ready: " + result.Unreachable
+		}
 	}
 	if result.Unreachable == "" {
 		before := debug.SetGCPercent(campaign.GCPercent)
@@ -151,6 +164,7 @@ func (f *fuzzFlags) run(cmd *cobra.Command, t terminal) error {
 	line.clear()
 	r := result.Report()
 	r.Tool, r.Target, r.Started, r.FailOn = report.Tool{Name: "regspec", Version: version()}, address, began.UTC(), failOn
+	r.Against = f.against
 	for _, text := range options.Target.Bearing() {
 		r.Information = append(r.Information, report.Information{Text: text})
 	}
@@ -160,6 +174,36 @@ func (f *fuzzFlags) run(cmd *cobra.Command, t terminal) error {
 	}
 	failure := errors.Join(f.write(result, r, hide), kept.add(result.Corpus))
 	return f.tell(t, outputs, r, failure)
+}
+
+// endpoint is that of a server which a flag names. It must be on this machine.
+func (f *fuzzFlags) endpoint(flag, address string) (*url.URL, error) {
+	endpoint, err := wire.Endpoint(address, f.path)
+	if err != nil {
+		return nil, fmt.Errorf("--%s: %w", flag, err)
+	}
+	if !f.allowRemote && !local(endpoint) {
+		return nil, fmt.Errorf("the %s %s is not on this machine, and to fuzz someone else's server is an attack; if it is yours, say --allow-remote", map[string]string{"target": "target", "against": "server of --against"}[flag], report.Visible(endpoint.Host))
+	}
+	return endpoint, nil
+}
+
+// other is the endpoint of the server to compare with, or nil.
+func (f *fuzzFlags) other() (*url.URL, error) {
+	if f.against == "" {
+		return nil, nil //nolint:nilnil // there is none, and that is right
+	}
+	return f.endpoint("against", f.against)
+}
+
+// ready connects to a server and waits for it. It gives why that cannot be tested, or "".
+func (f *fuzzFlags) ready(ctx context.Context, endpoint *url.URL, how wire.Options, line *progress, secrets *redact.Redactor) (*target.Paced, string) {
+	paced := campaign.Paced(wire.NewClient(endpoint, how), int(f.workers), false, secrets.Learn)
+	why := f.await(ctx, wire.NewClient(endpoint, how), line)
+	if why == "" {
+		why = campaign.TooBusy(ctx, paced, f.wait)
+	}
+	return paced, why
 }
 
 // options checks the flags of the campaign itself.
@@ -176,6 +220,8 @@ func (f *fuzzFlags) options() (campaign.Options, cases.Level, error) {
 		return o, "", errors.New("--requests and --duration are both 0, and the campaign would never end: give one of them")
 	case f.seed < 0:
 		return o, "", fmt.Errorf("--seed is %d, and must not be negative", f.seed)
+	case f.against != "" && f.findings != "":
+		return o, "", errors.New("--findings writes what is wrong with one server, and --against judges none: leave one of them out")
 	case f.rate < 0:
 		return o, "", fmt.Errorf("--rate is %g, and must not be negative", f.rate)
 	}

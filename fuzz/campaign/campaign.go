@@ -20,6 +20,7 @@ import (
 type state struct {
 	options Options
 	target  *target.Monitor
+	against *target.Monitor // nil where nothing is compared
 	began   time.Time
 	limiter *rate.Limiter
 
@@ -35,6 +36,7 @@ type state struct {
 	corpus        corpus
 	deterministic *generate.Deterministic
 	buckets       *buckets
+	differences   differences
 	outages       []outage
 	lost          drops // those of an outage
 	drops         drops // others
@@ -61,10 +63,15 @@ func Run(parent context.Context, o Options) Result {
 	}
 	s := &state{
 		options: o, began: time.Now(), stop: end, coverage: Coverage{},
-		buckets:       newBuckets(),
+		buckets: newBuckets(), differences: differences{},
 		deterministic: generate.NewDeterministic(generate.Seeded(o.Seed, deterministicStream)),
 	}
-	s.target = s.watched(parent)
+	s.target = s.watched(parent, o.Target, "The target")
+	play := s.worker
+	if o.Against != nil {
+		s.against = s.watched(parent, o.Against, "The other server")
+		play = s.comparer
+	}
 	if o.Rate > 0 {
 		s.limiter = rate.NewLimiter(rate.Limit(o.Rate), 1)
 	}
@@ -76,7 +83,7 @@ func Run(parent context.Context, o Options) Result {
 	defer done()
 	for i := range min(o.Target.Most(), mostWorkers) {
 		workers.Go(func() {
-			s.worker(ctx, turns, i)
+			play(ctx, turns, i)
 			done() // those who wait for their turn get none
 		})
 	}
@@ -129,7 +136,7 @@ func (s *state) stats() Stats {
 	defer s.mutex.Unlock()
 	st := Stats{
 		Requests: int(s.requests.Load()), Minimising: int(s.minimising.Load()), Elapsed: time.Since(s.began),
-		Signatures: s.numbers.Len(), Findings: s.buckets.count(), Corpus: len(s.corpus.entries),
+		Signatures: s.numbers.Len(), Findings: s.buckets.count() + s.differences.count(), Corpus: len(s.corpus.entries),
 	}
 	if n := s.options.Requests; n > 0 && st.Requests > 0 {
 		own := max(st.Requests-st.Minimising, 1)
@@ -145,10 +152,14 @@ func (s *state) stats() Stats {
 func (s *state) result() Result {
 	r := Result{
 		Stats: s.stats(), Seed: s.options.Seed, Workers: s.options.Target.Width(), Findings: s.buckets.findings(), Events: s.events,
-		Coverage: s.coverage, Corpus: s.corpus.sequences(), Answered: s.target.Answered(),
+		Tries: s.deterministic.Length(), Tried: s.deterministic.Length() - s.deterministic.Left(),
+		Differences: s.differences.list(),
+		Coverage:    s.coverage, Corpus: s.corpus.sequences(), Answered: s.target.Answered(),
 	}
 	r.Left = 0
 	switch stopped := s.stopped.Load(); {
+	case s.against != nil && s.against.Answered() == 0:
+		r.Untested = "the other server answered nothing"
 	case stopped != nil && r.Answered == 0:
 		r.Unreachable = stopped.Break.Sentence()
 	case stopped != nil:

@@ -13,6 +13,9 @@ type Options struct {
 	// Target is what is fuzzed, at its own pace; see [Paced]. Its width is how many
 	// sequences are played at the same time.
 	Target *target.Paced
+	// Against, if set, is a second server. The campaign then reports where the two answer differently, and judges
+	// neither.
+	Against *target.Paced
 	// Requests bounds how many requests are sent, beside those for cutting
 	// findings down and checking them. It may be passed by what one sequence sends;
 	// 0 is no bound.
@@ -63,10 +66,14 @@ type Result struct {
 	Seed     uint64
 	Workers  int // at the end
 	Findings []finding.Finding
-	Events   []Event
-	Coverage Coverage
+	// Differences are between the target and the server that it was compared with.
+	Differences []Difference
+	Events      []Event
+	Coverage    Coverage
 	// Corpus are the sequences that brought something new, those given first.
 	Corpus []traffic.Sequence
+	// Tried is how many of the Tries of the deterministic stage had their turn.
+	Tried, Tries int
 	// Answered is how many requests got a whole answer that was not "wait" (429 or 503).
 	Answered int
 	// Unreachable says why, if the target never answered.

@@ -14,9 +14,10 @@ func (r Result) Report() report.Report {
 	all.Seed = int64(r.Seed) //nolint:gosec // it came from such a number
 	all.DurationMS = float64(r.Elapsed) / float64(time.Millisecond)
 	all.Unreachable, all.Interrupted = r.Unreachable, r.Interrupted
+	all.Differences = reported(r.Differences)
 	all.Campaign = &report.Campaign{
 		Requests: r.Requests, Answered: r.Answered, Shrinking: r.Minimising, PerSecond: r.PerSecond(), Workers: r.Workers,
-		Signatures: r.Signatures, Corpus: r.Stats.Corpus, Gone: r.Gone, Untested: r.Untested, Events: []report.Event{}, Coverage: r.Coverage.report(),
+		Tried: r.Tried, Tries: r.Tries, Signatures: r.Signatures, Corpus: r.Stats.Corpus, Gone: r.Gone, Untested: r.Untested, Events: []report.Event{}, Coverage: r.Coverage.report(),
 	}
 	for _, e := range r.Events {
 		all.Campaign.Events = append(all.Campaign.Events, report.Event(e))

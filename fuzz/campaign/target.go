@@ -49,11 +49,11 @@ func isBusy(x wire.Exchange) bool { return oracle.Classify(x).Kind == oracle.Kin
 // errStopped ends a campaign whose target stopped for good.
 var errStopped = errors.New("the target stopped answering for good")
 
-// watched sends to the target, and looks whether it is still there, also when the time of
+// watched sends to a server, and looks whether it is still there, also when the time of
 // the campaign is over.
-func (s *state) watched(ctx context.Context) *target.Monitor {
+func (s *state) watched(ctx context.Context, sender target.Sender, name string) *target.Monitor {
 	return &target.Monitor{
-		Sender: s.options.Target, Greeting: session.Greeting(), Busy: isBusy, RestartTime: s.options.RestartTime, Waiting: ctx,
+		Sender: sender, Greeting: session.Greeting(), Busy: isBusy, RestartTime: s.options.RestartTime, Waiting: ctx,
 		Stopped: func(x wire.Exchange) {
 			s.stopped.Store(&x)
 			s.stop(errStopped)
@@ -67,7 +67,7 @@ func (s *state) watched(ctx context.Context) *target.Monitor {
 			if !x.Break.Unreachable() {
 				how = "It crashed over the request that was under way then: " + x.Break.Sentence() + "."
 			}
-			s.tell(fmt.Sprintf("The target answered nothing for %s, and then did again. %s", away.Round(100*time.Millisecond), how))
+			s.tell(fmt.Sprintf("%s answered nothing for %s, and then did again. %s", name, away.Round(100*time.Millisecond), how))
 		},
 	}
 }
@@ -76,7 +76,7 @@ func (s *state) watched(ctx context.Context) *target.Monitor {
 // the sequence that was under way then.
 func (s *state) settleStopped() {
 	stopped := s.stopped.Load()
-	if stopped == nil || s.target.Answered() == 0 {
+	if stopped == nil || s.target.Answered() == 0 || s.against != nil {
 		return
 	}
 	s.mutex.Lock()

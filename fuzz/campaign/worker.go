@@ -37,8 +37,10 @@ type worker struct {
 
 	source    generate.Source
 	session   *session.Session
-	trail     []past // what was sent since the clients were registered
-	since     int    // how many requests of the campaign had been sent then
+	flight    *flight // what was sent last, and is being judged
+	renewed   int     // how often the clients were given up
+	trail     []past  // what was sent since the clients were registered
+	since     int     // how many requests of the campaign had been sent then
 	coverage  Coverage
 	seen      int
 	played    int
@@ -58,6 +60,7 @@ func (s *state) worker(ctx, turns context.Context, number int) {
 		for _, q := range s.options.Corpus {
 			w.play(ctx, q)
 		}
+		w.settle(ctx, nil)
 	}
 	for !s.enough() && s.options.Target.Turn(turns, number) {
 		w.play(ctx, w.next())
@@ -66,9 +69,11 @@ func (s *state) worker(ctx, turns context.Context, number int) {
 			for _, rule := range []oracle.RuleID{oracle.RuleEntropy, oracle.RuleSpecial} { // their samples hold those of the others
 				w.play(ctx, sampling(rule))
 			}
+			w.settle(ctx, nil)
 			w.sample(ctx)
 		}
 	}
+	w.settle(ctx, nil)
 	w.sample(ctx)
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
@@ -96,34 +101,19 @@ type played struct {
 	before    []past // what its clients had seen
 }
 
-// play sends a sequence, keeps it if it brought something new, and looks at what
-// is wrong with the answers.
+// play sends a sequence, and meanwhile judges the one before.
 func (w *worker) play(ctx context.Context, q traffic.Sequence) {
 	if len(w.trail) >= clientLife {
+		w.settle(ctx, nil)
 		w.renew()
 	}
 	if w.played++; w.played&(w.played-1) == 0 && w.played >= 64 { // more and more seldom
+		w.settle(ctx, nil)
 		w.sample(ctx)
 	}
-	exchanges := w.session.Play(ctx, q)
-	if cut := slices.IndexFunc(exchanges, func(x session.Exchange) bool { return !w.judgedAtEnd(ctx, x.Break) }); ctx.Err() != nil && cut >= 0 {
-		exchanges = exchanges[:cut]
-	}
-	w.spend(len(exchanges), false)
-	if w.learn(exchanges) {
-		w.mutex.Lock()
-		w.corpus.keep(q)
-		w.mutex.Unlock()
-	}
-	if w.state.restarts.Load() != w.restarts { // what came after it is of another process
-		first := slices.IndexFunc(exchanges, func(x session.Exchange) bool { return x.Break != nil })
-		exchanges = exchanges[:first+1]
-	}
-	w.see(w.session.Model(), q, exchanges)
-	before := w.trail
-	w.trail = append(w.trail, past{q, gave(q, exchanges)})
-	w.triage(ctx, played{sequence: q, exchanges: exchanges, requests: w.own(), before: before})
-	w.notice()
+	next := w.send(ctx, q)
+	w.settle(ctx, next)
+	w.judge(ctx, next)
 }
 
 // judgedAtEnd reports whether what broke off when the campaign ended is judged like any other:
@@ -135,6 +125,7 @@ func (s *state) judgedAtEnd(ctx context.Context, b *wire.Break) bool {
 // renew gives up the clients, and with them what was sent to them.
 func (w *worker) renew() {
 	w.session.Renew()
+	w.renewed++
 	w.since = w.own()
 	w.trail = nil // findings may still need the old one
 }
@@ -174,8 +165,8 @@ func seen(x wire.Exchange) novelty.Signature {
 }
 
 // notice reports a target that went away and came back.
-func (w *worker) notice() {
-	if n := w.state.restarts.Load(); n > w.restarts {
+func (w *worker) notice(n int64) {
+	if n > w.restarts {
 		w.restarts = n
 		w.renew() // the target may know its clients no more
 	}

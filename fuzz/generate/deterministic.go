@@ -10,22 +10,34 @@ import (
 )
 
 // Deterministic tries each word of the dictionary once in each place where it may tell
-// something, in an order that the source makes. Chance alone picks many a word for
-// the third time before it has picked all the others.
+// something, in an order that the source makes, in which what servers were often seen to get wrong comes early. Chance
+// alone picks many a word for the third time before it has picked all the others.
 type Deterministic struct {
 	source Source
 	tries  []try // the next is the last
+	length int
+	often  bool // what is added was often seen to be wrong
 }
 
-// try is a variation of a registration, or of an update.
+// try is a variation of a registration, or of an update, or a sequence of its own.
 type try struct {
 	vary   variation
 	update bool
+	story  story
+	often  bool
+	place  int // in the stage
 }
+
+// The places of tries: those of what is often wrong are in the first part of the stage, the others all over it.
+const (
+	places      = 1 << 20
+	oftenPlaces = places * 12 / 100
+)
 
 // NewDeterministic begins the stage.
 func NewDeterministic(s Source) *Deterministic {
 	w := &Deterministic{source: s}
+	w.kinds()
 	for _, name := range traffic.Params {
 		if name != traffic.ParamRedirectList { // it is another name for the same
 			w.parameter(name)
@@ -36,9 +48,19 @@ func NewDeterministic(s Source) *Deterministic {
 	}
 	w.frames()
 	w.bodies()
-	shuffle(s, w.tries)
+	for i := range w.tries {
+		w.tries[i].place = s.Below(places)
+		if w.tries[i].often {
+			w.tries[i].place = s.Below(oftenPlaces)
+		}
+	}
+	slices.SortStableFunc(w.tries, func(a, b try) int { return b.place - a.place })
+	w.length = len(w.tries)
 	return w
 }
+
+// Length is how many tries there were.
+func (w *Deterministic) Length() int { return w.length }
 
 // Left is how many tries are left.
 func (w *Deterministic) Left() int { return len(w.tries) }
@@ -48,6 +70,9 @@ func (w *Deterministic) Next() traffic.Sequence {
 	last := len(w.tries) - 1
 	try := w.tries[last]
 	w.tries = w.tries[:last]
+	if try.story != nil {
+		return try.story(w.source)
+	}
 	step := Associate(w.source)
 	if try.update {
 		step = Update(w.source, 0)
@@ -64,7 +89,53 @@ func each[T any](w *Deterministic, words []T, vary func(T) variation) {
 }
 
 // add adds a try of a registration, and one of an update.
-func (w *Deterministic) add(v variation) { w.tries = append(w.tries, try{v, false}, try{v, true}) }
+func (w *Deterministic) add(v variation) {
+	w.tries = append(w.tries, try{vary: v, often: w.often}, try{vary: v, update: true, often: w.often})
+}
+
+// kinds tries what is wrong in one server or another for the language that it is written in.
+func (w *Deterministic) kinds() {
+	w.often = true
+	for _, name := range traffic.Params {
+		if name != traffic.ParamRedirectList { // it is another name for the same
+			each(w, slices.Concat(kindsFor(name)...), func(word string) variation { return giving(name, traffic.Str(word)) })
+		}
+		each(w, dictionary.JSONKinds, func(word string) variation { return giving(name, traffic.Literally(word)) })
+	}
+	for _, name := range []string{traffic.ParamID, traffic.ParamSecret} {
+		each(w, dictionary.Numeric, func(a dictionary.Affix) variation {
+			return giving(name, traffic.Value{Kind: credentialOf(name), Text: a.Before, After: a.After})
+		})
+		each(w, dictionary.BehindCredentials, func(word string) variation { return ending(name, word) })
+	}
+	each(w, dictionary.SpacedTypes, ofType)
+	each(w, []string{"content-type", "CONTENT-TYPE", "Content-type"}, inHeader)
+	each(w, []wire.Field{{Name: "Transfer-Encoding", Value: "chunked"}, {Name: "transfer-encoding", Value: "chunked"}, {Name: "Expect", Value: "100-continue"}}, func(f wire.Field) variation {
+		return func(_ Source, step *traffic.Step) { step.Header = append(step.Header, f) }
+	})
+	for _, secret := range wrongSecrets() {
+		w.tries = append(w.tries, try{story: func(s Source) traffic.Sequence { return beside(s, secret) }, often: true})
+	}
+	w.often = false
+}
+
+// ofType gives a body its Content-Type, if that is one for it.
+func ofType(word string) variation {
+	return func(s Source, step *traffic.Step) {
+		if strings.HasPrefix(word, dictionary.MediaTypes[1]) == (step.Body.Format == traffic.JSON) {
+			toOtherFormat(s, step)
+		}
+		step.Type = word
+	}
+}
+
+// inHeader spells the name of the Content-Type.
+func inHeader(name string) variation {
+	return func(_ Source, step *traffic.Step) {
+		step.Header = append(step.Header, wire.Field{Name: name, Value: step.Body.Format.MediaType()})
+		step.Type = traffic.NoType
+	}
+}
 
 // parameter tries what a parameter may be given.
 func (w *Deterministic) parameter(name string) {
@@ -72,6 +143,8 @@ func (w *Deterministic) parameter(name string) {
 	literal := func(word string) variation { return giving(name, traffic.Literally(word)) }
 	switch name {
 	case traffic.ParamID, traffic.ParamSecret:
+		w.often = true
+		defer func() { w.often = false }()
 		each(w, dictionary.Openers, text)
 		each(w, dictionary.JSONOpeners, literal)
 		each(w, dictionary.Endings, func(word string) variation { return ending(name, word) })
@@ -80,13 +153,17 @@ func (w *Deterministic) parameter(name string) {
 		})
 		return
 	}
+	w.often = name == traffic.ParamType || name == traffic.ParamApplication
 	for _, words := range wordsFor(name) {
 		each(w, words, text)
-		if isList(name) {
+	}
+	w.often = false
+	if isList(name) {
+		for _, words := range wordsFor(name) {
 			each(w, words, func(word string) variation { return amid(name, word) })
 		}
 	}
-	each(w, dictionary.JSONValues, literal)
+	each(w, slices.DeleteFunc(slices.Clone(dictionary.JSONValues), func(word string) bool { return slices.Contains(dictionary.JSONKinds, word) }), literal)
 	if name != traffic.ParamType && name != traffic.ParamApplication { // there they are one more unknown word
 		each(w, dictionary.Runes, func(r string) variation { return giving(name, traffic.Str("a"+r+"b")) })
 	}
@@ -239,7 +316,7 @@ func (w *Deterministic) bodies() {
 	w.add(tooDeep)
 	for block := 512; block <= 32768; block *= 2 {
 		for _, n := range []int{block - 1, block, block + 1, 3 * block / 2} {
-			w.tries = append(w.tries, try{padded(n), false})
+			w.tries = append(w.tries, try{vary: padded(n)})
 		}
 	}
 }

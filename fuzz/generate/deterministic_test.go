@@ -19,7 +19,7 @@ func TestTheDeterministicStageTriesEveryWord(t *testing.T) {
 	lengths := map[int]bool{}
 	for ; left > 0; left-- {
 		q := stage.Next()
-		if len(q.Steps) != 1 || stage.Left() != left-1 {
+		if len(q.Steps) == 0 || stage.Left() != left-1 {
 			t.Fatalf("%d steps, %d left after one of %d", len(q.Steps), stage.Left(), left)
 		}
 		step := q.Steps[0]

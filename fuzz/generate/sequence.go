@@ -24,6 +24,7 @@ var stories = []way[story]{
 	{5, rounds},
 	{4, wander},
 	{2, together},
+	{2, besideRight},
 	{3, twice},
 	{2, encodingsMixed},
 	{2, inBoth},
@@ -111,6 +112,29 @@ func together(s Source) traffic.Sequence {
 		q.Steps = append(q.Steps, other)
 	}
 	q.Steps = append(q.Steps, again())
+	return q
+}
+
+// besideRight tries wrong secrets while a right one is checked.
+func besideRight(s Source) traffic.Sequence { return beside(s, one(s, wrongSecrets())) }
+
+// wrongSecrets are secrets that may pass for one that is right.
+func wrongSecrets() []traffic.Value {
+	wrong := []traffic.Value{{Kind: traffic.Secret, Of: 1}, {Kind: traffic.ID}, traffic.Str("x"), {Kind: traffic.Secret, After: "x"}}
+	for _, corruption := range traffic.Corruptions() {
+		wrong = append(wrong, traffic.Value{Kind: traffic.Secret, Corruption: corruption})
+	}
+	return wrong
+}
+
+// beside sends updates with the right secret and with a wrong one at the same moment.
+func beside(s Source, wrong traffic.Value) traffic.Sequence {
+	right := Update(s, 0)
+	q := traffic.Sequence{Steps: []traffic.Step{Associate(s), right, right, again()}}.Clone()
+	place(&q.Steps[2], traffic.ParamSecret).Value = wrong
+	for i := 1; i <= 2; i++ {
+		q.Steps[i].Times, q.Steps[i].Together = 2+s.Below(4), true
+	}
 	return q
 }
 

@@ -42,8 +42,25 @@ func wordsFor(name string) [][]string {
 	return dictionary.TextGroups
 }
 
+// kindsFor are words by which a parameter shows what a server does more with it than it should.
+func kindsFor(name string) [][]string {
+	switch {
+	case name == traffic.ParamLogo || isList(name):
+		return [][]string{dictionary.Echoed, dictionary.Slow}
+	case dictionary.EnumeratedKinds[name] != nil:
+		return [][]string{dictionary.EnumeratedKinds[name]}
+	}
+	return nil
+}
+
 // ofKind is a word of the dictionary for a parameter.
-func ofKind(s Source, name string) string { return one(s, one(s, wordsFor(name))) }
+func ofKind(s Source, name string) string {
+	words, kinds := wordsFor(name), kindsFor(name)
+	if at := s.Below(len(words) + len(kinds)); at >= len(words) {
+		return one(s, kinds[at-len(words)])
+	}
+	return one(s, one(s, words))
+}
 
 // anyText is a string of any kind.
 func anyText(s Source) string { return one(s, one(s, dictionary.TextGroups)) }

@@ -213,6 +213,7 @@ func (r *ruling) listOf(v value, n name, notString, badItem string, check func(s
 	if trim(v.text) == "" {
 		r.allowValue(badItem, v)
 	}
+	r.messages = append(r.messages, AllowedMessage{Message: badItem, Value: v.text, HasValue: true, AnyValue: v.damaged, Part: true})
 	c := r.items(strings.SplitSeq(v.text, " "), v.damaged, n, badItem, check)
 	c = c.or(r.items(strings.FieldsSeq(v.text), v.damaged, n, badItem, check))
 	c = c.or(r.items(strings.FieldsFuncSeq(v.text, asciiSpace), v.damaged, n, badItem, check))

@@ -1,6 +1,7 @@
 package oracle
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -110,5 +111,29 @@ func TestStandingHeader(t *testing.T) {
 		s := sentJSON(associating(""))
 		s.Header = append(s.Header, wire.Field{Name: token.Name, Value: value})
 		equal(t, value, Allowed(k, s).String(), want)
+	}
+}
+
+// TestListsAreSplitAtAnySpace holds that a server may split a list at white space of any kinds (E12), and must name an
+// item that comes of it.
+func TestListsAreSplitAtAnySpace(t *testing.T) {
+	k := knowing()
+	for _, c := range []struct{ list, names, want string }{
+		{"\n\t", "\n", ""}, // split at spaces and tabs
+		{"\n\t", "\t", ""},
+		{"\n\t", "", ""},
+		{"\n\t", "n", "message.value invalid-redirect-uri implied"},
+		{"a\vb  c", "a\vb", ""},
+		{"a\vb  c", "b", ""},
+		{"a\vb  c", "b  c", ""},
+		{"a\u00a0b c\td", "a", ""},
+		{"ab  c", "a", "message.value invalid-redirect-uri implied"},
+		{"ab  c", "b  c", "message.value invalid-redirect-uri implied"},
+		{"ab c", "ab c", "message.value invalid-redirect-uri documented"},
+	} {
+		list, _ := json.Marshal(c.list)
+		message, _ := json.Marshal("URI " + c.names + " is not a valid URI")
+		x := answering(sentJSON(associating(`,"redirect_uri":`+string(list))), 400, `{"error":`+string(message)+`}`)
+		equal(t, c.list+" names "+c.names, strings.Join(of(Judge(k, x), cases.Implied), ", "), c.want)
 	}
 }

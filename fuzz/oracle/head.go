@@ -1,6 +1,7 @@
 package oracle
 
 import (
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -105,6 +106,10 @@ func (h *head) field(name, v string) {
 		// Who refuses a coding other than chunked cannot tell where the request ends (RFC 9112 §6.1).
 		h.illegal = h.illegal || h.coding || lower(v) != "chunked"
 		h.coding = true
+		if lower(v) == "chunked" {
+			h.honours = append(h.honours, http.StatusLengthRequired) // a server may want to know the length (RFC 9112 §6.3)
+			return
+		}
 		h.hidden = h.hidden || lower(v) != "chunked"
 	}
 	if f, odd := oddField(name, v); odd {

@@ -177,6 +177,8 @@ func (j *judgement) shouldSucceed() {
 		explanation = "Nothing is wrong with this update of a client that the server has registered before, and it must be accepted."
 	case j.r.ranged:
 		explanation += " " + ignoresRange
+	case j.r.coded:
+		explanation += " A body may come in chunks (RFC 9112 §7.1)."
 	case j.r.successLevel == cases.Implied:
 		explanation += " A media type may have parameters, and its letter case does not matter (RFC 9110 §8.3.1)."
 	}

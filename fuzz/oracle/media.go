@@ -61,7 +61,7 @@ func readMedia(s string) media {
 		return m
 	}
 	if parametric {
-		m.doubtful = bare != essence || !plainParameters(rest)
+		m.doubtful = !plainParameters(rest)
 	}
 	return m
 }

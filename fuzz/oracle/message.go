@@ -1,6 +1,9 @@
 package oracle
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // The ids of the fourteen messages.
 const (
@@ -95,6 +98,7 @@ type AllowedMessage struct {
 	Value    string // what has to be filled in
 	HasValue bool   // the message has a value
 	AnyValue bool   // it may be any, because what was sent cannot be said faithfully
+	Part     bool   // it may be any part of the value between white space
 }
 
 // Text is the message with its value filled in.
@@ -112,7 +116,25 @@ func (w AllowedMessage) Text() string {
 // fits says whether a text is this message with its value, letter for letter.
 func (w AllowedMessage) fits(text string) bool {
 	value, ok := templateOf(w.Message).match(text)
-	return ok && (w.AnyValue || value == w.Value)
+	return ok && (w.AnyValue || value == w.Value || w.Part && isPart(w.Value, value))
+}
+
+// isPart says whether a text can be an item of a list, whatever white space the list is split at.
+func isPart(list, item string) bool {
+	for from := 0; ; {
+		at := strings.Index(list[from:], item)
+		if at < 0 {
+			return false
+		}
+		before, _ := utf8.DecodeLastRuneInString(list[:from+at])
+		behind, _ := utf8.DecodeRuneInString(list[from+at+len(item):])
+		if (from+at == 0 || oddSpace(before)) && (from+at+len(item) == len(list) || oddSpace(behind)) {
+			return true
+		}
+		if from += at + 1; from > len(list) {
+			return false
+		}
+	}
 }
 
 // letters leaves of a text what is compared when only case, spacing and

@@ -103,7 +103,9 @@ func (o Outcomes) String() string {
 				parts = append(parts, "another value that is not clearly valid")
 				break
 			}
-			parts = append(parts, cut(w.Text()))
+			if !w.Part { // the parts that come of the usual ways to split are named
+				parts = append(parts, cut(w.Text()))
+			}
 		}
 		if o.ServerWording {
 			parts = append(parts, "a refusal in the server's own words")

@@ -46,7 +46,7 @@ func (r *ruling) decide(k *TargetModel, s *wire.Sent) {
 	h.read(s, k.standing)
 	r.noLine = !lineLegal(s)
 	r.illegal = h.illegal || r.noLine
-	r.unusual, r.honours, r.anyForm, r.ranged = h.unusual, h.honours, h.form, h.ranged
+	r.unusual, r.honours, r.anyForm, r.ranged, r.coded = h.unusual, h.honours, h.form, h.ranged, h.coding
 	switch r.method {
 	case post:
 		r.duty = r.posted(k, s, &h)
@@ -101,7 +101,7 @@ func (r *ruling) posted(k *TargetModel, s *wire.Sent, h *head) duty {
 		r.hidden = true
 		return duty{}
 	}
-	if h.ranged { // to ignore it is a demand of HTTP, not of the document
+	if h.ranged || h.coding { // to ignore the one and to read the other is a demand of HTTP, not of the document
 		r.successLevel = cases.Implied
 		r.loosen()
 	}

@@ -94,6 +94,7 @@ type ruling struct {
 	honours   []int // the statuses with which something in its header may be honoured
 	anyForm   bool  // it may ask for an answer that is no JSON
 	ranged    bool  // it has a Range, which is to be ignored
+	coded     bool  // its body comes in chunks
 }
 
 // allowMessage allows a message without a value.

@@ -72,12 +72,19 @@ func (s *Session) Model() *oracle.TargetModel { return s.model }
 // Count is how many requests were sent so far.
 func (s *Session) Count() int { return s.count }
 
+// Given are the credentials of the clients that the sequence may speak of.
+func (s *Session) Given() []traffic.Credentials { return slices.Concat(s.own, s.prepared) }
+
 // Renew gives up the prepared clients, so that the next sequence gets fresh ones.
 func (s *Session) Renew() { s.prepared = s.prepared[:0] }
 
-// Play sends a sequence and judges each answer. Among the exchanges are those that
-// prepared the sequence. It ends early when the context does.
+// Play sends a sequence and judges each answer.
 func (s *Session) Play(ctx context.Context, q traffic.Sequence) []Exchange {
+	return s.Judge(ctx, s.Send(ctx, q))
+}
+
+// Send sends a sequence. Among the exchanges are those that prepared it. It ends early when the context does.
+func (s *Session) Send(ctx context.Context, q traffic.Sequence) []Exchange {
 	s.exchanges, s.own = make([]Exchange, 0, q.Requests()), s.own[:0]
 	s.prepare(ctx, q)
 	for first := 0; first < len(q.Steps) && ctx.Err() == nil; {
@@ -89,17 +96,22 @@ func (s *Session) Play(ctx context.Context, q traffic.Sequence) []Exchange {
 		}
 		first = next
 	}
-	for i := range s.exchanges {
-		exchange := &s.exchanges[i]
+	return s.exchanges
+}
+
+// Judge judges each answer of a sequence that was sent. It may do so while the next one is sent.
+func (s *Session) Judge(ctx context.Context, all []Exchange) []Exchange {
+	for i := range all {
+		exchange := &all[i]
 		if ctx.Err() != nil && (exchange.Break.Ours() || takesLong(exchange.Answer)) {
-			return s.exchanges[:i]
+			return all[:i]
 		}
 		exchange.Mismatches = s.model.Take(exchange.Exchange)
 		if exchange.again && i > 0 {
-			exchange.Mismatches = append(exchange.Mismatches, oracle.Compare(s.exchanges[i-1].Exchange, exchange.Exchange, s.model)...)
+			exchange.Mismatches = append(exchange.Mismatches, oracle.Compare(all[i-1].Exchange, exchange.Exchange, s.model)...)
 		}
 	}
-	return s.exchanges
+	return all
 }
 
 // takesLong reports whether to judge an answer may take long, since it is large.

@@ -54,6 +54,9 @@ type Campaign struct {
 	Workers    int     `json:"workers"`
 	Signatures int     `json:"signatures"` // different answers, with values masked
 	Corpus     int     `json:"corpus"`     // sequences that brought something new
+	// Tried is how many of the words of the dictionary, in all their places, had their turn; Tries is how many there are.
+	Tried int `json:"tried,omitempty"`
+	Tries int `json:"tries,omitempty"`
 	// Gone says after what the target stopped answering for good.
 	Gone string `json:"gone,omitempty"`
 	// Untested says why too little was judged for "nothing found" to mean anything.
@@ -91,7 +94,7 @@ func (r *Report) campaignGate() Gate {
 		return GateInterrupted
 	case r.Unreachable != "":
 		return GateUntested
-	case len(r.Gating()) > 0, r.Campaign.Gone != "":
+	case len(r.Gating()) > 0, len(r.Differences) > 0, r.Campaign.Gone != "":
 		return GateFailed
 	case r.Campaign.Untested != "" || r.Campaign.Answered == 0 || 2*r.Campaign.Answered < r.Campaign.Requests:
 		return GateUntested

@@ -38,6 +38,9 @@ type Report struct {
 	// Findings and Campaign are set in the report of a campaign only.
 	Findings []Finding `json:"findings,omitzero"`
 	Campaign *Campaign `json:"campaign,omitempty"`
+	// Against is the server that a campaign compared the target with, and Differences are what the two answer differently.
+	Against     string       `json:"against,omitempty"`
+	Differences []Difference `json:"differences,omitempty"`
 	// Secrets are credentials that the target gave out. No output shows them; package
 	// redact hides them, whether or not an exchange that is kept has them.
 	Secrets []string `json:"-"`

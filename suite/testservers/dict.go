@@ -135,10 +135,10 @@ func (d *dict) who(c *call) *fault {
 			return named(unauthorized)
 		}
 	case c.associates():
-		if truthy(c.in["client_id"]) && !d.s.skip(c, idOnlyUpdate) {
+		if said(c.in["client_id"]) && !d.s.skip(c, idOnlyUpdate) {
 			return named(idOnlyUpdate)
 		}
-		if truthy(c.in["client_secret"]) && !d.s.skip(c, secretOnlyUpdate) {
+		if said(c.in["client_secret"]) && !d.s.skip(c, secretOnlyUpdate) {
 			return named(secretOnlyUpdate)
 		}
 	case !d.s.skip(c, typeUnknown):
@@ -192,6 +192,9 @@ func (d *dict) list(c *call, param, notString, bad string, good func(string) boo
 	}
 	return nil
 }
+
+// said tells whether there is something where nothing should be: a 0 is something (E11).
+func said(v any) bool { return v != nil && v != "" }
 
 // truthy is the idea of given that a dictionary language has.
 func truthy(v any) bool {

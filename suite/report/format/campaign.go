@@ -22,12 +22,18 @@ func Campaign(w io.Writer, r report.Report, o ConsoleOptions) error {
 	for _, f := range r.Findings {
 		p.finding(f)
 	}
+	for _, d := range r.Differences {
+		p.difference(d)
+	}
 	p.coverage(r.Campaign.Coverage)
 	for _, e := range r.Campaign.Events {
 		p.note(fmt.Sprintf("After %d requests: %s", e.Requests, e.Text))
 	}
 	for _, i := range r.Information {
 		p.note(i.String())
+	}
+	if c := r.Campaign; c.Tried < c.Tries && r.Unreachable == "" {
+		p.note(fmt.Sprintf("%d of the %d words of the dictionary, each in its places, had their turn. More --requests try more.", c.Tried, c.Tries))
 	}
 	if n := r.Campaign.Requests - r.Campaign.Answered; n > 0 && !r.Interrupted && r.Campaign.Gone == "" && r.Unreachable == "" && !slices.ContainsFunc(r.Findings, aboutConnection) {
 		p.note(plural(n, "request") + " got no whole answer, and none is wrong for that: HTTP lets a server hang up on what they look like.")
@@ -185,6 +191,9 @@ func (p *printer) campaign(r report.Report) {
 	}
 	if advice := len(r.Findings) - len(gating); advice > 0 {
 		verdict += fmt.Sprintf(" (and %d below --fail-on %s)", advice, r.FailOn)
+	}
+	if r.Against != "" {
+		verdict = p.compares(r)
 	}
 	p.linef("%s  %s", p.bold(printable(r.Target)), verdict)
 	p.linef("%s sent (%d to cut findings down), %d answered, %.0f a second; %s; %s kept; seed %d  in %s",

@@ -40,6 +40,8 @@ func (c *Redactor) Report(r report.Report) report.Report {
 		return one
 	})
 	r.Findings = each(r.Findings, c.finding)
+	r.Against = c.address(r.Against)
+	r.Differences = each(r.Differences, c.difference)
 	return r
 }
 
@@ -98,6 +100,14 @@ func (c *Redactor) finding(f report.Finding) report.Finding {
 	f.Exchanges = each(f.Exchanges, c.exchange)
 	f.Recipe = each(f.Recipe, c.Text)
 	return f
+}
+
+func (c *Redactor) difference(d report.Difference) report.Difference {
+	for _, text := range []*string{&d.Aspect, &d.OfTarget, &d.OfAgainst, &d.Explanation} {
+		*text = c.Text(*text)
+	}
+	d.Exchanges, d.Against = each(d.Exchanges, c.exchange), each(d.Against, c.exchange)
+	return d
 }
 
 func (c *Redactor) exchange(x wire.Exchange) wire.Exchange {

@@ -109,6 +109,9 @@ func exchangesOf(r report.Report) []wire.Exchange {
 	for _, f := range r.Findings {
 		all = append(all, f.Exchanges...)
 	}
+	for _, d := range r.Differences {
+		all = append(append(all, d.Exchanges...), d.Against...)
+	}
 	return all
 }
 

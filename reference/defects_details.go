@@ -1,0 +1,86 @@
+package reference
+
+import (
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+)
+
+// detailDefects are about what a server's language, its library or its framework does of itself: a string that
+// ends at a NUL, letters that are equal in capitals, numbers that are equal as numbers, and how a body is sent.
+func detailDefects() []group {
+	return []group{
+		{documented, "client-secret.update-only", []entry{
+			{"secret-ends-at-nul", "A client_secret is compared up to a NUL only.", opens(func(sent, known credentials) bool {
+				return sent.id == known.id && untilNUL(sent.secret) == known.secret
+			})},
+		}},
+		{documented, "error.unauthorized", []entry{
+			{"id-compared-as-number", "A client_id is compared as a number is: a sign, zeros before it and .0 behind it do not matter.", opens(func(sent, known credentials) bool {
+				return sent.secret == known.secret && strings.TrimSuffix(strings.TrimLeft(sent.id, "+0"), ".0") == strings.TrimLeft(known.id, "+0")
+			})},
+			{"secret-unchecked-beside-right-one", "While the right client_secret is checked, a wrong one is taken as well.", besideUpdate},
+		}},
+		{documented, "application-type.values", []entry{
+			{"application-type-ends-at-nul", "The application_type is read up to a NUL.", sees(paramApplicationType, untilNUL)},
+			{"application-type-in-confusable-letters", "An application_type counts that is a known one in capitals.", sees(paramApplicationType, confused)},
+		}},
+		{implied, "type.known-values", []entry{
+			{"type-ends-at-nul", "The type is read up to a NUL.", reads(texts(paramType, containing("\x00")), func(p params) { p[paramType] = value{isText, untilNUL(p.text(paramType))} })},
+			{"type-in-confusable-letters", "A type counts that is a known one in capitals.", reads(texts(paramType, beyond('~')), func(p params) { p[paramType] = value{isText, confused(p.text(paramType))} })},
+		}},
+		{implied, "answer.always", []entry{
+			{"email-pattern-of-exponential-time", "An address of 25 letters and a sign that does not belong there is checked for ages.", atChecks(texts(paramContacts, slowToMatch), hang)},
+			{"logo-pattern-of-exponential-time", "A URL of 25 letters and a sign that does not belong there is checked for ages.", atChecks(texts(paramLogoURL, slowToMatch), hang)},
+			{"expect-continue-drops-connection", "The connection is dropped over a client that waits for 100 (Continue).", atRoute(expects, hangUp)},
+		}},
+		{implied, "media-type.parameters", []entry{
+			{"space-before-parameters-refused", "A media type is not known with a space before the semicolon.", refusesAny(containing(" ;"))},
+		}},
+	}
+}
+
+// untilNUL is a text as a language sees it in which strings end at a NUL.
+func untilNUL(s string) string {
+	head, _, _ := strings.Cut(s, "\x00")
+	return head
+}
+
+// confused replaces the letters that others become in capitals.
+func confused(s string) string { return strings.NewReplacer("ı", "i", "ſ", "s").Replace(s) }
+
+// slowToMatch holds for what a pattern such as ^([a-z]+)+@ tries in every way before it gives up.
+func slowToMatch(s string) bool {
+	const many = 25
+	at := strings.IndexFunc(s, func(r rune) bool { return r < 'a' || r > 'z' })
+	return at >= many && s[at] != '@' && s[at] != '.' && s[at] != ':' && s[at] != ' '
+}
+
+func expects(e *exchange) bool { return e.request.Header.Get("Expect") != "" }
+
+// besideUpdate lets an update in that comes while another one of the same client is checked, which takes a while.
+func besideUpdate(b *behaviour) {
+	var mu sync.Mutex
+	checked := map[string]string{} // the right secret by the client
+	next := b.act
+	b.act = func(e *exchange) (credentials, *refusal) {
+		if !e.isUpdate() {
+			return next(e)
+		}
+		id := e.text(paramClientID)
+		granted, no := next(e)
+		mu.Lock()
+		defer mu.Unlock()
+		if no == nil {
+			checked[id] = granted.secret
+			mu.Unlock()
+			time.Sleep(5 * time.Millisecond)
+			mu.Lock()
+			delete(checked, id)
+		} else if secret, beside := checked[id]; beside && no.status != http.StatusBadRequest {
+			return credentials{id, secret}, nil
+		}
+		return granted, no
+	}
+}
