@@ -149,6 +149,7 @@ func (f *fuzzFlags) run(cmd *cobra.Command, t terminal) error {
 	line.clear()
 	r := result.Report()
 	r.Tool, r.Target, r.Started, r.FailOn = report.Tool{Name: "regspec", Version: version()}, address, began.UTC(), failOn
+	r.Settings = given(cmd, nil, f.showSecrets)
 	for _, text := range options.Target.Bearing() {
 		r.Information = append(r.Information, report.Information{Text: text})
 	}

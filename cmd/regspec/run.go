@@ -109,6 +109,7 @@ func (f *runFlags) run(cmd *cobra.Command, t terminal, patterns []string) error 
 		return err
 	}
 	r := gate.compare(execution.Report())
+	r.Settings = given(cmd, patterns, f.showSecrets)
 	line.clear()
 	told := tell(t, outputs, r, f.console.options())
 	return also(told, gate.writeWaivers(ctx, consoleOf(t, outputs), options, r))

@@ -124,7 +124,7 @@ func junitProperties(r report.Report) []junitProperty {
 			properties = append(properties, junitProperty{"regspec.stale_waiver", report.Visible(s.Waiver + ": " + s.Text)})
 		}
 	}
-	for _, remark := range remarks(r) {
+	for _, remark := range Remarks(r) {
 		properties = append(properties, junitProperty{"regspec.remark", remark})
 	}
 	return properties
