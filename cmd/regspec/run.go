@@ -97,7 +97,7 @@ func (f *runFlags) run(cmd *cobra.Command, t terminal, patterns []string) error 
 	if options.Target, err = f.chooseTarget(ctx, cmd); err != nil {
 		return err
 	}
-	outputs, err := openOutputs(f.reports, format.Writers())
+	outputs, err := openOutputs(f.reports, runWriters())
 	if err != nil {
 		return f.settings.blame(err)
 	}

@@ -9,7 +9,7 @@ import (
 
 // Times counts answers by how long they took, the quickest first. Only intervals with
 // answers are there.
-type Times []Interval
+type Times []Interval //nolint:recvcheck // only some methods change it
 
 // Interval counts the answers that took so long and longer than the interval before.
 type Interval struct {
