@@ -248,12 +248,7 @@ func (p *printer) requirements(r report.Report) {
 // summary writes what the run comes to: three lines, or two where nothing failed.
 func (p *printer) summary(r report.Report) {
 	p.linef("%s  %s", p.bold(printable(r.Target)), p.verdict(r))
-	missed := 0
-	for _, one := range r.Requirements {
-		if one.Verdict == report.Missed {
-			missed++
-		}
-	}
+	missed := r.Missed()
 	if n := r.Summary.Failed; n > 0 && r.OneAnswer == "" {
 		text := fmt.Sprintf("%s (%s)", plural(n, "failure"), byLevel(r.Summary))
 		if len(r.Causes) > 0 {

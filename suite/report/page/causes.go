@@ -112,7 +112,7 @@ func frameOf(a wire.Answer) string {
 	if kind == "" {
 		kind = "no Content-Type"
 	}
-	return short(strconv.Itoa(a.Status)+", "+kind)
+	return short(strconv.Itoa(a.Status) + ", " + kind)
 }
 
 // exchanges shows all the exchanges of a result. The mismatch is in that of the step.

@@ -67,12 +67,7 @@ func verdictOf(g report.Gate) verdict {
 // sentence says what the run found out.
 func sentence(r report.Report) string {
 	s := r.Summary
-	missed := 0
-	for _, one := range r.Requirements {
-		if one.Verdict == report.Missed {
-			missed++
-		}
-	}
+	missed := r.Missed()
 	switch {
 	case r.OneAnswer != "":
 		return report.Visible(r.OneAnswer)
