@@ -85,7 +85,7 @@ wrong, 3 the target could not be tested, or too little was judged, 130 interrupt
 	flags.StringVar(&f.findings, "findings", "", "write each finding as a case file into `DIR`")
 	flags.StringVar(&f.failOn, "fail-on", string(cases.Implied), "fail on findings at this `level` or stricter")
 	flags.BoolVar(&f.allowRemote, "allow-remote", false, "fuzz a target that is not on this machine")
-	flags.StringArrayVar(&f.reports, "report", nil, "write the report, as `json=FILE`; - is standard output (repeatable)")
+	flags.StringArrayVar(&f.reports, "report", nil, "write the report, as `FORMAT=FILE`: html or json; - is standard output (repeatable)")
 	flags.BoolVar(&f.showSecrets, "show-secrets", false, "print client secrets and the values of --header")
 	flags.Lookup("timeout").DefValue = "2s"
 	f.timeout = 2 * time.Second
@@ -123,7 +123,7 @@ func (f *fuzzFlags) run(cmd *cobra.Command, t terminal) error {
 	if err := makeDirectory("--findings", f.findings); err != nil {
 		return err
 	}
-	outputs, err := openOutputs(f.reports, format.CampaignWriters())
+	outputs, err := openOutputs(f.reports, campaignWriters())
 	if err != nil {
 		return f.settings.blame(err)
 	}

@@ -40,6 +40,13 @@ func runWriters() map[string]format.Writer {
 	return all
 }
 
+// campaignWriters are the formats of the report of a campaign.
+func campaignWriters() map[string]format.Writer {
+	all := format.CampaignWriters()
+	all["html"] = page.Campaign
+	return all
+}
+
 // addReports adds the flag --report. Its help tells the formats.
 func addReports(flags *pflag.FlagSet, reports *[]string) {
 	flags.StringArrayVar(reports, "report", nil, "write a report, as `FORMAT=FILE`: "+

@@ -12,6 +12,7 @@ import (
 	"github.com/regspec/regspec/fuzz/finding"
 	"github.com/regspec/regspec/fuzz/generate"
 	"github.com/regspec/regspec/fuzz/novelty"
+	"github.com/regspec/regspec/suite/report"
 	"github.com/regspec/regspec/suite/target"
 )
 
@@ -35,6 +36,9 @@ type state struct {
 	drops         drops
 	events        []Event
 	coverage      Coverage
+	curve         []report.Moment
+	ticks, halved int // how often the curve was to be noted, and thinned
+	forms         []report.Form
 	stop          context.CancelCauseFunc
 }
 
@@ -97,6 +101,7 @@ func (s *state) watch(finished <-chan struct{}) {
 		case <-finished:
 			return
 		case <-tick.C:
+			s.record()
 			if s.options.Progress != nil {
 				s.options.Progress(s.stats())
 			}
@@ -107,6 +112,10 @@ func (s *state) watch(finished <-chan struct{}) {
 func (s *state) stats() Stats {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
+	return s.statsLocked()
+}
+
+func (s *state) statsLocked() Stats {
 	st := Stats{
 		Requests: int(s.requests.Load()), Minimising: int(s.minimising.Load()), Elapsed: time.Since(s.began),
 		Signatures: s.numbers.Len(), Findings: s.buckets.count(), Corpus: len(s.corpus.entries),
@@ -125,7 +134,7 @@ func (s *state) stats() Stats {
 func (s *state) result(cause error) Result {
 	r := Result{
 		Stats: s.stats(), Seed: s.options.Seed, Workers: s.options.Target.Width(), Findings: s.buckets.findings(), Events: s.events,
-		Coverage: s.coverage, Corpus: s.corpus.sequences(), Answered: s.target.Answered(),
+		Curve: append(s.curve, s.moment()), Forms: s.forms, Coverage: s.coverage, Corpus: s.corpus.sequences(), Answered: s.target.Answered(),
 	}
 	r.Left = 0
 	var stopped stoppedError

@@ -5,6 +5,7 @@ import (
 
 	"github.com/regspec/regspec/fuzz/finding"
 	"github.com/regspec/regspec/fuzz/traffic"
+	"github.com/regspec/regspec/suite/report"
 	"github.com/regspec/regspec/suite/target"
 )
 
@@ -65,6 +66,8 @@ type Result struct {
 	Findings []finding.Finding
 	Events   []Event
 	Coverage Coverage
+	Curve    []report.Moment
+	Forms    []report.Form // the first of them
 	// Corpus are the sequences that brought something new, those given first.
 	Corpus []traffic.Sequence
 	// Answered is how many requests got a whole answer that was not "wait" (429 or 503).

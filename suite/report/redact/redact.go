@@ -40,6 +40,14 @@ func (c *Redactor) Report(r report.Report) report.Report {
 		return one
 	})
 	r.Findings = each(r.Findings, c.finding)
+	if r.Campaign != nil {
+		campaign := *r.Campaign
+		campaign.Forms = each(campaign.Forms, func(f report.Form) report.Form {
+			f.Exchange = c.exchange(f.Exchange)
+			return f
+		})
+		r.Campaign = &campaign
+	}
 	return r
 }
 
