@@ -25,7 +25,7 @@ var arrows = map[string][]string{
 	"suite/specs":                   {"cases", "suite", "suite/judge", "suite/report", "suite/report/format", "suite/wire"},
 	"suite/diagnose":                {"cases", "suite/report"},
 	"suite/judge":                   {"cases", "schemas", "suite/report", "suite/wire"},
-	"suite/selftest":                {"cases", "suite", "suite/diagnose", "suite/report", "suite/wire"},
+	"suite/selftest":                {"cases", "suite", "suite/diagnose", "suite/report", "suite/report/page", "suite/wire"},
 	"suite/waive":                   {"cases", "schemas", "schemas/datafile", "suite/report"},
 	"suite/report":                  {"cases", "schemas", "suite/wire"},
 	"suite/report/redact":           {"suite/report", "suite/wire"},

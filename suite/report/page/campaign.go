@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strconv"
 	"strings"
 
 	"github.com/regspec/regspec/suite/report"
@@ -111,7 +112,7 @@ func campaignFacts(r report.Report) []fact {
 		{"When", when(r.Started) + ", in " + took(r.DurationMS)},
 		{"Requests", fmt.Sprintf("%s sent (%s to cut findings down), %s answered, %.0f a second, %s", number(c.Requests), number(c.Shrinking), number(c.Answered), c.PerSecond, count(c.Workers, "worker"))},
 		{"Answers", count(c.Signatures, "form") + "; " + count(c.Corpus, "sequence") + " kept for what they brought"},
-		{"Seed", fmt.Sprint(r.Seed)},
+		{"Seed", strconv.FormatInt(r.Seed, 10)},
 		{"Fails on", string(r.FailOn) + " and stricter"},
 		{"Tool", "regspec " + report.Visible(r.Tool.Version)},
 		{"Settings", settings(r)},
