@@ -13,8 +13,10 @@ func TestThePageHasEveryDefect(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := newMatrix(c, []Outcome{
-		{Subject: Subject{Name: "mail-unchecked", Kind: Defect, Requirement: "error.invalid-email", Level: cases.Documented, Summary: "Any address is taken."}, Verdict: Caught, Full: true,
-			Caught: []Catch{{Case: "contacts/invalid-email/only [json]", About: true, Requirements: []string{"error.invalid-email", "contacts.list"}}}},
+		{
+			Subject: Subject{Name: "mail-unchecked", Kind: Defect, Requirement: "error.invalid-email", Level: cases.Documented, Summary: "Any address is taken."}, Verdict: Caught, Full: true,
+			Caught: []Catch{{Case: "contacts/invalid-email/only [json]", About: true, Requirements: []string{"error.invalid-email", "contacts.list"}}},
+		},
 		{Subject: Subject{Name: "in-hiding", Kind: Defect, Requirement: "contacts.list", Level: cases.Documented}, Verdict: Survived, Full: true},
 		{Subject: Subject{Name: "reference", Kind: Clean}, Verdict: Passed},
 	}, nil, 0)

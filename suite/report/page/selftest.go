@@ -81,11 +81,11 @@ func kill(requirements []Tried) killed {
 				if !known {
 					continue
 				}
-				cells := &others
+				cells, top, high := &others, cellHigh/2, 2
 				if row == i {
-					cells = &own
+					cells, top, high = &own, 1, cellHigh-2
 				}
-				fmt.Fprintf(cells, "M%d %dh%dv%dh-%dz", nameWide+cellWide*column, cellHigh*row+1, cellWide, cellHigh-2, cellWide)
+				fmt.Fprintf(cells, "M%d %dh%dv%dh-%dz", nameWide+cellWide*column, cellHigh*row+top, cellWide, high, cellWide)
 			}
 			column++
 		}
