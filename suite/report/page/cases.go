@@ -11,9 +11,12 @@ import (
 	"github.com/regspec/regspec/suite/report/format"
 )
 
-// evidenceShown is how many bytes of evidence the page has of the cases. The
-// causes have theirs besides. What does not fit is in the JSON report.
-const evidenceShown = 350_000
+// How many bytes of evidence the page has of the cases. The causes have theirs besides. What does
+// not fit is in the JSON report.
+const (
+	evidenceShown = 400_000
+	around        = 200 // what stands around each piece of it
+)
 
 // group is the cases of one subject.
 type group struct {
@@ -38,7 +41,6 @@ type cell struct {
 	Encoding cases.Encoding
 	Verdict  report.Verdict
 	Took     float64
-	Reason   string
 }
 
 // failure is how a case fails, in all encodings in which it fails so.
@@ -91,7 +93,7 @@ func groups(r report.Report) (all []group, trimmed int) {
 
 // add takes a result into the row of its case.
 func (c *row) add(r report.Result, causes []string) {
-	c.Results = append(c.Results, cell{r.Encoding, r.Verdict, r.DurationMS, short(r.Reason)})
+	c.Results = append(c.Results, cell{r.Encoding, r.Verdict, r.DurationMS})
 	c.Level = cases.Strictest(c.Level, r.Level)
 	about := slices.Clone(r.Requirements)
 	for _, m := range r.Mismatches {
@@ -142,7 +144,7 @@ func failureOf(target string, r report.Result, room *int) failure {
 		if m.Step != step && m.Step <= len(r.Exchanges) {
 			b.Again, step = []string{lines(format.Again(target, r, x))}, m.Step
 		}
-		*room -= len(template.HTMLEscapeString(b.Expected + b.Actual + b.Why + strings.Join(b.Again, "")))
+		*room -= around + len(template.HTMLEscapeString(b.Expected+b.Actual+b.Why+strings.Join(b.Again, "")))
 		f.Evidence = append(f.Evidence, b)
 	}
 	return f

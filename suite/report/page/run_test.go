@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -183,11 +184,14 @@ func TestThemeKeyboardAndPaper(t *testing.T) {
 
 // What a server sends is text on the page, whatever it is.
 func TestHostileTextIsShownAndNotRun(t *testing.T) {
-	for _, text := range []string{
+	texts := []string{
 		"<script>window.pwned = 1; console.error('pwned')</script>", `"><img src=x onerror="window.pwned=1"><a href="javascript:window.pwned=1">x</a>`,
 		"</pre></td></table><h1>It conforms</h1>", "</script><script>window.pwned=1</script>", "\u202Egnp.exe \x1b[31mred\x1b[0m \u2066", "<!-- ", "{{.Title}}", "' onmouseover='window.pwned=1",
 		"</style><style>body{display:none}</style>", "&lt;b&gt;", "x\x00y\xff",
-	} {
+	}
+	backwards := slices.Clone(texts)
+	slices.Reverse(backwards)
+	for _, text := range []string{texts[0], strings.Join(texts, " "), strings.Join(backwards, "")} {
 		r := fixture.Everywhere(text)
 		r.OneAnswer = ""
 		r.Target += "/" + text
@@ -201,6 +205,9 @@ func TestHostileTextIsShownAndNotRun(t *testing.T) {
 		}
 		if shown := eval[string](p, `document.querySelector("main").textContent`); !strings.Contains(shown, report.Visible(text)) || strings.ContainsAny(shown, "\u202e\x1b\u2066") {
 			t.Errorf("%q is not shown as it is", text)
+		}
+		if eval[bool](p, `(() => { const s = document.createElement("script"); s.textContent = "window.pwned = 1"; document.body.append(s); return "pwned" in window; })()`) {
+			t.Error("the policy lets other scripts run")
 		}
 	}
 }
