@@ -197,9 +197,16 @@ func TestHostileTextIsShownAndNotRun(t *testing.T) {
 		r.Target += "/" + text
 		r.Settings = []report.Setting{{Name: "user-agent", Value: text}}
 		for i := range r.Results {
+			before := r.Results[i].Name()
 			r.Results[i].ID += "/" + strings.ReplaceAll(text, " ", "")
+			for j := range r.Causes {
+				r.Causes[j].Example = strings.ReplaceAll(r.Causes[j].Example, before, r.Results[i].Name())
+			}
 		}
 		p := opened(t, view{}, writing(r))
+		if n := eval[int](p, `document.querySelectorAll(".cause .exchanges pre").length`); n == 0 {
+			t.Error("no exchange of a cause is shown")
+		}
 		if eval[bool](p, `"pwned" in window || document.querySelectorAll("h1").length !== 1 || document.querySelectorAll("img, a[href^=javascript]").length > 0 || !document.body.checkVisibility()`) {
 			t.Errorf("%q is run", text)
 		}
