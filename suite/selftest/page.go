@@ -24,7 +24,9 @@ func WritePage(w io.Writer, c *cases.Catalogue, m Matrix) error {
 				tried.Defects = append(tried.Defects, subject(names, o))
 			}
 		}
-		shown.Requirements = append(shown.Requirements, tried)
+		if len(tried.Defects) > 0 || slices.Contains(m.Untried, r.ID) { // else its defects were not to be tried
+			shown.Requirements = append(shown.Requirements, tried)
+		}
 	}
 	for _, o := range m.Outcomes {
 		if o.Kind != Defect {
@@ -41,10 +43,12 @@ func subject(names []string, o Outcome) page.Subject {
 	in := map[string]bool{}
 	for _, caught := range o.Caught {
 		in[caught.Case] = true
+		broken := caught.Requirements
 		if caught.About {
 			s.About++
+			broken = append(slices.Clone(broken), o.Requirement)
 		}
-		for _, id := range caught.Requirements {
+		for _, id := range broken {
 			if !slices.Contains(s.Broken, id) {
 				s.Broken = append(s.Broken, id)
 			}

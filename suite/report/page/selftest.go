@@ -31,7 +31,7 @@ type Subject struct {
 	Good                   bool
 	About                  int      // results that show it and are about its requirement
 	Cases                  []string // all that show it, as patterns
-	Broken                 []string // the requirements that its answers were seen to break
+	Broken                 []string // the requirements that it was seen to break
 }
 
 // Cases are cases that have something in common.
