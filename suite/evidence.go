@@ -29,6 +29,7 @@ type keeper struct {
 
 	mu      sync.Mutex // guards what is below
 	answers judge.Uniform
+	times   report.Times
 	size    int // of what is kept, in bytes
 	trimmed int // results of which less was kept for that
 }
@@ -46,6 +47,11 @@ func (k *keeper) settle(result *report.Result) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.answers.Add(result.Exchanges)
+	for _, x := range result.Exchanges {
+		if x.Answer != nil {
+			k.times.Add(x.Duration)
+		}
+	}
 	if result.Verdict == report.Passed && !k.all {
 		result.Exchanges = []wire.Exchange{}
 	}
@@ -130,6 +136,7 @@ func (k *keeper) tell(r *report.Report, hint string) {
 	if r.OneAnswer = k.answers.Sentence(); r.OneAnswer != "" && hint != "" {
 		r.OneAnswer = strings.TrimSuffix(r.OneAnswer, ".") + ". " + hint
 	}
+	r.Times = k.times
 	if r.Shard != nil {
 		answers := k.answers.Answers()
 		r.Answers = &answers

@@ -54,6 +54,11 @@ func Merge(shards []Named, c *cases.Catalogue) (report.Report, error) {
 	merged.Unreachable = unreachable(inOrder)
 	merged.Information = information(inOrder)
 	merged.Started, merged.DurationMS = span(inOrder)
+	merged.Settings = slices.DeleteFunc(slices.Clone(merged.Settings), func(s report.Setting) bool { return s.Name == "shard" })
+	merged.Times = nil
+	for _, one := range inOrder {
+		merged.Times.Merge(one.Report.Times)
+	}
 	merged.Interrupted = slices.ContainsFunc(inOrder, func(n Named) bool { return n.Report.Interrupted })
 	return diagnosed(merged, c), nil
 }

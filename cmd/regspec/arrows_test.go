@@ -19,18 +19,19 @@ const module = "github.com/regspec/regspec"
 // arrows says what each package of the project may import of the project. What
 // is not here may not be. Tests may import more.
 var arrows = map[string][]string{
-	"cmd/regspec":                   {"cases", "fuzz", "fuzz/campaign", "fuzz/finding", "fuzz/session", "fuzz/traffic", "fuzz/trial", "reference", "schemas", "schemas/datafile", "suite", "suite/report", "suite/report/format", "suite/report/redact", "suite/selftest", "suite/target", "suite/waive", "suite/wire"},
+	"cmd/regspec":                   {"cases", "fuzz", "fuzz/campaign", "fuzz/finding", "fuzz/session", "fuzz/traffic", "fuzz/trial", "reference", "schemas", "schemas/datafile", "suite", "suite/report", "suite/report/format", "suite/report/page", "suite/report/redact", "suite/selftest", "suite/target", "suite/waive", "suite/wire"},
 	"suite":                         {"cases", "schemas", "suite/diagnose", "suite/judge", "suite/report", "suite/report/redact", "suite/target", "suite/waive", "suite/wire"},
 	"suite/target":                  {"suite/wire"},
 	"suite/specs":                   {"cases", "suite", "suite/judge", "suite/report", "suite/report/format", "suite/wire"},
 	"suite/diagnose":                {"cases", "suite/describe", "suite/report"},
 	"suite/describe":                {"cases"},
 	"suite/judge":                   {"cases", "schemas", "suite/report", "suite/wire"},
-	"suite/selftest":                {"cases", "suite", "suite/diagnose", "suite/report", "suite/wire"},
+	"suite/selftest":                {"cases", "suite", "suite/diagnose", "suite/report", "suite/report/page", "suite/wire"},
 	"suite/waive":                   {"cases", "schemas", "schemas/datafile", "suite/report"},
 	"suite/report":                  {"cases", "schemas", "suite/wire"},
 	"suite/report/redact":           {"suite/report", "suite/wire"},
 	"suite/report/format":           {"cases", "suite/report", "suite/wire"},
+	"suite/report/page":             {"cases", "suite/report", "suite/report/format", "suite/wire"},
 	"suite/report/internal/fixture": {"cases", "suite/diagnose", "suite/report", "suite/wire"},
 	"suite/wire":                    {},
 	"fuzz":                          {"fuzz/generate", "fuzz/traffic"},
@@ -72,17 +73,17 @@ var (
 // testsOf says which packages' tests may import a package that is for tests,
 // or that is another reading of the document.
 var testsOf = map[string][]string{
-	"reference":                     {"cmd/regspec", "fuzz", "fuzz/campaign", "fuzz/finding", "fuzz/oracle", "fuzz/trial", "reference", "suite", "suite/gauntlet", "suite/selftest", "suite/specs", "suite/wire", "suite/report", "cases"},
+	"reference":                     {"cmd/regspec", "fuzz", "fuzz/campaign", "fuzz/finding", "fuzz/oracle", "fuzz/trial", "reference", "suite", "suite/gauntlet", "suite/selftest", "suite/specs", "suite/wire", "suite/report", "suite/report/page", "cases"},
 	"suite/testservers":             {"fuzz", "fuzz/campaign", "suite", "suite/testservers"},
 	"suite/gauntlet":                {"cmd/regspec", "fuzz/campaign", "suite/gauntlet"},
 	"fuzz/generate/generatetest":    {"fuzz", "fuzz/generate"},
-	"suite/report/internal/fixture": {"suite/report", "suite/report/format", "suite/report/redact"},
+	"suite/report/internal/fixture": {"suite/report", "suite/report/format", "suite/report/page", "suite/report/redact"},
 	"cmd/regspec":                   {},
 }
 
 // unlinked are packages that only tests use, so that the binary must not depend on
 // them.
-var unlinked = []string{module + "/suite/gauntlet", "pgregory.net/rapid", "testing", "github.com/onsi/ginkgo/v2", "github.com/onsi/gomega", "go.uber.org/goleak"}
+var unlinked = []string{module + "/suite/gauntlet", "pgregory.net/rapid", "testing", "github.com/chromedp/chromedp", "github.com/onsi/ginkgo/v2", "github.com/onsi/gomega", "go.uber.org/goleak"}
 
 // goPackage is what go list tells of a package.
 type goPackage struct {

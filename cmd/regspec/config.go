@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -54,20 +55,35 @@ func (f *runFlags) show(cmd *cobra.Command, t terminal) error {
 		case from == "":
 			from = "default"
 		}
-		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\n", flag.Name, f.shown(flag), from)
+		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\n", flag.Name, shown(flag, f.showSecrets), from)
 	})
 	return table.Flush() //nolint:wrapcheck // only writing can fail
 }
 
+// given lists the flags of a command that differ from their defaults, and the words after
+// them, without those that say only where it is told or are told otherwise.
+func given(cmd *cobra.Command, patterns []string, showSecrets bool) []report.Setting {
+	var all []report.Setting
+	cmd.Flags().VisitAll(func(flag *pflag.Flag) {
+		if flag.Changed && !slices.Contains([]string{"target", "report", "config", "quiet", "verbose", "max-causes"}, flag.Name) {
+			all = append(all, report.Setting{Name: flag.Name, Value: shown(flag, showSecrets)})
+		}
+	})
+	if len(patterns) > 0 {
+		all = append(all, report.Setting{Name: "patterns", Value: strings.Join(patterns, " ")})
+	}
+	return all
+}
+
 // shown is a flag's value without what is secret in it.
-func (f *runFlags) shown(flag *pflag.Flag) string {
+func shown(flag *pflag.Flag, showSecrets bool) string {
 	values := []string{flag.Value.String()}
 	if list, ok := flag.Value.(pflag.SliceValue); ok {
 		values = list.GetSlice()
 	}
 	for i, value := range values {
 		switch {
-		case f.showSecrets:
+		case showSecrets:
 		case flag.Name == "header":
 			name, _, _ := strings.Cut(value, ":") // options has seen to it that there is one
 			values[i] = name + ": " + report.Redacted

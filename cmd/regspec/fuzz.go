@@ -95,7 +95,7 @@ wrong, 3 the target could not be tested, or too little was judged, 130 interrupt
 	flags.StringVar(&f.failOn, "fail-on", string(cases.Implied), "fail on findings at this `level` or stricter")
 	flags.StringVar(&f.against, "against", "", "compare with the server at this `URL`: report where the two answer differently")
 	flags.BoolVar(&f.allowRemote, "allow-remote", false, "fuzz a target that is not on this machine")
-	flags.StringArrayVar(&f.reports, "report", nil, "write the report, as `json=FILE`; - is standard output (repeatable)")
+	flags.StringArrayVar(&f.reports, "report", nil, "write the report, as `FORMAT=FILE`: html or json; - is standard output (repeatable)")
 	flags.BoolVar(&f.showSecrets, "show-secrets", false, "print client secrets and the values of --header")
 	flags.Lookup("timeout").DefValue = "2s"
 	f.timeout = 2 * time.Second
@@ -134,7 +134,7 @@ func (f *fuzzFlags) run(cmd *cobra.Command, t terminal) error {
 	if err := makeDirectory("--findings", f.findings); err != nil {
 		return err
 	}
-	outputs, err := openOutputs(f.reports, format.CampaignWriters())
+	outputs, err := openOutputs(f.reports, campaignWriters())
 	if err != nil {
 		return f.settings.blame(err)
 	}
@@ -165,6 +165,7 @@ func (f *fuzzFlags) run(cmd *cobra.Command, t terminal) error {
 	r := result.Report()
 	r.Tool, r.Target, r.Started, r.FailOn = report.Tool{Name: "regspec", Version: version()}, address, began.UTC(), failOn
 	r.Against = f.against
+	r.Settings = given(cmd, nil, f.showSecrets)
 	for _, text := range options.Target.Bearing() {
 		r.Information = append(r.Information, report.Information{Text: text})
 	}

@@ -10,7 +10,6 @@ import (
 
 	"github.com/regspec/regspec/suite"
 	"github.com/regspec/regspec/suite/report"
-	"github.com/regspec/regspec/suite/report/format"
 )
 
 func newMerge(t terminal) *cobra.Command {
@@ -57,7 +56,7 @@ needed.`,
 			if r, err = suite.ApplyWaivers(r, options); err != nil {
 				return err
 			}
-			outputs, err := openOutputs(reports, format.Writers())
+			outputs, err := openOutputs(reports, runWriters())
 			if err != nil {
 				return err
 			}

@@ -19,6 +19,7 @@ import (
 	"github.com/regspec/regspec/schemas"
 	"github.com/regspec/regspec/suite/report"
 	"github.com/regspec/regspec/suite/report/format"
+	"github.com/regspec/regspec/suite/report/page"
 )
 
 // output is one --report FORMAT=FILE. Whether it can be written is found out
@@ -32,10 +33,24 @@ type output struct {
 	file   *os.File // open if it is no regular file, or a step summary, and is written where it is
 }
 
+// runWriters are the formats of the report of a run.
+func runWriters() map[string]format.Writer {
+	all := format.Writers()
+	all["html"] = page.Run
+	return all
+}
+
+// campaignWriters are the formats of the report of a campaign.
+func campaignWriters() map[string]format.Writer {
+	all := format.CampaignWriters()
+	all["html"] = page.Campaign
+	return all
+}
+
 // addReports adds the flag --report. Its help tells the formats.
 func addReports(flags *pflag.FlagSet, reports *[]string) {
 	flags.StringArrayVar(reports, "report", nil, "write a report, as `FORMAT=FILE`: "+
-		strings.Join(slices.Sorted(maps.Keys(format.Writers())), ", ")+
+		strings.Join(slices.Sorted(maps.Keys(runWriters())), ", ")+
 		"; - is standard output, and the file of $"+summaryVariable+" is appended to (repeatable)")
 }
 

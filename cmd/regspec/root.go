@@ -65,7 +65,7 @@ not be tested, 4 it conforms and the waivers are stale, 70 a fault in regspec, 1
 	// cobra's own version flag would need a template, and with it the linker keeps every method of every type.
 	root.Flags().BoolP("version", "v", false, "version for regspec")
 	root.SetFlagErrorFunc(badFlag)
-	root.AddCommand(newRun(t), newConfig(t), newList(t), newExplain(t), newServe(t), newMerge(t), newReplay(t), newSelftest(t), newFuzz(t))
+	root.AddCommand(newRun(t), newConfig(t), newList(t), newExplain(t), newServe(t), newMerge(t), newCompare(t), newReplay(t), newSelftest(t), newFuzz(t))
 	return root
 }
 

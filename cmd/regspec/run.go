@@ -102,7 +102,7 @@ func (f *runFlags) run(cmd *cobra.Command, t terminal, patterns []string) error 
 	if options.Target, err = f.chooseTarget(ctx, cmd); err != nil {
 		return err
 	}
-	outputs, err := openOutputs(f.reports, format.Writers())
+	outputs, err := openOutputs(f.reports, runWriters())
 	if err != nil {
 		return f.settings.blame(err)
 	}
@@ -114,6 +114,7 @@ func (f *runFlags) run(cmd *cobra.Command, t terminal, patterns []string) error 
 		return err
 	}
 	r := gate.compare(execution.Report())
+	r.Settings = given(cmd, patterns, f.showSecrets)
 	line.clear()
 	told := tell(t, outputs, r, f.console.options())
 	return also(told, gate.writeWaivers(ctx, consoleOf(t, outputs), options, r))

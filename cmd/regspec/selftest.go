@@ -77,7 +77,7 @@ too, and says how many findings a defect has.`,
 	flags.IntVar(&f.campaign, "campaign", 300, "how many requests to send in the campaign on each server; 0 means no campaign")
 	flags.DurationVar(&f.lasting, "campaign-time", time.Minute, "stop each campaign after this time")
 	flags.IntVar(&f.seeds, "seeds", 1, "how many campaigns to run on each server, with seeds from 1")
-	flags.StringArrayVar(&f.reports, "report", nil, "write the matrix, as `json=FILE`; - is standard output (repeatable)")
+	flags.StringArrayVar(&f.reports, "report", nil, "write the matrix, as `FORMAT=FILE`: html or json; - is standard output (repeatable)")
 	return cmd
 }
 
@@ -103,7 +103,10 @@ func (f *selftestFlags) run(cmd *cobra.Command, t terminal) error {
 		return err
 	}
 	var whole tested // the outputs are opened before there is anything
-	outputs, err := openOutputs(f.reports, map[string]format.Writer{"json": func(w io.Writer, _ report.Report) error { return writeIndented(w, whole) }})
+	outputs, err := openOutputs(f.reports, map[string]format.Writer{
+		"html": func(w io.Writer, _ report.Report) error { return selftest.WritePage(w, catalogue, whole.Matrix) },
+		"json": func(w io.Writer, _ report.Report) error { return writeIndented(w, whole) },
+	})
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/regspec/regspec/fuzz/finding"
 	"github.com/regspec/regspec/fuzz/generate"
 	"github.com/regspec/regspec/fuzz/novelty"
+	"github.com/regspec/regspec/suite/report"
 	"github.com/regspec/regspec/suite/target"
 	"github.com/regspec/regspec/suite/wire"
 )
@@ -42,6 +43,9 @@ type state struct {
 	drops         drops // others
 	events        []Event
 	coverage      Coverage
+	curve         []report.Moment
+	ticks, halved int // how often the curve was to be noted, and thinned
+	forms         []report.Form
 	stop          context.CancelCauseFunc
 }
 
@@ -124,6 +128,7 @@ func (s *state) watch(finished <-chan struct{}) {
 		case <-finished:
 			return
 		case <-tick.C:
+			s.record()
 			if s.options.Progress != nil {
 				s.options.Progress(s.stats())
 			}
@@ -134,6 +139,10 @@ func (s *state) watch(finished <-chan struct{}) {
 func (s *state) stats() Stats {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
+	return s.statsLocked()
+}
+
+func (s *state) statsLocked() Stats {
 	st := Stats{
 		Requests: int(s.requests.Load()), Minimising: int(s.minimising.Load()), Elapsed: time.Since(s.began),
 		Signatures: s.numbers.Len(), Findings: s.buckets.count() + s.differences.count(), Corpus: len(s.corpus.entries),
@@ -153,8 +162,8 @@ func (s *state) result() Result {
 	r := Result{
 		Stats: s.stats(), Seed: s.options.Seed, Workers: s.options.Target.Width(), Findings: s.buckets.findings(), Events: s.events,
 		Tries: s.deterministic.Length(), Tried: s.deterministic.Length() - s.deterministic.Left(),
-		Differences: s.differences.list(),
-		Coverage:    s.coverage, Corpus: s.corpus.sequences(), Answered: s.target.Answered(),
+		Differences: s.differences.list(), Curve: append(s.curve, s.moment()), Forms: s.forms,
+		Coverage: s.coverage, Corpus: s.corpus.sequences(), Answered: s.target.Answered(),
 	}
 	r.Left = 0
 	switch stopped := s.stopped.Load(); {

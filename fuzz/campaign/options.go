@@ -5,6 +5,7 @@ import (
 
 	"github.com/regspec/regspec/fuzz/finding"
 	"github.com/regspec/regspec/fuzz/traffic"
+	"github.com/regspec/regspec/suite/report"
 	"github.com/regspec/regspec/suite/target"
 )
 
@@ -70,6 +71,8 @@ type Result struct {
 	Differences []Difference
 	Events      []Event
 	Coverage    Coverage
+	Curve       []report.Moment
+	Forms       []report.Form // the first of them
 	// Corpus are the sequences that brought something new, those given first.
 	Corpus []traffic.Sequence
 	// Tried is how many of the Tries of the deterministic stage had their turn.

@@ -18,6 +18,7 @@ func (r Result) Report() report.Report {
 	all.Campaign = &report.Campaign{
 		Requests: r.Requests, Answered: r.Answered, Shrinking: r.Minimising, PerSecond: r.PerSecond(), Workers: r.Workers,
 		Tried: r.Tried, Tries: r.Tries, Signatures: r.Signatures, Corpus: r.Stats.Corpus, Gone: r.Gone, Untested: r.Untested, Events: []report.Event{}, Coverage: r.Coverage.report(),
+		Curve: r.Curve, Forms: r.Forms,
 	}
 	for _, e := range r.Events {
 		all.Campaign.Events = append(all.Campaign.Events, report.Event(e))

@@ -138,6 +138,9 @@ func (w *worker) learn(exchanges []session.Exchange) bool {
 		x := exchanges[i].Exchange
 		number, first := w.numbers.See(seen(x))
 		fresh = fresh || first
+		if first {
+			w.form(exchanges[i])
+		}
 		if previous >= 0 {
 			_, first = w.numbers.SeePair(previous, number)
 			fresh = fresh || first

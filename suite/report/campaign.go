@@ -63,6 +63,24 @@ type Campaign struct {
 	Untested string     `json:"untested,omitempty"`
 	Events   []Event    `json:"events"`
 	Coverage []Coverage `json:"coverage"`
+	// Curve is how the campaign went, in order.
+	Curve []Moment `json:"curve,omitempty"`
+	// Forms are the first answers of a new form, each with the request that brought it.
+	Forms []Form `json:"forms,omitempty"`
+}
+
+// Moment is how far a campaign was at a time.
+type Moment struct {
+	MS         float64 `json:"ms"` // since it began
+	Requests   int     `json:"requests"`
+	Signatures int     `json:"signatures"`
+	Findings   int     `json:"findings"`
+}
+
+// Form is a form of answers, with the first exchange that showed it.
+type Form struct {
+	Requests int           `json:"requests"` // how many had been sent
+	Exchange wire.Exchange `json:"exchange"`
 }
 
 // Event is something that happened to the target as a whole.

@@ -26,6 +26,8 @@ type Report struct {
 	OneAnswer   string        `json:"one_answer,omitempty"` // that nearly every request got the same answer, which, and where the endpoint may be
 	Answers     *Answers      `json:"answers,omitempty"`    // of a shard
 	Evidence    Evidence      `json:"evidence,omitempty"`   // of which results there are exchanges
+	Settings    []Setting     `json:"settings,omitempty"`   // that differ from their defaults
+	Times       Times         `json:"times,omitempty"`      // of all answers, also those that are not kept
 	Information []Information `json:"information"`
 	Waivers     *Waivers      `json:"waivers,omitempty"`  // of a run that was given some
 	Baseline    *Baseline     `json:"baseline,omitempty"` // of a run that was compared with an earlier one
@@ -82,6 +84,12 @@ func (s Shard) String() string { return strconv.Itoa(s.Index) + "/" + strconv.It
 type Tool struct {
 	Name    string `json:"name"`
 	Version string `json:"version"`
+}
+
+// Setting is a flag that was given, on the command line or otherwise.
+type Setting struct {
+	Name  string `json:"name"` // without dashes; "patterns" are the words after the flags
+	Value string `json:"value"`
 }
 
 // Information is something found out about the target that no verdict rests on.

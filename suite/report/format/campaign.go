@@ -9,6 +9,7 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
+	"unicode/utf8"
 
 	"github.com/regspec/regspec/suite/report"
 	"github.com/regspec/regspec/suite/wire"
@@ -115,11 +116,28 @@ func flaky(f report.Finding) string {
 
 // coverage writes a table of what was met, a line an outcome.
 func (p *printer) coverage(all []report.Coverage) {
-	columns, rows, cells := arranged(all)
-	if len(rows) == 0 {
+	table := tabled(Arrange(all, ByKind))
+	if table == "" {
 		return
 	}
+	for line := range strings.Lines(table) {
+		if utf8.RuneCountInString(line) > p.width { // there is no room for the kinds of requests
+			table = tabled(Arrange(all, ByEncoding))
+			break
+		}
+	}
 	p.linef("%s", p.bold("Outcomes met")+p.dim(", in a sample of the requests (- is one that would have conformed and never came)"))
+	for line := range strings.Lines(table) {
+		p.linef("%s", strings.TrimRight(line, " \n"))
+	}
+	p.linef("")
+}
+
+// tabled writes a table of the coverage, or nothing where there is none.
+func tabled(columns, rows []string, cells map[string]map[string]report.Coverage) string {
+	if len(rows) == 0 {
+		return ""
+	}
 	var table strings.Builder
 	t := tabwriter.NewWriter(&table, 0, 0, 2, ' ', 0)
 	_, _ = fmt.Fprintf(t, "  \t%s\n", strings.Join(columns, "\t"))
@@ -136,21 +154,23 @@ func (p *printer) coverage(all []report.Coverage) {
 		_, _ = fmt.Fprintf(t, "  %s\t%s\n", printable(row), strings.Join(line, "\t"))
 	}
 	_ = t.Flush()
-	for line := range strings.Lines(table.String()) {
-		p.linef("%s", strings.TrimRight(line, " \n"))
-	}
-	p.linef("")
+	return table.String()
 }
 
-// arranged makes a table of the coverage: a column a kind of requests, a row an
-// outcome.
-func arranged(all []report.Coverage) (columns, rows []string, cells map[string]map[string]report.Coverage) {
+// ByKind puts each kind of requests into a column of a table of the coverage.
+func ByKind(c report.Coverage) string { return c.Encoding + ", " + short.Replace(c.Kind) }
+
+// ByEncoding puts all kinds of requests into one column.
+func ByEncoding(c report.Coverage) string { return c.Encoding }
+
+// Arrange makes a table of the coverage: a row an outcome.
+func Arrange(all []report.Coverage, in func(report.Coverage) string) (columns, rows []string, cells map[string]map[string]report.Coverage) {
 	cells = map[string]map[string]report.Coverage{}
 	for _, c := range all {
 		if c.Encoding == "other" { // bodies that are neither, of which little can be said
 			continue
 		}
-		column := c.Encoding + ", " + short.Replace(c.Kind)
+		column := in(c)
 		if !slices.Contains(columns, column) {
 			columns = append(columns, column)
 		}
@@ -158,7 +178,9 @@ func arranged(all []report.Coverage) (columns, rows []string, cells map[string]m
 			cells[c.Outcome] = map[string]report.Coverage{}
 			rows = append(rows, c.Outcome)
 		}
-		cells[c.Outcome][column] = c
+		sum := cells[c.Outcome][column]
+		sum.Seen, sum.Allowed = sum.Seen+c.Seen, sum.Allowed+c.Allowed
+		cells[c.Outcome][column] = sum
 	}
 	slices.SortStableFunc(rows, func(a, b string) int {
 		return cmp.Compare(rank(a), rank(b))

@@ -37,3 +37,22 @@ func TestCampaignTellsOfRaces(t *testing.T) {
 		t.Errorf("got %v, want %v in\n%s", labels, want, b.String())
 	}
 }
+
+// The table of outcomes has a column for each kind of requests where there is room.
+func TestOutcomesFitTheTerminal(t *testing.T) {
+	r := report.Report{FailOn: cases.Implied, Campaign: &report.Campaign{}}
+	for _, encoding := range []string{"json", "form"} {
+		for _, kind := range []string{"associate", "update with good credentials", "update with bad credentials"} {
+			r.Campaign.Coverage = append(r.Campaign.Coverage, report.Coverage{Encoding: encoding, Kind: kind, Outcome: "success", Seen: 2, Allowed: 1})
+		}
+	}
+	for width, want := range map[int]string{80: "success  6     6", 200: "success  2                2                   2"} {
+		var b strings.Builder
+		if err := Campaign(&b, r, ConsoleOptions{Width: width}); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("%d columns: %q is not in\n%s", width, want, b.String())
+		}
+	}
+}

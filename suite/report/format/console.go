@@ -50,7 +50,7 @@ func Console(w io.Writer, r report.Report, o ConsoleOptions) error {
 	}
 	p.waivers(r)
 	p.baseline(r)
-	all := remarks(r)
+	all := Remarks(r)
 	for _, remark := range all {
 		p.note(remark)
 	}
@@ -159,15 +159,15 @@ func (p *printer) failure(r report.Result, mismatches []report.Mismatch) {
 		p.paragraph(2, printable(c.String()))
 	}
 	if step := mismatches[0].Step; step <= len(r.Exchanges) {
-		p.linef("  %s  %s", p.dim("Again:"), again(p.target, r, r.Exchanges[step-1]))
+		p.linef("  %s  %s", p.dim("Again:"), Again(p.target, r, r.Exchanges[step-1]))
 	}
 	p.linef("  %s   regspec explain %s", p.dim("More:"), report.Visible(r.ID))
 }
 
-// again is the command that shows it again. A request whose credentials are not
+// Again is the command that shows it again. A request whose credentials are not
 // shown cannot be sent again as it is, and needs its whole case. The whole case is
 // shorter, too, where the request is very long.
-func again(target string, r report.Result, x wire.Exchange) string {
+func Again(target string, r report.Result, x wire.Exchange) string {
 	curl := x.Request.Curl()
 	if !strings.Contains(curl, report.Redacted) && len(curl) <= curlShown {
 		return curl
@@ -248,12 +248,7 @@ func (p *printer) requirements(r report.Report) {
 // summary writes what the run comes to: three lines, or two where nothing failed.
 func (p *printer) summary(r report.Report) {
 	p.linef("%s  %s", p.bold(printable(r.Target)), p.verdict(r))
-	missed := 0
-	for _, one := range r.Requirements {
-		if one.Verdict == report.Missed {
-			missed++
-		}
-	}
+	missed := r.Missed()
 	if n := r.Summary.Failed; n > 0 && r.OneAnswer == "" {
 		text := fmt.Sprintf("%s (%s)", plural(n, "failure"), byLevel(r.Summary))
 		if len(r.Causes) > 0 {

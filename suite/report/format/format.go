@@ -19,6 +19,7 @@ func Writers() map[string]Writer {
 		"json":     JSON,
 		"junit":    JUnit,
 		"markdown": Markdown,
+		"sarif":    SARIF,
 	}
 }
 

@@ -115,7 +115,7 @@ type (
 func HAR(w io.Writer, r report.Report) error {
 	log := harLog{
 		Version: "1.2", Creator: harCreator(r.Tool), Pages: []harPage{}, Entries: []harEntry{}, Target: r.Target,
-		Comment: strings.Join(append([]string{r.Target + ": " + r.Gate().Words()}, remarks(r)...), " "),
+		Comment: strings.Join(append([]string{r.Target + ": " + r.Gate().Words()}, Remarks(r)...), " "),
 	}
 	for _, result := range r.Results {
 		if len(result.Exchanges) == 0 {

@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -55,7 +56,7 @@ type (
 )
 
 // JUnit writes the report as JUnit XML: a suite a subject, a test case a
-// case and encoding.
+// case and encoding that was asked for.
 func JUnit(w io.Writer, r report.Report) error {
 	text, err := xml.MarshalIndent(junit(r), "", "  ")
 	if err == nil {
@@ -67,10 +68,11 @@ func JUnit(w io.Writer, r report.Report) error {
 func junit(r report.Report) junitSuites {
 	all := junitSuites{
 		Name: r.Tool.Name, Time: seconds(r.DurationMS),
-		Tests: r.Summary.Total, Failures: r.Summary.Failed, Errors: r.Summary.Errored,
-		Skipped: r.Summary.Skipped + r.Summary.Waived,
+		Tests: r.Summary.Selected, Failures: r.Summary.Failed, Errors: r.Summary.Errored,
+		Skipped: selectedSkips(r.Summary) + r.Summary.Waived,
 	}
-	for _, subject := range bySubject(r.Results) {
+	selected := slices.DeleteFunc(slices.Clone(r.Results), func(one report.Result) bool { return one.Skip == report.SkipDeselected })
+	for _, subject := range bySubject(selected) {
 		suite := junitSuite{
 			Name: report.Visible(subjectOf(subject[0])), Tests: len(subject), Hostname: report.Visible(r.Target),
 			Timestamp:  r.Started.UTC().Format(time.RFC3339),
@@ -124,7 +126,7 @@ func junitProperties(r report.Report) []junitProperty {
 			properties = append(properties, junitProperty{"regspec.stale_waiver", report.Visible(s.Waiver + ": " + s.Text)})
 		}
 	}
-	for _, remark := range remarks(r) {
+	for _, remark := range Remarks(r) {
 		properties = append(properties, junitProperty{"regspec.remark", remark})
 	}
 	return properties

@@ -61,7 +61,7 @@ func (m *markdown) heading(r report.Report) {
 	}
 	m.paragraph(fmt.Sprintf("| selected | run | passed | failed | waived | skipped | errored |\n| ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n"+
 		"| %d of %d | %d | %d | %s | %d | %d | %d |", s.Selected, s.Total, s.Run, s.Passed, failed, s.Waived, selectedSkips(s), s.Errored))
-	for _, remark := range remarks(r) {
+	for _, remark := range Remarks(r) {
 		m.paragraph(escaped(remark))
 	}
 }
@@ -83,7 +83,7 @@ func (m *markdown) cause(r report.Report, c report.Cause) {
 	m.paragraph(code(first.Name()) + ": " + escaped(first.Title) + " " + escaped(example.Explanation))
 	m.fence("text",
 		"sent      "+request(x), "expected  "+printable(example.Expected), "got       "+printable(example.Actual)+answer(x))
-	m.fence("sh", report.Visible(again(r.Target, first, x)))
+	m.fence("sh", report.Visible(Again(r.Target, first, x)))
 	if len(c.Results) > 1 {
 		m.paragraph("Shown by: " + code(listed(report.Together(c.Results), namesShown)))
 	}

@@ -43,7 +43,7 @@ func notices(r report.Report) []notice {
 		return all
 	}
 	own := notice{key: "run\x00" + string(gate), gates: true, level: cases.Documented, title: "regspec: " + gate.Words()}
-	for _, remark := range remarks(r) {
+	for _, remark := range Remarks(r) {
 		own.text = append(own.text, printable(remark))
 	}
 	own.text = append(own.text, printable(r.Target)+": "+counted(r.Summary))

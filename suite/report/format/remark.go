@@ -15,8 +15,8 @@ func sharesCredentials(r report.Result) bool {
 	})
 }
 
-// remarks are the sentences about the run as a whole.
-func remarks(r report.Report) []string {
+// Remarks are the sentences about the run as a whole.
+func Remarks(r report.Report) []string {
 	var all []string
 	if r.Shard != nil {
 		all = append(all, "This is shard "+r.Shard.String()+" of a run; regspec merge puts the shards together.")

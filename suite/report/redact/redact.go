@@ -42,6 +42,14 @@ func (c *Redactor) Report(r report.Report) report.Report {
 	r.Findings = each(r.Findings, c.finding)
 	r.Against = c.address(r.Against)
 	r.Differences = each(r.Differences, c.difference)
+	if r.Campaign != nil {
+		campaign := *r.Campaign
+		campaign.Forms = each(campaign.Forms, func(f report.Form) report.Form {
+			f.Exchange = c.exchange(f.Exchange)
+			return f
+		})
+		r.Campaign = &campaign
+	}
 	return r
 }
 

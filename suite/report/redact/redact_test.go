@@ -325,3 +325,16 @@ func written(t testing.TB, write format.Writer, r report.Report) string {
 	}
 	return b.String()
 }
+
+// The answers that a campaign keeps for their form are answers like others.
+func TestASecretInTheFormsOfAnswers(t *testing.T) {
+	exchange := fixture.Registered(fixture.Canary).Exchanges[0]
+	before := report.Report{Campaign: &report.Campaign{Forms: []report.Form{{Exchange: exchange}}}}
+	after := Report(before, nil)
+	if text := string(after.Campaign.Forms[0].Exchange.Answer.Body); strings.Contains(text, fixture.Canary) || !strings.Contains(text, report.Redacted) {
+		t.Errorf("the answer is %s", text)
+	}
+	if text := string(before.Campaign.Forms[0].Exchange.Answer.Body); !strings.Contains(text, fixture.Canary) {
+		t.Errorf("the report that was given has changed: %s", text)
+	}
+}

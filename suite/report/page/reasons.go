@@ -1,0 +1,66 @@
+package page
+
+import (
+	"github.com/regspec/regspec/suite/report"
+)
+
+// reason is why results have no verdict, or are waived.
+type reason struct {
+	Verdict string
+	Text    string
+	Where   string // the waiver
+	Count   int
+	Names   []string
+}
+
+// undone are the results that have no verdict, by reason.
+func undone(r report.Report) []reason {
+	if r.Unreachable != "" { // the sentence says it of all
+		return nil
+	}
+	var all []reason
+	for _, g := range r.Undone(report.SkipBlocked, report.SkipInapplicable, report.SkipInterrupted, report.SkipDeselected) {
+		all = append(all, reason{Verdict: string(g[0].Verdict), Text: short(g[0].Reason), Count: len(g), Names: report.Names(g)})
+	}
+	return all
+}
+
+// waived are the results that waivers excuse, by waiver.
+func waived(r report.Report) []reason {
+	var order []report.Excuse
+	by := map[report.Excuse][]report.Result{}
+	for _, one := range r.Results {
+		for _, e := range one.Excuses {
+			if by[e] == nil {
+				order = append(order, e)
+			}
+			by[e] = append(by[e], one)
+		}
+	}
+	var all []reason
+	for _, e := range order {
+		text := report.Result{Excuses: []report.Excuse{e}}.Excuse()
+		if e.Owner != "" {
+			text += "; owner: " + e.Owner
+		}
+		if e.Expires != "" {
+			text += "; until " + e.Expires
+		}
+		all = append(all, reason{
+			Verdict: string(report.Waived), Text: short(text), Where: report.Visible(e.Waiver), Count: len(by[e]), Names: report.Names(by[e]),
+		})
+	}
+	return all
+}
+
+// stale says of each waiver that has to be corrected what is the matter with it.
+func stale(r report.Report) []string {
+	if r.Waivers == nil {
+		return nil
+	}
+	var all []string
+	for _, s := range r.Waivers.Stale {
+		all = append(all, short(s.Waiver+": "+s.Text))
+	}
+	return all
+}
