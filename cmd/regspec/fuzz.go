@@ -87,8 +87,10 @@ wrong, 3 the target could not be tested, or too little was judged, 130 interrupt
 	flags.BoolVar(&f.allowRemote, "allow-remote", false, "fuzz a target that is not on this machine")
 	flags.StringArrayVar(&f.reports, "report", nil, "write the report, as `json=FILE`; - is standard output (repeatable)")
 	flags.BoolVar(&f.showSecrets, "show-secrets", false, "print client secrets and the values of --header")
-	flags.Lookup("timeout").DefValue = "2s"
-	f.timeout = 2 * time.Second
+	group(flags, connecting, "allow-remote", "rate", "workers")
+	group(flags, gating, "fail-on")
+	group(flags, selecting, "requests", "duration", "seed", "corpus")
+	group(flags, reporting, "findings", "report", "show-secrets")
 	return cmd
 }
 

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -73,9 +72,12 @@ needed.`,
 
 // readReport reads a JSON report.
 func readReport(name string) (report.Report, error) {
-	text, err := os.ReadFile(name) //nolint:gosec // the user named it
+	text, err := readNamed("the report", name)
+	if err == nil {
+		err = mistaken(name, text, kindRun, kindCampaign)
+	}
 	if err != nil {
-		return report.Report{}, fmt.Errorf("the report %s cannot be read: %w", name, reason(err))
+		return report.Report{}, err
 	}
 	r, err := report.ReadJSON(text)
 	if err != nil {

@@ -8,6 +8,9 @@ import (
 	"github.com/regspec/regspec/suite/report"
 )
 
+// mostShards is how many shards there may be.
+const mostShards = 9999
+
 var shardPattern = regexp.MustCompile(`^([1-9][0-9]{0,3})/([1-9][0-9]{0,3})$`)
 
 // parseShard reads the flag --shard, nil for none.
