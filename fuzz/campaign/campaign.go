@@ -59,6 +59,9 @@ func Run(parent context.Context, o Options) Result {
 		buckets: buckets{}, narrow: map[finding.Cause]bool{},
 		deterministic: generate.NewDeterministic(generate.Seeded(o.Seed, deterministicStream)),
 	}
+	if o.Shard != nil {
+		s.deterministic.Shard(o.Shard.Index-1, o.Shard.Count)
+	}
 	s.target = s.watched(end)
 	if o.Rate > 0 {
 		s.limiter = rate.NewLimiter(rate.Limit(o.Rate), 1)

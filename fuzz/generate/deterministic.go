@@ -13,19 +13,20 @@ import (
 // something, in an order that the source makes. Chance alone picks many a word for
 // the third time before it has picked all the others.
 type Deterministic struct {
-	source Source
-	tries  []try // the next is the last
+	tries []try // the next is the last
 }
 
-// try is a variation of a registration, or of an update.
+// try is a variation of a registration, or of an update. Its choices are its own, so that
+// it is the same in whichever shard it falls.
 type try struct {
 	vary   variation
 	update bool
+	seed   uint64
 }
 
 // NewDeterministic begins the stage.
 func NewDeterministic(s Source) *Deterministic {
-	w := &Deterministic{source: s}
+	w := &Deterministic{}
 	for _, name := range traffic.Params {
 		if name != traffic.ParamRedirectList { // it is another name for the same
 			w.parameter(name)
@@ -37,6 +38,9 @@ func NewDeterministic(s Source) *Deterministic {
 	w.frames()
 	w.bodies()
 	shuffle(s, w.tries)
+	for i := range w.tries {
+		w.tries[i].seed = uint64(s.Below(1 << 32)) //nolint:gosec // it is not negative
+	}
 	return w
 }
 
@@ -48,11 +52,12 @@ func (w *Deterministic) Next() traffic.Sequence {
 	last := len(w.tries) - 1
 	try := w.tries[last]
 	w.tries = w.tries[:last]
-	step := Associate(w.source)
+	source := Seeded(try.seed, 0)
+	step := Associate(source)
 	if try.update {
-		step = Update(w.source, 0)
+		step = Update(source, 0)
 	}
-	try.vary(w.source, &step)
+	try.vary(source, &step)
 	return traffic.Sequence{Steps: []traffic.Step{step}}
 }
 
@@ -64,7 +69,7 @@ func each[T any](w *Deterministic, words []T, vary func(T) variation) {
 }
 
 // add adds a try of a registration, and one of an update.
-func (w *Deterministic) add(v variation) { w.tries = append(w.tries, try{v, false}, try{v, true}) }
+func (w *Deterministic) add(v variation) { w.tries = append(w.tries, try{vary: v}, try{vary: v, update: true}) }
 
 // parameter tries what a parameter may be given.
 func (w *Deterministic) parameter(name string) {
@@ -239,7 +244,7 @@ func (w *Deterministic) bodies() {
 	w.add(tooDeep)
 	for block := 512; block <= 32768; block *= 2 {
 		for _, n := range []int{block - 1, block, block + 1, 3 * block / 2} {
-			w.tries = append(w.tries, try{padded(n), false})
+			w.tries = append(w.tries, try{vary: padded(n)})
 		}
 	}
 }
