@@ -2,12 +2,11 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
-
-	"fmt"
 
 	"github.com/regspec/regspec/fuzz/campaign"
 	"github.com/regspec/regspec/suite"

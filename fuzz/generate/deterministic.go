@@ -69,7 +69,9 @@ func each[T any](w *Deterministic, words []T, vary func(T) variation) {
 }
 
 // add adds a try of a registration, and one of an update.
-func (w *Deterministic) add(v variation) { w.tries = append(w.tries, try{vary: v}, try{vary: v, update: true}) }
+func (w *Deterministic) add(v variation) {
+	w.tries = append(w.tries, try{vary: v}, try{vary: v, update: true})
+}
 
 // parameter tries what a parameter may be given.
 func (w *Deterministic) parameter(name string) {
