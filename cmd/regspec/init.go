@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/regspec/regspec/schemas"
+	"github.com/regspec/regspec/suite/wire"
 )
 
 // exampleTarget stands in the templates where a user has their own.
@@ -91,6 +92,9 @@ func newInit(t terminal) *cobra.Command {
 func (f *initFlags) write(t terminal, k kit) error {
 	if f.shards < 1 || f.shards > mostShards {
 		return fmt.Errorf("--shards is %d, and must be between 1 and %d", f.shards, mostShards)
+	}
+	if _, err := wire.Endpoint(f.target, ""); err != nil {
+		return fmt.Errorf("--target: %w", err)
 	}
 	texts := make([]string, len(k.files))
 	for i, file := range k.files {
