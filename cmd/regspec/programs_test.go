@@ -79,8 +79,8 @@ func measured() {
 	program := exec.Command(os.Args[1], os.Args[2:]...)
 	program.Stdout, program.Stderr = os.Stdout, os.Stderr
 	err := program.Run()
-	if usage, ok := program.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		fmt.Println(usage.Maxrss)
+	if most, ok := peakMemory(program.ProcessState); ok {
+		fmt.Println(most)
 	}
 	if err != nil {
 		os.Exit(1)
