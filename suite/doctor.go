@@ -46,7 +46,7 @@ func Examine(ctx context.Context, o Options) (Examination, error) {
 	}
 	endpoint, err := wire.Endpoint(o.Target, o.Path)
 	if err != nil {
-		return Examination{}, err //nolint:wrapcheck // it names the target
+		return Examination{}, err
 	}
 	e := &examiner{options: o, endpoint: endpoint}
 	e.options.Wire.Parallel = target.MaxTogether
@@ -73,12 +73,12 @@ type examiner struct {
 	found    Examination
 }
 
-func (e *examiner) see(subject, format string, args ...any) {
+func (e *examiner) seef(subject, format string, args ...any) {
 	e.found.Observations = append(e.found.Observations, Observation{Subject: subject, Text: fmt.Sprintf(format, args...)})
 }
 
-func (e *examiner) warn(subject, format string, args ...any) {
-	e.see(subject, format, args...)
+func (e *examiner) warnf(subject, format string, args ...any) {
+	e.seef(subject, format, args...)
 	e.found.Observations[len(e.found.Observations)-1].Trouble = true
 }
 
@@ -98,14 +98,14 @@ func (e *examiner) watchTLS(config *tls.Config) *tls.Config {
 func (e *examiner) resolve(ctx context.Context) {
 	host := e.endpoint.Hostname()
 	if through, err := http.ProxyFromEnvironment(&http.Request{URL: e.endpoint}); err == nil && through != nil {
-		e.see("proxy", "requests go through %s, which the environment names", through.Host)
+		e.seef("proxy", "requests go through %s, which the environment names", through.Host)
 		return
 	}
 	if net.ParseIP(host) != nil || strings.HasPrefix(e.endpoint.Scheme, "http+unix") {
 		return
 	}
 	if addresses, err := net.DefaultResolver.LookupHost(ctx, host); err == nil {
-		e.see("name", "%s is %s", host, strings.Join(addresses, ", "))
+		e.seef("name", "%s is %s", host, strings.Join(addresses, ", "))
 	}
 }
 
@@ -118,11 +118,11 @@ func (e *examiner) connect(ctx context.Context, client *wire.Client) bool {
 	})
 	e.first = resting
 	if why != "" {
-		e.warn("connection", "%s", why)
+		e.warnf("connection", "%s", why)
 		e.found.Untestable = true
 		return false
 	}
-	e.see("connection", "the target answers, the first time after %s", rounded(e.first[0].Duration))
+	e.seef("connection", "the target answers, the first time after %s", rounded(e.first[0].Duration))
 	return true
 }
 
@@ -134,9 +134,9 @@ func (e *examiner) speak() {
 	if e.tls != nil && len(e.tls.PeerCertificates) > 0 {
 		certificate := e.tls.PeerCertificates[0]
 		days := int(time.Until(certificate.NotAfter).Hours() / 24)
-		say := e.see
+		say := e.seef
 		if days < fewDays {
-			say = e.warn
+			say = e.warnf
 		}
 		say("TLS", "%s; the certificate is for %s, from %s, and good for %d more days", tls.VersionName(e.tls.Version),
 			cmp.Or(strings.Join(certificate.DNSNames, ", "), certificate.Subject.CommonName, "no name"),
@@ -146,17 +146,17 @@ func (e *examiner) speak() {
 	if answer == nil {
 		return
 	}
-	e.see("HTTP", "%s", strings.Join(append([]string{answer.Proto}, asWritten(answer.Header, "Server")...), "; "))
+	e.seef("HTTP", "%s", strings.Join(append([]string{answer.Proto}, asWritten(answer.Header, "Server")...), "; "))
 	if signs := asWritten(answer.Header, "Via", "X-Cache", "X-Varnish", "CF-Ray", "X-Served-By", "X-Amz-Cf-Id"); len(signs) > 0 {
-		e.see("proxy", "a proxy stands before the server: %s; what it refuses by itself counts as the server's answer", strings.Join(signs, "; "))
+		e.seef("proxy", "a proxy stands before the server: %s; what it refuses by itself counts as the server's answer", strings.Join(signs, "; "))
 	}
 	if limits := asWritten(answer.Header, "RateLimit", "RateLimit-Limit", "X-RateLimit-Limit", "Retry-After"); len(limits) > 0 {
-		e.warn("limit", "the server limits requests (%s): a run keeps to that, and takes longer", strings.Join(limits, "; "))
+		e.warnf("limit", "the server limits requests (%s): a run keeps to that, and takes longer", strings.Join(limits, "; "))
 	}
 	if dates := wire.Values(answer.Header, "Date"); len(dates) == 1 {
 		if date, err := http.ParseTime(dates[0]); err == nil {
 			if off := time.Since(date).Round(time.Second); off.Abs() > time.Minute {
-				e.warn("clock", "its clock differs from the one here by %s, and expires_at is judged by the one here", off.Abs())
+				e.warnf("clock", "its clock differs from the one here by %s, and expires_at is judged by the one here", off.Abs())
 			}
 		}
 	}
@@ -185,17 +185,17 @@ func (e *examiner) register(ctx context.Context, client *wire.Client) {
 	}
 	if len(takes) == 0 {
 		e.found.Untestable = true
-		e.warn("endpoint", "%s registers nobody: %s", e.endpoint.Path, noEndpoint(e.first[0]))
+		e.warnf("endpoint", "%s registers nobody: %s", e.endpoint.Path, noEndpoint(e.first[0]))
 		return
 	}
-	e.see("endpoint", "%s registers clients", e.endpoint.Path)
+	e.seef("endpoint", "%s registers clients", e.endpoint.Path)
 	if len(not) > 0 {
-		e.warn("encodings", "it takes %s, and not %s: the cases in that encoding will fail", strings.Join(takes, ", "), strings.Join(not, ", "))
+		e.warnf("encodings", "it takes %s, and not %s: the cases in that encoding will fail", strings.Join(takes, ", "), strings.Join(not, ", "))
 	} else {
-		e.see("encodings", "it takes %s", strings.Join(takes, " and "))
+		e.seef("encodings", "it takes %s", strings.Join(takes, " and "))
 	}
 	if p := inspect(ctx, client, 0, func(string) {}); p.information.Text != "" {
-		e.see("redirects", "%s", strings.TrimSuffix(p.information.Text, "."))
+		e.seef("redirects", "%s", strings.TrimSuffix(p.information.Text, "."))
 	}
 }
 
@@ -235,17 +235,17 @@ func (e *examiner) measure(ctx context.Context, client *wire.Client) measurement
 	}
 	slices.Sort(alone)
 	m := measurement{usual: alone[len(alone)/2], width: 1, wide: alone[len(alone)/2]}
-	e.see("speed", "one request takes %s, the slowest of %d took %s", rounded(m.usual), len(alone), rounded(alone[len(alone)-1]))
+	e.seef("speed", "one request takes %s, the slowest of %d took %s", rounded(m.usual), len(alone), rounded(alone[len(alone)-1]))
 	for n := 2; n <= target.MaxTogether; n *= 2 {
 		exchanges, took := twiceTogether(ctx, client, greeting, n)
 		if refused := slices.IndexFunc(exchanges, func(x wire.Exchange) bool { return !registers(x) }); refused >= 0 {
-			e.warn("at once", "of %d requests at the same moment not all are answered as one is: %s", n, noEndpoint(exchanges[refused]))
+			e.warnf("at once", "of %d requests at the same moment not all are answered as one is: %s", n, noEndpoint(exchanges[refused]))
 			break
 		}
 		m.width, m.wide = n, took
 	}
 	if m.width > 1 {
-		e.see("at once", "it answers %d requests at the same moment in %s", m.width, rounded(m.wide))
+		e.seef("at once", "it answers %d requests at the same moment in %s", m.width, rounded(m.wide))
 	}
 	return m
 }
@@ -264,9 +264,9 @@ func twiceTogether(ctx context.Context, client *wire.Client, r wire.Request, n i
 func (e *examiner) cost(entries []Entry, m measurement) {
 	selected, requests := Cost(entries)
 	each := m.wide / time.Duration(m.width)
-	e.see("cost", "regspec run sends about %d requests for %d cases, most of which register a client: about %s",
+	e.seef("cost", "regspec run sends about %d requests for %d cases, most of which register a client: about %s",
 		requests, selected, rounded(max(time.Second, time.Duration(requests)*each)))
-	e.see("cost", "regspec fuzz sends 100,000 requests, or as many as a minute has room for: about %d", min(100_000, int(time.Minute/max(each, time.Microsecond))))
+	e.seef("cost", "regspec fuzz sends 100,000 requests, or as many as a minute has room for: about %d", min(100_000, int(time.Minute/max(each, time.Microsecond))))
 }
 
 // Cost gives how many entries are selected, and how many requests they send if all goes well.

@@ -10,7 +10,7 @@ import (
 func dryRun(t terminal, o suite.Options, quiet bool) error {
 	entries, err := suite.Select(o.Catalogue, o.Selection)
 	if err != nil {
-		return err //nolint:wrapcheck // it says what is not selected
+		return err
 	}
 	selected, requests := suite.Cost(entries)
 	if !quiet {

@@ -79,7 +79,7 @@ func parseWaivers(name string, text []byte) ([]waive.Waiver, error) {
 	if err := mistaken(name, text, kindWaivers); err != nil {
 		return nil, err
 	}
-	return waive.Parse(name, text) //nolint:wrapcheck // the caller says what it is
+	return waive.Parse(name, text)
 }
 
 // readFile reads a file that a flag names.

@@ -110,7 +110,7 @@ func newHelp() *cobra.Command {
 				return noCommand(cmd.Root(), cmp.Or(strings.Join(rest, " "), strings.Join(words, " ")))
 			}
 			found.InitDefaultHelpFlag()
-			return found.Help() //nolint:wrapcheck // only writing can fail
+			return found.Help()
 		},
 	}
 }

@@ -112,7 +112,7 @@ func TestTheBuildOfOSSFuzz(t *testing.T) {
 	}
 	// As the base image has it: compile_native_go_fuzzer PACKAGE FUNCTION BINARY.
 	const compile = "#!/bin/sh -e\ngo list -f '{{.ImportPath}}' \"$1\" >/dev/null\ngrep -q \"^func $2(\" fuzz/*_test.go\ntouch \"$OUT/$3\"\n"
-	if err := os.WriteFile(filepath.Join(tools, "compile_native_go_fuzzer"), []byte(compile), 0o700); err != nil { //nolint:gosec // it is run
+	if err := os.WriteFile(filepath.Join(tools, "compile_native_go_fuzzer"), []byte(compile), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	directory := t.TempDir()

@@ -110,7 +110,7 @@ func list(w io.Writer, c *cases.Catalogue, what string, patterns []string, asJSO
 func selectedCases(c *cases.Catalogue, patterns []string) ([]cases.Case, error) {
 	entries, err := suite.Select(c, suite.Selection{Patterns: patterns})
 	if err != nil {
-		return nil, err //nolint:wrapcheck // it names the pattern
+		return nil, err
 	}
 	var all []cases.Case
 	for _, e := range entries {

@@ -21,7 +21,7 @@ func (f *mergeFlags) mergeCampaign(t terminal, shards []suite.Named) error {
 	}
 	inOrder, err := suite.InOrder(shards)
 	if err != nil {
-		return err //nolint:wrapcheck // it names the reports
+		return err
 	}
 	reports := make([]report.Report, len(inOrder))
 	for i, one := range inOrder {

@@ -56,7 +56,7 @@ func runSignalled(deaf bool, signals, args []string) (int, error) {
 			for !exists(signals[0]) {
 				time.Sleep(5 * time.Millisecond)
 			}
-			_ = program.Process.Signal(map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM}[signals[1]])
+			_ = program.Process.Signal(map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM, "HUP": syscall.SIGHUP}[signals[1]])
 		}
 	}()
 	err := program.Wait()
