@@ -78,5 +78,8 @@ func showExamination(t terminal, found suite.Examination, asJSON bool) error {
 	if found.Untestable {
 		return &exitError{exitUntested, nil}
 	}
+	if !asJSON {
+		_, _ = fmt.Fprintln(t.out, "Ready for regspec run.")
+	}
 	return nil
 }

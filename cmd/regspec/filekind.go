@@ -15,16 +15,15 @@ import (
 
 // The kinds of file that regspec writes or reads, in words.
 const (
-	kindPage      = "a page (HTML)"
-	kindXML       = "XML, as a JUnit report is"
-	kindCorpus    = "a file of a fuzzing corpus"
-	kindHAR       = "an HTTP archive (HAR)"
-	kindSARIF     = "a SARIF report"
-	kindRun       = "the JSON report of a run"
-	kindCampaign  = "the JSON report of a campaign"
-	kindWaivers   = "a file of waivers"
-	kindCases     = "a case file"
-	kindOtherJSON = "JSON that regspec does not know"
+	kindPage     = "a page (HTML)"
+	kindXML      = "XML, as a JUnit report is"
+	kindCorpus   = "a file of a fuzzing corpus"
+	kindHAR      = "an HTTP archive (HAR)"
+	kindSARIF    = "a SARIF report"
+	kindRun      = "the JSON report of a run"
+	kindCampaign = "the JSON report of a campaign"
+	kindWaivers  = "a file of waivers"
+	kindCases    = "a case file"
 )
 
 // fileKind says what a file is by its beginning or its members, or "" if that is not clear.
@@ -76,7 +75,7 @@ func jsonKind(text []byte) string {
 	case members.Cases != nil:
 		return kindCases
 	}
-	return kindOtherJSON
+	return ""
 }
 
 // mistaken is the error of a file that is plainly of another kind than those that are meant.
@@ -109,7 +108,7 @@ func cannotRead(what, name string, err error) error {
 	}
 	entries, _ := os.ReadDir(filepath.Dir(name)) // without, nothing is suggested
 	for _, entry := range entries {
-		if levenshtein.ComputeDistance(filepath.Base(name), entry.Name()) <= mostTypos {
+		if typos := levenshtein.ComputeDistance(filepath.Base(name), entry.Name()); 0 < typos && typos <= mostTypos {
 			return fmt.Errorf("%w; did you mean %s?", err, filepath.Join(filepath.Dir(name), entry.Name()))
 		}
 	}

@@ -64,7 +64,7 @@ func (f *replayFlags) run(cmd *cobra.Command, t terminal, name string) error {
 	}
 	text, err := readNamed("the file", name)
 	if err == nil {
-		err = mistaken(name, text, "a report or a HAR", kindRun, kindCampaign, kindHAR, kindCases, kindCorpus, kindOtherJSON)
+		err = mistaken(name, text, "a report or a HAR", kindRun, kindCampaign, kindHAR, kindCases, kindCorpus)
 	}
 	if err != nil {
 		return err
