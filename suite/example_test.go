@@ -9,7 +9,8 @@ import (
 	"github.com/regspec/regspec/suite"
 )
 
-// Run gives the report itself, as often as it is called.
+// Run gives the report itself, as often as it is called. For a handler without a port, set
+// Wire to wire.Options{Handler: yours} and Target to any URL.
 func ExampleRun() {
 	server := httptest.NewServer(reference.New(reference.Options{}))
 	defer server.Close()

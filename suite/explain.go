@@ -16,8 +16,9 @@ import (
 // Explain tells all there is to know about a case, requirement, erratum or
 // message: why it exists, what is sent to the endpoint and what is expected. An
 // id that several cases begin with lists them. It fails with a *SelectionError
-// if there is nothing of that id.
-func Explain(c *cases.Catalogue, endpoint *url.URL, id string) (string, error) {
+// if there is nothing of that id, and suggests one of ours or of the others that the
+// caller explains.
+func Explain(c *cases.Catalogue, endpoint *url.URL, id string, others ...string) (string, error) {
 	var b strings.Builder
 	if requirement, ok := c.Requirement(id); ok {
 		explainRequirement(&b, c, requirement)
@@ -42,7 +43,7 @@ func Explain(c *cases.Catalogue, endpoint *url.URL, id string) (string, error) {
 	}
 	family := below(c, id)
 	if len(family) == 0 {
-		return "", &SelectionError{fmt.Sprintf("nothing is called %q%s", id, schemas.Suggest(id, everyID(c)))}
+		return "", &SelectionError{fmt.Sprintf("nothing is called %q%s", id, schemas.Suggest(id, append(everyID(c), others...)))}
 	}
 	fmt.Fprintf(&b, "%s is the beginning of these cases:\n\n", strings.TrimSuffix(id, "/"))
 	for _, one := range family {
@@ -84,27 +85,58 @@ func caseTitle(one cases.Case) string {
 
 func explainRequirement(b *strings.Builder, c *cases.Catalogue, r cases.Requirement) {
 	fmt.Fprintf(b, "%s  (requirement, %s)\n\n%s\n\nFrom:  %s\n\nCases that test it:\n", r.ID, r.Level, wrap("  ", r.Statement), r.Section)
+	var testing []string
 	for _, one := range c.Cases() {
-		for _, id := range one.Requirements {
-			if id == r.ID {
-				fmt.Fprintf(b, "  %s\n", one.ID)
-			}
+		if slices.Contains(one.Requirements, r.ID) {
+			testing = append(testing, one.ID)
 		}
 	}
+	counted(b, testing)
+}
+
+// manyCases is how many ids are listed one by one.
+const manyCases = 30
+
+// counted lists the ids of cases, and of many only the beginnings that they share, with
+// how many have each.
+func counted(b *strings.Builder, ids []string) {
+	if len(ids) <= manyCases {
+		fmt.Fprintf(b, "  %s\n", strings.Join(ids, "\n  "))
+		return
+	}
+	order, number := byBeginning(ids, 2)
+	if len(order) > manyCases {
+		order, number = byBeginning(ids, 1)
+	}
+	for _, beginning := range order {
+		fmt.Fprintf(b, "  %4d  %s\n", number[beginning], beginning)
+	}
+	fmt.Fprintf(b, "  %4d  in all; regspec explain %s lists those that begin so\n", len(ids), order[0])
+}
+
+// byBeginning counts ids by their first segments.
+func byBeginning(ids []string, segments int) (order []string, number map[string]int) {
+	number = map[string]int{}
+	for _, id := range ids {
+		beginning := strings.Join(strings.SplitN(id, "/", segments+1)[:segments], "/")
+		if number[beginning]++; number[beginning] == 1 {
+			order = append(order, beginning)
+		}
+	}
+	return order, number
 }
 
 func explainErratum(b *strings.Builder, c *cases.Catalogue, e cases.Erratum) {
 	fmt.Fprintf(b, "%s  %s\n\nThe trouble:\n%s\n\nWhat the suite does:\n%s\n", e.ID, e.Title, wrap("  ", e.Trouble), wrap("  ", e.Reading))
 	var touched []string
 	for _, one := range c.Cases() {
-		for _, id := range one.Errata {
-			if id == e.ID {
-				touched = append(touched, one.ID)
-			}
+		if slices.Contains(one.Errata, e.ID) {
+			touched = append(touched, one.ID)
 		}
 	}
 	if len(touched) > 0 {
-		fmt.Fprintf(b, "\nCases that it touches:\n  %s\n", strings.Join(touched, "\n  "))
+		b.WriteString("\nCases that it touches:\n")
+		counted(b, touched)
 	}
 }
 
@@ -114,11 +146,13 @@ func explainMessage(b *strings.Builder, c *cases.Catalogue, m cases.Message) {
 		fmt.Fprintf(b, "\nIn the place of %s stands the wrong %s, as it was sent.\n", m.Placeholder, m.Names)
 	}
 	b.WriteString("\nCases that expect it:\n")
+	var expecting []string
 	for _, one := range c.Cases() {
 		if expects(one, m.ID) {
-			fmt.Fprintf(b, "  %s\n", one.ID)
+			expecting = append(expecting, one.ID)
 		}
 	}
+	counted(b, expecting)
 }
 
 func expects(one cases.Case, message string) bool {

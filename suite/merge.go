@@ -23,16 +23,11 @@ type Named struct {
 // missing or there twice, or if the reports are not of one run. The causes are told with
 // the catalogue, if the run was of it.
 func Merge(shards []Named, c *cases.Catalogue) (report.Report, error) {
-	inOrder, err := complete(shards)
+	inOrder, err := InOrder(shards)
 	if err != nil {
 		return report.Report{}, err
 	}
 	first := inOrder[0]
-	for _, other := range inOrder[1:] {
-		if err := alike(first, other); err != nil {
-			return report.Report{}, err
-		}
-	}
 	merged := first.Report
 	merged.Shard, merged.Answers = nil, nil
 	merged.Results = make([]report.Result, len(first.Report.Results))
@@ -61,6 +56,21 @@ func Merge(shards []Named, c *cases.Catalogue) (report.Report, error) {
 	}
 	merged.Interrupted = slices.ContainsFunc(inOrder, func(n Named) bool { return n.Report.Interrupted })
 	return diagnosed(merged, c), nil
+}
+
+// InOrder puts the shards of a run or of a campaign in order. It fails if one is missing or
+// there twice, or if they do not belong together.
+func InOrder(shards []Named) ([]Named, error) {
+	inOrder, err := complete(shards)
+	if err != nil {
+		return nil, err
+	}
+	for _, other := range inOrder[1:] {
+		if err := alike(inOrder[0], other); err != nil {
+			return nil, err
+		}
+	}
+	return inOrder, nil
 }
 
 // oneAnswer says so if nearly every request of the shards got the same answer, with what

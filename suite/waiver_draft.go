@@ -51,12 +51,15 @@ func DraftWaivers(ctx context.Context, o Options, r report.Report, f WaiverFile)
 	}
 	text, written, err := waive.Rewrite(d)
 	if err == nil {
-		_, err = waive.Parse(f.Name, text)
+		o.Waivers, err = waive.Parse(f.Name, text)
 	}
 	if err != nil {
 		return nil, written, fmt.Errorf("%w: %w", ErrFault, err)
 	}
-	return text, written, nil
+	o.Waivers, d.Report.Waivers = append(o.Waivers, f.Others...), nil
+	judged, err := ApplyWaivers(d.Report, o)
+	written.Covers = err == nil && judged.Gate() == report.GateOpen
+	return text, written, err
 }
 
 // unfit says why no waivers can be made of a run, or "".

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -15,6 +16,7 @@ type catalogueFlags struct{ files []string }
 
 func (f *catalogueFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringArrayVar(&f.files, "cases", nil, "`FILE` with further cases, or a directory of them (repeatable)")
+	group(cmd.Flags(), selecting, "cases")
 }
 
 // load gives the catalogue that comes with regspec, and the user's own cases.
@@ -29,9 +31,12 @@ func (f *catalogueFlags) load() (*cases.Catalogue, error) {
 			return nil, err
 		}
 		for _, path := range paths {
-			text, err := os.ReadFile(path) //nolint:gosec // the user named it
+			text, err := readNamed("the case file", path)
+			if err == nil {
+				err = mistaken(path, text, kindCases)
+			}
 			if err != nil {
-				return nil, fmt.Errorf("the case file %q cannot be read: %w", path, reason(err))
+				return nil, err
 			}
 			if catalogue, err = catalogue.Extend(path, text); err != nil {
 				return nil, fmt.Errorf("the case file is not right:\n%w", err)
@@ -43,9 +48,12 @@ func (f *catalogueFlags) load() (*cases.Catalogue, error) {
 
 // caseFiles is the file itself, or the *.yaml files in a directory.
 func caseFiles(name string) ([]string, error) {
+	if name == "" {
+		return nil, errors.New("--cases names no file")
+	}
 	info, err := os.Stat(name)
 	if err != nil {
-		return nil, fmt.Errorf("the case file %q cannot be read: %w", name, reason(err))
+		return nil, cannotRead("the case file", name, err)
 	}
 	if !info.IsDir() {
 		return []string{name}, nil

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"testing"
 
+	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/regspec/regspec/schemas"
@@ -30,7 +31,7 @@ func TestTheConfigurationHasEveryFlag(t *testing.T) {
 		member, ok := schema.Properties[flag.Name]
 		known[flag.Name] = true
 		switch {
-		case flag.Name == "config" || flag.Name == "help":
+		case flag.Name == "config" || flag.Name == "help" || byHandOnly(flag.Name):
 		case !ok:
 			t.Errorf("--%s cannot be in the configuration file: give it a member in schemas/config.schema.json", flag.Name)
 		case repeatable(flag) != (member.Ref == "#/$defs/texts"):
@@ -56,5 +57,32 @@ func TestWhichVariablesAreMisspelt(t *testing.T) {
 		if got := misspelt(name, known); (got != nil) != wrong {
 			t.Errorf("%s: %v", name, got)
 		}
+	}
+}
+
+// An editor shows of a member of the configuration file what the help shows of its flag.
+func TestTheConfigurationIsDescribedAsTheFlagsAre(t *testing.T) {
+	text, err := schemas.Source(schemas.Config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var schema struct {
+		Properties map[string]struct {
+			Description string `json:"description"`
+		} `json:"properties"`
+	}
+	if err := json.Unmarshal(text, &schema); err != nil {
+		t.Fatal(err)
+	}
+	described := map[string]bool{}
+	for _, cmd := range []*cobra.Command{newRun(terminal{}), newFuzz(terminal{})} {
+		cmd.Flags().VisitAll(func(flag *pflag.Flag) {
+			member, there := schema.Properties[flag.Name]
+			_, usage := pflag.UnquoteUsage(flag)
+			if there && !described[flag.Name] && member.Description != usage {
+				t.Errorf("--%s is %q, and the schema says %q", flag.Name, usage, member.Description)
+			}
+			described[flag.Name] = true
+		})
 	}
 }

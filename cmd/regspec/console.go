@@ -25,6 +25,7 @@ func (f *consoleFlags) add(cmd *cobra.Command) {
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "print every cause in full, with the names of all results")
 	flags.IntVar(&f.maxCauses, "max-causes", causesTold, "print so many causes in full; 0 is all")
 	cmd.MarkFlagsMutuallyExclusive("quiet", "verbose")
+	group(flags, reporting, "quiet", "verbose", "max-causes")
 }
 
 func (f *consoleFlags) options() format.ConsoleOptions {

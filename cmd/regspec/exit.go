@@ -74,3 +74,6 @@ func also(first, later error) error {
 	}
 	return &exitError{codeOf(first), errors.Join(first, later)}
 }
+
+// withoutVerdict leaves of a run's error only what went wrong in regspec's own work.
+func withoutVerdict(err error) error { return errors.Unwrap(err) }

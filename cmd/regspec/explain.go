@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -17,10 +18,10 @@ func newExplain(t terminal) *cobra.Command {
 	f := &catalogueFlags{}
 	cmd := &cobra.Command{
 		Use:   "explain ID",
-		Short: "Explain a case, requirement, erratum, message or defect",
+		Short: "Explain a case, requirement, erratum, message, defect or subject",
 		Long: `Explains a case, requirement, erratum or message: why it exists, what is sent (as a curl command),
 and what is expected. For a defect or a variant of the reference server it says what the server does
-and how to serve it.`,
+and how to serve it. These subjects have a page of their own: ` + strings.Join(topicNames(), ", ") + ".",
 		Example: `  regspec explain contacts/invalid-email/only
   regspec explain error.unauthorized
   regspec explain E01
@@ -35,9 +36,12 @@ and how to serve it.`,
 			if err != nil {
 				return err
 			}
-			text, ok := explainSeeded(catalogue, args[0])
+			text, ok := explainTopic(args[0])
 			if !ok {
-				if text, err = suite.Explain(catalogue, endpoint, args[0]); err != nil {
+				text, ok = explainSeeded(catalogue, args[0])
+			}
+			if !ok {
+				if text, err = suite.Explain(catalogue, endpoint, args[0], furtherNames()...); err != nil {
 					return err
 				}
 			}

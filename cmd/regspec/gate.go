@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -26,6 +25,7 @@ func (f *gateFlags) add(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVar(&f.draftFile, "write-waivers", "", "write the waivers that this run needs into `FILE`, and keep those in it that are still needed")
 	flags.IntVar(&f.retries, "retries", 0, "how many times to repeat a case that has no verdict; a failed case is never repeated")
+	group(flags, gating, "write-waivers", "retries")
 }
 
 // addJudging adds the flags that say how results are judged that are there already.
@@ -34,6 +34,7 @@ func (f *gateFlags) addJudging(cmd *cobra.Command) {
 	flags.StringArrayVar(&f.waivers, "waivers", nil, "apply the waivers in `FILE` (repeatable)")
 	flags.StringVar(&f.baseline, "baseline", "", "compare with the JSON report `FILE` of an earlier run")
 	flags.BoolVar(&f.failOnNew, "fail-on-new", false, "fail only on failures that the baseline does not have")
+	group(flags, gating, "waivers", "baseline", "fail-on-new")
 }
 
 // gate is what these flags name, read.
@@ -56,7 +57,7 @@ func (f *gateFlags) read(cmd *cobra.Command, o *suite.Options) (*gate, error) {
 		if err != nil {
 			return nil, err
 		}
-		list, err := waive.Parse(name, text)
+		list, err := parseWaivers(name, text)
 		if err != nil {
 			return nil, fmt.Errorf("the file of waivers is not right:\n%w", err)
 		}
@@ -73,16 +74,20 @@ func (f *gateFlags) read(cmd *cobra.Command, o *suite.Options) (*gate, error) {
 	return g, f.loadBaseline(cmd, g)
 }
 
+// parseWaivers reads the text of a file of waivers.
+func parseWaivers(name string, text []byte) ([]waive.Waiver, error) {
+	if err := mistaken(name, text, kindWaivers); err != nil {
+		return nil, err
+	}
+	return waive.Parse(name, text)
+}
+
 // readFile reads a file that a flag names.
 func readFile(flag, name string) ([]byte, error) {
 	if name == "" {
 		return nil, fmt.Errorf("--%s names no file", flag)
 	}
-	text, err := os.ReadFile(name) //nolint:gosec // the user named it
-	if err != nil {
-		return nil, fmt.Errorf("--%s %s cannot be read: %w", flag, name, reason(err))
-	}
-	return text, nil
+	return readNamed("--"+flag, name)
 }
 
 // loadBaseline reads the report of the earlier run.
@@ -95,6 +100,9 @@ func (f *gateFlags) loadBaseline(cmd *cobra.Command, g *gate) error {
 	}
 	text, err := readFile("baseline", f.baseline)
 	if err != nil {
+		return err
+	}
+	if err := mistaken("--baseline "+f.baseline, text, kindRun, kindCampaign); err != nil {
 		return err
 	}
 	earlier, err := report.ReadJSON(text)

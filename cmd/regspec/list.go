@@ -13,6 +13,7 @@ import (
 
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/schemas"
+	"github.com/regspec/regspec/suite"
 	"github.com/regspec/regspec/suite/selftest"
 )
 
@@ -20,12 +21,18 @@ func newList(t terminal) *cobra.Command {
 	var asJSON bool
 	f := &catalogueFlags{}
 	cmd := &cobra.Command{
-		Use:   "list [cases|requirements|errata|messages|coverage|defects|variants]",
+		Use:   "list [cases [PATTERN…]|requirements|errata|messages|coverage|defects|variants]",
 		Short: "List cases, requirements, errata, messages, coverage, defects or variants",
 		Example: `  regspec list
   regspec list requirements
+  regspec list cases 'contacts/*' level:hardening
   regspec list cases --json | jq -r '.[].id'`,
-		Args:      atMost(1),
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 && args[0] == "cases" {
+				return nil // patterns may follow
+			}
+			return atMost(1)(cmd, args)
+		},
 		ValidArgs: listable(),
 		RunE: func(_ *cobra.Command, args []string) error {
 			what := "cases"
@@ -36,7 +43,7 @@ func newList(t terminal) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return list(t.out, catalogue, what, asJSON)
+			return list(t.out, catalogue, what, args[min(1, len(args)):], asJSON)
 		},
 	}
 	f.add(cmd)
@@ -48,12 +55,15 @@ func listable() []string {
 	return []string{"cases", "requirements", "errata", "messages", "coverage", "defects", "variants"}
 }
 
-func list(w io.Writer, c *cases.Catalogue, what string, asJSON bool) error {
+func list(w io.Writer, c *cases.Catalogue, what string, patterns []string, asJSON bool) error {
 	var all any
 	var rows [][]string
 	switch what {
 	case "cases":
-		every := c.Cases()
+		every, err := selectedCases(c, patterns)
+		if err != nil {
+			return err
+		}
 		all = every
 		for _, one := range every {
 			rows = append(rows, []string{one.ID, encodings(one), string(one.Level), strings.TrimSpace(one.Title + " " + one.Note)})
@@ -125,6 +135,21 @@ func coverageRows(all []cases.Coverage) [][]string {
 	return rows
 }
 
+// selectedCases gives the cases that match one of the patterns, or all.
+func selectedCases(c *cases.Catalogue, patterns []string) ([]cases.Case, error) {
+	entries, err := suite.Select(c, suite.Selection{Patterns: patterns})
+	if err != nil {
+		return nil, err
+	}
+	var all []cases.Case
+	for _, e := range entries {
+		if e.Deselected == "" && (len(all) == 0 || all[len(all)-1].ID != e.Case.ID) {
+			all = append(all, e.Case)
+		}
+	}
+	return all, nil
+}
+
 func writeTable(w io.Writer, rows [][]string) error {
 	buffered := bufio.NewWriter(w) // a tabwriter writes each cell by itself
 	table := tabwriter.NewWriter(buffered, 0, 0, 2, ' ', 0)
@@ -140,10 +165,7 @@ func writeTable(w io.Writer, rows [][]string) error {
 }
 
 func count(cases []string) string {
-	if len(cases) == 1 {
-		return "1 case"
-	}
-	return fmt.Sprintf("%d cases", len(cases))
+	return plural(len(cases), "case")
 }
 
 func encodings(one cases.Case) string {

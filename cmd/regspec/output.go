@@ -52,6 +52,7 @@ func addReports(flags *pflag.FlagSet, reports *[]string) {
 	flags.StringArrayVar(reports, "report", nil, "write a report, as `FORMAT=FILE`: "+
 		strings.Join(slices.Sorted(maps.Keys(runWriters())), ", ")+
 		"; - is standard output, and the file of $"+summaryVariable+" is appended to (repeatable)")
+	group(flags, reporting, "report")
 }
 
 // toStdout reports whether one of the reports takes standard output.

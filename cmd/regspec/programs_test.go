@@ -56,7 +56,7 @@ func runSignalled(deaf bool, signals, args []string) (int, error) {
 			for !exists(signals[0]) {
 				time.Sleep(5 * time.Millisecond)
 			}
-			_ = program.Process.Signal(map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM}[signals[1]])
+			_ = program.Process.Signal(map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM, "HUP": syscall.SIGHUP}[signals[1]])
 		}
 	}()
 	err := program.Wait()
@@ -79,8 +79,8 @@ func measured() {
 	program := exec.Command(os.Args[1], os.Args[2:]...)
 	program.Stdout, program.Stderr = os.Stdout, os.Stderr
 	err := program.Run()
-	if usage, ok := program.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		fmt.Println(usage.Maxrss)
+	if most, ok := peakMemory(program.ProcessState); ok {
+		fmt.Println(most)
 	}
 	if err != nil {
 		os.Exit(1)

@@ -16,7 +16,7 @@ type progress struct {
 }
 
 func newProgress(w io.Writer) *progress {
-	if !isTerminal(w) {
+	if !colored(w) { // the line is written with escape codes
 		return &progress{}
 	}
 	return &progress{w: w}

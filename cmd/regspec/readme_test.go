@@ -13,8 +13,8 @@ import (
 	"github.com/regspec/regspec/suite/waive"
 )
 
-// TestTheFilesOfTheREADMEAreRight reads the waivers and the configuration that
-// people copy from there.
+// TestTheFilesOfTheREADMEAreRight reads the waivers, the configuration and the case file
+// that people copy from there.
 func TestTheFilesOfTheREADMEAreRight(t *testing.T) {
 	readme, err := os.ReadFile("../../README.md")
 	if err != nil {
@@ -24,7 +24,7 @@ func TestTheFilesOfTheREADMEAreRight(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	waivers, configurations := 0, 0
+	waivers, configurations, own := 0, 0, 0
 	for _, block := range regexp.MustCompile("(?s)```yaml\n(.*?)```").FindAllStringSubmatch(string(readme), -1) {
 		text := []byte(block[1])
 		switch {
@@ -37,6 +37,11 @@ func TestTheFilesOfTheREADMEAreRight(t *testing.T) {
 			if err != nil {
 				t.Error(err)
 			}
+		case strings.Contains(block[1], "\ncases:\n"):
+			own++
+			if _, err := catalogue.Extend("README.md", text); err != nil {
+				t.Error(err)
+			}
 		case strings.HasPrefix(block[1], "target:"):
 			configurations++
 			if f := datafile.Parse("README.md", text, schemas.Config); len(f.Problems) > 0 {
@@ -44,7 +49,7 @@ func TestTheFilesOfTheREADMEAreRight(t *testing.T) {
 			}
 		}
 	}
-	if waivers != 1 || configurations != 1 {
-		t.Errorf("%d files of waivers and %d configurations are there", waivers, configurations)
+	if waivers != 1 || configurations != 1 || own != 1 {
+		t.Errorf("%d files of waivers, %d configurations and %d case files are there", waivers, configurations, own)
 	}
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -63,9 +62,12 @@ func (f *replayFlags) run(cmd *cobra.Command, t terminal, name string) error {
 	if err != nil {
 		return err
 	}
-	text, err := os.ReadFile(name) //nolint:gosec // the user named it
+	text, err := readNamed("the file", name)
+	if err == nil {
+		err = mistaken(name, text, "a report or a HAR", kindRun, kindCampaign, kindHAR, kindCases, kindCorpus)
+	}
 	if err != nil {
-		return fmt.Errorf("the file %s cannot be read: %w", name, reason(err))
+		return err
 	}
 	if sequences, err := sequencesIn(name, text); err != nil || sequences != nil {
 		if err != nil {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -28,7 +29,10 @@ func execute(ctx context.Context, t terminal, args []string) (code int) {
 	}()
 	root := newRoot(t)
 	root.SetArgs(args)
-	err := root.ExecuteContext(ctx)
+	err := startsWithCommand(root, args)
+	if err == nil {
+		err = root.ExecuteContext(ctx)
+	}
 	if err != nil && err.Error() != "" {
 		_, _ = fmt.Fprintf(t.err, "regspec: %v\n", err)
 	}
@@ -47,13 +51,11 @@ not be tested, 4 it conforms and the waivers are stale, 70 a fault in regspec, 1
 		Example: `  regspec run --target http://localhost:6543
   regspec run --reference
   regspec explain contacts/invalid-email/only`,
-		SilenceErrors:     true,
-		SilenceUsage:      true,
-		Args:              knownCommand,
-		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
+		SilenceErrors: true,
+		SilenceUsage:  true,
 		RunE: func(root *cobra.Command, _ []string) error {
 			if asksVersion(root) {
-				_, err := fmt.Fprintf(t.out, "regspec %s\n", version())
+				_, err := fmt.Fprintln(t.out, versionLine())
 				return err //nolint:wrapcheck // only writing can fail
 			}
 			// To say nothing and exit 0 would turn a gate green whose variable got lost.
@@ -65,7 +67,11 @@ not be tested, 4 it conforms and the waivers are stale, 70 a fault in regspec, 1
 	// cobra's own version flag would need a template, and with it the linker keeps every method of every type.
 	root.Flags().BoolP("version", "v", false, "version for regspec")
 	root.SetFlagErrorFunc(badFlag)
-	root.AddCommand(newRun(t), newConfig(t), newList(t), newExplain(t), newServe(t), newMerge(t), newCompare(t), newReplay(t), newSelftest(t), newFuzz(t))
+	root.SetUsageFunc(usage)
+	root.SetHelpCommand(newHelp())
+	root.AddCommand(newRun(t), newDoctor(t), newFuzz(t), newReplay(t), newMerge(t), newCompare(t), newList(t), newExplain(t), newInit(t), newNew(t),
+		newConfig(t), newServe(t), newSelftest(t), newVersion(t), newMan(t))
+	complete(root)
 	return root
 }
 
@@ -74,18 +80,44 @@ func asksVersion(root *cobra.Command) bool {
 	return err == nil && asked
 }
 
-// knownCommand is asked when the first word is no command.
-func knownCommand(root *cobra.Command, args []string) error {
-	if len(args) == 0 || asksVersion(root) {
+// startsWithCommand sees to it that a first word is a command, before its flags are
+// looked at: those of a misspelt command are unknown, too.
+func startsWithCommand(root *cobra.Command, args []string) error {
+	if len(args) == 0 || strings.HasPrefix(args[0], "-") || strings.HasPrefix(args[0], cobra.ShellCompRequestCmd) {
 		return nil
 	}
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd(args...)
+	for _, cmd := range root.Commands() {
+		if cmd.Name() == args[0] {
+			return nil
+		}
+	}
+	return noCommand(root, args[0])
+}
+
+// noCommand is the error of a word that is no command.
+func noCommand(root *cobra.Command, word string) error {
 	var known []string
 	for _, cmd := range root.Commands() {
-		if !cmd.Hidden {
+		if cmd.IsAvailableCommand() {
 			known = append(known, cmd.Name())
 		}
 	}
-	return fmt.Errorf("there is no command %q%s", args[0], schemas.Suggest(args[0], known))
+	text := fmt.Sprintf("there is no command %q", word)
+	if nearest := near(word, known); nearest != "" {
+		return fmt.Errorf("%s; did you mean %s?", text, nearest)
+	}
+	return fmt.Errorf("%s; see regspec --help", text)
+}
+
+// near gives the known word that is most like another, or "" if none is like it.
+func near(word string, known []string) string {
+	guess, found := strings.CutPrefix(schemas.Suggest(word, known), "; did you mean ")
+	if !found {
+		return ""
+	}
+	return strings.TrimSuffix(guess, "?")
 }
 
 // exactlyOne and atMost check how many words follow a command's name.
@@ -115,6 +147,13 @@ func badFlag(cmd *cobra.Command, err error) error {
 			err = fmt.Errorf("--%s is %q, and must be %s", flag.Name, invalid.GetValue(), words)
 		}
 	}
+	if unknown, ok := errors.AsType[*pflag.NotExistError](err); ok {
+		var known []string
+		cmd.Flags().VisitAll(func(flag *pflag.Flag) { known = append(known, flag.Name) })
+		if nearest := near(unknown.GetSpecifiedName(), known); nearest != "" {
+			return fmt.Errorf("%w; did you mean --%s?", err, nearest)
+		}
+	}
 	return fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())
 }
 
@@ -124,15 +163,6 @@ func wanted(flag *pflag.Flag) string {
 		"bool": "true or false", "int": "a whole number", "int64": "a whole number",
 		autoType: "auto, or a number that is at least 1", "duration": "a time with its unit, such as 5s or 500ms",
 	}[flag.Value.Type()]
-}
-
-// version gives the version of the module, or of the commit that was built.
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok || info.Main.Version == "" || info.Main.Version == "(devel)" {
-		return "dev"
-	}
-	return info.Main.Version
 }
 
 // isTerminal reports whether a person watches the writer.

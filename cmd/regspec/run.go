@@ -38,7 +38,7 @@ type runFlags struct {
 	reports         []string
 	evidence        string
 	showSecrets     bool
-	slow            bool
+	slow, dryRun    bool
 }
 
 func newRun(t terminal) *cobra.Command {
@@ -79,6 +79,11 @@ func (f *runFlags) add(cmd *cobra.Command) {
 	addReports(flags, &f.reports)
 	flags.StringVar(&f.evidence, "evidence", string(report.EvidenceFailed), "keep the exchanges of results that did not pass, or of all: `failed` or all; --report har=FILE needs all")
 	flags.BoolVar(&f.showSecrets, "show-secrets", false, "print client secrets and the values of --header")
+	flags.BoolVar(&f.dryRun, "dry-run", false, "print which cases would run, and send nothing")
+	group(flags, selecting, "level", "encoding", "skip", "slow", "shard", "dry-run")
+	group(flags, connecting, "reference", "parallel")
+	group(flags, gating, "fail-on")
+	group(flags, reporting, "evidence", "show-secrets")
 }
 
 // slowAge is how old a client has to be at the end of a slow run.
@@ -91,6 +96,9 @@ func (f *runFlags) run(cmd *cobra.Command, t terminal, patterns []string) error 
 	options, err := f.options(patterns)
 	if err != nil {
 		return f.settings.blame(err)
+	}
+	if f.dryRun {
+		return dryRun(t, options, f.console.quiet)
 	}
 	gate, err := f.read(cmd, &options)
 	if err != nil {
@@ -117,7 +125,11 @@ func (f *runFlags) run(cmd *cobra.Command, t terminal, patterns []string) error 
 	r.Settings = given(cmd, patterns, f.showSecrets)
 	line.clear()
 	told := tell(t, outputs, r, f.console.options())
-	return also(told, gate.writeWaivers(ctx, consoleOf(t, outputs), options, r))
+	covered, err := gate.writeWaivers(ctx, consoleOf(t, outputs), options, r)
+	if covered {
+		return withoutVerdict(told)
+	}
+	return also(told, err)
 }
 
 // consoleOf is where the words for people go.
@@ -228,12 +240,12 @@ func (f *runFlags) chooseTarget(ctx context.Context, cmd *cobra.Command) (string
 	return listener.URL(), nil
 }
 
-// interruptible is a context that the first SIGINT or SIGTERM ends. The second
+// interruptible is a context that the first SIGINT, SIGTERM or SIGHUP ends. The second
 // ends the process at once.
 func interruptible(parent context.Context) (context.Context, func()) {
 	ctx, cancel := context.WithCancel(parent)
 	signals := make(chan os.Signal, 2)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	go func() {
 		select {
 		case <-signals:

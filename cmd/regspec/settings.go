@@ -19,6 +19,7 @@ import (
 
 const (
 	configName     = ".regspec.yaml"
+	misspeltConfig = ".regspec.yml"
 	variablePrefix = "REGSPEC_"
 )
 
@@ -79,7 +80,12 @@ func (s *settings) applyVariables(cmd *cobra.Command) error {
 	var failure error
 	cmd.Flags().VisitAll(func(flag *pflag.Flag) {
 		value, given := os.LookupEnv(variable(flag.Name))
-		if !given || failure != nil || flag.Name == "help" || s.layer(flag.Name) != byDefault {
+		if !given || failure != nil || flag.Name == "help" || byHandOnly(flag.Name) || s.layer(flag.Name) != byDefault {
+			return
+		}
+		// An empty variable is one that is not set. Without a target, a gate must not fall
+		// back on the one of the file.
+		if value == "" && flag.Name != "target" {
 			return
 		}
 		values := []string{value}
@@ -90,6 +96,10 @@ func (s *settings) applyVariables(cmd *cobra.Command) error {
 	})
 	return failure
 }
+
+// byHandOnly reports whether a flag counts only on the command line: it would turn a gate
+// green.
+func byHandOnly(flag string) bool { return flag == "dry-run" || flag == "no-gate" }
 
 // variables lists the names that stand for a flag of any command.
 func variables(root *cobra.Command) []string {
@@ -119,8 +129,8 @@ func misspelt(name string, known []string) error {
 
 func repeatable(flag *pflag.Flag) bool { return flag.Value.Type() == "stringArray" }
 
-// set gives a flag its value. An empty one is given like any other: it is what a
-// lost variable leaves, and the flag says whether it can be.
+// set gives a flag its value. An empty one is given like any other, and the flag says
+// whether it can be.
 func (s *settings) set(cmd *cobra.Command, flag *pflag.Flag, values []string, from source) error {
 	for _, value := range values {
 		if err := cmd.Flags().Set(flag.Name, value); err != nil {
@@ -139,10 +149,13 @@ func (s *settings) find() (string, error) {
 		}
 		return s.config, nil
 	}
-	if _, err := os.Lstat(configName); errors.Is(err, fs.ErrNotExist) {
-		return "", nil
+	if _, err := os.Lstat(configName); !errors.Is(err, fs.ErrNotExist) {
+		return configName, nil
 	}
-	return configName, nil
+	if _, err := os.Lstat(misspeltConfig); err == nil {
+		return "", fmt.Errorf("there is a %s here, and regspec reads %s: rename it, or name it with --config", misspeltConfig, configName)
+	}
+	return "", nil
 }
 
 func (s *settings) applyFile(cmd *cobra.Command) error {
@@ -151,9 +164,12 @@ func (s *settings) applyFile(cmd *cobra.Command) error {
 		return err
 	}
 	s.config = name
-	text, err := os.ReadFile(name) //nolint:gosec // the user named it
+	text, err := readNamed("the configuration", name)
 	if err != nil {
-		return fmt.Errorf("the configuration %s cannot be read: %w", name, reason(err))
+		return err
+	}
+	if kind := fileKind(text); kind != "" && kind != kindWaivers && kind != kindCases { // it can have members of these names
+		return fmt.Errorf("the configuration %s is %s", name, kind)
 	}
 	f := datafile.Parse(name, text, schemas.Config)
 	if len(f.Problems) > 0 {

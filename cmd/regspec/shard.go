@@ -4,11 +4,24 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"strings"
 
 	"github.com/regspec/regspec/suite/report"
 )
 
+// mostShards is how many shards there may be.
+const mostShards = 9999
+
 var shardPattern = regexp.MustCompile(`^([1-9][0-9]{0,3})/([1-9][0-9]{0,3})$`)
+
+// parseShardFromZero is parseShard for engines that count from 0: 0/N is another name of N/N,
+// so that 0 to N-1 are all the shards, as 1 to N are.
+func parseShardFromZero(text string) (*report.Shard, error) {
+	if count, ok := strings.CutPrefix(text, "0/"); ok {
+		text = count + "/" + count
+	}
+	return parseShard(text)
+}
 
 // parseShard reads the flag --shard, nil for none.
 func parseShard(text string) (*report.Shard, error) {

@@ -39,6 +39,7 @@ func (f *targetFlags) add(cmd *cobra.Command) {
 	flags.Int64Var(&f.maxBody, "max-body", wire.DefaultMaxBody, "read at most so many `bytes` of an answer's body")
 	flags.Int64Var(&f.maxUnpack, "max-unpacked", suite.DefaultMaxUnpacked, "unpack at most so many `bytes` of an answer's gzip body")
 	f.tlsFlags.add(flags)
+	group(flags, connecting, "target", "path", "header", "timeout", "wait", "max-header", "max-body", "max-unpacked")
 }
 
 // errNoTarget tells what to type. It must not fall back on anything: a gate

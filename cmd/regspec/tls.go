@@ -24,6 +24,7 @@ func (f *tlsFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&f.clientKey, "client-key", "", "PEM `FILE` of the client certificate's key, if it is not in the same file")
 	flags.StringVar(&f.serverName, "server-name", "", "the `name` in the target's certificate, if it is not the one in the URL")
 	flags.BoolVar(&f.insecure, "insecure", false, "do not check the target's certificate")
+	group(flags, connecting, "ca-cert", "client-cert", "client-key", "server-name", "insecure")
 }
 
 // config is nil where no flag asks for anything.

@@ -11,7 +11,6 @@ import (
 
 	"github.com/regspec/regspec/suite"
 	"github.com/regspec/regspec/suite/report"
-	"github.com/regspec/regspec/suite/waive"
 )
 
 // openDraft makes sure before the run that the file of --write-waivers can be
@@ -39,34 +38,35 @@ func (f *gateFlags) openDraft(cmd *cobra.Command, g *gate) error {
 	if g.old, err = readFile("write-waivers", name); err != nil {
 		return err
 	}
-	if g.own, err = waive.Parse(name, g.old); err != nil {
+	if g.own, err = parseWaivers(name, g.old); err != nil {
 		return fmt.Errorf("the file of waivers is not right:\n%w", err)
 	}
 	return nil
 }
 
-// writeWaivers writes the waivers that the failures of a run need. It runs the
-// failures once more, so that nothing is pinned that is another each time.
-func (g *gate) writeWaivers(ctx context.Context, console io.Writer, o suite.Options, r report.Report) error {
+// writeWaivers writes the waivers that the failures of a run need, and reports whether
+// they cover all of them. It runs the failures once more, so that nothing is pinned that
+// is another each time.
+func (g *gate) writeWaivers(ctx context.Context, console io.Writer, o suite.Options, r report.Report) (covered bool, err error) {
 	if g.file == nil {
-		return nil
+		return false, nil
 	}
 	text, written, err := suite.DraftWaivers(ctx, o, r, suite.WaiverFile{Name: g.file.path, Text: g.old, Waivers: g.own, Others: g.others})
 	switch {
 	case errors.Is(err, suite.ErrInterrupted):
-		return &exitError{exitInterrupted, err}
+		return false, &exitError{exitInterrupted, err}
 	case errors.Is(err, suite.ErrFault):
-		return &exitError{exitFault, err}
+		return false, &exitError{exitFault, err}
 	case err != nil:
-		return err
+		return false, err
 	}
 	g.file.write = func(w io.Writer, _ report.Report) error {
 		_, err := w.Write(text)
 		return err //nolint:wrapcheck // said below
 	}
 	if err := g.file.finish(nil, r); err != nil {
-		return fmt.Errorf("the waivers %s could not be written: %w", g.file.path, reason(err))
+		return false, fmt.Errorf("the waivers %s could not be written: %w", g.file.path, reason(err))
 	}
 	_, err = fmt.Fprintln(console, "\n"+written.Summary(g.file.path))
-	return err //nolint:wrapcheck // only writing can fail
+	return written.Covers && err == nil, err //nolint:wrapcheck // only writing can fail
 }

@@ -152,7 +152,7 @@ func TestTheGitLabExampleGates(t *testing.T) {
 			if err := os.Mkdir(bin, 0o700); err != nil {
 				t.Fatal(err)
 			}
-			stub := "#!/bin/sh\n[ \"$*\" = \"install github.com/regspec/regspec/cmd/regspec@main\" ] || exit 9\nln '" + built + "' '" + bin + "/regspec' || cp '" + built + "' '" + bin + "/regspec'\n"
+			stub := "#!/bin/sh\n[ \"$*\" = \"install github.com/regspec/regspec/cmd/regspec@v0.1.0\" ] || exit 9\nln '" + built + "' '" + bin + "/regspec' || cp '" + built + "' '" + bin + "/regspec'\n"
 			if err := os.WriteFile(filepath.Join(bin, "go"), []byte(stub), 0o700); err != nil {
 				t.Fatal(err)
 			}

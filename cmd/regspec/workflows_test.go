@@ -171,6 +171,19 @@ func TestTheActionHandsOnItsArguments(t *testing.T) {
 	}
 }
 
+// The examples are what regspec init writes.
+func TestTheExamplesAreTheTemplates(t *testing.T) {
+	for path, template := range map[string]string{".github/examples/gate.yml": "github.yml", ".gitlab/gate.yml": "gitlab.yml"} {
+		text, err := os.ReadFile(filepath.Join(root, path))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if written, err := templates.ReadFile("templates/" + template); err != nil || string(written) != string(text) {
+			t.Errorf("%s is not templates/%s (%v)", path, template, err)
+		}
+	}
+}
+
 // The README shows the example as it is.
 func TestTheREADMEShowsTheExample(t *testing.T) {
 	readme, err := os.ReadFile(filepath.Join(root, "README.md"))

@@ -70,6 +70,9 @@ func Run(parent context.Context, o Options) Result {
 		buckets: newBuckets(), differences: differences{},
 		deterministic: generate.NewDeterministic(generate.Seeded(o.Seed, deterministicStream)),
 	}
+	if o.Shard != nil {
+		s.deterministic.Shard(o.Shard.Index-1, o.Shard.Count)
+	}
 	s.target = s.watched(parent, o.Target, "The target")
 	play := s.worker
 	if o.Against != nil {

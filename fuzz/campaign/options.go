@@ -27,6 +27,9 @@ type Options struct {
 	// Seed makes the same requests again, on a target that gives the same answers,
 	// if one sequence is played at a time.
 	Seed uint64
+	// Shard, if set, is the part of the campaign that this one is. The deterministic stage
+	// is divided, and the choices beside it are others in each shard.
+	Shard *report.Shard
 	// Rate bounds the requests a second, all workers together; 0 is no bound.
 	Rate float64
 	// Corpus has sequences to begin with.

@@ -51,7 +51,7 @@ type worker struct {
 // worker plays until there is enough, whenever it is its turn.
 func (s *state) worker(ctx, turns context.Context, number int) {
 	w := &worker{
-		state: s, source: generate.Seeded(s.options.Seed, uint64(number)), coverage: Coverage{}, //nolint:gosec // it counts from 0
+		state: s, source: generate.Seeded(s.options.Seed, s.stream(number)), coverage: Coverage{},
 		session: session.New(session.Options{Sender: s.target, Before: s.before, Together: s.options.Target.Together}),
 	}
 	if number == 0 {
@@ -78,6 +78,14 @@ func (s *state) worker(ctx, turns context.Context, number int) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	s.coverage.add(w.coverage)
+}
+
+// stream is where a worker has its choices from: no two workers of any shards have the same.
+func (s *state) stream(number int) uint64 {
+	if s.options.Shard != nil {
+		number += (s.options.Shard.Index - 1) << 32
+	}
+	return uint64(number) //nolint:gosec // it counts from 0
 }
 
 // next makes a sequence: of the deterministic stage, from nothing, or of one that was kept.

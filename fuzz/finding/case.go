@@ -48,6 +48,7 @@ func WriteCase(f Finding, comment string) ([]byte, error) {
 		return nil, fmt.Errorf("writing the finding %s as a case: %w", f.ID, err)
 	}
 	var b bytes.Buffer
+	b.WriteString("# yaml-language-server: $schema=https://raw.githubusercontent.com/regspec/regspec/main/schemas/cases.schema.json\n")
 	for line := range strings.Lines(comment) {
 		fmt.Fprintf(&b, "# %s\n", strings.TrimRight(line, "\n"))
 	}

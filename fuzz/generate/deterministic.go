@@ -13,19 +13,20 @@ import (
 // something, in an order that the source makes, in which what servers were often seen to get wrong comes early. Chance
 // alone picks many a word for the third time before it has picked all the others.
 type Deterministic struct {
-	source Source
 	tries  []try // the next is the last
 	length int
 	often  bool // what is added was often seen to be wrong
 }
 
-// try is a variation of a registration, or of an update, or a sequence of its own.
+// try is a variation of a registration, or of an update, or a sequence of its own. Its choices are its own, so that
+// it is the same in whichever shard it falls.
 type try struct {
 	vary   variation
 	update bool
 	story  story
 	often  bool
 	place  int // in the stage
+	seed   uint64
 }
 
 // The places of tries: those of what is often wrong are in the first part of the stage, the others all over it.
@@ -36,7 +37,7 @@ const (
 
 // NewDeterministic begins the stage.
 func NewDeterministic(s Source) *Deterministic {
-	w := &Deterministic{source: s}
+	w := &Deterministic{}
 	w.kinds()
 	for _, name := range traffic.Params {
 		if name != traffic.ParamRedirectList { // it is another name for the same
@@ -49,6 +50,7 @@ func NewDeterministic(s Source) *Deterministic {
 	w.frames()
 	w.bodies()
 	for i := range w.tries {
+		w.tries[i].seed = uint64(s.Below(1 << 32)) //nolint:gosec // it is not negative
 		w.tries[i].place = s.Below(places)
 		if w.tries[i].often {
 			w.tries[i].place = s.Below(oftenPlaces)
@@ -70,14 +72,15 @@ func (w *Deterministic) Next() traffic.Sequence {
 	last := len(w.tries) - 1
 	try := w.tries[last]
 	w.tries = w.tries[:last]
+	source := Seeded(try.seed, 0)
 	if try.story != nil {
-		return try.story(w.source)
+		return try.story(source)
 	}
-	step := Associate(w.source)
+	step := Associate(source)
 	if try.update {
-		step = Update(w.source, 0)
+		step = Update(source, 0)
 	}
-	try.vary(w.source, &step)
+	try.vary(source, &step)
 	return traffic.Sequence{Steps: []traffic.Step{step}}
 }
 

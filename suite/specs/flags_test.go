@@ -1,6 +1,7 @@
 package specs_test
 
 import (
+	"fmt"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -9,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/regspec/regspec/reference"
+	"github.com/regspec/regspec/suite/specs"
 )
 
 // Ginkgo's own flags select and report the specs, as README shows it.
@@ -49,3 +51,22 @@ func TestGinkgosFlags(t *testing.T) {
 		})
 	}
 }
+
+// What is neither a handler nor a URL is an error, and no green.
+func TestATargetOfAnotherType(t *testing.T) {
+	var told told
+	specs.Test(t.Context(), &told, 7)
+	if !told.failed || told.text != "regspec: the target is a int, and must be an http.Handler or a URL" {
+		t.Errorf("failed: %v, and said %q", told.failed, told.text)
+	}
+}
+
+// told is a test that keeps what it is told.
+type told struct {
+	failed bool
+	text   string
+}
+
+func (t *told) Fail() { t.failed = true }
+
+func (t *told) Errorf(format string, args ...any) { t.text = fmt.Sprintf(format, args...) }

@@ -3,6 +3,7 @@ package specs
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"strconv"
 	"strings"
 
@@ -14,16 +15,32 @@ import (
 	"github.com/regspec/regspec/suite"
 	"github.com/regspec/regspec/suite/report"
 	"github.com/regspec/regspec/suite/report/format"
+	"github.com/regspec/regspec/suite/wire"
 )
 
 // Test runs the suite as a part of go test: it is all that an implementer's own
-// _test.go needs to call. Every case is a Ginkgo spec, so Ginkgo's flags select
-// (-ginkgo.label-filter, -ginkgo.focus) and report (-ginkgo.junit-report). It
-// fails t unless every result that gates passed, or if nothing could be run,
-// and gives the report, redacted.
+// _test.go needs to call. The target is an [http.Handler], which is called in this
+// process without any port, or the URL of a server. Every case is a Ginkgo spec, so
+// Ginkgo's flags select (-ginkgo.label-filter, -ginkgo.focus) and report
+// (-ginkgo.junit-report). It fails t unless every result that gates passed, or if
+// nothing could be run, and gives the report, redacted.
 //
-// Ginkgo can run once in a process, and so can Test; Run has no such bound.
-func Test(ctx context.Context, t ginkgo.GinkgoTestingT, o suite.Options) report.Report {
+// Ginkgo can run once in a process, and so can Test; [suite.Run] has no such bound.
+func Test(ctx context.Context, t ginkgo.GinkgoTestingT, target any) report.Report {
+	switch target := target.(type) {
+	case http.Handler:
+		return TestWith(ctx, t, suite.Options{Target: inProcess, Wire: wire.Options{Handler: target}})
+	case string:
+		return TestWith(ctx, t, suite.Options{Target: target})
+	}
+	return fail(t, fmt.Errorf("the target is a %T, and must be an http.Handler or a URL", target))
+}
+
+// inProcess stands in the requests to a handler that has no address.
+const inProcess = "http://handler.invalid"
+
+// TestWith is [Test] with all the options of a run.
+func TestWith(ctx context.Context, t ginkgo.GinkgoTestingT, o suite.Options) report.Report {
 	o, err := o.WithDefaults()
 	if err != nil {
 		return fail(t, err)

@@ -13,7 +13,8 @@ import (
 )
 
 // heading stands at the top of a new file.
-const heading = ` Failures that are known, and why they are borne. Give each a reason; an issue,
+const heading = ` yaml-language-server: $schema=https://raw.githubusercontent.com/regspec/regspec/main/schemas/waivers.schema.json
+ Failures that are known. Give each a reason; an issue,
  an owner and a day on which it expires are welcome. regspec says which of them
  are no longer needed, and regspec run --write-waivers takes those out.`
 

@@ -31,6 +31,7 @@ type Written struct {
 	Renewed  []string // where those stood that had expired, and are written without a date
 	Unfilled int      // that have no reason yet
 	Unsteady []string // results that failed one time and passed another, for which none is written
+	Covers   bool     // whether the run passes with them
 }
 
 // Summary says in sentences what is in the file of that name now, and what to do next.
@@ -57,6 +58,9 @@ func (w Written) Summary(name string) string {
 	}
 	if len(w.Unsteady) > 0 {
 		text += "These failed once and passed once, which no waiver can hold: " + strings.Join(w.Unsteady, ", ") + ".\n"
+	}
+	if w.Covers {
+		text += "The run passes with them, so the exit code is 0.\n"
 	}
 	if w.Unfilled > 0 {
 		return text + "Give the reasons, commit the file, and run with --waivers " + name + "."

@@ -34,7 +34,8 @@ func TestANewFile(t *testing.T) {
 		failed("c/broken", cases.JSON, mismatch{report.AspectConnection, "the connection was reset", 0, ""}),
 	}
 	text, written := rewrite(t, "", results...)
-	want := `#` + " Failures that are known, and why they are borne. Give each a reason; an issue,\n" +
+	want := "# yaml-language-server: $schema=https://raw.githubusercontent.com/regspec/regspec/main/schemas/waivers.schema.json\n" +
+		`#` + " Failures that are known. Give each a reason; an issue,\n" +
 		"# an owner and a day on which it expires are welcome. regspec says which of them\n" +
 		"# are no longer needed, and regspec run --write-waivers takes those out.\n" +
 		`waivers:

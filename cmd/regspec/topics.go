@@ -1,0 +1,26 @@
+package main
+
+import (
+	"path"
+	"slices"
+	"strings"
+)
+
+// topicNames lists the subjects that have a page of their own.
+func topicNames() []string {
+	entries, _ := templates.ReadDir("templates/topics") // embedded, so it is there
+	var all []string
+	for _, entry := range entries {
+		all = append(all, strings.TrimSuffix(entry.Name(), path.Ext(entry.Name())))
+	}
+	return all
+}
+
+// explainTopic gives the page of a subject, if there is one.
+func explainTopic(name string) (string, bool) {
+	if !slices.Contains(topicNames(), name) {
+		return "", false
+	}
+	text, err := templates.ReadFile("templates/topics/" + name + ".txt")
+	return string(text), err == nil
+}
