@@ -21,6 +21,10 @@ func (s *Execution) again(ctx context.Context, r runner, one attempt) *drop {
 	before := one.result
 	for range mostAlone {
 		second := s.runAlone(ctx, r, one.place, brokenAt(before).Break)
+		if at := brokenPlace(before); at >= 0 && !broke(second) && len(second.Exchanges) > at && second.Exchanges[at].Break != nil {
+			s.settle(one.place, second) // no whole answer again, in another way
+			return nil
+		}
 		if !broke(second) {
 			atOnce := s.paced.AtOnce(brokenAt(one.result))
 			if broke(one.result) {

@@ -30,6 +30,9 @@ func (w *worker) minimise(ctx context.Context, f *finding.Finding, p played) aga
 	shown, came := c.shows(whole), notSent
 	if ctx.Err() == nil {
 		came = notShown
+		if n := len(c.exchanges); broke && n > 0 && c.exchanges[n-1].Break != nil {
+			came = brokeOtherwise
+		}
 	}
 	switch {
 	case c.widen(f):
@@ -119,6 +122,7 @@ type again int
 const (
 	notSent again = iota // as a whole
 	notShown
+	brokeOtherwise // it got no whole answer again, for another reason
 	showed
 )
 

@@ -53,7 +53,7 @@ func Exchange(e Expectation, x wire.Exchange) []report.Mismatch {
 	}
 	if x.Break != nil || x.Answer == nil {
 		return instead(report.InsteadNothing, append([]report.Mismatch{e.implied(report.AspectConnection, answerAlways,
-			"a whole answer", x.Break.Sentence(), unanswered(x.Break))}, e.missed(x.Break)...)...)
+			"a whole answer", x.Break.Sentence(), unanswered(x.Break))}, e.missed(x)...)...)
 	}
 	if notImplemented(x) && (e.Answer || e.bare()) {
 		return nil
@@ -70,13 +70,16 @@ func notImplemented(x wire.Exchange) bool {
 	return x.Answer.Status == http.StatusNotImplemented && x.Request.Method != "" && x.Request.Method != http.MethodPost
 }
 
-// missed is the mismatch of an answer that did not come where a message of the document should have. One that
-// is longer than this client reads did come.
-func (e Expectation) missed(b *wire.Break) []report.Mismatch {
-	if b.Bound() || e.Success != nil || e.Refusal == nil || len(e.Refusal.Messages) == 0 || e.Refusal.ServerWording {
+// missed is the mismatch of an answer that did not come as a whole where a message of the document should have,
+// however it broke off. One that is longer than this client reads may have brought it.
+func (e Expectation) missed(x wire.Exchange) []report.Mismatch {
+	if x.Break.Ours() || e.Success != nil || e.Refusal == nil || len(e.Refusal.Messages) == 0 || e.Refusal.ServerWording {
 		return nil
 	}
-	return []report.Mismatch{e.mismatch(report.AspectMessage, e.about(), e.String(), b.Sentence(),
+	if x.Break.Bound() && x.Answer != nil && e.reached(Read(*x.Answer)) {
+		return nil
+	}
+	return []report.Mismatch{e.mismatch(report.AspectMessage, e.about(), e.String(), x.Break.Sentence(),
 		"The message that the document has for this fault does not reach the client.")}
 }
 
@@ -185,6 +188,8 @@ func (e Expectation) serverError(r Reading) report.Mismatch {
 // unanswered explains a break to the author of the server.
 func unanswered(b *wire.Break) string {
 	switch {
+	case b.Interim():
+		return "The server sends interim answers (1xx) without an end, and no answer."
 	case b.Bound():
 		return "The server answers with more than this client reads; --max-header, --max-body and --max-unpacked say how much that is."
 	case b != nil && b.Kind == wire.KindTimeout:
