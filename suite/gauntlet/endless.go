@@ -72,7 +72,7 @@ func endlessHeader(c *talk) {
 }
 
 func endlessHints(c *talk) {
-	for c.write([]byte("HTTP/1.1 103 Early Hints\r\nLink: </a>; rel=preload\r\n\r\n")) {
+	for hints := strings.Repeat("HTTP/1.1 103 Early Hints\r\nLink: </a>; rel=preload\r\n\r\n", 200); c.write([]byte(hints)); {
 	}
 }
 
