@@ -16,7 +16,10 @@ func (s *Execution) again(ctx context.Context, r runner, one attempt) *drop {
 	wanted := 2 // times that it must break alone, or it may be chance
 	before := one.result
 	for range mostAlone {
+		was := brokenAt(before).Break
+		stop := s.greetMeanwhile(ctx, was != nil && was.Kind == wire.KindTimeout)
 		second := r.run(ctx, s.entries[one.place])
+		stop()
 		if at := brokenPlace(before); at >= 0 && !broke(second) && len(second.Exchanges) > at && second.Exchanges[at].Break != nil {
 			s.settle(one.place, second) // no whole answer again, in another way
 			return nil
@@ -49,7 +52,7 @@ func (s *Execution) again(ctx context.Context, r runner, one attempt) *drop {
 			if together(before) > 1 {
 				s.paced.Strained(1)
 			}
-			s.isolation.hangsAlone(s.entries[one.place], away)
+			s.isolation.hangsAlone(s.entries[one.place], last, away)
 			s.hung(attempt{one.place, second})
 			return nil
 		case last.Break.Kind == wire.KindTimeout: // one by one, since to wait takes long
@@ -100,12 +103,13 @@ func (s *Execution) crashes(one attempt) bool {
 
 // hangsAlone takes in a case that got no answer with nothing else under way, after which the
 // target was away for so long.
-func (b *isolation) hangsAlone(e Entry, away time.Duration) {
+func (b *isolation) hangsAlone(e Entry, x wire.Exchange, away time.Duration) {
+	b.independent = b.independent || b.answeredBeside(x)
 	if b.hangs == nil {
 		b.hangs = map[string]bool{}
 	}
 	b.hangs[kind(e)] = true
-	b.charge(e, away)
+	b.busy += away
 }
 
 // charge counts how long the target was away over a case.

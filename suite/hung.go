@@ -24,27 +24,31 @@ func (s *Execution) hung(one attempt) {
 }
 
 // hungAlone reports whether a case hung on its own input, and did not only wait behind others
-// that do: another of its kind hung with nothing else under way, and a request that was sent
-// later was answered while this one waited. Else it is run again alone, since a full queue
+// that do: another of its kind hung with nothing else under way, the target answers others
+// meanwhile, and did so while this one waited. Else it is run again alone, since a full queue
 // may drop what comes first and take what comes later.
 func (s *Execution) hungAlone(one attempt) bool {
 	b, last := &s.isolation, brokenAt(one.result)
-	if last.Break == nil || last.Break.Kind != wire.KindTimeout || last.Break.Unreachable() || !b.hangs[kind(s.entries[one.place])] {
+	if last.Break == nil || last.Break.Kind != wire.KindTimeout || last.Break.Unreachable() {
 		return false
 	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.latest.After(last.Started.Add(last.Duration / 4))
+	return b.independent && b.hangs[kind(s.entries[one.place])] && b.answeredBeside(last)
 }
 
-// greetMeanwhile greets the target now and then while a case is under way, once some have
-// hung, to know whether the target answers while this one does. The function that it returns
-// ends that.
-func (s *Execution) greetMeanwhile(ctx context.Context) (stop func()) {
-	b := &s.isolation
-	if len(b.hangs) == 0 {
+// answeredBeside reports whether a request was answered that was sent while another waited.
+func (b *isolation) answeredBeside(x wire.Exchange) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.latest.After(x.Started.Add(x.Duration / 4))
+}
+
+// greetMeanwhile greets the target now and then while a case is under way, to know whether
+// the target answers while this one hangs. The function that it returns ends that.
+func (s *Execution) greetMeanwhile(ctx context.Context, wanted bool) (stop func()) {
+	if !wanted {
 		return func() {}
 	}
+	b := &s.isolation
 	b.mu.Lock()
 	pause := s.options.Wire.Timeout / 2
 	if b.shortened > 0 {

@@ -20,6 +20,9 @@ func (s *Execution) bearing() []report.Information {
 	for _, text := range s.paced.Bearing() {
 		tell("%s", text)
 	}
+	if b := &s.beside; b.partlyOf > 0 {
+		tell("Some of what failed comes and goes: of %d failures that were asked again alone %d passed.", b.partlyOf, b.partlyOf-b.partly)
+	}
 	if s.isolation.tooMuch != "" {
 		tell("%s", s.isolation.tooMuch)
 	}

@@ -24,6 +24,8 @@ type isolation struct {
 	stopped     string                   // after which case the target stopped for good, or ""; guarded by gate, as what follows
 	cameBack    string                   // what stopped was, if the target came back for cases to be repeated
 	hangs       map[string]bool          // kinds of which a case hung with nothing else under way
+	independent bool                     // the target was seen to answer others while one of them hung
+	busy        time.Duration            // how long the target answered nothing since it was still busy with those
 	unexplained []time.Duration          // how long the target was away, where it was not seen over which case
 	crashing    map[string]time.Duration // how long the target was away over cases of a kind that crash it or keep it busy
 	dropped     []drop
@@ -62,12 +64,12 @@ func (s *Execution) attempt(ctx context.Context, r runner, i int) {
 		s.settle(i, errored("the target had stopped answering").of(blank(s.entries[i])))
 		return
 	}
-	if about := kind(s.entries[i]); b.crashing[about] >= mostAway {
+	if about := kind(s.entries[i]); b.crashing[about] >= mostAway || b.hangs[about] && b.busy >= mostAway {
 		b.gate.RUnlock()
 		s.settle(i, errored(fmt.Sprintf("not tried, since the target answered nothing for more than %s over others of %s", mostAway, about)).of(blank(s.entries[i])))
 		return
 	}
-	stop := s.greetMeanwhile(ctx)
+	stop := s.greetMeanwhile(ctx, b.independent)
 	result := r.run(ctx, s.entries[i])
 	stop()
 	b.note(result.Exchanges...)
@@ -186,6 +188,9 @@ func (s *Execution) isolate(ctx context.Context, r runner, pending []attempt, aw
 		if one.reached() {
 			reached++
 		}
+	}
+	if len(s.isolation.hangs) > 0 {
+		s.isolation.busy += away
 	}
 	if away > 0 {
 		s.paced.OneByOne() // what crashes it next is then known at once

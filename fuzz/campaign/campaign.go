@@ -93,6 +93,7 @@ func Run(parent context.Context, o Options) Result {
 	s.settleLost()
 	s.settleDrops(parent)
 	s.settleStopped()
+	s.tellOutages()
 	r := s.result()
 	r.Interrupted = parent.Err() != nil
 	return r

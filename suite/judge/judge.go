@@ -139,6 +139,18 @@ func Dropped(step, dropped, of int) report.Mismatch {
 	return m
 }
 
+// Beside is the mismatch of an answer that was wrong with these, in a case that passed when it
+// was run again with nothing else under way.
+func Beside(mismatches []report.Mismatch) []report.Mismatch {
+	m := mismatches[0]
+	for _, other := range mismatches {
+		m.Level = cases.Strictest(m.Level, other.Level)
+	}
+	m.Aspect, m.Requirement, m.Instead = report.AspectSample, answerAlways, ""
+	m.Explanation = "Answers wrongly while other requests are under way, and rightly when the case is run again alone. Requests may get the answers of others; or it is a matter of chance. To run with --parallel 1 tells which."
+	return []report.Mismatch{m}
+}
+
 // refusedUnread reports whether the connection broke off within a refusal of a body
 // that no server's buffers take in: then it is the rest of the body, for which nobody
 // waited, that took the end of the answer away.

@@ -14,7 +14,7 @@ func (p *Paced) Bearing() []string {
 	if t.Turned > 0 {
 		tell("The target refused %d connections while it served others; they were tried again, with less at a time.", t.Turned)
 	}
-	if width := p.Width(); p.options.Parallel == 0 && width > MaxQuick && !p.roomy() {
+	if width := p.Width(); p.options.Parallel == 0 && width > MaxQuick && !p.roomy() && t.Busy == 0 {
 		tell("The target answers %d requests at once as quickly as one.", width)
 	}
 	if perSecond := p.PerSecond(); perSecond > 0 {
