@@ -204,8 +204,6 @@ func (s *Execution) isolate(ctx context.Context, r runner, pending []attempt, aw
 			continue
 		case reached == 1 && one.reached() && away > 0 && s.crashes(one):
 			s.crashed(one, away)
-		case s.hungAlone(one):
-			s.hung(one)
 		default:
 			d := s.again(ctx, r, one)
 			if d != nil {
