@@ -127,7 +127,7 @@ func (f *fuzzFlags) run(cmd *cobra.Command, t terminal) error {
 	if err != nil {
 		return f.settings.blame(err)
 	}
-	defer limitMemory()()
+	defer limitMemory(memoryOfCampaign)()
 	ctx, stop := interruptible(cmd.Context())
 	defer stop()
 	secrets := redact.Begin(how.Header)
@@ -141,9 +141,11 @@ func (f *fuzzFlags) run(cmd *cobra.Command, t terminal) error {
 		result.Unreachable = campaign.TooBusy(ctx, options.Target, f.wait)
 	}
 	if result.Unreachable == "" {
-		defer debug.SetGCPercent(debug.SetGCPercent(campaign.GCPercent))
+		before := debug.SetGCPercent(campaign.GCPercent)
 		began = time.Now()
 		result = campaign.Run(ctx, options)
+		debug.SetGCPercent(before)
+		debug.FreeOSMemory() // to hide the credentials of all clients needs room
 	}
 	result.Interrupted = ctx.Err() != nil
 	line.clear()

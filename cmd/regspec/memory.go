@@ -5,15 +5,19 @@ import (
 	"runtime/debug"
 )
 
-// memoryLimit is up to how many bytes of memory garbage may pile up. What is kept of a
-// target is bounded to much less.
-const memoryLimit = 150 << 20
+// Up to how many bytes of memory garbage may pile up in a run and in a campaign. What is kept
+// of a target is bounded to much less. A campaign keeps more the longer it takes, and must
+// not let garbage grow with it.
+const (
+	memoryOfRun      = 150 << 20
+	memoryOfCampaign = 90 << 20
+)
 
-// limitMemory sets the limit, unless the user has set one, and gives what undoes that.
-func limitMemory() func() {
+// limitMemory sets a limit, unless the user has set one, and gives what undoes that.
+func limitMemory(limit int64) func() {
 	if os.Getenv("GOMEMLIMIT") != "" {
 		return func() {}
 	}
-	before := debug.SetMemoryLimit(memoryLimit)
+	before := debug.SetMemoryLimit(limit)
 	return func() { debug.SetMemoryLimit(before) }
 }

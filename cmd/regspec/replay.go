@@ -100,7 +100,7 @@ func (f *replayFlags) run(cmd *cobra.Command, t terminal, name string) error {
 
 // again does results again, and tells what became of each.
 func (f *replayFlags) again(cmd *cobra.Command, t terminal, options suite.Options, chosen []report.Result) error {
-	defer limitMemory()()
+	defer limitMemory(memoryOfRun)()
 	ctx, stop := interruptible(cmd.Context())
 	defer stop()
 	line := newProgress(t.err)

@@ -91,7 +91,7 @@ func (f *runFlags) run(cmd *cobra.Command, t terminal, patterns []string) error 
 	if err != nil {
 		return f.settings.blame(err)
 	}
-	defer limitMemory()()
+	defer limitMemory(memoryOfRun)()
 	ctx, stop := interruptible(cmd.Context())
 	defer stop()
 	if options.Target, err = f.chooseTarget(ctx, cmd); err != nil {

@@ -64,8 +64,16 @@ var servers = map[string]func() http.Handler{
 	},
 
 	// What stands in the place of an endpoint that is not there.
-	"html":     func() http.Handler { return always(200, "text/html", "<html><h1>Welcome!</h1></html>") },
-	"502":      func() http.Handler { return always(502, "text/html", "<html><h1>Bad Gateway</h1></html>") },
+	"html": func() http.Handler { return always(200, "text/html", "<html><h1>Welcome!</h1></html>") },
+	"502":  func() http.Handler { return always(502, "text/html", "<html><h1>Bad Gateway</h1></html>") },
+	"failing": func() http.Handler {
+		var n atomic.Int64
+		return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(http.StatusInternalServerError)
+			fmt.Fprintf(w, `{"error":"failure %d"}`, n.Add(1))
+		})
+	},
 	"404":      func() http.Handler { return always(404, "text/plain", "not found\n") },
 	"empty":    func() http.Handler { return always(204, "", "") },
 	"redirect": func() http.Handler { return http.RedirectHandler(reference.Path, http.StatusTemporaryRedirect) },

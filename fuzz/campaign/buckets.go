@@ -305,11 +305,11 @@ func (b buckets) drop(cause finding.Cause) {
 	}
 }
 
-// breaksOff reports whether a finding is known that breaks off each time.
+// breaksOff reports whether a finding is known that breaks off.
 func (b buckets) breaksOff() bool {
 	return slices.ContainsFunc(b.findings(), func(f finding.Finding) bool {
 		n := len(f.Exchanges)
-		return f.Repeats > 0 && n > 0 && target.BrokeOff(f.Exchanges[n-1].Break)
+		return n > 0 && target.BrokeOff(f.Exchanges[n-1].Break)
 	})
 }
 

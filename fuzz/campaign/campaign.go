@@ -88,9 +88,7 @@ func Run(parent context.Context, o Options) Result {
 		close(finished)
 	}()
 	s.watch(finished)
-	if s.stopped.Load() == nil && !s.options.Target.Waits() {
-		s.target.Check(parent) // what was under way at the end may have waited in vain
-	}
+	s.greet(parent)
 	s.settleLost()
 	s.settleDrops(parent)
 	s.settleStopped()
@@ -99,6 +97,19 @@ func Run(parent context.Context, o Options) Result {
 	r := s.result()
 	r.Interrupted = parent.Err() != nil
 	return r
+}
+
+// greet looks whether the target is there at the end: what was under way then may have waited
+// in vain, or have been asked to wait for itself alone.
+func (s *state) greet(ctx context.Context) {
+	if s.options.Target.Waits() {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, s.options.RestartTime)
+		defer cancel()
+	}
+	if s.stopped.Load() == nil && !s.options.Target.Endless() {
+		s.target.Check(ctx)
+	}
 }
 
 // watch reports the progress until the workers have finished.

@@ -10,8 +10,10 @@ import (
 	"time"
 
 	"github.com/regspec/regspec/fuzz/campaign"
+	"github.com/regspec/regspec/fuzz/traffic"
 	"github.com/regspec/regspec/reference"
 	"github.com/regspec/regspec/suite/gauntlet"
+	"github.com/regspec/regspec/suite/wire"
 )
 
 // Where a crash breaks off several requests, the one that is to blame is found, also if
@@ -62,27 +64,41 @@ func TestACrashIsFoundBesideWhatItBrokeOff(t *testing.T) {
 	}
 }
 
-// A crash over what came before, and so over no request again, is found as well.
+// A crash over what came before, and so over no request again, is found as well; so is one
+// over a request on which a server may hang up.
 func TestACrashThatIsNotSeenAgain(t *testing.T) {
-	var seen atomic.Int64
-	host, err := gauntlet.Start(gauntlet.Server{New: func() gauntlet.Behaviour {
-		return gauntlet.Behaviour{Handler: func(h *gauntlet.Host) http.Handler {
-			inner := reference.New(reference.Options{})
-			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				if seen.Add(1) == 300 {
-					h.Down(300 * time.Millisecond)
-					panic(http.ErrAbortHandler)
-				}
-				inner.ServeHTTP(w, r)
+	for _, test := range []struct {
+		name string
+		over func(seen int64, r *http.Request) bool
+	}{
+		{"by number", func(seen int64, _ *http.Request) bool { return seen == 300 }},
+		{"over CONNECT", func(_ int64, r *http.Request) bool { return r.Method == http.MethodConnect }},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var seen atomic.Int64
+			host, err := gauntlet.Start(gauntlet.Server{New: func() gauntlet.Behaviour {
+				return gauntlet.Behaviour{Handler: func(h *gauntlet.Host) http.Handler {
+					inner := reference.New(reference.Options{})
+					return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+						if test.over(seen.Add(1), r) {
+							h.Down(300 * time.Millisecond)
+							panic(http.ErrAbortHandler)
+						}
+						inner.ServeHTTP(w, r)
+					})
+				}}
+			}}, t.TempDir())
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer host.Stop()
+			tunnel := traffic.Sequence{Steps: []traffic.Step{traffic.ReadSent(wire.Sent{Method: http.MethodConnect, URL: host.URL() + reference.Path})}}
+			r := campaign.Run(t.Context(), campaign.Options{
+				Target: over(t, host.URL(), 2), Requests: 400, Seed: 1, RestartTime: 3 * time.Second, Corpus: []traffic.Sequence{tunnel},
 			})
-		}}
-	}}, t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer host.Stop()
-	r := campaign.Run(t.Context(), campaign.Options{Target: over(t, host.URL(), 2), Requests: 1000, Seed: 1, RestartTime: 3 * time.Second})
-	if found := gating(r.Findings); len(found) != 1 || !strings.Contains(found[0].Mismatch.Actual, "when the target went away") {
-		t.Errorf("%d answered, findings:%s\n%v", r.Answered, describe(r.Findings), r.Events)
+			if found := gating(r.Findings); len(found) != 1 || !strings.Contains(found[0].Mismatch.Actual, "when the target went away") {
+				t.Errorf("%d answered, findings:%s\n%v", r.Answered, describe(r.Findings), r.Events)
+			}
+		})
 	}
 }

@@ -9,6 +9,8 @@ import (
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/fuzz/finding"
 	"github.com/regspec/regspec/fuzz/oracle"
+	"github.com/regspec/regspec/fuzz/session"
+	"github.com/regspec/regspec/fuzz/traffic"
 	"github.com/regspec/regspec/suite/target"
 	"github.com/regspec/regspec/suite/wire"
 )
@@ -33,8 +35,11 @@ func (d *drops) add(f finding.Finding, x wire.Exchange, atOnce int) {
 	d.Add(x.Break, atOnce)
 }
 
-// outage is from when to when a target that came back was away.
-type outage struct{ from, to time.Time }
+// outage is from when to when a target that came back was away, and the exchange that broke first.
+type outage struct {
+	from, to time.Time
+	broke    wire.Exchange
+}
 
 // inOutage reports whether an exchange broke off when the target went away, or was away.
 func (s *state) inOutage(x wire.Exchange) bool {
@@ -43,19 +48,34 @@ func (s *state) inOutage(x wire.Exchange) bool {
 }
 
 // settleLost makes one finding of all that broke off when the target went away, unless it is
-// known over which requests it does.
+// known over which requests it does. A server may hang up on a request that is no HTTP, but
+// not crash over it.
 func (s *state) settleLost() {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
+	over := slices.IndexFunc(s.outages, func(o outage) bool { return !o.broke.Break.Unreachable() })
 	f := s.lost.first
-	if s.lost.Count == 0 || s.buckets.breaksOff() {
+	switch {
+	case s.buckets.breaksOff():
+		return
+	case s.lost.Count > 0:
+	case over >= 0:
+		f = s.plain(s.outages[over].broke)
+	default:
 		return
 	}
-	f.Count, f.Checked = s.lost.Count, 0
+	f.Count, f.Checked = max(s.lost.Count, 1), 0
 	f.Mismatch = oracle.NewMismatch(oracle.RuleDropped, "", "an answer to every request",
 		fmt.Sprintf("%d of %d requests broke off when the target went away", f.Count, s.options.Target.Traffic().Requests))
 	f.Mismatch.Explanation = "It crashed over one of them, or over what came before, and did not over the same requests again. The one shown is the first."
 	s.settle(f, "when the target went away")
+}
+
+// plain makes the finding of one exchange. What is wrong with it is yet to be said.
+func (s *state) plain(x wire.Exchange) finding.Finding {
+	evidence := []session.Exchange{{Exchange: x}}
+	q := traffic.Sequence{Steps: []traffic.Step{traffic.ReadSent(x.Request)}}
+	return finding.Finding{Count: 1, Sequence: q, FirstSeen: q, RequestsToFind: s.own(), Evidence: evidence, Exchanges: wireExchanges(evidence)}
 }
 
 // settle adds a finding that is about no input in particular.

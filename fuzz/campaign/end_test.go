@@ -66,3 +66,23 @@ func TestATargetThatIsAwayAtTheEnd(t *testing.T) {
 		})
 	}
 }
+
+// One that asks to wait when the time is up, and no longer soon after, was judged.
+func TestATargetThatAsksToWaitAtTheEnd(t *testing.T) {
+	const duration = 600 * time.Millisecond
+	inner := reference.New(reference.Options{})
+	began := time.Now()
+	r := campaign.Run(t.Context(), campaign.Options{
+		Duration: duration, Seed: 1, RestartTime: 10 * time.Second,
+		Target: direct(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if passed := time.Since(began); passed > duration/2 && passed < 2*duration {
+				w.WriteHeader(http.StatusTooManyRequests)
+				return
+			}
+			inner.ServeHTTP(w, r)
+		}), time.Second),
+	})
+	if r.Untested != "" || r.Answered == 0 {
+		t.Errorf("%d answered: %s", r.Answered, r.Untested)
+	}
+}

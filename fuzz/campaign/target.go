@@ -6,10 +6,8 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/regspec/regspec/fuzz/finding"
 	"github.com/regspec/regspec/fuzz/oracle"
 	"github.com/regspec/regspec/fuzz/session"
-	"github.com/regspec/regspec/fuzz/traffic"
 	"github.com/regspec/regspec/suite/target"
 	"github.com/regspec/regspec/suite/wire"
 )
@@ -63,7 +61,7 @@ func (s *state) watched(ctx context.Context) *target.Monitor {
 		CameBack: func(x wire.Exchange, away time.Duration) {
 			s.restarts.Add(1)
 			s.mutex.Lock()
-			s.outages = append(s.outages, outage{x.Started, time.Now()})
+			s.outages = append(s.outages, outage{x.Started, time.Now(), x})
 			s.mutex.Unlock()
 			s.cameBack(away, x.Break)
 		},
@@ -106,16 +104,10 @@ func (s *state) settleStopped() {
 	if stopped == nil || s.target.Answered() == 0 {
 		return
 	}
-	x := *stopped
-	evidence := []session.Exchange{{Exchange: x}}
-	q := traffic.Sequence{Steps: []traffic.Step{traffic.ReadSent(x.Request)}}
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	f := finding.Finding{
-		Count:    1,
-		Mismatch: oracle.NewMismatch(oracle.RuleSilent, "", "an answer to every request", x.Break.Sentence()),
-		Sequence: q, FirstSeen: q, RequestsToFind: s.own(), Evidence: evidence, Exchanges: wireExchanges(evidence),
-	}
+	f := s.plain(*stopped)
+	f.Mismatch = oracle.NewMismatch(oracle.RuleSilent, "", "an answer to every request", stopped.Break.Sentence())
 	f.Mismatch.Explanation = fmt.Sprintf("The target answered %d requests until this one, and nothing since. What stopped it may be this request, one of those before, or their number.", s.target.Answered())
 	s.settle(f, "stopped for good")
 }

@@ -29,7 +29,7 @@ func hasPrototype(r *http.Request) bool { return prototype.MatchString(readBody(
 // crashed are the words about a server that crashes on an input and comes back.
 func crashed(within time.Duration) (run, fuzz Expected) {
 	return refuted(within, `(?m)^✗.*prototype|prototype.*\[(json|form)\]`, away, noneErrored).never(gone, flaky),
-		found(within, away).with("--requests", "4000", "--duration", "10s", "--seed", "1").never(stopped, flaky, "forgets-clients")
+		found(within, away).with("--requests", "4000", "--duration", "20s", "--seed", "1").never(stopped, flaky, "forgets-clients")
 }
 
 // crashes are servers that one kind of input ends.
@@ -60,13 +60,13 @@ func crashes() []Server {
 		Name: "crashes-often", Long: true, New: crashing(has("logo_url"), 300*time.Millisecond),
 		Does: "Ends on every body with a logo_url, and is back after 0.3 s: many cases crash it.",
 		Run:  refuted(120*second, "logo.url", away).never(gone, flaky),
-		Fuzz: found(60*second, away).with("--requests", "4000", "--duration", "10s", "--seed", "1").never(stopped, flaky),
+		Fuzz: found(60*second, away).with("--requests", "4000", "--duration", "20s", "--seed", "1").never(stopped, flaky),
 	}
 	rare := Server{
 		Name: "crashes-on-long-name", Long: true, New: crashing(has("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"), 200*time.Millisecond),
 		Does: "Ends on any value with a hundred times the letter a, and is back after 0.2 s.",
 		Run:  refuted(60*second, away, noneErrored).never(gone, flaky),
-		Fuzz: found(60*second, away).with("--requests", "4000", "--duration", "10s", "--seed", "1").never(stopped, flaky),
+		Fuzz: found(60*second, away).with("--requests", "4000", "--duration", "20s", "--seed", "1").never(stopped, flaky),
 	}
 	for i := range 4 { // the first is one of the quick ones
 		rows[i].Run = rows[i].Run.with("credentials")

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"net/http"
 	"slices"
 	"time"
 
@@ -21,8 +22,13 @@ type Baseline struct {
 }
 
 // CompareBaseline compares a report with one of an earlier run, and marks the results
-// that failed then in the same ways. With failOnNew these do not gate.
+// that failed then in the same ways. With failOnNew these do not gate, unless the target
+// fails over everything.
 func CompareBaseline(now, before Report, failOnNew bool) Report {
+	if failOnNew && onlyFails(now) {
+		failOnNew = false
+		now.Information = append(slices.Clip(now.Information), Information{Text: "The target fails (5xx) over every request, which no baseline excuses."})
+	}
 	b := &Baseline{
 		Target: before.Target, Started: before.Started, Run: before.Summary.Run, FailOnNew: failOnNew,
 		NewlyFailing: []string{}, NewlyPassing: []string{}, New: []string{}, Gone: []string{},
@@ -59,6 +65,22 @@ func CompareBaseline(now, before Report, failOnNew bool) Report {
 		now.Causes[i].compare(now)
 	}
 	return now
+}
+
+// onlyFails reports whether the target answered nothing but server errors.
+func onlyFails(r Report) bool {
+	answers := 0
+	for _, result := range r.Results {
+		for _, x := range result.Exchanges {
+			if x.Answer == nil {
+				continue
+			}
+			if answers++; x.Answer.Status < http.StatusInternalServerError {
+				return false
+			}
+		}
+	}
+	return answers > 0 && r.Summary.Passed == 0
 }
 
 // compare says of a cause whether the baseline has it, and whether it still gates.

@@ -14,8 +14,10 @@ type matcher struct {
 	longest int
 }
 
+// newMatcher takes the secrets over.
 func newMatcher(secrets []string) *matcher {
-	m := &matcher{secrets: slices.Compact(slices.Sorted(slices.Values(secrets)))}
+	slices.Sort(secrets)
+	m := &matcher{secrets: slices.Compact(secrets)}
 	m.within = make([]int, len(m.secrets))
 	for i, secret := range m.secrets {
 		m.starts[start(secret)] = true
