@@ -9,7 +9,7 @@ import (
 )
 
 // mostHung is how many cases may hang for the whole timeout. Later ones wait less.
-const mostHung = 3
+const mostHung = 2
 
 // hung settles an attempt that was not answered in time. After some of them the others
 // are not waited for as long: hundreds of cases may be about the same.
