@@ -45,7 +45,7 @@ func (s *Execution) again(ctx context.Context, r runner, one attempt) *drop {
 			return nil
 		case last.Break.Unreachable(): // it went away for another reason
 			continue
-		case away > 0 && last.Break.Kind != wire.KindTimeout:
+		case away > 0 && last.Break.Kind != wire.KindTimeout && brokenPlace(before) == brokenPlace(second): // elsewhere it is no matter of the request
 			s.crashed(attempt{one.place, second}, away)
 			return nil
 		case last.Break.Kind == wire.KindTimeout && atOnce <= 1:
