@@ -20,7 +20,7 @@ func (s *Execution) again(ctx context.Context, r runner, one attempt) *drop {
 		stop := s.greetMeanwhile(ctx, was != nil && was.Kind == wire.KindTimeout)
 		second := r.run(ctx, s.entries[one.place])
 		stop()
-		if at := brokenPlace(before); at >= 0 && !broke(second) && len(second.Exchanges) > at && second.Exchanges[at].Break != nil {
+		if notWhole(before, second) {
 			s.settle(one.place, second) // no whole answer again, in another way
 			return nil
 		}
@@ -69,6 +69,13 @@ func (s *Execution) again(ctx context.Context, r runner, one attempt) *drop {
 		}
 	}
 	return &drop{one.place, one.result, errored("one of its requests was dropped each time, and not always the same").of(one.result), 1}
+}
+
+// notWhole reports whether a request that broke off got no whole answer again, for a reason
+// that is no matter of what else is under way.
+func notWhole(before, again report.Result) bool {
+	at := brokenPlace(before)
+	return at >= 0 && !broke(again) && len(again.Exchanges) > at && again.Exchanges[at].Break != nil
 }
 
 // together is how many requests of a result were under way with the one that broke off,
