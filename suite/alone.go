@@ -7,12 +7,8 @@ import (
 
 	"github.com/regspec/regspec/suite/judge"
 	"github.com/regspec/regspec/suite/report"
-	"github.com/regspec/regspec/suite/target"
 	"github.com/regspec/regspec/suite/wire"
 )
-
-// mostHung is how many cases may hang for the whole timeout. Later ones wait less.
-const mostHung = 3
 
 // again runs an attempt again alone, until it breaks in the same place or does not break.
 // It settles it if it breaks, and gives what came of it if not.
@@ -20,7 +16,14 @@ func (s *Execution) again(ctx context.Context, r runner, one attempt) *drop {
 	wanted := 2 // times that it must break alone, or it may be chance
 	before := one.result
 	for range mostAlone {
-		second := s.runAlone(ctx, r, one.place, brokenAt(before).Break)
+		was := brokenAt(before).Break
+		stop := s.greetMeanwhile(ctx, was != nil && was.Kind == wire.KindTimeout)
+		second := r.run(ctx, s.entries[one.place])
+		stop()
+		if notWhole(before, second) {
+			s.settle(one.place, second) // no whole answer again, in another way
+			return nil
+		}
 		if !broke(second) {
 			atOnce := s.paced.AtOnce(brokenAt(one.result))
 			if broke(one.result) {
@@ -42,13 +45,14 @@ func (s *Execution) again(ctx context.Context, r runner, one attempt) *drop {
 			return nil
 		case last.Break.Unreachable(): // it went away for another reason
 			continue
-		case away > 0:
+		case away > 0 && last.Break.Kind != wire.KindTimeout && brokenPlace(before) == brokenPlace(second): // elsewhere it is no matter of the request
 			s.crashed(attempt{one.place, second}, away)
 			return nil
 		case last.Break.Kind == wire.KindTimeout && atOnce <= 1:
 			if together(before) > 1 {
 				s.paced.Strained(1)
 			}
+			s.isolation.hangsAlone(s.entries[one.place], last, away)
 			s.hung(attempt{one.place, second})
 			return nil
 		case last.Break.Kind == wire.KindTimeout: // one by one, since to wait takes long
@@ -65,6 +69,13 @@ func (s *Execution) again(ctx context.Context, r runner, one attempt) *drop {
 		}
 	}
 	return &drop{one.place, one.result, errored("one of its requests was dropped each time, and not always the same").of(one.result), 1}
+}
+
+// notWhole reports whether a request that broke off got no whole answer again, for a reason
+// that is no matter of what else is under way.
+func notWhole(before, again report.Result) bool {
+	at := brokenPlace(before)
+	return at >= 0 && !broke(again) && len(again.Exchanges) > at && again.Exchanges[at].Break != nil
 }
 
 // together is how many requests of a result were under way with the one that broke off,
@@ -85,13 +96,35 @@ const mostAlone = 12
 
 // crashed settles the attempt over which the target stopped for a while.
 func (s *Execution) crashed(one attempt, away time.Duration) {
-	b := &s.isolation
+	s.isolation.charge(s.entries[one.place], away)
+	one.result.Mismatches = judge.Crashed(one.result.Mismatches, away)
+	s.settle(one.place, one.result)
+}
+
+// crashes reports whether another case of the kind was seen to crash the target when it was
+// run again alone: then this one need not be. A target may also crash by itself.
+func (s *Execution) crashes(one attempt) bool {
+	about := kind(s.entries[one.place])
+	return s.isolation.crashing[about] > 0 && !s.isolation.hangs[about]
+}
+
+// hangsAlone takes in a case that got no answer with nothing else under way, after which the
+// target was away for so long.
+func (b *isolation) hangsAlone(e Entry, x wire.Exchange, away time.Duration) {
+	b.independent = b.independent || b.answeredBeside(x)
+	if b.hangs == nil {
+		b.hangs = map[string]bool{}
+	}
+	b.hangs[kind(e)] = true
+	b.busy += away
+}
+
+// charge counts how long the target was away over a case.
+func (b *isolation) charge(e Entry, away time.Duration) {
 	if b.crashing == nil {
 		b.crashing = map[string]time.Duration{}
 	}
-	b.crashing[kind(s.entries[one.place])] += away
-	one.result.Mismatches = judge.Crashed(one.result.Mismatches, away)
-	s.settle(one.place, one.result)
+	b.crashing[kind(e)] += away
 }
 
 // mostAway is how long the target may be away over cases of a kind that crash it. The
@@ -102,54 +135,4 @@ const mostAway = 30 * time.Second
 func kind(e Entry) string {
 	about, _, _ := strings.Cut(e.Case.ID, "/")
 	return about
-}
-
-// hung settles an attempt that was not answered in time. After some of them the others
-// are not waited for as long: hundreds of cases may be about the same.
-func (s *Execution) hung(one attempt) {
-	b := &s.isolation
-	b.mu.Lock()
-	if b.hung++; b.hung == mostHung {
-		b.shortened = s.paced.Shorten(s.options.Wire.Timeout)
-	}
-	b.mu.Unlock()
-	s.settle(one.place, one.result)
-}
-
-// runAlone runs an entry again with nothing else under way. If it hung before, a greeting
-// is sent beside it, that tells whether the target answers while the entry hangs.
-func (s *Execution) runAlone(ctx context.Context, r runner, place int, before *wire.Break) report.Result {
-	if before == nil || before.Kind != wire.KindTimeout {
-		return r.run(ctx, s.entries[place])
-	}
-	greeting, done := context.WithCancel(ctx)
-	defer done()
-	answered := make(chan time.Time, 1)
-	go func() {
-		target.Sleep(greeting, target.Pause)
-		if _, plain := greet(greeting, s.paced, nil); silence(plain) == "" {
-			answered <- time.Now()
-		}
-	}()
-	again := r.run(ctx, s.entries[place])
-	last := brokenAt(again)
-	if last.Break == nil || last.Break.Kind != wire.KindTimeout || together(again) > 1 {
-		return again
-	}
-	s.isolation.tried = true
-	select {
-	case at := <-answered:
-		s.isolation.independent = s.isolation.independent || at.Before(last.Started.Add(last.Duration-target.Pause))
-	default:
-	}
-	return again
-}
-
-// hungAlone reports whether a case hung, and the target was seen to answer others while one
-// did: then it hung on this input and on nothing else. Else it is run again alone: that
-// others were answered meanwhile is no proof, since a full queue drops what comes first and
-// takes what comes later.
-func (s *Execution) hungAlone(result report.Result) bool {
-	last := brokenAt(result)
-	return s.isolation.independent && last.Break != nil && last.Break.Kind == wire.KindTimeout
 }

@@ -29,6 +29,7 @@ type Execution struct {
 	done      []chan struct{} // closed when the entry's result stands
 	isolation isolation
 	retries   retries
+	beside    beside
 	before    map[int][]report.Attempt // by entry, of those that were repeated
 	all       chan struct{}            // closed when every result stands
 	ended     time.Time                // readable once all is closed, as is what follows
@@ -80,6 +81,7 @@ func Start(ctx context.Context, o Options) (*Execution, error) {
 	if s.preflight.unreachable == "" { // else there is nobody to ask again
 		s.retries.left = o.Retries
 	}
+	s.beside.open = o.Parallel != 1
 	if s.preflight.registers {
 		s.kept.answers.Merge(report.Answers{Registers: true})
 	}
@@ -136,6 +138,7 @@ func (s *Execution) work(ctx context.Context) {
 	s.endLasting(ctx, r, lasting)
 	s.repeat(ctx, r)
 	s.settleDropped(ctx)
+	s.settleBeside(ctx, r)
 	if s.kept.answers.Sentence() != "" {
 		s.elsewhere = elsewhere(ctx, s.options, s.kept.answers.Answers())
 	}
@@ -177,7 +180,7 @@ func (s *Execution) carryOut(ctx context.Context, r runner, i int) {
 
 // settle makes a result stand, unless the case is to be repeated.
 func (s *Execution) settle(i int, result report.Result) {
-	if s.retries.hold(i, result) {
+	if s.retries.hold(i, result) || s.beside.hold(i, s.entries[i], result) {
 		return
 	}
 	result.Attempts = s.before[i]

@@ -3,6 +3,7 @@ package suite
 import (
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/regspec/regspec/cases"
@@ -19,11 +20,16 @@ func (s *Execution) bearing() []report.Information {
 	for _, text := range s.paced.Bearing() {
 		tell("%s", text)
 	}
+	if b := &s.beside; b.partlyOf > 0 {
+		tell("Some of what failed comes and goes: of %d failures that were asked again alone %d passed.", b.partlyOf, b.partlyOf-b.partly)
+	}
 	if s.isolation.tooMuch != "" {
 		tell("%s", s.isolation.tooMuch)
 	}
-	for _, away := range s.isolation.unexplained {
-		tell("The target answered nothing for %s, and then did again; it was not seen over which request.", away.Round(100*time.Millisecond))
+	if away := s.isolation.unexplained; len(away) == 1 {
+		tell("The target answered nothing for %s, and then did again; it was not seen over which request.", away[0].Round(100*time.Millisecond))
+	} else if len(away) > 1 {
+		tell("%d times the target answered nothing for up to %s, and then did again; it was on no request in particular.", len(away), slices.Max(away).Round(100*time.Millisecond))
 	}
 	if s.isolation.shortened > 0 {
 		tell("%d requests had no answer within %s while others were answered; from then on an answer was waited for %s.",

@@ -23,10 +23,11 @@ type isolation struct {
 	gate        sync.RWMutex             // a case runs under the read side, isolating takes the write side
 	stopped     string                   // after which case the target stopped for good, or ""; guarded by gate, as what follows
 	cameBack    string                   // what stopped was, if the target came back for cases to be repeated
-	tried       bool                     // a case was run alone, and hung
-	independent bool                     // the target was seen to answer while a case hung, so that no case hangs because of another
+	hangs       map[string]bool          // kinds of which a case hung with nothing else under way
+	independent bool                     // the target was seen to answer others while one of them hung
+	busy        time.Duration            // how long the target answered nothing since it was still busy with those
 	unexplained []time.Duration          // how long the target was away, where it was not seen over which case
-	crashing    map[string]time.Duration // how long the target was away over cases of a kind
+	crashing    map[string]time.Duration // how long the target was away over cases of a kind that crash it or keep it busy
 	dropped     []drop
 	tooMuch     string // says that the target dropped only what was too much at once, or is ""
 	restarts    target.Restarts
@@ -39,6 +40,7 @@ type isolation struct {
 	hung      int           // cases that hung on their own input
 	shortened time.Duration // how long an answer is waited for since, 0 where that is as before
 	slowest   time.Duration // how long any whole answer took
+	latest    time.Time     // when the latest request was sent that got a whole answer
 }
 
 // attempt is the result of an entry that is not settled yet.
@@ -62,14 +64,16 @@ func (s *Execution) attempt(ctx context.Context, r runner, i int) {
 		s.settle(i, errored("the target had stopped answering").of(blank(s.entries[i])))
 		return
 	}
-	if about := kind(s.entries[i]); b.crashing[about] >= mostAway {
+	if about := kind(s.entries[i]); b.crashing[about] >= mostAway || b.hangs[about] && b.busy >= mostAway {
 		b.gate.RUnlock()
-		s.settle(i, errored(fmt.Sprintf("not tried, since others of %s crashed the target again and again, which took it %s", about, mostAway)).of(blank(s.entries[i])))
+		s.settle(i, errored(fmt.Sprintf("not tried, since the target answered nothing for more than %s over others of %s", mostAway, about)).of(blank(s.entries[i])))
 		return
 	}
+	stop := s.greetMeanwhile(ctx, b.independent)
 	result := r.run(ctx, s.entries[i])
-	b.note(result)
-	if s.hungAlone(result) { // so that nothing else has to wait
+	stop()
+	b.note(result.Exchanges...)
+	if s.hungAlone(attempt{i, result}) { // so that nothing else has to wait
 		s.hung(attempt{i, result})
 		b.gate.RUnlock()
 		return
@@ -116,13 +120,16 @@ func (b *isolation) waitsForTriage(place int) bool {
 	return slices.ContainsFunc(b.pending, func(a attempt) bool { return a.place == place })
 }
 
-// note remembers the slowest answer of the target.
-func (b *isolation) note(result report.Result) {
+// note remembers the slowest and the latest answer of the target.
+func (b *isolation) note(exchanges ...wire.Exchange) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for _, x := range result.Exchanges {
+	for _, x := range exchanges {
 		if x.Break == nil {
 			b.slowest = max(b.slowest, x.Duration)
+			if x.Started.After(b.latest) {
+				b.latest = x.Started
+			}
 		}
 	}
 }
@@ -182,22 +189,21 @@ func (s *Execution) isolate(ctx context.Context, r runner, pending []attempt, aw
 			reached++
 		}
 	}
+	if len(s.isolation.hangs) > 0 {
+		s.isolation.busy += away
+	}
 	if away > 0 {
 		s.paced.OneByOne() // what crashes it next is then known at once
 	}
 	var dropped []drop
 	guilty := false
 	for _, one := range pending {
-		last := brokenAt(one.result)
-		alone := reached == 1 && one.reached()
 		switch {
 		case s.isolation.stopped != "":
 			s.settle(one.place, wentAway().of(one.result))
 			continue
-		case alone && away > 0:
+		case reached == 1 && one.reached() && away > 0 && s.crashes(one):
 			s.crashed(one, away)
-		case alone && last.Break.Kind == wire.KindTimeout && s.isolation.tried, s.hungAlone(one.result):
-			s.hung(one)
 		default:
 			d := s.again(ctx, r, one)
 			if d != nil {
@@ -287,7 +293,11 @@ func brokenPlace(result report.Result) int {
 func (s *Execution) comesBack(ctx context.Context, broke time.Time) (back bool, away time.Duration) {
 	s.isolation.restarts.Answered(s.isolation.slowest)
 	s.paced.Close() // a server that does not listen may go on with the connections that it has
-	why, away := s.isolation.restarts.Back(ctx, max(s.options.RestartTime, s.options.Wait), broke, func() (string, time.Time) {
+	wait := max(s.options.RestartTime, s.options.Wait)
+	if len(s.isolation.hangs) > 0 { // it may still be busy with those, also where nobody waits for them any more
+		wait = max(wait, mostAway)
+	}
+	why, away := s.isolation.restarts.Back(ctx, wait, broke, func() (string, time.Time) {
 		replied, plain := greet(ctx, s.paced, spellingQuestions(false))
 		all := slices.Concat(plain, replied)
 		return silence(all), firstAnswer(all)

@@ -85,7 +85,7 @@ func TestRunner(t *testing.T) {
 		{"cannot be prepared", []cases.Step{refusedStep(), updateStep("${who}")}, []wire.Exchange{no}, report.Errored, "", 1, "", "step 2 cannot be prepared: ${who} has no value"},
 		{"cannot be expected", []cases.Step{{Expect: success(cases.Member{Name: "client_id", Value: "${who}"})}}, []wire.Exchange{done}, report.Errored, "", 1, "", "the expectation of step 1 cannot be filled in"},
 		{"is refused with a 429 of another meaning", []cases.Step{refusedStep()}, []wire.Exchange{inJSON(429, `{"error": "No."}`)}, report.Passed, "", 1, "", ""},
-		{"is answered too much", []cases.Step{refusedStep()}, []wire.Exchange{broken(wire.KindBodyTooLarge)}, report.Failed, "", 1, "1 connection", ""},
+		{"is answered too much", []cases.Step{refusedStep()}, []wire.Exchange{broken(wire.KindBodyTooLarge)}, report.Failed, "", 1, "1 connection,1 message", ""},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			client := turns(row.answers...)

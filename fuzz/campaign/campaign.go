@@ -29,6 +29,7 @@ type state struct {
 	restarts   atomic.Int64                  // how often the target went away and came back
 	requests   atomic.Int64                  // sent
 	minimising atomic.Int64                  // of these, to minimise and to check
+	vain       atomic.Int64                  // findings in a row that did not show again after all that came before
 	numbers    novelty.Numbers
 
 	breaking sync.Mutex // held by who looks into an exchange that broke off
@@ -104,6 +105,8 @@ func Run(parent context.Context, o Options) Result {
 	s.settleLost()
 	s.settleDrops(parent)
 	s.settleStopped()
+	s.settleBeside()
+	s.tellOutages()
 	r := s.result()
 	r.Interrupted = parent.Err() != nil
 	return r

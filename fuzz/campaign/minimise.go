@@ -30,13 +30,22 @@ func (w *worker) minimise(ctx context.Context, f *finding.Finding, faults []find
 	shown, came := c.shows(whole), notSent
 	if ctx.Err() == nil {
 		came = notShown
+		if n := len(c.exchanges); broke && n > 0 && c.exchanges[n-1].Break != nil {
+			came = brokeOtherwise
+		}
 	}
 	switch {
 	case shown, !broke && c.shows(whole): // a second chance
 		came = showed
-		f.Sequence = c.least(whole, minimiseTries)
+		if broke || c.showsAlone(whole) {
+			f.Sequence = c.least(whole, minimiseTries)
+		}
+	case !broke && w.vain.Load() >= mostVain: // it is not what came before, but chance or what is under way
 	default:
+		w.vain.Add(1)
+		c.ctx = alone(c.ctx, whole)
 		if all := p.followed(whole); c.shows(all) {
+			w.vain.Store(0)
 			f.Sequence = c.least(all, trailTries)
 		}
 	}
@@ -44,6 +53,32 @@ func (w *worker) minimise(ctx context.Context, f *finding.Finding, faults []find
 	c.check(f)
 	return came, c.judged
 }
+
+// alone is the context in which a sequence is sent with nothing else under way, unless it has
+// requests that are sent at the same moment.
+func alone(ctx context.Context, q traffic.Sequence) context.Context {
+	if slices.ContainsFunc(q.Steps, func(s traffic.Step) bool { return s.Together }) {
+		return ctx
+	}
+	return target.Alone(ctx)
+}
+
+// showsAlone reports whether a sequence shows its cause with nothing else under way, in one of
+// some tries.
+func (c *checker) showsAlone(q traffic.Sequence) bool {
+	others := c.ctx
+	defer func() { c.ctx = others }()
+	c.ctx = alone(others, q)
+	for range finding.Checks {
+		if c.shows(q) {
+			return true
+		}
+	}
+	return false
+}
+
+// mostVain is how many findings in a row are sent again in vain with all that came before.
+const mostVain = 4
 
 // least minimises a sequence. What is left out of it at first may be put back where less is wrong then.
 func (c *checker) least(q traffic.Sequence, tries int) traffic.Sequence {
@@ -57,6 +92,7 @@ func (c *checker) least(q traffic.Sequence, tries int) traffic.Sequence {
 
 // check sends a finding again and counts how often it shows.
 func (c *checker) check(f *finding.Finding) {
+	c.ctx = alone(c.ctx, f.Sequence)
 	for range finding.Checks {
 		shown := c.shows(f.Sequence)
 		if c.ctx.Err() != nil {
@@ -117,6 +153,7 @@ type again int
 const (
 	notSent again = iota // as a whole
 	notShown
+	brokeOtherwise // it got no whole answer again, for another reason
 	showed
 )
 

@@ -63,14 +63,39 @@ func (s *state) watched(ctx context.Context, sender target.Sender, name string) 
 			s.mutex.Lock()
 			s.outages = append(s.outages, outage{x.Started, time.Now(), x})
 			s.mutex.Unlock()
-			how := "It was restarted, or crashed."
-			if !x.Break.Unreachable() {
-				how = "It crashed over the request that was under way then: " + x.Break.Sentence() + "."
-			}
-			s.tell(fmt.Sprintf("%s answered nothing for %s, and then did again. %s", name, away.Round(100*time.Millisecond), how))
+			s.cameBack(name, away, x.Break)
 		},
 	}
 }
+
+// cameBack tells how long the target answered nothing, the first times. Of later ones only the
+// number is told.
+func (s *state) cameBack(name string, away time.Duration, b *wire.Break) {
+	s.mutex.Lock()
+	n := len(s.outages)
+	s.mutex.Unlock()
+	if n > mostOutages {
+		return
+	}
+	how := "It was restarted, or crashed."
+	switch {
+	case b.Kind == wire.KindTimeout && !b.Unreachable():
+		how = "It was silent until then, or was started again: " + b.Sentence() + "."
+	case !b.Unreachable():
+		how = "It crashed, or was restarted: " + b.Sentence() + "."
+	}
+	s.tell(fmt.Sprintf("%s answered nothing for %s, and then did again. %s", name, away.Round(100*time.Millisecond), how))
+}
+
+// tellOutages tells how often the target was away, if that was not told each time.
+func (s *state) tellOutages() {
+	if n := len(s.outages); n > mostOutages {
+		s.tell(fmt.Sprintf("The target was away like that %d times in all.", n))
+	}
+}
+
+// mostOutages is how many are told one by one.
+const mostOutages = 2
 
 // settleStopped makes a finding of a target that answered and then stopped for good, in
 // the sequence that was under way then.
@@ -93,7 +118,7 @@ func (s *state) untested(r Result) string {
 	switch perSecond := s.options.Target.PerSecond(); {
 	case answered == 0:
 		return "no request got an answer that could be judged"
-	case s.options.Target.Endless(), s.options.Target.Waits():
+	case s.options.Target.Endless(), s.options.Target.Waits() && answered < max(leastJudged, s.options.Requests/10):
 		return fmt.Sprintf("after %d requests the target asked to wait (429, 502, 503 or 504), and answered nothing more", answered)
 	case 2*answered < r.Requests:
 		return fmt.Sprintf("only %d of %d requests got an answer that could be judged", answered, r.Requests)

@@ -186,6 +186,9 @@ func (w *worker) triageOne(ctx context.Context, p played, isLost bool, j judged,
 // that it was sent again. Where there was no time for all that, it is not if it let the client
 // wait, or if the target is known to end connections by chance.
 func (s *state) byChance(f finding.Finding, came again, b *wire.Break) bool {
+	if came == brokeOtherwise {
+		return false
+	}
 	untold := came == notShown
 	if b.Kind == wire.KindTimeout {
 		untold = untold || came == notSent

@@ -32,7 +32,7 @@ func (j *judgement) broken() {
 		return // what becomes of a tunnel is not for this client to see
 	}
 	j.broke(b)
-	if !b.Bound() && len(j.found) > 0 && j.found[len(j.found)-1].Level.AtLeast(cases.Implied) {
+	if len(j.found) > 0 && j.found[len(j.found)-1].Level.AtLeast(cases.Implied) {
 		j.missed("The answer does not come as a whole")
 	}
 }

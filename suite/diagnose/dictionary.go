@@ -37,7 +37,7 @@ func sign(result int, f fault) int { return result*ways + f.way() }
 
 // way is the sort of a fault, and of one that is of no certain sort what it is about.
 func (f fault) way() int {
-	if f.sort != other {
+	if f.sort != other && f.what != noWholeAnswer {
 		return int(f.sort)
 	}
 	parts := strings.SplitN(f.what, "\x00", 3) // aspect, requirement, explanation

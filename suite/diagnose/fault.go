@@ -78,6 +78,9 @@ func (r *run) faultOf(m report.Mismatch, of []report.Mismatch, step cases.Step) 
 	f := fault{sort: sortOf(m, of)}
 	switch f.sort {
 	case nothing:
+		if unansweredWords(m) == noWholeAnswer {
+			f.what = noWholeAnswer
+		}
 	case failing, page:
 		f.what, _ = r.messageIn(said(m))
 	case refused:

@@ -119,6 +119,9 @@ func (r *run) title(f *found, m report.Mismatch, of request) string {
 	return strings.TrimSuffix(first, ".")
 }
 
+// noWholeAnswer is what a target does that neither ends the connection nor is silent.
+const noWholeAnswer = "Sends no whole answer"
+
 // unansweredWords says how a request was not answered.
 func unansweredWords(m report.Mismatch) string {
 	switch {
@@ -126,8 +129,10 @@ func unansweredWords(m report.Mismatch) string {
 		return "Crashes"
 	case strings.Contains(m.Actual, "no answer within"):
 		return "Does not answer"
+	case strings.Contains(m.Actual, "the connection was "):
+		return "Drops the connection"
 	}
-	return "Drops the connection"
+	return noWholeAnswer
 }
 
 // wordingWords says which message came instead of which.

@@ -3,6 +3,7 @@ package gauntlet
 import (
 	"net/http"
 	"regexp"
+	"sync/atomic"
 	"time"
 )
 
@@ -70,7 +71,24 @@ func crashes() []Server {
 	for i := range 4 { // the first is one of the quick ones
 		rows[i].Run = rows[i].Run.with("credentials")
 	}
-	return append(rows, once, together, often, rare)
+	alike := Server{
+		Name: "dies-every-500", Long: true, New: diesEvery(500), Does: "Ends over every 500th request, whatever it is, and is back after 0.7 s with its clients.",
+		Run: Expected{Exits: []int{0, 1}, Says: []string{noneErrored}, Never: []string{"Crashes", "stopped over this request", "while it served others"}, Within: 60 * second},
+	}
+	return append(rows, once, together, often, rare, alike)
+}
+
+func diesEvery(n int64) func() Behaviour {
+	return func() Behaviour {
+		inner := conforming() // kept over the pause
+		var seen atomic.Int64
+		return Behaviour{Handler: func(h *Host) http.Handler {
+			return before(inner, func(*http.Request) bool { return seen.Add(1)%n == 0 }, func(w http.ResponseWriter, r *http.Request) {
+				h.Down(700 * time.Millisecond)
+				hangUp(w, r)
+			})
+		}}
+	}
 }
 
 func deafAfter(some where) func() Behaviour {

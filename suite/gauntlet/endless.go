@@ -4,6 +4,7 @@ import (
 	"compress/gzip"
 	"fmt"
 	"io"
+	"mime"
 	"net/http"
 	"strings"
 	"sync"
@@ -15,8 +16,8 @@ func endless() []Server {
 	rows := []Server{
 		{Name: "endless-body", Long: true, New: bodyless, Does: "Sends bodies without an end."},
 		{Name: "endless-body-h2", Over: HTTP2, Long: true, New: bodyless, Does: "The same, over HTTP/2."},
-		{Name: "endless-header", Long: true, New: byHand(endlessHeader), Does: "Sends header fields without an end."},
-		{Name: "endless-hints", Long: true, New: byHand(endlessHints), Does: "Sends 103 Early Hints without an end, and no answer."},
+		{Name: "endless-header", Long: true, New: never(nil, endlessHeader), Does: "Sends header fields without an end."},
+		{Name: "endless-hints", Long: true, New: never(nil, endlessHints), Does: "Sends 103 Early Hints without an end, and no answer."},
 		{Name: "endless-trailer", Long: true, New: byHand(endlessTrailer), Does: "Sends trailer fields without an end after each answer."},
 		{Name: "gzip-bomb", Long: true, New: bomb(64 << 20), Does: "Every answer unpacks to 64 MiB."},
 		{Name: "gzip-bomb-h2", Over: HTTP2, Long: true, New: bomb(64 << 20), Does: "The same, over HTTP/2."},
@@ -40,6 +41,15 @@ func endless() []Server {
 	for i := range some {
 		some[i].Run, some[i].Fuzz = refuted(60*second, "logo.url", noneErrored), hunting(60*second, "logo_url").never(flaky)
 	}
+	for _, one := range []Server{
+		{Name: "endless-header-on-media-type", New: never(unknownType, endlessHeader), Does: "Sends header fields without an end where the media type is none of the document's."},
+		{Name: "endless-hints-on-media-type", New: never(unknownType, endlessHints), Does: "Sends 103 Early Hints without an end, and no answer, where the media type is none of the document's."},
+	} {
+		one.Run = refuted(15*second, `missed: +error\.unknown-content-type`, "Sends no whole answer", noneErrored).with("body/unknown-content-type/*", "--fail-on", "documented").
+			never("behaves like the defect", `(?i)drops the connection`)
+		one.Fuzz = hunting(60 * second).never(`no input in particular`)
+		rows = append(rows, one)
+	}
 	return append(rows, some...)
 }
 
@@ -56,18 +66,35 @@ func endlessBody(w http.ResponseWriter, r *http.Request) {
 }
 
 func endlessHeader(c *talk) {
-	if c.read() == nil || !c.write([]byte("HTTP/1.1 200 OK\r\n")) {
-		return
-	}
+	c.write([]byte("HTTP/1.1 200 OK\r\n"))
 	for n := 0; c.write(fmt.Appendf(nil, "X-Field-%d: %s\r\n", n, strings.Repeat("x", 200))); n++ {
 	}
 }
 
 func endlessHints(c *talk) {
-	for c.read() != nil {
-		for c.write([]byte("HTTP/1.1 103 Early Hints\r\nLink: </a>; rel=preload\r\n\r\n")) {
-		}
+	for hints := strings.Repeat("HTTP/1.1 103 Early Hints\r\nLink: </a>; rel=preload\r\n\r\n", 200); c.write([]byte(hints)); {
 	}
+}
+
+// never answers some requests with what has no end.
+func never(some where, end func(*talk)) func() Behaviour {
+	return byHand(func(c *talk) {
+		for r := c.read(); r != nil; r = c.read() {
+			if some == nil || some(r) {
+				end(c)
+				return
+			}
+			if !c.write(plainAnswer(r.Method, keep(c.inner, r))) || r.Close {
+				return
+			}
+		}
+	})
+}
+
+// unknownType is of requests with a media type that the document does not have.
+func unknownType(r *http.Request) bool {
+	media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	return media != "application/json" && media != "application/x-www-form-urlencoded"
 }
 
 func endlessTrailer(c *talk) {

@@ -2,6 +2,7 @@ package gauntlet
 
 import (
 	"net/http"
+	"sync/atomic"
 	"time"
 )
 
@@ -116,7 +117,10 @@ func stalls() []Server {
 		Does: "Never answers a body with an address of Bob. The run is given 500 ms for an answer.",
 		Run:  refuted(15*second, "contacts", noneErrored).with("--timeout", "500ms").never(flaky),
 	}
-	rows = append(rows, contacts)
+	rows = append(rows, contacts, Server{
+		Name: "mixes-up", Long: true, New: mixesUp, Does: "Gives some requests the answer of another that is under way.",
+		Run: refuted(60*second, "Answers wrongly while other requests are under way", noneErrored).never(`from [1-9]\d+ causes`),
+	})
 	for _, all := range []Server{
 		{Name: "drips", New: drip(100*time.Millisecond, true, nil), Does: "Sends every answer with a byte every 100 ms."},
 		{Name: "drips-body", Long: true, Over: TLS, New: drip(100*time.Millisecond, false, nil), Does: "Sends the body of every answer with a byte every 100 ms, over TLS."},
@@ -136,4 +140,35 @@ func stalls() []Server {
 		Does: "Sends every answer with a byte each millisecond, which takes about a third of a second. It conforms.",
 		Run:  passes(60*second, "type", "update"), Fuzz: clean(30*second, "--requests", "200", "--duration", "15s", "--seed", "1"),
 	})
+}
+
+// mixesUp swaps the answers of two requests now and then.
+func mixesUp() Behaviour {
+	return Behaviour{Handler: func(*Host) http.Handler {
+		inner := conforming()
+		waiting := make(chan chan *answer)
+		var seen atomic.Int64
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			mine, other := keep(inner, r), make(chan *answer)
+			if seen.Add(1)%10 == 0 {
+				select {
+				case waiting <- other:
+					theirs := <-other
+					other <- mine
+					mine = theirs
+				case <-time.After(20 * time.Millisecond):
+				}
+				mine.send(w)
+				return
+			}
+			select {
+			case with := <-waiting:
+				with <- mine
+				mine = <-with
+			default:
+				time.Sleep(time.Millisecond)
+			}
+			mine.send(w)
+		})
+	}}
 }

@@ -54,7 +54,7 @@ func Exchange(e Expectation, x wire.Exchange) []report.Mismatch {
 	}
 	if x.Break != nil || x.Answer == nil {
 		return instead(report.InsteadNothing, append([]report.Mismatch{e.implied(report.AspectConnection, answerAlways,
-			"a whole answer", x.Break.Sentence(), unanswered(x.Break))}, e.missed(x.Break)...)...)
+			"a whole answer", x.Break.Sentence(), unanswered(x.Break))}, e.missed(x)...)...)
 	}
 	if notImplemented(x) && (e.Answer || e.bare()) {
 		return nil
@@ -71,13 +71,16 @@ func notImplemented(x wire.Exchange) bool {
 	return x.Answer.Status == http.StatusNotImplemented && x.Request.Method != "" && x.Request.Method != http.MethodPost
 }
 
-// missed is the mismatch of an answer that did not come where a message of the document should have. One that
-// is longer than this client reads did come.
-func (e Expectation) missed(b *wire.Break) []report.Mismatch {
-	if b.Bound() || e.Success != nil || e.Refusal == nil || len(e.Refusal.Messages) == 0 || e.Refusal.ServerWording {
+// missed is the mismatch of an answer that did not come as a whole where a message of the document should have,
+// however it broke off. One that is longer than this client reads may have brought it.
+func (e Expectation) missed(x wire.Exchange) []report.Mismatch {
+	if x.Break.Ours() || e.Success != nil || e.Refusal == nil || len(e.Refusal.Messages) == 0 || e.Refusal.ServerWording {
 		return nil
 	}
-	return []report.Mismatch{e.mismatch(report.AspectMessage, e.about(), e.String(), b.Sentence(),
+	if x.Break.Bound() && x.Answer != nil && e.reached(Read(*x.Answer)) {
+		return nil
+	}
+	return []report.Mismatch{e.mismatch(report.AspectMessage, e.about(), e.String(), x.Break.Sentence(),
 		"The message that the document has for this fault does not reach the client.")}
 }
 
@@ -137,6 +140,18 @@ func Dropped(step, dropped, of int) report.Mismatch {
 	return m
 }
 
+// Beside is the mismatch of an answer that was wrong with these, in a case that passed when it
+// was run again with nothing else under way.
+func Beside(mismatches []report.Mismatch) []report.Mismatch {
+	m := mismatches[0]
+	for _, other := range mismatches {
+		m.Level = cases.Strictest(m.Level, other.Level)
+	}
+	m.Aspect, m.Requirement, m.Instead = report.AspectSample, answerAlways, ""
+	m.Explanation = "Answers wrongly while other requests are under way, and rightly when the case is run again alone. Requests may get the answers of others; or it is a matter of chance. To run with --parallel 1 tells which."
+	return []report.Mismatch{m}
+}
+
 // refusedUnread reports whether the connection broke off within a refusal of a body
 // that no server's buffers take in: then it is the rest of the body, for which nobody
 // waited, that took the end of the answer away.
@@ -186,6 +201,8 @@ func (e Expectation) serverError(r Reading) report.Mismatch {
 // unanswered explains a break to the author of the server.
 func unanswered(b *wire.Break) string {
 	switch {
+	case b.Interim():
+		return "The server sends interim answers (1xx) without an end, and no answer."
 	case b.Bound():
 		return "The server answers with more than this client reads; --max-header, --max-body and --max-unpacked say how much that is."
 	case b != nil && b.Kind == wire.KindTimeout:

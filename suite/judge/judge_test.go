@@ -76,6 +76,7 @@ func TestBreaks(t *testing.T) {
 		for what, expect := range map[string]cases.Expect{"success": success(), "refusal": refusal(), "either": either()} {
 			t.Run(string(kind)+" for "+what, func(t *testing.T) {
 				x := broken(kind)
+				x.Break.Phase = wire.PhaseBody
 				x.Answer = inJSON(200, good).Answer // what came before the break is no whole answer
 				got := Exchange(Expectation{Expect: expect, Level: cases.Documented, Now: now()}, x)
 				compare(t, brief(got), []string{"connection implied answer.always"})

@@ -22,11 +22,11 @@ type RequirementVerdict string
 
 // The verdicts on a requirement.
 const (
-	Met      RequirementVerdict = "met"      // its cases ran, and no answer breaks it
+	Met      RequirementVerdict = "met"      // one of its cases passed at least, and no answer breaks it
 	Missed   RequirementVerdict = "missed"   // an answer breaks it
 	Excused  RequirementVerdict = "excused"  // an answer breaks it, as waivers say
-	Blocked  RequirementVerdict = "blocked"  // none of its cases has a verdict, and some are blocked
-	Untested RequirementVerdict = "untested" // none of its cases has a verdict
+	Blocked  RequirementVerdict = "blocked"  // none of its cases passed, and some are blocked
+	Untested RequirementVerdict = "untested" // none of its cases passed
 )
 
 // Matrix says for each requirement whether the target meets it. A mismatch
@@ -42,16 +42,18 @@ func Matrix(requirements []cases.Requirement, results []Result) []Requirement {
 		place[r.ID] = i
 	}
 	for _, result := range results {
-		verdict := Met
+		verdict := Untested // a case that fails for another reason says nothing
 		switch {
 		case result.Skip == SkipBlocked:
 			verdict = Blocked
-		case result.Verdict != Passed && result.Verdict != Failed && result.Verdict != Waived:
+		case result.Verdict == Passed:
+			verdict = Met
+		case result.Verdict != Failed && result.Verdict != Waived:
 			continue
 		}
 		for _, id := range result.Requirements {
 			if i, known := place[id]; known {
-				if verdict == Met {
+				if verdict != Blocked {
 					matrix[i].Run++
 				}
 				matrix[i].add(verdict)

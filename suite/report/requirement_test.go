@@ -33,6 +33,7 @@ func TestMatrix(t *testing.T) {
 		one("x/6", report.Skipped, []string{"e"}),          // not run
 		one("x/7", report.Waived, []string{"a"}, "a"),      // a failure outweighs it
 		one("x/8", report.Failed, []string{"z"}, "y"),      // of somebody's own cases
+		one("x/9", report.Failed, []string{"f"}, "c"),      // it failed before it came to that
 	})
 	type row struct {
 		verdict report.RequirementVerdict
@@ -42,10 +43,10 @@ func TestMatrix(t *testing.T) {
 	want := []row{
 		{report.Missed, 3, []string{"x/2 [json]", "x/7 [json]"}},
 		{report.Met, 2, []string{}},
-		{report.Missed, 0, []string{"x/3 [json]"}},
+		{report.Missed, 0, []string{"x/3 [json]", "x/9 [json]"}},
 		{report.Excused, 1, []string{"x/4 [json]"}},
 		{report.Untested, 0, []string{}},
-		{report.Untested, 0, []string{}},
+		{report.Untested, 1, []string{}},
 	}
 	for i, r := range matrix {
 		if got := (row{r.Verdict, r.Run, r.Broken}); !reflect.DeepEqual(got, want[i]) || r.ID != requirements[i].ID || r.Statement != requirements[i].Statement {

@@ -12,9 +12,9 @@ func (p *Paced) Bearing() []string {
 		tell("The target serves few connections at a time, and waits on those that are kept open; so each request has a connection of its own.")
 	}
 	if t.Turned > 0 {
-		tell("The target refused %d connections while it served others; they were tried again, with less at a time.", t.Turned)
+		tell("The target refused %d connections; they were tried again, with less at a time.", t.Turned)
 	}
-	if width := p.Width(); p.options.Parallel == 0 && width > MaxQuick && !p.roomy() {
+	if width := p.Width(); p.options.Parallel == 0 && width > MaxQuick && !p.roomy() && t.Busy == 0 {
 		tell("The target answers %d requests at once as quickly as one.", width)
 	}
 	if perSecond := p.PerSecond(); perSecond > 0 {

@@ -137,12 +137,12 @@ func (p *Paced) Close() { p.client.Close() }
 func (p *Paced) Shorten(timeout time.Duration) time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.makeRoom()
 	shorter := max(minTimeout, 10*p.kept.slowest).Round(minTimeout)
 	if shorter >= timeout {
 		return 0
 	}
 	p.client.SetTimeout(shorter)
-	p.makeRoom()
 	return shorter
 }
 
@@ -168,12 +168,15 @@ func (p *Paced) connected(ctx context.Context, r wire.Request, counts bool) (wir
 		if x.Break == nil || !turned(x.Break) || atOnce < 2 && x.Break.Phase == wire.PhaseConnect || p.Traffic().whole() == 0 || tries == turnedTries || ctx.Err() != nil {
 			return x, atOnce
 		}
-		p.mu.Lock()
-		p.traffic.Turned++
-		p.mu.Unlock()
+		served := p.Traffic().whole()
 		p.Strained(atOnce)
 		Sleep(ctx, pause)
 		pause *= 2
+		p.mu.Lock()
+		if p.traffic.whole() > served { // else nobody was served: the target was away
+			p.traffic.Turned++
+		}
+		p.mu.Unlock()
 	}
 }
 

@@ -25,14 +25,17 @@ func (c *Conn) receive(ctx context.Context, d draft, body func(), s *sending) (a
 		}
 	}
 	budget := c.remote.options.MaxHeader
+	phase := PhaseHeaders
 	h, f, err := c.readHead(d.method, &budget)
 	for err == nil && h.status/100 == 1 && h.status != http.StatusSwitchingProtocols {
 		body()
 		body = func() {}
-		h, f, err = c.readHead(d.method, &budget)
+		if h, f, err = c.readHead(d.method, &budget); errors.Is(err, errHeaderTooLong) && h.status < 200 {
+			phase = PhaseWait
+		}
 	}
 	if err != nil {
-		return nil, false, c.remote.classify(ctx, err, PhaseHeaders)
+		return nil, false, c.remote.classify(ctx, err, phase)
 	}
 	a = &Answer{Proto: h.proto, Status: h.status, Reason: h.reason, Header: h.fields}
 	a.Body, err = c.readBody(f.length)

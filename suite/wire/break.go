@@ -28,7 +28,7 @@ const (
 	KindUnresolved       Kind = "unresolved"         // the name has no address (the name)
 	KindTLS              Kind = "tls"                // no TLS session (what is wrong, as a clause)
 	KindNotHTTP          Kind = "not-http"           // what came cannot be read as HTTP (what is wrong)
-	KindHeadersTooLarge  Kind = "headers-too-large"  // Options.MaxHeader was passed (that bound)
+	KindHeadersTooLarge  Kind = "headers-too-large"  // Options.MaxHeader was passed, in PhaseWait by interim answers (that bound)
 	KindBodyTooLarge     Kind = "body-too-large"     // Options.MaxBody was passed (that bound)
 	KindUnpackedTooLarge Kind = "unpacked-too-large" // Options.MaxUnpacked was passed (that bound)
 	KindUndecodable      Kind = "undecodable"        // the content coding is unknown or corrupt (what is wrong)
@@ -78,6 +78,11 @@ func (b *Break) Bound() bool {
 	return b.Kind == KindHeadersTooLarge || b.Kind == KindBodyTooLarge || b.Kind == KindUnpackedTooLarge
 }
 
+// Interim reports whether the reading was stopped while nothing but interim answers came.
+func (b *Break) Interim() bool {
+	return b != nil && b.Kind == KindHeadersTooLarge && b.Phase == PhaseWait
+}
+
 // Ours reports whether the break was made on this side and must not be blamed
 // on the target: the caller interrupted, or the request cannot be sent.
 func (b *Break) Ours() bool {
@@ -109,6 +114,9 @@ func (b *Break) Sentence() string {
 		}
 		return "what answered does not speak HTTP: " + b.Detail
 	case KindHeadersTooLarge:
+		if b.Interim() {
+			return fmt.Sprintf("the interim answers (1xx) are longer than %s, and no answer came; reading stopped there", b.Detail)
+		}
 		return fmt.Sprintf("the header of the answer is longer than %s; reading stopped there", b.Detail)
 	case KindBodyTooLarge:
 		return fmt.Sprintf("the answer is longer than %s; reading stopped there", b.Detail)

@@ -26,7 +26,7 @@ func (r *remote) classify(ctx context.Context, err error, phase Phase) *Break {
 	case errors.As(err, &malformed):
 		return &Break{Phase: phase, Kind: KindNotHTTP, Detail: detail(malformed.what)}
 	case errors.Is(err, errHeaderTooLong):
-		return &Break{Phase: PhaseHeaders, Kind: KindHeadersTooLarge, Detail: size(r.options.MaxHeader)}
+		return &Break{Phase: phase, Kind: KindHeadersTooLarge, Detail: size(r.options.MaxHeader)}
 	case errors.Is(err, errBodyTooLong):
 		return &Break{Phase: PhaseBody, Kind: KindBodyTooLarge}
 	case errors.As(err, &dns):
