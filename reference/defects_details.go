@@ -33,6 +33,8 @@ func detailDefects() []group {
 		{implied, "answer.always", []entry{
 			{"email-pattern-of-exponential-time", "An address of 25 letters and a sign that does not belong there is checked for ages.", atChecks(texts(paramContacts, slowToMatch), hang)},
 			{"logo-pattern-of-exponential-time", "A URL of 25 letters and a sign that does not belong there is checked for ages.", atChecks(texts(paramLogoURL, slowToMatch), hang)},
+		}},
+		{implied, "answer.alike", []entry{
 			{"expect-continue-drops-connection", "The connection is dropped over a client that waits for 100 (Continue).", atRoute(expects, hangUp)},
 		}},
 		{implied, "media-type.parameters", []entry{
