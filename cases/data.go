@@ -56,6 +56,7 @@ type sendData struct {
 	Body        *string       `yaml:"body"`
 	ContentType *string       `yaml:"content_type"`
 	Headers     yaml.MapSlice `yaml:"headers"`
+	Pieces      int           `yaml:"pieces"`
 }
 
 type expectData struct {
@@ -119,7 +120,7 @@ func (d stepData) build(fill filler, c *Catalogue, tree any) Step {
 	}
 	step := Step{
 		Times: d.Times, Together: d.Together, AtEnd: d.AtEnd, Needed: d.Needed, Capture: d.Capture,
-		Send: Send{Method: fill.text(d.Send.Method), Query: fill.text(d.Send.Query)},
+		Send: Send{Method: fill.text(d.Send.Method), Query: fill.text(d.Send.Query), Pieces: d.Send.Pieces},
 	}
 	for _, item := range d.Send.Fields {
 		name := fill.text(fmt.Sprint(item.Key))
@@ -165,7 +166,7 @@ func (d expectData) build(fill filler, c *Catalogue) Expect {
 		}
 	}
 	if d.Refusal != nil {
-		expect.Refusal = &Refusal{AnyClientError: d.Refusal == anyClientError, ServerWording: allowsServerWording(d.Refusal)}
+		expect.Refusal = &Refusal{AnyClientError: d.Refusal == anyClientError || d.Refusal == lengthRequired, LengthRequired: d.Refusal == lengthRequired, ServerWording: allowsServerWording(d.Refusal)}
 		for _, w := range expectedData(d.Refusal) {
 			message, _ := c.Message(fill.text(w.id))
 			expect.Refusal.Messages = append(expect.Refusal.Messages, ExpectedMessage{message, fill.text(w.value), w.any})
@@ -182,10 +183,11 @@ func (d expectData) build(fill filler, c *Catalogue) Expect {
 }
 
 // The words that stand for a refusal with whatever message, for one of which the status is
-// enough, and for one in the server's own words.
+// enough, for one that asks for the length of the body, and for one in the server's own words.
 const (
 	anyMessage     = "any"
 	anyClientError = "4xx"
+	lengthRequired = "411"
 	serverWording  = "own"
 )
 
@@ -203,7 +205,7 @@ type expectedEntry struct {
 	idOnly    bool // it is written without a value
 }
 
-// expectedData reads a refusal's list; it is empty for "any", "own" and "4xx".
+// expectedData reads a refusal's list; it is empty for a word.
 func expectedData(refusal any) []expectedEntry {
 	list, _ := refusal.([]any)
 	all := make([]expectedEntry, 0, len(list))

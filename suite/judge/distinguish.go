@@ -46,6 +46,7 @@ func differences(before, now []wire.Exchange) []difference {
 		if min(len(before), len(now)) < fieldSample {
 			break
 		}
+		known := len(all)
 		compare(report.AspectHeader, "field "+name, func(a wire.Answer) string {
 			values := wire.Values(a.Header, name)
 			if len(values) == 0 {
@@ -53,6 +54,14 @@ func differences(before, now []wire.Exchange) []difference {
 			}
 			return fmt.Sprintf("%s: %s", name, strings.Join(values, ", "))
 		})
+		if len(all) == known { // its values may differ from answer to answer
+			compare(report.AspectHeader, "field "+name, func(a wire.Answer) string {
+				if len(wire.Values(a.Header, name)) == 0 {
+					return "no " + name
+				}
+				return "a " + name
+			})
+		}
 	}
 	return all
 }

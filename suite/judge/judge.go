@@ -171,7 +171,7 @@ func (e Expectation) outcome(r Reading, now time.Time) []report.Mismatch {
 		if r.status >= 500 && !r.Succeeds() && !e.meant(r) {
 			return instead(report.InsteadError, e.serverError(r))
 		}
-		if e.Answer || e.bare() && r.is4xx() {
+		if e.Answer || e.bare() && r.is4xx() && !e.Refusal.LengthRequired {
 			return nil
 		}
 	case e.Success == nil && e.Refusal == nil:
@@ -299,6 +299,8 @@ func (e Expectation) String() string {
 // refusalInWords is the message itself where there is just one.
 func refusalInWords(r cases.Refusal) string {
 	switch {
+	case r.LengthRequired:
+		return "a refusal with 411 (Length Required) or 501"
 	case r.AnyClientError:
 		return "a refusal: a 4xx answer"
 	case r.ServerWording && len(r.Messages) == 0:

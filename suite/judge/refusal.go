@@ -21,6 +21,9 @@ func (e Expectation) judgeRefusal(r Reading) []report.Mismatch {
 	}
 	if !r.is4xx() {
 		all = append(all, e.refusalStatus(r))
+	} else if e.Refusal.LengthRequired && r.status != http.StatusLengthRequired {
+		all = append(all, e.mismatch(report.AspectStatus, e.about(), e.String(), r.Summary(),
+			"A body in chunks is read like any other (RFC 9112 §7.1). A server may only ask for its length."))
 	}
 	if e.Refusal.AnyClientError {
 		return all

@@ -54,7 +54,7 @@ func (c *Conn) Do(ctx context.Context, r Request) Exchange {
 	x := Exchange{
 		// The monotonic part would not survive JSON.
 		Started: started.Round(0).UTC(),
-		Request: Sent{Method: r.Method, URL: c.remote.shown, Body: bytes.Clone(r.Body)},
+		Request: Sent{Method: r.Method, URL: c.remote.shown, Body: bytes.Clone(r.Body), Pieces: r.Pieces},
 	}
 	if r.Query != "" {
 		x.Request.URL += "?" + r.Query

@@ -22,6 +22,7 @@ type draft struct {
 	body   []byte  // before any transfer coding; the caller's
 	method string
 	query  string
+	pieces int  // in how many parts it goes out
 	chunks bool // the body goes out in chunks
 	waits  bool // the body waits for the server to ask for it (100-continue)
 	// sound is false when the server may find another end of the request than
@@ -48,7 +49,7 @@ func (c *Conn) requestLine(r Request) string {
 // of the options and of the client where there is none of that name yet.
 func (c *Conn) draft(r Request) draft {
 	o := &c.remote.options
-	d := draft{line: c.requestLine(r), given: r.Header, body: r.Body, method: r.Method, query: r.Query, sound: token(r.Method)}
+	d := draft{line: c.requestLine(r), given: r.Header, body: r.Body, method: r.Method, query: r.Query, pieces: r.Pieces, sound: token(r.Method)}
 	d.header = make([]Field, 0, len(r.Header)+len(o.Header)+6)
 	if !has(r.Header, "Host") && !has(o.Header, "Host") {
 		d.header = append(d.header, Field{Name: "Host", Value: c.remote.host})
@@ -155,7 +156,11 @@ func (d draft) appendBody(out []byte) []byte {
 		return append(out, d.body...)
 	}
 	if len(d.body) > 0 {
-		out = strconv.AppendInt(out, int64(len(d.body)), 16)
+		size := strconv.FormatInt(int64(len(d.body)), 16)
+		if slices.Contains(Values(d.header, "Transfer-Encoding"), "CHUNKED") {
+			size = strings.ToUpper(size) // in the letters that the coding is in (RFC 9112 §7.1)
+		}
+		out = append(out, size...)
 		out = append(out, "\r\n"...)
 		out = append(out, d.body...)
 		out = append(out, "\r\n"...)

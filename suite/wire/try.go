@@ -7,6 +7,7 @@ import (
 	"os"
 	"syscall"
 	"time"
+	"unicode/utf8"
 )
 
 const (
@@ -102,7 +103,7 @@ func (c *Conn) converse(ctx context.Context, deadline time.Time, d draft, s *sen
 	c.out = d.appendHeader(c.out[:0])
 	if !d.waits {
 		c.out = d.appendBody(c.out)
-		s.send(c.out)
+		s.inPieces(c.out, d.pieces)
 		return c.receive(ctx, d, func() {}, s)
 	}
 	s.send(c.out)
@@ -140,6 +141,26 @@ func (s *sending) send(out []byte) {
 		ended <- err
 	}()
 	s.ended = ended
+}
+
+// piecePause is how long a part of a request that goes out in several is alone on its way.
+const piecePause = 25 * time.Millisecond
+
+// inPieces sends a request in so many parts of equal length. Each but the last ends within a character where one of
+// several bytes is near.
+func (s *sending) inPieces(out []byte, pieces int) {
+	if len(out) < LargeBody && !s.link.instant {
+		for size := len(out) / max(pieces, 1); pieces > 1 && s.cut == nil; pieces-- {
+			end := size
+			if utf8.RuneStart(out[end]) && out[end] >= utf8.RuneSelf {
+				end++
+			}
+			s.send(out[:end])
+			out = out[end:]
+			time.Sleep(piecePause)
+		}
+	}
+	s.send(out)
 }
 
 // finish ends the sending and reports whether the whole request went out.

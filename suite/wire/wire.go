@@ -49,6 +49,9 @@ type Request struct {
 	// Without names fields of the client's own that are left out: its User-Agent, Accept or
 	// Accept-Encoding.
 	Without []string
+	// Pieces is in how many parts the request goes out, with a pause between them, so that a server has to read
+	// several times. 0 is one. HTTP/2 and a handler, and a large body, are not sent so.
+	Pieces int
 	// Body is sent byte for byte. A nil or empty body is no body; POST, PUT
 	// and PATCH then have Content-Length: 0 (RFC 9110 §8.6).
 	Body []byte
@@ -70,6 +73,8 @@ type Sent struct { //nolint:recvcheck // as Answer
 	Header []Field
 	// Body is the content before any transfer coding, nil for none.
 	Body []byte
+	// Pieces is as in [Request].
+	Pieces int
 	// Omitted is how many bytes at the end of Body [Sent.Trim] has left out.
 	Omitted int
 	// Command is, when bytes are left out, what [Sent.Curl] was before.

@@ -29,6 +29,9 @@ func request(x wire.Exchange) string {
 	for _, field := range unusual(x.Request) {
 		parts = append(parts, field.Name+": "+field.Value)
 	}
+	if n := x.Request.Pieces; n > 0 {
+		parts = append(parts, fmt.Sprintf("in %d pieces", n))
+	}
 	if len(x.Request.Body) > 0 {
 		parts = append(parts, string(x.Request.Body))
 	}
