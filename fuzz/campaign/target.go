@@ -115,15 +115,18 @@ func (s *state) settleStopped() {
 // untested says why too little was judged for "nothing found" to mean anything, or "".
 func (s *state) untested(r Result) string {
 	answered := r.Answered
+	few := answered < max(leastJudged, s.options.Requests/10) && answered < s.options.Requests*9/10
 	switch perSecond := s.options.Target.PerSecond(); {
 	case answered == 0:
 		return "no request got an answer that could be judged"
-	case s.options.Target.Endless(), s.options.Target.Waits() && answered < max(leastJudged, s.options.Requests/10):
+	case s.options.Target.Endless(), s.options.Target.Waits() && few:
 		return fmt.Sprintf("after %d requests the target asked to wait (429, 502, 503 or 504), and answered nothing more", answered)
 	case 2*answered < r.Requests:
 		return fmt.Sprintf("only %d of %d requests got an answer that could be judged", answered, r.Requests)
-	case perSecond > 0 && answered < max(leastJudged, s.options.Requests/10) && answered < s.options.Requests*9/10:
+	case perSecond > 0 && few:
 		return fmt.Sprintf("the target limits requests to about %.0f a second, and %d were judged; give it more time with --duration", perSecond, answered)
+	case s.options.Target.Traffic().Busy > 0 && few:
+		return fmt.Sprintf("the target asked to wait (429, 502, 503 or 504), and %d requests were judged; give it more time with --duration", answered)
 	}
 	return ""
 }

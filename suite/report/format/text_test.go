@@ -1,6 +1,7 @@
 package format
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -18,14 +19,14 @@ func TestTheHeaderThatMattersIsShown(t *testing.T) {
 		"a range":            {wire.Field{Name: "range", Value: "bytes=0-1"}, "range: bytes=0-1"},
 		"a coding":           {wire.Field{Name: "Transfer-Encoding", Value: "chunked"}, "Transfer-Encoding: chunked"},
 		"another host":       {wire.Field{Name: "Host", Value: "evil.example"}, "Host: evil.example"},
-		"a field twice":      {wire.Field{Name: "Accept", Value: "application/json"}, "Accept: application/json   Accept: application/json"},
+		"a field twice":      {wire.Field{Name: "Accept", Value: "application/json"}, "Accept: application/json"},
 		"a wrong length":     {wire.Field{Name: "Content-Length", Value: "99"}, "Content-Length: 99"},
 		"the own length":     {wire.Field{Name: "Content-Length", Value: "2"}, ""},
 		"the own user agent": {wire.Field{Name: "User-Agent", Value: "regspec/1.2.3"}, ""},
 		"a very long one":    {wire.Field{Name: "Cookie", Value: strings.Repeat("c", 9000)}, "Cookie: " + strings.Repeat("c", fieldShown) + "…"},
 	} {
 		x := fixture.Exchanged("{}", "{}")
-		x.Request.Header = append(x.Request.Header, row.field)
+		x.Request.Header = append(slices.DeleteFunc(x.Request.Header, func(f wire.Field) bool { return f.Name == "User-Agent" }), row.field)
 		want := "POST /api/client/register   application/json   {}"
 		if row.want != "" {
 			want = "POST /api/client/register   application/json   " + row.want + "   {}"

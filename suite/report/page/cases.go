@@ -14,7 +14,7 @@ import (
 // How many bytes of evidence the page has of the cases. The causes have theirs besides. What does
 // not fit is in the JSON report.
 const (
-	evidenceShown = 400_000
+	evidenceShown = 300_000
 	around        = 200 // what stands around each piece of it
 )
 
@@ -30,7 +30,7 @@ type row struct {
 	ID, Title string
 	Level     cases.Level
 	Results   []cell
-	// About are the requirements that the case tests and those that its answers break, and
+	// About are the places of the requirements that the case tests and of those that its answers break, and
 	// Causes the numbers of its causes, with spaces between them: the filter reads them.
 	About, Causes string
 	Failures      []failure
@@ -59,7 +59,7 @@ type brief struct {
 
 // groups gives the cases that were asked for by subject, and how many failures are
 // without their evidence.
-func groups(r report.Report) (all []group, trimmed int) {
+func groups(r report.Report, places map[string]int) (all []group, trimmed int) {
 	of := causesOf(r)
 	room := evidenceShown
 	for i, one := range r.Results {
@@ -75,7 +75,7 @@ func groups(r report.Report) (all []group, trimmed int) {
 			g.Cases = append(g.Cases, row{ID: report.Visible(one.ID), Title: short(one.Title), Level: one.Level})
 		}
 		current := &g.Cases[len(g.Cases)-1]
-		current.add(one, of[one.Name()])
+		current.add(one, of[one.Name()], places)
 		if len(one.Mismatches) == 0 {
 			continue
 		}
@@ -92,12 +92,15 @@ func groups(r report.Report) (all []group, trimmed int) {
 }
 
 // add takes a result into the row of its case.
-func (c *row) add(r report.Result, causes []string) {
+func (c *row) add(r report.Result, causes []string, places map[string]int) {
 	c.Results = append(c.Results, cell{r.Encoding, r.Verdict, r.DurationMS})
 	c.Level = cases.Strictest(c.Level, r.Level)
-	about := slices.Clone(r.Requirements)
+	var about []string
+	for _, requirement := range r.Requirements {
+		about = append(about, strconv.Itoa(places[requirement]))
+	}
 	for _, m := range r.Mismatches {
-		about = append(about, m.Requirement)
+		about = append(about, strconv.Itoa(places[m.Requirement]))
 	}
 	c.About, c.Causes = words(c.About, about), words(c.Causes, causes)
 }

@@ -47,9 +47,20 @@ func Run(w io.Writer, r report.Report) error {
 	}
 	if r.OneAnswer == "" { // else nothing but that means anything
 		shown.Causes, shown.Sections = causes(r), sections(r)
-		shown.Groups, shown.Trimmed = groups(r)
+		shown.Groups, shown.Trimmed = groups(r, shown.places())
 	}
 	return write(w, "run.html", "Report of a run", "regspec: "+shown.Target+" "+shown.Verdict.Words, shown)
+}
+
+// places gives each requirement its place in the list of the filter.
+func (r run) places() map[string]int {
+	of := map[string]int{}
+	for _, s := range r.Sections {
+		for _, one := range s.Requirements {
+			of[one.ID] = len(of)
+		}
+	}
+	return of
 }
 
 func verdictOf(g report.Gate) verdict {

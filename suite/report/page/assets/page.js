@@ -51,9 +51,10 @@
     row, id: row.id.slice("requirement/".length), level: row.dataset.level, verdict: counted[row.dataset.verdict], text: row.textContent.toLowerCase(),
   }));
   const sections = all(".section").map((section) => ({ section, rows: all(".sentence", section) }));
+  const ids = form ? all("[name=requirement] option", form).slice(1).map((o) => o.value) : [];
   const groups = all(".group").map((group) => ({
     group, rows: all("tbody", group).map((row) => ({
-      row, level: row.dataset.level, about: row.dataset.about.split(" "), causes: (row.dataset.cause || "").split(" "), text: row.textContent.toLowerCase(),
+      row, level: row.dataset.level, about: row.dataset.about.split(" ").map((n) => ids[n]), causes: (row.dataset.cause || "").split(" "), text: row.textContent.toLowerCase(),
       results: all("td > p", row).map((r) => ({ encoding: r.firstChild.data.trim(), verdict: r.className })),
     })),
   }));
