@@ -20,6 +20,7 @@ type campaign struct {
 	Facts    []fact
 	Remarks  []string
 	Findings []finding
+	Compared []unlike
 	Curves   []curve
 	Columns  []string
 	Rows     []outcome
@@ -40,6 +41,16 @@ type finding struct {
 	Again            string
 }
 
+// unlike is what two servers answer differently.
+type unlike struct {
+	report.Difference
+
+	Place            int
+	Seen             string
+	OfTarget, Other  []piece
+	Exchanges, Their []exchange
+}
+
 // outcome is a row of the table of what was met.
 type outcome struct {
 	Name  string
@@ -55,7 +66,12 @@ type form struct {
 // Campaign writes the report of a campaign.
 func Campaign(w io.Writer, r report.Report) error {
 	shown := campaign{Verdict: verdictOf(r.Gate()), Target: report.Visible(r.Target), Sentence: found(r), Facts: campaignFacts(r), Curves: curves(r.Campaign.Curve)}
-	if r.Gate() == report.GateOpen {
+	switch gate := r.Gate(); {
+	case r.Against != "" && gate == report.GateFailed:
+		shown.Verdict.Words = "answers differently"
+	case r.Against != "" && gate == report.GateOpen:
+		shown.Verdict.Words = "no difference"
+	case gate == report.GateOpen:
 		shown.Verdict.Words = "nothing found"
 	}
 	for _, e := range r.Campaign.Events {
@@ -85,6 +101,12 @@ func Campaign(w io.Writer, r report.Report) error {
 		}
 		shown.Findings = append(shown.Findings, one)
 	}
+	for i, d := range r.Differences {
+		one := unlike{Difference: d, Place: i + 1, Exchanges: exchanges(d.Exchanges, len(d.Exchanges)), Their: exchanges(d.Against, len(d.Against))}
+		one.Seen = fmt.Sprintf("Seen %s, first after %s.", count(d.Count, "time"), count(d.RequestsToFind, "request"))
+		one.OfTarget, one.Other = difference(short(d.OfTarget), short(d.OfAgainst))
+		shown.Compared = append(shown.Compared, one)
+	}
 	shown.outcomes(r.Campaign.Coverage)
 	for _, f := range r.Campaign.Forms {
 		shown.Forms = append(shown.Forms, form{f.Requests, exchanges([]wire.Exchange{f.Exchange}, 0)[0]})
@@ -94,6 +116,9 @@ func Campaign(w io.Writer, r report.Report) error {
 
 // found says what a campaign found.
 func found(r report.Report) string {
+	if r.Against != "" {
+		return count(len(r.Differences), "difference") + " from " + report.Visible(r.Against) + " in " + count(r.Campaign.Requests, "request") + "."
+	}
 	gating := len(r.Gating())
 	text := count(gating, "finding")
 	if gating == 0 {

@@ -59,3 +59,24 @@ func TestACampaignIsShown(t *testing.T) {
 		}
 	}
 }
+
+func TestDifferencesAreShown(t *testing.T) {
+	r := fuzzed("no")
+	x := fixture.Exchanged("{}", "<b>hostile</b>")
+	r.Findings, r.Against = nil, "http://localhost:6544"
+	r.Differences = []report.Difference{{
+		ID: "difference-1", Aspect: "outcome", OfTarget: "refusal", OfAgainst: "success", Document: report.AllowsTarget, Explanation: "It must refuse.",
+		RequestsToFind: 7, Count: 2, Exchanges: []wire.Exchange{x}, Against: []wire.Exchange{x},
+	}}
+	p := opened(t, view{}, func(w io.Writer) error { return Campaign(w, r) })
+	p.accessible()
+	shown := eval[string](p, `document.querySelector("main").textContent`)
+	for _, want := range []string{"answers differently", "1 difference from http://localhost:6544 in 1,000 requests.", "The document allows only the answer of the target. It must refuse.", "Seen 2 times, first after 7 requests.", "hostile"} {
+		if !strings.Contains(shown, want) {
+			t.Errorf("%q is not there", want)
+		}
+	}
+	if strings.Contains(shown, "othing was found") {
+		t.Error("it says that nothing was found")
+	}
+}
