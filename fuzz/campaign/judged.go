@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/fuzz/finding"
@@ -21,7 +22,7 @@ const (
 
 // judged is a request, as far as it tells why its answer is wrong or right.
 type judged struct {
-	traits []describe.Trait
+	traits func() []describe.Trait // made when they are asked for: most never are
 	faults []finding.Cause // of the answer
 	due    bool            // a refusal, and no success
 	free   bool            // any refusal would do, however it is written
@@ -126,7 +127,8 @@ func judge(known *oracle.TargetModel, step traffic.Step, x session.Exchange) jud
 	if x.Request.Method != http.MethodPost {
 		encoding = oracle.KindOther
 	}
-	j := judged{traits: append(traitsOf(step), describe.OfEncoding.Is(encoding), describe.OfOperation.Is(asks)), faults: faultsOf(x), due: !allowed.Success}
+	due := []describe.Trait{describe.OfEncoding.Is(encoding), describe.OfOperation.Is(asks)}
+	j := judged{faults: faultsOf(x), due: !allowed.Success}
 	said := oracle.Classify(x.Exchange).Message // where it is right, that is the message for what the target saw first
 	success, refusal := allowed.Success, allowed.Refusal()
 	if success && refusal && x.Answer != nil && x.Answer.Status < http.StatusInternalServerError {
@@ -135,16 +137,17 @@ func judge(known *oracle.TargetModel, step traffic.Step, x session.Exchange) jud
 	}
 	j.either, j.free = success && refusal, refusal && allowed.Any4xx
 	if success && !refusal {
-		j.traits = append(j.traits, describe.OfOutcome.Is("success"))
+		due = append(due, describe.OfOutcome.Is("success"))
 	}
 	if refusal && !success {
-		j.traits = append(j.traits, describe.OfOutcome.Is("refusal"))
+		due = append(due, describe.OfOutcome.Is("refusal"))
 	}
 	for _, m := range allowed.Messages {
-		if message := describe.OfMessage.Is(m.Message); refusal && (said == m.Message || len(j.faults) > 0) && !slices.Contains(j.traits, message) {
-			j.traits = append(j.traits, message)
+		if message := describe.OfMessage.Is(m.Message); refusal && (said == m.Message || len(j.faults) > 0) && !slices.Contains(due, message) {
+			due = append(due, message)
 		}
 	}
+	j.traits = sync.OnceValue(func() []describe.Trait { return append(traitsOf(step), due...) })
 	return j
 }
 
