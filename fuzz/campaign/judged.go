@@ -23,10 +23,10 @@ const (
 // judged is a request, as far as it tells why its answer is wrong or right.
 type judged struct {
 	traits func() []describe.Trait // made when they are asked for: most never are
-	faults []finding.Cause // of the answer
-	due    bool            // a refusal, and no success
-	free   bool            // any refusal would do, however it is written
-	either bool            // the one or the other is due, and from the answer it is not to be seen which
+	faults []finding.Cause         // of the answer
+	due    bool                    // a refusal, and no success
+	free   bool                    // any refusal would do, however it is written
+	either bool                    // the one or the other is due, and from the answer it is not to be seen which
 }
 
 // leads reports whether a fault is that the answer is the wrong one, which may hide any other.
