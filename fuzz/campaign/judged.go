@@ -176,6 +176,9 @@ func traitsOf(step traffic.Step) []describe.Trait {
 	}
 	send.ContentType = step.Type
 	traits := describe.Of(send, encoding)[1:] // another says better how it is encoded
+	if strings.ContainsRune(body, 0) { // JSON and forms escape it: it is UTF-16, or UTF-32
+		traits = append(traits, describe.OfBody.Is("with a NUL"))
+	}
 	for _, m := range step.Body.Members {
 		if m.Value.Kind == traffic.Text {
 			for _, sign := range describe.SignsIn(m.Value.Text) {

@@ -27,8 +27,14 @@ func (b *buckets) all() []*found {
 // united lists a finding for each cause.
 func (b *buckets) united() []*found {
 	all := b.all()
+	severalPages := slices.ContainsFunc(all, func(f *found) bool { // that are no JSON
+		return !f.covers("") && slices.ContainsFunc(all, func(other *found) bool { return !other.covers("") && keyOf(&other.Finding) != keyOf(&f.Finding) })
+	})
 	in := map[*found]*found{} // the one that stands for it
 	unite := func(one, more *found) {
+		if !(one.covers(more.Cause.Rule) && more.covers(one.Cause.Rule)) && (severalPages || keyOf(&one.Finding) != keyOf(&more.Finding)) {
+			return
+		}
 		for in[one] != nil {
 			one = in[one]
 		}
