@@ -145,7 +145,11 @@ func TestOneCauseIsFewFindings(t *testing.T) {
 		}), 1},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			r := campaign.Run(t.Context(), campaign.Options{Target: direct(t, row.server, 5*time.Second), Requests: 3000, Seed: 1})
+			requests := 3000
+			if row.name == "takes NaN and Infinity" { // these words come late
+				requests = 8000
+			}
+			r := campaign.Run(t.Context(), campaign.Options{Target: direct(t, row.server, 5*time.Second), Requests: requests, Seed: 1})
 			if n := len(r.Findings); n == 0 || n > row.most {
 				t.Errorf("%d findings:%s", n, describe(r.Findings))
 			}

@@ -176,8 +176,13 @@ func traitsOf(step traffic.Step) []describe.Trait {
 	}
 	send.ContentType = step.Type
 	traits := describe.Of(send, encoding)[1:] // another says better how it is encoded
-	if strings.ContainsRune(body, 0) { // JSON and forms escape it: it is UTF-16, or UTF-32
+	if strings.ContainsRune(body, 0) {        // JSON and forms escape it: it is UTF-16, or UTF-32
 		traits = append(traits, describe.OfBody.Is("with a NUL"))
+	}
+	for _, name := range []string{traffic.ParamID, traffic.ParamSecret} {
+		if step.Body.IsUpdate() && !slices.ContainsFunc(step.Body.Members, func(m traffic.Member) bool { return m.Name == name }) {
+			traits = append(traits, describe.OfAbsence.Is(name+" of an update"))
+		}
 	}
 	for _, m := range step.Body.Members {
 		if m.Value.Kind == traffic.Text {

@@ -55,9 +55,19 @@ func (b *buckets) united() []*found {
 			}
 		}
 	}
+	alikeTo := map[*found]*found{} // an answer to HEAD is alike to many, and does not make one of them
 	for i, f := range all {
 		for _, other := range all[i+1:] {
-			if f.alike(other) {
+			head, more := f, other
+			if other.head() {
+				head, more = other, f
+			}
+			switch only := head.head() && !more.head(); {
+			case !f.alike(other), only && alikeTo[head] != nil:
+			case only:
+				alikeTo[head] = more
+				fallthrough
+			default:
 				unite(f, other)
 			}
 		}
@@ -108,8 +118,11 @@ func (f *found) alike(other *found) bool {
 
 // saysNothing reports whether the answer has no message, or one that cannot be read.
 func (f *found) saysNothing() bool {
-	return f.last().Request.Method == http.MethodHead || f.Cause.Rule == oracle.RuleNotJSON || f.Cause.Rule == oracle.RuleMsgStatus
+	return f.head() || f.Cause.Rule == oracle.RuleNotJSON || f.Cause.Rule == oracle.RuleMsgStatus
 }
+
+// head reports whether the answer is one without content.
+func (f *found) head() bool { return f.last().Request.Method == http.MethodHead }
 
 // saysTheSame reports whether two requests were refused by one check, or with one message in the place of another: that
 // of the document, the same words for several, or the same words about one parameter.
