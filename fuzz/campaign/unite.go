@@ -55,24 +55,32 @@ func (b *buckets) united() []*found {
 			}
 		}
 	}
-	alikeTo := map[*found]*found{} // an answer to HEAD is alike to many, and does not make one of them
+	with := heads{}
 	for i, f := range all {
 		for _, other := range all[i+1:] {
-			head, more := f, other
-			if other.head() {
-				head, more = other, f
-			}
-			switch only := head.head() && !more.head(); {
-			case !f.alike(other), only && alikeTo[head] != nil:
-			case only:
-				alikeTo[head] = more
-				fallthrough
-			default:
+			if f.alike(other) && with.only(f, other) {
 				unite(f, other)
 			}
 		}
 	}
 	return joined(all, in)
+}
+
+// heads are the findings of answers to HEAD that are in another. They say nothing, so that they are alike to many, and
+// do not make one of these.
+type heads map[*found]bool
+
+// only reports whether two findings may be one for all that those of HEAD are in.
+func (h heads) only(f, other *found) bool {
+	if other.head() {
+		f, other = other, f
+	}
+	if !f.head() || other.head() {
+		return true
+	}
+	taken := h[f]
+	h[f] = true
+	return !taken
 }
 
 // before reports whether a finding says more of its cause than another: it is stricter, or a good request is refused.
