@@ -27,12 +27,11 @@ func (b *buckets) all() []*found {
 // united lists a finding for each cause.
 func (b *buckets) united() []*found {
 	all := b.all()
-	severalPages := slices.ContainsFunc(all, func(f *found) bool { // that are no JSON
-		return !f.covers("") && slices.ContainsFunc(all, func(other *found) bool { return !other.covers("") && keyOf(&other.Finding) != keyOf(&f.Finding) })
-	})
+	several := severalPages(all)
 	in := map[*found]*found{} // the one that stands for it
 	unite := func(one, more *found) {
-		if !(one.covers(more.Cause.Rule) && more.covers(one.Cause.Rule)) && (severalPages || keyOf(&one.Finding) != keyOf(&more.Finding)) {
+		apart := !one.covers(more.Cause.Rule) || !more.covers(one.Cause.Rule)
+		if apart && (several || keyOf(&one.Finding) != keyOf(&more.Finding)) {
 			return
 		}
 		for in[one] != nil {
@@ -64,6 +63,17 @@ func (b *buckets) united() []*found {
 		}
 	}
 	return joined(all, in)
+}
+
+// severalPages reports whether answers that are no JSON say different things.
+func severalPages(all []*found) bool {
+	pages := map[finding.Cause]bool{}
+	for _, f := range all {
+		if f.Cause.Rule == oracle.RuleNotJSON {
+			pages[keyOf(&f.Finding)] = true
+		}
+	}
+	return len(pages) > 1
 }
 
 // heads are the findings of answers to HEAD that are in another. They say nothing, so that they are alike to many, and
