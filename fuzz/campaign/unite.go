@@ -30,8 +30,7 @@ func (b *buckets) united() []*found {
 	several := severalPages(all)
 	in := map[*found]*found{} // the one that stands for it
 	unite := func(one, more *found) {
-		apart := !one.covers(more.Cause.Rule) || !more.covers(one.Cause.Rule)
-		if apart && (several || keyOf(&one.Finding) != keyOf(&more.Finding)) {
+		if one.apart(more, several) {
 			return
 		}
 		for in[one] != nil {
@@ -63,6 +62,13 @@ func (b *buckets) united() []*found {
 		}
 	}
 	return joined(all, in)
+}
+
+// apart reports whether one of two findings is only that an answer is no JSON, and the other is not explained by it:
+// it has another answer, or there are several pages.
+func (f *found) apart(other *found, several bool) bool {
+	apart := !f.covers(other.Cause.Rule) || !other.covers(f.Cause.Rule)
+	return apart && (several || keyOf(&f.Finding) != keyOf(&other.Finding))
 }
 
 // severalPages reports whether answers that are no JSON say different things.
