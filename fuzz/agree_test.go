@@ -69,6 +69,7 @@ func knowing(exchanges []wire.Exchange) *oracle.TargetModel {
 // TestOracleAndCatalogueAgree compares two readings of the document: what each case
 // expects of each answer, and what the oracle allows for the request as it was sent.
 func TestOracleAndCatalogueAgree(t *testing.T) {
+	t.Parallel()
 	catalogue, err := cases.Builtin()
 	if err != nil {
 		t.Fatal(err)

@@ -117,6 +117,7 @@ func valuesOfCatalogue(t *testing.T) map[[2]string]string {
 
 // TestOracleAndCatalogueAgreeOnValues holds both to one table, and the oracle to every value of the catalogue.
 func TestOracleAndCatalogueAgreeOnValues(t *testing.T) {
+	t.Parallel()
 	catalogue := valuesOfCatalogue(t)
 	known := knowing(asked(t, reference.Options{}))
 	toOracle := func(name, v string) string {

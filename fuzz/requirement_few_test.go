@@ -6,5 +6,5 @@ import "slices"
 
 // namedAlike says which defects are tried for the name that a run gives them.
 func namedAlike(defect string) bool {
-	return slices.Contains([]string{"get-registers", "logo-ending-needed", "redirect-number-as-text", "charset-in-capitals-refused", "redirect-uri-empty-crashes"}, defect)
+	return slices.Contains([]string{"get-registers", "redirect-number-as-text", "redirect-uri-empty-crashes"}, defect)
 }

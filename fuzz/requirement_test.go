@@ -17,6 +17,7 @@ import (
 // TestRunAndFuzzNameTheSame holds a campaign to the names of a run: what it finds of a seeded defect comes under a requirement that
 // the run names of the same server. With the build tag long more defects are tried.
 func TestRunAndFuzzNameTheSame(t *testing.T) {
+	t.Parallel()
 	catalogue, err := cases.Builtin()
 	if err != nil {
 		t.Fatal(err)

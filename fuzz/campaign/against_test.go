@@ -39,14 +39,17 @@ func seeded(t *testing.T, o reference.Options) http.Handler {
 func TestAServerDoesNotDifferFromItself(t *testing.T) {
 	t.Parallel()
 	const requests = conformingRequests / 25
-	for _, v := range reference.Variants() {
+	for i, v := range reference.Variants() {
+		if i%eachOf > 0 {
+			continue
+		}
 		o := reference.Options{Variants: []string{v.Name}}
 		if all := compared(t, seeded(t, o), seeded(t, o), requests); len(all) > 0 {
 			t.Errorf("%s differs from itself:%s", v.Name, differing(all))
 		}
 	}
-	for _, s := range testservers.All() {
-		if s.Level != "" || s.Connected {
+	for i, s := range testservers.All() {
+		if s.Level != "" || s.Connected || i%eachOf > 0 {
 			continue
 		}
 		if all := compared(t, s.New(), s.New(), requests); len(all) > 0 {

@@ -20,6 +20,7 @@ import (
 // A worker that waited while thousands registered does not blame a small store for tests that has
 // no room left for its clients.
 func TestClientsThatAWaitMadeOld(t *testing.T) {
+	t.Parallel()
 	const room = 6500 // more than the clients of as many requests as a client is asked for after
 	inner := reference.New(reference.Options{MaxClients: room})
 	var requests, registered atomic.Int64

@@ -96,7 +96,7 @@ func (b *buckets) worthMinimising(s sighting) bool {
 func (b *buckets) explaining(s sighting) *found {
 	if the := b.of[s.cause]; the != nil {
 		for _, f := range the.findings {
-			if f.explains(s.sequence, s.difference) || f.reproduced() && s.cause.Rule == oracle.RuleForgets {
+			if f.covers(s.rule) && f.explains(s.sequence, s.difference) || f.reproduced() && s.cause.Rule == oracle.RuleForgets {
 				return f
 			}
 		}
@@ -112,6 +112,12 @@ func (f *found) explains(q traffic.Sequence, d oracle.Difference) bool {
 		return true
 	}
 	return f.fingerprint.Explains(q) && (within || f.Complete())
+}
+
+// covers reports whether what breaks a rule can be the finding by its own: that an answer is no JSON does not say that
+// its message is wrong, too.
+func (f *found) covers(rule oracle.RuleID) bool {
+	return f.Cause.Rule != oracle.RuleNotJSON || rule == oracle.RuleNotJSON
 }
 
 // learn reports whether a sequence has a feature that none had before it.
@@ -144,6 +150,7 @@ func (b *buckets) add(f finding.Finding, j judged) {
 			one.RequestsToFind = known.RequestsToFind
 			the.findings[i] = one
 			return
+		case !known.covers(f.Cause.Rule):
 		case known.fingerprint.Same(one.fingerprint), known.explains(f.Sequence, f.Difference), !known.reproduced() && f.Repeats == 0:
 			known.Count++
 			the.again()
@@ -151,7 +158,7 @@ func (b *buckets) add(f finding.Finding, j judged) {
 		}
 	}
 	the.findings = slices.DeleteFunc(the.findings, func(known *found) bool {
-		explained := one.reproduced() && known.reproduced() && one.explains(known.Sequence, known.Difference)
+		explained := one.reproduced() && known.reproduced() && one.covers(known.Cause.Rule) && one.explains(known.Sequence, known.Difference)
 		if explained { // by less than it was thought to need
 			one.Count += known.Count
 			one.RequestsToFind = min(one.RequestsToFind, known.RequestsToFind)
@@ -192,7 +199,7 @@ func (b *buckets) drop(cause finding.Cause) {
 
 // breaksOff reports whether a finding is known that breaks off.
 func (b *buckets) breaksOff() bool {
-	return slices.ContainsFunc(b.findings(), func(f finding.Finding) bool {
+	return slices.ContainsFunc(b.all(), func(f *found) bool {
 		n := len(f.Exchanges)
 		return n > 0 && target.BrokeOff(f.Exchanges[n-1].Break)
 	})

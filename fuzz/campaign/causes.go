@@ -23,7 +23,7 @@ type described struct {
 func fits(d describe.Description, j judged) bool {
 	return !slices.ContainsFunc(d, func(t describe.Trait) bool {
 		open := j.either && t.Kind == describe.OfOutcome
-		return !open && !slices.Contains(j.traits, t)
+		return !open && !slices.Contains(j.traits(), t)
 	})
 }
 
@@ -105,7 +105,7 @@ func (s *sample) parts(cause finding.Cause, members []*found) []describe.Part {
 	traits := make([][]describe.Trait, len(all))
 	shows, either, right := describe.NewSet(len(all)), describe.NewSet(len(all)), describe.NewSet(len(all))
 	for i, j := range all {
-		traits[i] = j.traits
+		traits[i] = j.traits()
 		switch hidden := slices.ContainsFunc(j.faults, func(f finding.Cause) bool { return f.Rule == cause.Rule || leads(f) }); {
 		case slices.Contains(j.faults, cause) && j.either:
 			either.Add(i)

@@ -11,8 +11,8 @@ import (
 // On servers that conform, each in its own way, there is nothing to be found that gates.
 func TestNothingIsFoundOnServersThatConform(t *testing.T) {
 	t.Parallel()
-	for _, s := range testservers.All() {
-		if s.Level != "" || s.Connected {
+	for i, s := range testservers.All() {
+		if s.Level != "" || s.Connected || i%eachOf > 0 {
 			continue
 		}
 		r := campaign.Run(t.Context(), campaign.Options{Target: direct(t, s.New(), 5*time.Second), Requests: conformingRequests / 5, Seed: 1})

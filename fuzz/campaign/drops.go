@@ -41,10 +41,14 @@ type outage struct {
 	broke    wire.Exchange
 }
 
+// toldLate is how long before an outage is seen to begin an exchange may break off over what began it: a request that
+// was refused later may be looked into first.
+const toldLate = time.Second
+
 // inOutage reports whether an exchange broke off when the target went away, or was away.
 func (s *state) inOutage(x wire.Exchange) bool {
-	broke := x.Started.Add(x.Duration)
-	return slices.ContainsFunc(s.outages, func(o outage) bool { return !broke.Before(o.from) && broke.Before(o.to) })
+	broke := x.Started.Add(x.Duration + toldLate)
+	return slices.ContainsFunc(s.outages, func(o outage) bool { return !broke.Before(o.from) && broke.Before(o.to.Add(toldLate)) })
 }
 
 // settleLost makes one finding of all that broke off when the target went away, unless it is

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/fuzz/finding"
@@ -21,11 +22,11 @@ const (
 
 // judged is a request, as far as it tells why its answer is wrong or right.
 type judged struct {
-	traits []describe.Trait
-	faults []finding.Cause // of the answer
-	due    bool            // a refusal, and no success
-	free   bool            // any refusal would do, however it is written
-	either bool            // the one or the other is due, and from the answer it is not to be seen which
+	traits func() []describe.Trait // made when they are asked for: most never are
+	faults []finding.Cause         // of the answer
+	due    bool                    // a refusal, and no success
+	free   bool                    // any refusal would do, however it is written
+	either bool                    // the one or the other is due, and from the answer it is not to be seen which
 }
 
 // leads reports whether a fault is that the answer is the wrong one, which may hide any other.
@@ -126,7 +127,8 @@ func judge(known *oracle.TargetModel, step traffic.Step, x session.Exchange) jud
 	if x.Request.Method != http.MethodPost {
 		encoding = oracle.KindOther
 	}
-	j := judged{traits: append(traitsOf(step), describe.OfEncoding.Is(encoding), describe.OfOperation.Is(asks)), faults: faultsOf(x), due: !allowed.Success}
+	due := []describe.Trait{describe.OfEncoding.Is(encoding), describe.OfOperation.Is(asks)}
+	j := judged{faults: faultsOf(x), due: !allowed.Success}
 	said := oracle.Classify(x.Exchange).Message // where it is right, that is the message for what the target saw first
 	success, refusal := allowed.Success, allowed.Refusal()
 	if success && refusal && x.Answer != nil && x.Answer.Status < http.StatusInternalServerError {
@@ -135,16 +137,17 @@ func judge(known *oracle.TargetModel, step traffic.Step, x session.Exchange) jud
 	}
 	j.either, j.free = success && refusal, refusal && allowed.Any4xx
 	if success && !refusal {
-		j.traits = append(j.traits, describe.OfOutcome.Is("success"))
+		due = append(due, describe.OfOutcome.Is("success"))
 	}
 	if refusal && !success {
-		j.traits = append(j.traits, describe.OfOutcome.Is("refusal"))
+		due = append(due, describe.OfOutcome.Is("refusal"))
 	}
 	for _, m := range allowed.Messages {
-		if message := describe.OfMessage.Is(m.Message); refusal && (said == m.Message || len(j.faults) > 0) && !slices.Contains(j.traits, message) {
-			j.traits = append(j.traits, message)
+		if message := describe.OfMessage.Is(m.Message); refusal && (said == m.Message || len(j.faults) > 0) && !slices.Contains(due, message) {
+			due = append(due, message)
 		}
 	}
+	j.traits = sync.OnceValue(func() []describe.Trait { return append(traitsOf(step), due...) })
 	return j
 }
 
@@ -173,6 +176,14 @@ func traitsOf(step traffic.Step) []describe.Trait {
 	}
 	send.ContentType = step.Type
 	traits := describe.Of(send, encoding)[1:] // another says better how it is encoded
+	if strings.ContainsRune(body, 0) {        // JSON and forms escape it: it is UTF-16, or UTF-32
+		traits = append(traits, describe.OfBody.Is("with a NUL"))
+	}
+	for _, name := range []string{traffic.ParamID, traffic.ParamSecret} {
+		if step.Body.IsUpdate() && !slices.ContainsFunc(step.Body.Members, func(m traffic.Member) bool { return m.Name == name }) {
+			traits = append(traits, describe.OfAbsence.Is(name+" of an update"))
+		}
+	}
 	for _, m := range step.Body.Members {
 		if m.Value.Kind == traffic.Text {
 			for _, sign := range describe.SignsIn(m.Value.Text) {

@@ -64,3 +64,6 @@ func TestAServerThatForgets(t *testing.T) {
 
 // several is how many servers with several defects are tried.
 const several = 6
+
+// eachOf is of how many servers that conform one is tried.
+const eachOf = 1

@@ -25,7 +25,7 @@ func (w *worker) minimise(ctx context.Context, f *finding.Finding, faults []find
 	ctx, cancel := context.WithTimeout(ctx, minimiseTime)
 	defer cancel()
 	c := w.checker(ctx, keyOf(f))
-	c.faults = faults
+	c.faults, c.rule = faults, f.Cause.Rule
 	whole := f.Sequence
 	shown, came := c.shows(whole), notSent
 	if ctx.Err() == nil {
@@ -163,6 +163,7 @@ type checker struct {
 	ctx     context.Context //nolint:containedctx // that of one finding, which is shorter than the campaign's
 	session *session.Session
 	cause   finding.Cause // its rule is the one for all that say one thing
+	rule    oracle.RuleID // that was broken at first
 	bound   *oracle.Difference
 	judged  *judged         // the last request that showed it
 	faults  []finding.Cause // of which one must show
@@ -195,7 +196,7 @@ func (c *checker) shows(q traffic.Sequence) bool {
 	}
 	for i, exchange := range c.exchanges {
 		m := among(exchange.Mismatches, c.cause.Rule)
-		if c.ctx.Err() != nil || m == nil || !c.same(exchange) {
+		if c.ctx.Err() != nil || exchange.Step < 0 || m == nil || m.Rule == oracle.RuleNotJSON && c.rule != m.Rule || !c.same(exchange) {
 			continue
 		}
 		c.at = i

@@ -22,6 +22,7 @@ const pairRequests = 6000
 // TestSeveralDefectsAreAllFound tries servers with several defects: whatever is found of one alone is found
 // among the others, too.
 func TestSeveralDefectsAreAllFound(t *testing.T) {
+	t.Parallel()
 	defects := slices.DeleteFunc(reference.Defects(), func(d reference.Defect) bool {
 		return strings.Contains(d.Name, "hang") || strings.Contains(d.Name, "slow")
 	})

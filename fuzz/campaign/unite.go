@@ -27,8 +27,12 @@ func (b *buckets) all() []*found {
 // united lists a finding for each cause.
 func (b *buckets) united() []*found {
 	all := b.all()
+	several := severalPages(all)
 	in := map[*found]*found{} // the one that stands for it
 	unite := func(one, more *found) {
+		if one.apart(more, several) {
+			return
+		}
 		for in[one] != nil {
 			one = in[one]
 		}
@@ -49,14 +53,50 @@ func (b *buckets) united() []*found {
 			}
 		}
 	}
+	with := heads{}
 	for i, f := range all {
 		for _, other := range all[i+1:] {
-			if f.alike(other) {
+			if f.alike(other) && with.only(f, other) {
 				unite(f, other)
 			}
 		}
 	}
 	return joined(all, in)
+}
+
+// apart reports whether one of two findings is only that an answer is no JSON, and the other is not explained by it:
+// it has another answer, or there are several pages.
+func (f *found) apart(other *found, several bool) bool {
+	apart := !f.covers(other.Cause.Rule) || !other.covers(f.Cause.Rule)
+	return apart && (several || keyOf(&f.Finding) != keyOf(&other.Finding))
+}
+
+// severalPages reports whether answers that are no JSON say different things.
+func severalPages(all []*found) bool {
+	pages := map[finding.Cause]bool{}
+	for _, f := range all {
+		if f.Cause.Rule == oracle.RuleNotJSON {
+			pages[keyOf(&f.Finding)] = true
+		}
+	}
+	return len(pages) > 1
+}
+
+// heads are the findings of answers to HEAD that are in another. They say nothing, so that they are alike to many, and
+// do not make one of these.
+type heads map[*found]bool
+
+// only reports whether two findings may be one for all that those of HEAD are in.
+func (h heads) only(f, other *found) bool {
+	if other.head() {
+		f, other = other, f
+	}
+	if !f.head() || other.head() {
+		return true
+	}
+	taken := h[f]
+	h[f] = true
+	return !taken
 }
 
 // before reports whether a finding says more of its cause than another: it is stricter, or a good request is refused.
@@ -102,8 +142,11 @@ func (f *found) alike(other *found) bool {
 
 // saysNothing reports whether the answer has no message, or one that cannot be read.
 func (f *found) saysNothing() bool {
-	return f.last().Request.Method == http.MethodHead || f.Cause.Rule == oracle.RuleNotJSON || f.Cause.Rule == oracle.RuleMsgStatus
+	return f.head() || f.Cause.Rule == oracle.RuleNotJSON || f.Cause.Rule == oracle.RuleMsgStatus
 }
+
+// head reports whether the answer is one without content.
+func (f *found) head() bool { return f.last().Request.Method == http.MethodHead }
 
 // saysTheSame reports whether two requests were refused by one check, or with one message in the place of another: that
 // of the document, the same words for several, or the same words about one parameter.

@@ -10,6 +10,12 @@ import (
 func SignsIn(text string) []string {
 	var all []string
 	text = References("", text)
+	others := strings.Map(func(r rune) rune {
+		if 'a' <= r && r <= 'z' { // most are, and none of them is a sign
+			return -1
+		}
+		return r
+	}, text)
 	for _, one := range []struct {
 		name string
 		is   func(rune) bool
@@ -35,7 +41,7 @@ func SignsIn(text string) []string {
 		{"a sign beyond 16 bits", func(r rune) bool { return r > 0xFFFF }},
 		{"punctuation", func(r rune) bool { return r < unicode.MaxASCII && unicode.IsPunct(r) }},
 	} {
-		if strings.ContainsFunc(text, one.is) {
+		if strings.ContainsFunc(others, one.is) {
 			all = append(all, one.name)
 		}
 	}

@@ -130,6 +130,9 @@ func fieldsOf(send cases.Send, encoding cases.Encoding) (fields []cases.Field, o
 
 // hasLoneSurrogate reports whether a JSON text escapes half a character (RFC 8259 §8.2).
 func hasLoneSurrogate(body string) bool {
+	if !strings.Contains(body, `\u`) {
+		return false
+	}
 	escapes := regexp.MustCompile(`(?i)\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}|\\ud[89a-f][0-9a-f]{2}`)
 	const half = len(`\ud800`)
 	return slices.ContainsFunc(escapes.FindAllString(body, -1), func(one string) bool { return len(one) == half })
