@@ -139,9 +139,9 @@ func inPlace(s string) string {
 		if noSecret(literal) {
 			return literal
 		}
-		quote := literal[:len(literal)-len(strings.TrimLeft(literal, `\"'`))]
-		if quote == "" { // a number
-			quote = `"`
+		quote := `"` // of a number
+		if at := strings.IndexAny(literal, `"'`); at >= 0 && strings.Trim(literal[:at], `\`) == "" {
+			quote = literal[:at+1] // more of them are of the value
 		}
 		return quote + report.Redacted + quote
 	})

@@ -45,6 +45,7 @@ func TestAShortSecretIsHiddenWhereItStands(t *testing.T) {
 		`<client_secret>1</client_secret>`:            `<client_secret>[redacted]</client_secret>`,
 		`{\"client_secret\":\"1\"}`:                   `{\"client_secret\":\"[redacted]\"}`,
 		`{'client_secret': '1'}`:                      `{'client_secret': '[redacted]'}`,
+		`{"client_secret":"' OR '1'='1","n":1}`:       `{"client_secret":"[redacted]","n":1}`,
 	} {
 		r := fixture.Report(fixture.Result("a/b", report.Failed, cases.Implied))
 		r.Results[0].Exchanges[0].Request.Body = []byte(sent)
