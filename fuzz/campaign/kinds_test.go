@@ -45,11 +45,14 @@ func TestKindsAreFoundSoon(t *testing.T) {
 		"chunks are unread":   chunksUnread(),
 		"values are composed": altering(func(s string) string { return strings.ReplaceAll(s, "e\u0301", "é") }),
 	}
-	for _, name := range []string{
+	for i, name := range []string{
 		"secret-ends-at-nul", "id-compared-as-number", "secret-unchecked-beside-right-one", "application-type-ends-at-nul",
 		"application-type-in-confusable-letters", "type-ends-at-nul", "type-in-confusable-letters", "email-pattern-of-exponential-time",
 		"logo-pattern-of-exponential-time", "expect-continue-drops-connection", "space-before-parameters-refused",
 	} {
+		if i%eachOf > 0 {
+			continue
+		}
 		servers[name] = seeded(t, reference.Options{Defects: []string{name}})
 	}
 	for name, server := range servers {

@@ -16,7 +16,7 @@ import (
 )
 
 // conformingRequests is how many requests a server that conforms gets.
-const conformingRequests = 30_000
+const conformingRequests = 10_000
 
 // Five causes of a 500 are five findings, each minimised.
 func TestFiveCausesAreFiveFindings(t *testing.T) {
@@ -65,5 +65,5 @@ func TestAServerThatForgets(t *testing.T) {
 // several is how many servers with several defects are tried.
 const several = 6
 
-// eachOf is of how many servers that conform one is tried.
+// eachOf is of how many servers one is tried.
 const eachOf = 1

@@ -3,10 +3,10 @@
 package campaign_test
 
 // conformingRequests is how many requests a server that conforms gets.
-const conformingRequests = 5000
+const conformingRequests = 4000
 
 // several is how many servers with several defects are tried.
-const several = 4
+const several = 2
 
-// eachOf is of how many servers that conform one is tried.
-const eachOf = 3
+// eachOf is of how many servers one is tried.
+const eachOf = 6
