@@ -163,6 +163,11 @@ func (r request) build(known *Catalogue, texts partData) Case {
 	}
 	slices.Sort(c.Errata)
 	c.Errata = slices.Compact(c.Errata)
+	if step.Send.ContentType != "" { // what goes wrong without it is not of its doing
+		control := step
+		control.Needed, control.Send.ContentType = true, ""
+		c.Steps = append(c.Steps, control)
+	}
 	c.Steps = append(c.Steps, step)
 	c.Requirements, c.Level = r.requirements(known, faults)
 	return c
