@@ -163,7 +163,7 @@ func (r request) build(known *Catalogue, texts partData) Case {
 	}
 	slices.Sort(c.Errata)
 	c.Errata = slices.Compact(c.Errata)
-	if step.Send.ContentType != "" { // what goes wrong without it is not of its doing
+	if step.Send.ContentType != "" && len(c.Steps) == 0 { // what goes wrong without it is not of its doing
 		control := step
 		control.Needed, control.Send.ContentType = true, ""
 		c.Steps = append(c.Steps, control)
