@@ -115,7 +115,7 @@ func (s *state) settleStopped() {
 // untested says why too little was judged for "nothing found" to mean anything, or "".
 func (s *state) untested(r Result) string {
 	answered := r.Answered
-	few := answered < max(leastJudged, s.options.Requests/10) && (s.options.Requests == 0 || answered < s.options.Requests*9/10)
+	few := answered < max(leastJudged, s.options.Requests/10) && answered < s.options.Requests*9/10
 	switch perSecond := s.options.Target.PerSecond(); {
 	case answered == 0:
 		return "no request got an answer that could be judged"
