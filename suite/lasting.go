@@ -2,7 +2,6 @@ package suite
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -81,7 +80,7 @@ func (s *Execution) outlasted(before report.Result) string {
 			continue
 		}
 		if at, ok := judge.Read(*x.Answer).Expires(); ok && at.Before(time.Now().Add(s.options.Wire.Timeout)) {
-			return fmt.Sprintf("the client expires at %s", at.UTC().Format(time.RFC3339))
+			return "the client expires at " + at.UTC().Format(time.RFC3339)
 		}
 	}
 	return ""

@@ -48,7 +48,7 @@ func TestClientsLast(t *testing.T) {
 		{"kept", 0, []string{"registration"}, func() http.Handler { return reference.New(reference.Options{}) }, report.Passed, ""},
 		{"the newest 30 kept", 0, []string{"registration/lasting"}, func() http.Handler { return reference.New(reference.Options{MaxClients: 30}) }, report.Failed, ""},
 		{"the newest 400 kept", 0, nil, func() http.Handler { return reference.New(reference.Options{MaxClients: 400}) }, report.Failed, ""},
-		{"forgotten soon, and asked for sooner", 0, []string{"registration/lasting"}, func() http.Handler { return forgetting(time.Second) }, report.Passed, ""},
+		{"forgotten soon, and asked for sooner", 0, []string{"registration/lasting"}, func() http.Handler { return forgetting(time.Minute) }, report.Passed, ""},
 		{"forgotten soon", 1500 * time.Millisecond, []string{"registration/lasting"}, func() http.Handler { return forgetting(time.Second) }, report.Failed, ""},
 		{"expired", 0, []string{"registration/lasting"}, func() http.Handler { return expiring(reference.New(reference.Options{})) }, report.Skipped, report.SkipInapplicable},
 	} {

@@ -3,6 +3,7 @@ package wire
 import (
 	"context"
 	"net"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -18,9 +19,9 @@ func TestWhenItDialsAgain(t *testing.T) {
 		{300 * time.Millisecond, 500 * time.Millisecond},
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			lost := 0 // how many do not come
+			var lost atomic.Int64 // how many do not come
 			dial := hedgedDial(func(ctx context.Context, _, _ string) (net.Conn, error) {
-				if lost--; lost >= 0 {
+				if lost.Add(-1) >= 0 {
 					<-ctx.Done()
 					return nil, ctx.Err()
 				}
@@ -37,11 +38,11 @@ func TestWhenItDialsAgain(t *testing.T) {
 			if test.quickest > 0 {
 				took()
 			}
-			lost = 1
+			lost.Store(1)
 			if first := took(); first != test.want {
 				t.Errorf("after a connection in %v, one that was lost is sought again after %v", test.quickest, first)
 			}
-			lost = 2
+			lost.Store(2)
 			if second, want := took(), test.want+min(2*test.want, mostHedge); test.quickest > 0 && second != want {
 				t.Errorf("after a connection in %v, the third is sought after %v, and not %v", test.quickest, second, want)
 			}
