@@ -247,6 +247,9 @@ func (c *checker) forgets() bool {
 					return false
 				}
 			}
+			for i := range probed {
+				probed[i].Step = session.Question // of no step of the sequence that was sent
+			}
 			c.exchanges = slices.Concat(exchanges, probed)
 			c.at = len(c.exchanges) - 1
 			return true
