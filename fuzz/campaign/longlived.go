@@ -14,7 +14,7 @@ const (
 	// longLivedAge is after how many requests of the campaign a client is asked for again.
 	// By then others have registered, but fewer than the oracle remembers: a small store for
 	// tests may have no room for more.
-	longLivedAge = 6000
+	longLivedAge = 7000
 	// tooOld is after how many requests a client is no longer asked for: its worker had to
 	// wait, and what has no room for it then may be such a store.
 	tooOld = 8000

@@ -247,9 +247,6 @@ func (c *checker) forgets() bool {
 					return false
 				}
 			}
-			for i := range probed {
-				probed[i].Step = session.Question // of no step of the sequence that was sent
-			}
 			c.exchanges = slices.Concat(exchanges, probed)
 			c.at = len(c.exchanges) - 1
 			return true
@@ -266,8 +263,10 @@ func (c *checker) fill(f *finding.Finding) {
 		return
 	}
 	last := f.Evidence[len(f.Evidence)-1]
-	j := judge(c.session.Model(), lastOf(sequenceOf(f.Sequence, last)), last)
-	c.judged = &j
+	if c.cause.Rule != oracle.RuleForgets { // else the last is of what asks after the clients
+		j := judge(c.session.Model(), lastOf(sequenceOf(f.Sequence, last)), last)
+		c.judged = &j
+	}
 	f.Expected = oracle.Allowed(c.session.Model(), last.Request)
 	f.Difference = oracle.DifferenceOf(c.session.Model(), last.Request)
 	if m := among(last.Mismatches, c.cause.Rule); m != nil { // in the words for what is sent now

@@ -11,16 +11,18 @@ import (
 // Shows reports whether a sequence still shows what the original did.
 type Shows func(traffic.Sequence) bool
 
-// Sequence gives the least sequence it can find for which shows holds, asking it
-// at most budget times, and only about sequences for which may holds. It never gives one that was not asked
+// Sequence gives the least sequence it can find for which shows holds, asking it first about the plainest there
+// are and then at most budget times, and only about sequences for which may holds. It never gives one that was not asked
 // about, but for the original, which is taken to show.
 func Sequence(q traffic.Sequence, budget int, may, shows Shows) traffic.Sequence {
-	s := &minimiser{best: q, budget: budget, may: may, shows: shows}
-	for _, least := range leasts() {
+	plainest := leasts()
+	s := &minimiser{best: q, budget: len(plainest), may: may, shows: shows}
+	for _, least := range plainest {
 		if s.try(func(q *traffic.Sequence) { *q = least.Clone() }) {
 			return s.best
 		}
 	}
+	s.budget = budget
 	for s.improved = true; s.improved && s.budget > 0; {
 		s.improved = false
 		s.steps()
