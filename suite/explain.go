@@ -43,7 +43,7 @@ func Explain(c *cases.Catalogue, endpoint *url.URL, id string, others ...string)
 	}
 	family := below(c, id)
 	if len(family) == 0 {
-		return "", &SelectionError{fmt.Sprintf("nothing is called %q%s", id, schemas.Suggest(id, append(everyID(c), others...)))}
+		return "", &SelectionError{fmt.Sprintf("nothing is called %q%s", id, schemas.Suggest(id, append(EveryID(c), others...)))}
 	}
 	fmt.Fprintf(&b, "%s is the beginning of these cases:\n\n", strings.TrimSuffix(id, "/"))
 	for _, one := range family {
@@ -62,7 +62,8 @@ func below(c *cases.Catalogue, id string) []cases.Case {
 	return family
 }
 
-func everyID(c *cases.Catalogue) []string {
+// EveryID lists all that [Explain] explains: cases and the beginnings of their ids, requirements, errata and messages.
+func EveryID(c *cases.Catalogue) []string {
 	all := families(c)
 	for _, r := range c.Requirements {
 		all = append(all, r.ID)

@@ -79,7 +79,7 @@ func TestExplainAll(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, id := range everyID(c) {
+	for _, id := range EveryID(c) {
 		text, err := Explain(c, endpoint, id)
 		if err != nil || strings.Contains(strings.ReplaceAll(text, "${jndi:", ""), "${") || strings.Contains(text, "cannot be prepared") || strings.Contains(text, "<nil>") {
 			t.Errorf("%s: %v\n%s", id, err, text)

@@ -174,12 +174,11 @@ func parsePattern(c *cases.Catalogue, pattern string) (m matcher, known func() [
 // families lists the ids of cases and the beginnings that they share.
 func families(c *cases.Catalogue) []string {
 	var all []string
+	known := map[string]bool{}
 	for _, one := range c.Cases() {
 		id := one.ID
-		for id != "" {
-			if !slices.Contains(all, id) {
-				all = append(all, id)
-			}
+		for id != "" && !known[id] { // what it begins with is known, too, if it is
+			known[id], all = true, append(all, id)
 			id = id[:max(0, strings.LastIndex(id, "/"))]
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite"
 	"github.com/regspec/regspec/suite/selftest"
 )
 
@@ -82,21 +83,11 @@ func caseIDs() []string {
 
 // explainable lists all that regspec explain explains.
 func explainable() []string {
-	all := append(caseIDs(), furtherNames()...)
 	c, err := cases.Builtin()
 	if err != nil {
-		return all
+		return furtherNames()
 	}
-	for _, r := range c.Requirements {
-		all = append(all, r.ID)
-	}
-	for _, e := range c.Errata {
-		all = append(all, e.ID)
-	}
-	for _, m := range c.Messages {
-		all = append(all, m.ID)
-	}
-	return all
+	return append(suite.EveryID(c), furtherNames()...)
 }
 
 // furtherNames lists what the command explains beside the catalogue.

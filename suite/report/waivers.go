@@ -54,15 +54,43 @@ func (c Change) String() string {
 	return "The deviation has changed: " + c.Waiver + " pins " + c.Pinned + ", and the answer is " + c.Actual + "."
 }
 
+// Text is the reason, with the issue if there is one.
+func (e Excuse) Text() string {
+	if e.Issue == "" {
+		return e.Reason
+	}
+	return e.Reason + " (" + e.Issue + ")"
+}
+
 // Excuse is why a waived result is waived: the reasons of its waivers.
 func (r Result) Excuse() string {
 	var all []string
 	for _, e := range r.Excuses {
-		text := e.Reason
-		if e.Issue != "" {
-			text += " (" + e.Issue + ")"
-		}
-		all = append(all, text)
+		all = append(all, e.Text())
 	}
 	return strings.Join(all, "; ")
+}
+
+// AppliedWaiver is a waiver and the results that it excuses.
+type AppliedWaiver struct {
+	Excuse
+
+	Results []Result
+}
+
+// AppliedWaivers lists the waivers that excuse something, in the order of the results.
+func (r *Report) AppliedWaivers() []AppliedWaiver {
+	var all []AppliedWaiver
+	places := map[Excuse]int{}
+	for _, one := range r.Results {
+		for _, e := range one.Excuses {
+			at, known := places[e]
+			if !known {
+				at = len(all)
+				places[e], all = at, append(all, AppliedWaiver{Excuse: e})
+			}
+			all[at].Results = append(all[at].Results, one)
+		}
+	}
+	return all
 }

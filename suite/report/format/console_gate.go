@@ -13,20 +13,11 @@ func (p *printer) waivers(r report.Report) {
 	if r.Waivers == nil {
 		return
 	}
-	var order []report.Excuse
-	by := map[report.Excuse][]report.Result{}
-	for _, one := range r.Results {
-		for _, e := range one.Excuses {
-			if by[e] == nil {
-				order = append(order, e)
-			}
-			by[e] = append(by[e], one)
-		}
+	excused := r.AppliedWaivers()
+	for _, e := range excused {
+		p.linef("%s %s  %s  %s", p.dim("~ waived"), listed(report.Names(e.Results), excusesShown), printable(e.Text()), p.dim(report.Visible(e.Waiver)))
 	}
-	for _, e := range order {
-		p.linef("%s %s  %s  %s", p.dim("~ waived"), listed(report.Names(by[e]), excusesShown), printable(report.Result{Excuses: []report.Excuse{e}}.Excuse()), p.dim(report.Visible(e.Waiver)))
-	}
-	if len(order) > 0 {
+	if len(excused) > 0 {
 		p.linef("")
 	}
 	for _, s := range r.Waivers.Stale {

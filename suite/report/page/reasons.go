@@ -27,19 +27,9 @@ func undone(r report.Report) []reason {
 
 // waived are the results that waivers excuse, by waiver.
 func waived(r report.Report) []reason {
-	var order []report.Excuse
-	by := map[report.Excuse][]report.Result{}
-	for _, one := range r.Results {
-		for _, e := range one.Excuses {
-			if by[e] == nil {
-				order = append(order, e)
-			}
-			by[e] = append(by[e], one)
-		}
-	}
 	var all []reason
-	for _, e := range order {
-		text := report.Result{Excuses: []report.Excuse{e}}.Excuse()
+	for _, e := range r.AppliedWaivers() {
+		text := e.Text()
 		if e.Owner != "" {
 			text += "; owner: " + e.Owner
 		}
@@ -47,7 +37,7 @@ func waived(r report.Report) []reason {
 			text += "; until " + e.Expires
 		}
 		all = append(all, reason{
-			Verdict: string(report.Waived), Text: short(text), Where: report.Visible(e.Waiver), Count: len(by[e]), Names: report.Names(by[e]),
+			Verdict: string(report.Waived), Text: short(text), Where: report.Visible(e.Waiver), Count: len(e.Results), Names: report.Names(e.Results),
 		})
 	}
 	return all
