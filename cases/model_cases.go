@@ -163,14 +163,37 @@ func (r request) build(known *Catalogue, texts partData) Case {
 	}
 	slices.Sort(c.Errata)
 	c.Errata = slices.Compact(c.Errata)
-	if step.Send.ContentType != "" && len(c.Steps) == 0 { // what goes wrong without it is not of its doing
-		control := step
-		control.Needed, control.Send.ContentType = true, ""
-		c.Steps = append(c.Steps, control)
+	if step.Send.ContentType != "" { // what goes wrong without it is not of its doing
+		c.Steps = append(controls(c.Steps, step), c.Steps...)
 	}
 	c.Steps = append(c.Steps, step)
 	c.Requirements, c.Level = r.requirements(known, faults)
 	return c
+}
+
+// controls are the steps that send the same without a media type of its own, with a client of theirs.
+func controls(registrations []Step, step Step) []Step {
+	const ofCase, own = "client", "control"
+	var all []Step
+	if len(registrations) > 0 {
+		all = append(all, Registration(own))
+	}
+	instead := strings.NewReplacer("${"+ofCase+".", "${"+own+".")
+	step.Needed, step.Send.ContentType = true, ""
+	step.Send.Fields = slices.Clone(step.Send.Fields)
+	for i := range step.Send.Fields {
+		if text, ok := step.Send.Fields[i].Value.(string); ok {
+			step.Send.Fields[i].Value = instead.Replace(text)
+		}
+	}
+	if step.Expect.Success != nil {
+		success := Success{Members: slices.Clone(step.Expect.Success.Members)}
+		for i := range success.Members {
+			success.Members[i].Value = instead.Replace(success.Members[i].Value)
+		}
+		step.Expect.Success = &success
+	}
+	return append(all, step)
 }
 
 // note says of which classes the request is.

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/fuzz/finding"
 	"github.com/regspec/regspec/fuzz/generate"
 	"github.com/regspec/regspec/fuzz/minimise"
 	"github.com/regspec/regspec/fuzz/session"
@@ -134,7 +135,7 @@ func (c *comparer) settle(ctx context.Context, q traffic.Sequence, one unlike) {
 		return
 	}
 	d := Difference{unlike: one, RequestsToFind: c.own(), Count: 1}
-	shown := c.stable(ctx, q, one)
+	_, shown := c.stable(ctx, q, one)
 	if shown {
 		shows := func(q traffic.Sequence) bool {
 			_, shown := c.shows(ctx, q, one)
@@ -142,7 +143,7 @@ func (c *comparer) settle(ctx context.Context, q traffic.Sequence, one unlike) {
 		}
 		d.Sequence = minimise.Sequence(q, c.tries(minimiseTries), func(traffic.Sequence) bool { return true }, shows)
 		var p pair
-		if p, shown = c.shows(ctx, d.Sequence, one); shown {
+		if p, shown = c.stable(ctx, d.Sequence, one); shown {
 			d = d.shownBy(p, one)
 		}
 	}
@@ -167,15 +168,20 @@ func (c *comparer) shows(ctx context.Context, q traffic.Sequence, one unlike) (p
 	return p, true
 }
 
-// stable reports whether a difference shows again, and each server answers twice in the same way.
-func (c *comparer) stable(ctx context.Context, q traffic.Sequence, one unlike) bool {
+// stable gives what shows a difference, if it shows each time that it is looked for, and each server then answers
+// in the same way: some choose by chance which of several faults they name.
+func (c *comparer) stable(ctx context.Context, q traffic.Sequence, one unlike) (pair, bool) {
 	before, shown := c.shows(ctx, q, one)
-	if !shown {
-		return false
+	for range finding.Checks {
+		if !shown {
+			return before, false
+		}
+		var after pair
+		after, shown = c.shows(ctx, q, one)
+		shown = shown && steady(before.target, after.target, before.ofTarget, after.ofTarget, one) &&
+			steady(before.against, after.against, before.ofAgainst, after.ofAgainst, one)
 	}
-	after, shown := c.shows(ctx, q, one)
-	return shown && steady(before.target, after.target, before.ofTarget, after.ofTarget, one) &&
-		steady(before.against, after.against, before.ofAgainst, after.ofAgainst, one)
+	return before, shown
 }
 
 // steady reports whether the last answers that a server gave to the same sequence are alike in an aspect.
