@@ -1,6 +1,7 @@
 package main
 
 import (
+	"net/http/httptest"
 	"os"
 	"regexp"
 	"strings"
@@ -51,5 +52,29 @@ func TestTheFilesOfTheREADMEAreRight(t *testing.T) {
 	}
 	if waivers != 1 || configurations != 1 || own != 1 {
 		t.Errorf("%d files of waivers, %d configurations and %d case files are there", waivers, configurations, own)
+	}
+}
+
+// TestTheOutputInTheREADMEIsWhatARunPrints holds the sample to a run. How long that took
+// and the address, of the same length, are the only things that may differ.
+func TestTheOutputInTheREADMEIsWhatARunPrints(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, sample, _ := strings.Cut(string(readme), "```\nMend first\n")
+	sample, _, _ = strings.Cut(sample, "\n```")
+	server := httptest.NewServer(defective("email-value-whole-list"))
+	defer server.Close()
+	t.Setenv("COLUMNS", "80")
+	code, output := regspec(t, "run", "--target", server.URL)
+	alike := func(s string) string {
+		s = regexp.MustCompile(`http://(localhost:6543|127\.0\.0\.1:\d+)`).ReplaceAllString(s, "URL")
+		s = regexp.MustCompile(`in\s+[\d.]+m?s\n?$`).ReplaceAllString(s, "in TIME")
+		return regexp.MustCompile(` +`).ReplaceAllString(s, " ")
+	}
+	got, want := alike(output), alike("Mend first\n"+sample)
+	if code != exitFailed || got != want {
+		t.Errorf("the exit code is %d, and the output\n%s\nREADME has\n%s", code, got, want)
 	}
 }
