@@ -32,6 +32,12 @@ func refusedStep() cases.Step {
 	return cases.Step{Send: cases.Send{Fields: fields("type", "x")}, Expect: refusal(cases.ExpectedMessage{Message: cases.Message{ID: "no", Text: "No."}})}
 }
 
+// needed is a step of which the case only needs that it goes as it should.
+func needed(s cases.Step) cases.Step {
+	s.Needed = true
+	return s
+}
+
 func caseOf(level cases.Level, steps ...cases.Step) Entry {
 	return Entry{Encoding: cases.JSON, Case: cases.Case{ID: "a/b", Title: "It works.", Level: level, Requirements: []string{"r"}, Steps: steps}}
 }
@@ -74,6 +80,9 @@ func TestRunner(t *testing.T) {
 		{"registers with a page", []cases.Step{registerStep(), update}, []wire.Exchange{answered(200, "text/html", "<p>")}, report.Skipped, report.SkipBlocked, 1, "", "needs registering a client, which failed; its answer has no usable client_id"},
 		{"registers and breaks off", []cases.Step{registerStep(), update}, []wire.Exchange{broken(wire.KindReset)}, report.Skipped, report.SkipBlocked, 1, "", "needs registering a client, which failed; the connection was reset before any answer came"},
 		{"registers badly, and it does not matter here", []cases.Step{registerStep(), update}, []wire.Exchange{answered(500, "text/html", good), done}, report.Passed, "", 2, "", ""},
+		{"only needs a refusal, which has another message", []cases.Step{needed(refusedStep()), update}, []wire.Exchange{wrong, done}, report.Skipped, report.SkipBlocked, 1, "", "needs "},
+		{"only needs a refusal, and is accepted", []cases.Step{needed(refusedStep()), update}, []wire.Exchange{done}, report.Skipped, report.SkipBlocked, 1, "", "needs "},
+		{"only needs a refusal, which never comes", []cases.Step{needed(refusedStep()), update}, []wire.Exchange{broken(wire.KindReset)}, report.Failed, "", 1, "1 connection,1 message", ""},
 		{"cannot register after a failure", []cases.Step{refusedStep(), registerStep(), update}, []wire.Exchange{wrong, no}, report.Failed, "", 2, "1 message", ""},
 
 		{"does not apply", []cases.Step{registerStep(), updateStep("${client.client_id|cut}")}, []wire.Exchange{done}, report.Skipped, report.SkipInapplicable, 1, "", "step 2 does not apply: client.client_id is too short to be sent"},

@@ -189,9 +189,9 @@ func (j *judgement) judge(x *wire.Exchange) {
 
 // judged takes in how an answer differs from what is expected, and from other answers
 // where the step says so and all of them came. Of a step that the case only needs, another
-// outcome than the right one hinders the case, and so does a message that would be told as a matter
-// of the case's own requirements; of a client's registration nothing else counts either. That no answer comes is
-// a failure in any step.
+// outcome than the right one hinders the case, and so does a message that would be told as
+// a matter of the case's own requirements; of a client's registration nothing else counts
+// either. That no answer comes is a failure in any step.
 func (s *scenario) judged(number int, step cases.Step, j judgement) (hindered string) {
 	for i := range j.mismatches {
 		j.mismatches[i].Step = number
