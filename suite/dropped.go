@@ -7,6 +7,7 @@ import (
 	"github.com/regspec/regspec/suite/judge"
 	"github.com/regspec/regspec/suite/report"
 	"github.com/regspec/regspec/suite/target"
+	"github.com/regspec/regspec/suite/wire"
 )
 
 // drop is a case of which a request was dropped, and not when it was run again.
@@ -21,6 +22,9 @@ type drop struct {
 // requests at once, one of them fails for all.
 func (s *Execution) settleDropped(ctx context.Context) {
 	dropped := s.isolation.dropped
+	if lost := s.isolation.lost; lost != nil {
+		s.settleLost(ctx, *lost, len(dropped) == 0)
+	}
 	if len(dropped) == 0 {
 		return
 	}
@@ -43,4 +47,19 @@ func (s *Execution) settleDropped(ctx context.Context) {
 	for _, one := range dropped {
 		s.settle(one.place, one.second)
 	}
+}
+
+// settleLost settles the case that passed though a kept connection was lost. If nothing else
+// shows whether the target drops requests, it is asked on new connections.
+func (s *Execution) settleLost(ctx context.Context, lost attempt, ask bool) {
+	if ask {
+		if dropped, sent := s.paced.Loses(ctx); dropped > 0 {
+			i := slices.IndexFunc(lost.result.Exchanges, func(x wire.Exchange) bool { return x.Lost != nil })
+			x := &lost.result.Exchanges[i]
+			x.Answer, x.Break = nil, x.Lost // the evidence is what happened at first
+			lost.result.Mismatches = []report.Mismatch{judge.Dropped(i+1, dropped, sent)}
+			lost.result = outcome{}.of(lost.result)
+		}
+	}
+	s.settle(lost.place, lost.result)
 }

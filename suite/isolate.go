@@ -29,7 +29,8 @@ type isolation struct {
 	unexplained []time.Duration          // how long the target was away, where it was not seen over which case
 	crashing    map[string]time.Duration // how long the target was away over cases of a kind that crash it or keep it busy
 	dropped     []drop
-	tooMuch     string // says that the target dropped only what was too much at once, or is ""
+	lost        *attempt // passed, and a kept connection was lost at a request of it; not settled yet
+	tooMuch     string   // says that the target dropped only what was too much at once, or is ""
 	restarts    target.Restarts
 
 	turn sync.Mutex // held by the worker that waits for the gate to isolate
@@ -73,6 +74,10 @@ func (s *Execution) attempt(ctx context.Context, r runner, i int) {
 	result := r.run(ctx, s.entries[i])
 	stop()
 	b.note(result.Exchanges...)
+	if b.keepLost(attempt{i, result}) {
+		b.gate.RUnlock()
+		return
+	}
 	if s.hungAlone(attempt{i, result}) { // so that nothing else has to wait
 		s.hung(attempt{i, result})
 		b.gate.RUnlock()
@@ -95,6 +100,19 @@ func (s *Execution) attempt(ctx context.Context, r runner, i int) {
 	b.gate.Lock()
 	defer b.gate.Unlock()
 	s.triage(ctx, r)
+}
+
+// keepLost keeps the first attempt that passed though a kept connection was lost: the target
+// may drop requests on others, too, which is found out at the end. It reports whether it did.
+func (b *isolation) keepLost(a attempt) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	lost := func(x wire.Exchange) bool { return x.Lost != nil }
+	if b.lost != nil || a.result.Verdict != report.Passed || !slices.ContainsFunc(a.result.Exchanges, lost) {
+		return false
+	}
+	b.lost = &a
+	return true
 }
 
 // suspect keeps an attempt for triage, and reports whether it did: one that broke, one whose

@@ -57,13 +57,20 @@ func drops() []Server {
 		})
 	}
 	kept := passes(30*second, "--parallel", "8") // or no connection gets as many requests
-	kept.Says = append(kept.Says, `(?i)(sent|asked) again|unanswered`)
+	kept.Says = append(kept.Says, `(?i)(sent|asked) again|unanswered`, `had\s+answered\s+within\s+a\s+tenth`)
 	return lighter(append(
 		rows,
 		Server{
 			Name: "drops-50th-on-kept", New: droppingKept,
 			Does: "Closes a connection unanswered at its 50th request. On new connections everything is answered: it conforms, and the run says what was sent again.",
 			Run:  kept, Fuzz: clean(30*second, "--requests", "1500", "--duration", "20s", "--seed", "1"),
+		},
+		Server{
+			Name: "drops-one-in-300-kept",
+			New:  handler(func() http.Handler { return before(conforming(), chance(300), hangUp) }),
+			Does: "Closes the connection of one request in 300 unanswered, at random. What was lost on a kept connection is sent again, so that new ones have to show it.",
+			Run:  refuted(60*second, countedDrops, `had\s+answered\s+within\s+a\s+tenth`).never(gone, back, flaky, "on this input", `(?s)(\n✗.*){6}`),
+			Fuzz: Expected{Args: []string{"--requests", "1500", "--duration", "20s", "--seed", "1"}, Exits: []int{0, 1}, Says: []string{`had\s+answered\s+within\s+a\s+tenth`}, Never: []string{untested, flaky}, Within: 60 * second},
 		},
 		Server{
 			Name: "resets-streams-one-in-100-h2", Over: HTTP2, Long: true,

@@ -26,6 +26,9 @@ func (p *Paced) Bearing() []string {
 	if t.Again > 0 {
 		tell("Of %[2]d requests %[1]d had to be sent again: their connection had been closed before, or was of no use.", t.Again, t.Requests)
 	}
+	if t.Lost > 0 {
+		tell("%d of these connections had answered within a tenth of a second before: the target ends connections without saying so (Connection: close), or loses requests. What it loses may have been done all the same, and then twice.", t.Lost)
+	}
 	return all
 }
 

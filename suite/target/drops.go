@@ -30,16 +30,22 @@ func (d *Drops) Add(b *wire.Break, atOnce int) {
 // "". One that waits in vain while others are under way may have found a full queue or a
 // busy machine. Where connections were ended, the target must answer all of many more with
 // less under way: then that is what it bears, and not a matter of chance. If there were too
-// few of them to tell, the control is sent alone until there are enough.
+// few of them to tell, the control is sent alone, each time on a new connection, until there
+// are enough.
 func (p *Paced) TooMuch(ctx context.Context, d Drops) string {
 	if d.Fewest <= 1 {
 		return ""
 	}
 	ctx, cancel := context.WithTimeout(ctx, toTell)
 	defer cancel()
-	less, enough, fewest := p.Traffic().split(d)
-	for ; less < enough && fewest > 1 && d.Closed > 0 && ctx.Err() == nil; less++ {
-		if x, _ := p.send(ctx, p.options.Control); BrokeOff(x.Break) {
+	t := p.Traffic()
+	less, enough, fewest := t.split(d)
+	if t.Lost > 0 { // who was answered on a kept connection may have been sent twice
+		less, enough = 0, min(enough, mostAfresh)
+	}
+	if d.Closed > 0 && less < enough {
+		dropped, sent := p.afresh(ctx, enough-less)
+		if less += sent; dropped > 0 {
 			fewest = 1
 		}
 	}
@@ -50,6 +56,32 @@ func (p *Paced) TooMuch(ctx context.Context, d Drops) string {
 		return fmt.Sprintf("%d of %d requests had no answer in time while others were under way. None was seen to wait in vain again.", d.Count, p.Traffic().Requests)
 	}
 	return ""
+}
+
+// Loses sends the control alone, each time on a new connection, where kept connections
+// were lost, and gives how many of how many were dropped. It is so many that a target which
+// loses as many of any requests is seen to, within bounds.
+func (p *Paced) Loses(ctx context.Context) (dropped, sent int) {
+	t := p.Traffic()
+	if t.Lost == 0 {
+		return 0, 0
+	}
+	ctx, cancel := context.WithTimeout(ctx, toTell)
+	defer cancel()
+	return p.afresh(ctx, min(max(leastLess, 5*t.Requests/t.Lost), mostAfresh))
+}
+
+// afresh sends the control so often, alone and each time on a new connection, or until one
+// is dropped. What is lost on a kept connection is sent again, and not seen.
+func (p *Paced) afresh(ctx context.Context, times int) (dropped, sent int) {
+	p.client.SetReuse(false)
+	defer func() { p.client.SetReuse(!p.Few()) }()
+	for ; sent < times && dropped == 0 && ctx.Err() == nil; sent++ {
+		if x, _ := p.send(ctx, p.options.Control); BrokeOff(x.Break) && !x.Break.Absent() {
+			dropped++
+		}
+	}
+	return dropped, sent
 }
 
 // split gives how many requests were answered with less under way than with any that broke
@@ -64,6 +96,9 @@ func (t Traffic) split(d Drops) (less, enough, fewest int) {
 
 // toTell bounds how long the control is sent.
 const toTell = 5 * time.Second
+
+// mostAfresh bounds how often the control is sent for what kept connections lost.
+const mostAfresh = 3000
 
 // leastLess is the least such answers that show that a target drops none.
 const leastLess = 100

@@ -67,6 +67,7 @@ type PacedOptions struct {
 type Traffic struct {
 	Requests int // sent, each of the tries counted
 	Again    int // of these, sent again since a kept connection was of no use
+	Lost     int // of these, on a connection that had answered just before
 	Busy     int // answers that asked to wait
 	Turned   int // connections that were refused while others were served
 
@@ -245,6 +246,9 @@ func (p *Paced) note(x wire.Exchange, atOnce int) {
 	t.Requests++
 	if x.Reconnected {
 		t.Again++
+	}
+	if x.Lost != nil {
+		t.Lost++
 	}
 	switch {
 	case x.Break != nil:

@@ -95,8 +95,9 @@ func (c *Conn) exchange(ctx context.Context, deadline time.Time, d draft, x *Exc
 		c.drop()
 		t = c.try(ctx, time.Now().Add(time.Duration(c.remote.timeout.Load())), d)
 		x.Reconnected = x.Reconnected || first.stale() || !c.remote.unread.learn(first, t)
+		x.Lost = first.lost()
 		if first.brk != nil && t.brk.Absent() {
-			t = first // the request ended the server, and its absence is not the answer
+			t, x.Lost = first, nil // the request ended the server, and its absence is not the answer
 		}
 	}
 	if t.cutShort(len(d.body)) && c.remote.options.Handler == nil {

@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/regspec/regspec/suite/wire"
 )
@@ -97,4 +98,35 @@ func TestConcurrentUse(t *testing.T) {
 		})
 	}
 	all.Wait()
+}
+
+// TestLost holds that a connection which ends as soon as it was of use is told apart from
+// one that was idle.
+func TestLost(t *testing.T) {
+	t.Parallel() // it waits more than it works
+	for name, row := range map[string]struct {
+		pause time.Duration
+		say   string
+		lost  bool
+	}{
+		"at once":                  {0, "", true},
+		"after a pause":            {150 * time.Millisecond, "", false},
+		"at once, with a farewell": {0, "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			conn := newConn(t, serve(t, func(c *rawConn) {
+				c.request()
+				_ = c.say(ok)
+				c.request()
+				_ = c.say(row.say)
+			}), wire.Options{})
+			want(t, conn.Do(context.Background(), post()), "", "")
+			time.Sleep(row.pause)
+			x := conn.Do(context.Background(), post())
+			if want(t, x, "", ""); !x.Reconnected || (x.Lost != nil) != row.lost {
+				t.Errorf("reconnected %t, lost %+v; want %t", x.Reconnected, x.Lost, row.lost)
+			}
+		})
+	}
 }

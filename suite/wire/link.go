@@ -27,7 +27,7 @@ type link struct {
 	conn    net.Conn
 	probe   *probe            // looks at it before it is used again; nil where that is not possible
 	http2   *http2.ClientConn // set where the server agreed on HTTP/2
-	used    bool              // an answer came on it before
+	last    time.Time         // when the latest answer came on it, zero before the first
 	refused string            // what kind of refusal that answer is, "" for none
 	instant bool              // writing to it never waits
 }

@@ -14,6 +14,9 @@ const (
 	// reuseWait is how long the rest of a large request may take after its answer
 	// came before the connection is given up.
 	reuseWait = 50 * time.Millisecond
+	// busyWithin is how soon after an answer no server ends a connection because
+	// nobody uses it.
+	busyWithin = 100 * time.Millisecond
 	// maxKeptOut is what the buffer for requests may keep, in bytes.
 	maxKeptOut = 1 << 20
 )
@@ -23,6 +26,7 @@ type try struct {
 	answer *Answer
 	brk    *Break
 	reused bool    // on a kept connection
+	busy   bool    // which had answered just before
 	stream bool    // it broke off by itself, and not the connection of HTTP/2 that it is on
 	unseen bool    // HTTP/2 did not send it, or the server said that it did not process it
 	after  string  // the kind of the refusal that came on it before, "" for none
@@ -55,6 +59,14 @@ func (t try) stale() bool {
 	}
 }
 
+// lost is how a kept connection ended that had just been of use, or nil.
+func (t try) lost() *Break {
+	if !t.stale() || !t.busy || t.brk != nil && t.brk.Kind == KindNotHTTP {
+		return nil
+	}
+	return t.brk
+}
+
 // try makes one attempt.
 func (c *Conn) try(ctx context.Context, deadline time.Time, d draft) try {
 	t := try{line: d.line, header: d.header}
@@ -65,17 +77,19 @@ func (c *Conn) try(ctx context.Context, deadline time.Time, d draft) try {
 	if t.brk = c.connect(ctx, deadline); t.brk != nil {
 		return t
 	}
-	t.reused, t.after = c.link.used, c.link.refused
+	t.reused, t.after = !c.link.last.IsZero(), c.link.refused
+	t.busy = time.Since(c.link.last) < busyWithin
 	var keep bool
 	if c.link.http2 != nil {
 		keep = c.tryHTTP2(ctx, deadline, d, &t)
 	} else {
 		keep = c.tryHTTP1(ctx, deadline, d, &t)
 	}
-	if c.link.used = keep; !keep {
+	if !keep {
 		c.drop()
 		return t
 	}
+	c.link.last = time.Now()
 	c.link.refused = refusalOf(d, t.answer)
 	return t
 }

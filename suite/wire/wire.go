@@ -206,4 +206,7 @@ type Exchange struct {
 	// Reconnected is true when a connection turned out to be of no use and the request
 	// was sent again on a fresh one (RFC 9112 §9.3.1, RFC 9113 §8.7).
 	Reconnected bool
+	// Lost is how that connection ended where it had answered just before: the target ends
+	// connections without saying so, or lost the request. It is not written to JSON.
+	Lost *Break
 }
