@@ -127,10 +127,10 @@ func (p *Pace) answered(sent time.Time, took time.Duration) {
 	switch found := p.usual > 0; {
 	case p.width > most:
 		p.set(most)
+	case found && (p.width == 1 && median > 3*p.usual+quick || p.rounds > again):
+		p.usual, p.before = 0, 0 // it is slower than it was; or perhaps others kept the machine busy
 	case found && median > 3*p.usual+quick:
 		p.set(max(1, min(p.least, most), p.width*2/3))
-	case found && p.rounds > again:
-		p.usual, p.before = 0, 0 // perhaps it was others that kept the machine busy
 	case found:
 	case p.before > 0 && perSecond < (1+gain*float64(p.factor-1))*p.before:
 		p.usual, p.rounds = median, 0
