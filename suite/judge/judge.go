@@ -15,6 +15,7 @@ import (
 // The requirements that an answer may break whatever its case is about.
 const (
 	answerAlways        = "answer.always"
+	clientLasting       = "client.lasting"
 	answerMediaType     = "answer.media-type"
 	answerSuccessStatus = "answer.success-status"
 	answerRefusalStatus = "answer.refusal-status"
@@ -149,6 +150,10 @@ func Beside(mismatches []report.Mismatch) []report.Mismatch {
 	}
 	m.Aspect, m.Requirement, m.Instead = report.AspectSample, answerAlways, ""
 	m.Explanation = "Answers wrongly while other requests are under way, and rightly when the case is run again alone. Requests may get the answers of others; or it is a matter of chance. To run with --parallel 1 tells which."
+	if strings.HasSuffix(m.Actual, "Unauthorized.") {
+		m.Requirement = clientLasting
+		m.Explanation = "Does not know a client that it registered a moment before, while other requests are under way, and does when the case is run again alone. Its workers, its instances or its connections may each have clients of their own."
+	}
 	return []report.Mismatch{m}
 }
 

@@ -286,3 +286,18 @@ func TestLongAnswersAreShortened(t *testing.T) {
 		t.Errorf("got %s: %s", got[0].Actual[len(got[0].Actual)-40:], got[0].Explanation)
 	}
 }
+
+// A client that is not known to all of a target is told as that.
+func TestBeside(t *testing.T) {
+	for actual, requirement := range map[string]string{
+		"401 Unauthorized: Unauthorized.":  "client.lasting",
+		"Unauthorized.":                    "client.lasting",
+		"Email bob is not a valid email":   "answer.always",
+		"401 Unauthorized: No Client Type": "answer.always",
+	} {
+		got := Beside([]report.Mismatch{{Level: cases.Implied, Actual: actual}, {Level: cases.Documented}})
+		if len(got) != 1 || got[0].Requirement != requirement || got[0].Level != cases.Documented {
+			t.Errorf("%s: got %+v, want %s", actual, got, requirement)
+		}
+	}
+}
