@@ -68,6 +68,14 @@ func accepts(message string, condition func(cases.Encoding, cases.Step) bool) be
 	}
 }
 
+// inCases is a server with a fault in some cases only.
+func inCases(prefix string, b behaviour) behaviour {
+	return func(c cases.Case, encoding cases.Encoding, step cases.Step) (report.Mismatch, bool) {
+		m, right := b(c, encoding, step)
+		return m, right || !strings.HasPrefix(c.ID, prefix)
+	}
+}
+
 // says is a server with another text for a message.
 func says(message, text string) behaviour {
 	return func(_ cases.Case, _ cases.Encoding, step cases.Step) (report.Mismatch, bool) {
@@ -112,6 +120,7 @@ func TestCauses(t *testing.T) {
 		{"both", all(fails(lists), fails(has(describe.OfBody.Is("a lone surrogate")))), []string{"Fails (5xx) when a value is a list", "Fails (5xx) when the body is a lone"}},
 		{"a check is missing", accepts("invalid-logo-url", always), []string{"Accepts what must be refused with “Logo URL <url> is not a valid URL”, e.g. logo_url: \"not-a-url\""}},
 		{"a check is missing on update", accepts("invalid-email", updates), []string{"Accepts what must be refused with “Email <email> is not a valid email” in an update, e.g. contacts: "}},
+		{"a check of one kind of case", inCases("limits/oversized-deep", accepts("", always)), []string{"Accepts what must be refused in cases of oversized-deep"}},
 		{"a message", says("unauthorized", "Go away"), []string{"Says “Go away” instead of “unauthorized”"}},
 		{"two messages", all(says("unauthorized", "Go away"), says("invalid-email", "No mail")), []string{"Says “Go away”", "Says “No mail”"}},
 		{"one text for many", all(says("unauthorized", "No"), says("invalid-email", "No")), []string{"Says “No” instead of the message that is due"}},
@@ -285,6 +294,26 @@ func TestIDs(t *testing.T) {
 		}
 		if !slices.Equal(got, row.want) {
 			t.Errorf("got %q, want %q", got, row.want)
+		}
+	}
+}
+
+// Where nothing can be said of the requests, the cases are named as closely as they can be.
+func TestSubjects(t *testing.T) {
+	for want, ids := range map[string][]string{
+		" in cases of limits/deep":                                  {"limits/deep/lists", "limits/deep/objects"},
+		" in cases of limits/deep/lists":                            {"limits/deep/lists/a", "limits/deep/lists/b"},
+		" on requests of several kinds (cases of limits)":           {"limits/deep/lists", "limits/long/value"},
+		" on requests of several kinds (cases of limits, contacts)": {"limits/deep", "contacts/one/a"},
+	} {
+		r := &run{}
+		f := &found{Part: describe.Part{Requests: describe.NewSet(len(ids))}}
+		for i, id := range ids {
+			r.requests = append(r.requests, request{traits: traitsOf(cases.Case{ID: id}, cases.JSON, cases.Step{})})
+			f.Requests.Add(i)
+		}
+		if got := r.subjects(f); got != want {
+			t.Errorf("%v: got %q, want %q", ids, got, want)
 		}
 	}
 }

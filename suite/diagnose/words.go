@@ -202,14 +202,30 @@ func (r *run) words(f *found) string {
 // subjects says in which cases a fault was seen, where nothing better can be said.
 func (r *run) subjects(f *found) string {
 	var all []string
+	var families []describe.Trait // of all of them; the longest is the last
+	first := true
 	for i, one := range r.requests {
+		if !f.Requests.Has(i) {
+			continue
+		}
+		var its []describe.Trait
 		for _, t := range one.traits {
-			if t.Kind == describe.OfSubject && f.Requests.Has(i) && !slices.Contains(all, t.Value) {
+			if t.Kind == describe.OfFamily {
+				its = append(its, t)
+			}
+			if t.Kind == describe.OfSubject && !slices.Contains(all, t.Value) {
 				all = append(all, t.Value)
 			}
 		}
+		if first {
+			families, first = its, false
+		}
+		families = slices.DeleteFunc(families, func(t describe.Trait) bool { return !slices.Contains(its, t) })
 	}
-	if len(all) == 0 {
+	switch {
+	case len(families) > 0:
+		return " " + r.word(families[len(families)-1])
+	case len(all) == 0:
 		return ""
 	}
 	return " on requests of several kinds (cases of " + strings.Join(all, ", ") + ")"
@@ -333,6 +349,9 @@ func (r *run) scope(f *found) string {
 	}
 	fits := r.index.Described(f.Description)
 	hit, missed := fits.Shared(shows), fits.Shared(right)
+	if hit+missed == 1 {
+		return ""
+	}
 	text := fmt.Sprintf("Of %d requests that are so %d are answered wrongly, and %d of %d others.", hit+missed, hit, shows.Size()-hit, shows.Size()-hit+right.Size()-missed)
 	if 10*hit < 9*(hit+missed) {
 		return "The condition is approximate. " + text
