@@ -131,6 +131,7 @@ type Send struct {
 	Body        *string `json:"body,omitempty"`   // the exact body
 	ContentType string  `json:"content_type,omitempty"`
 	Headers     []Field `json:"headers,omitempty"`
+	HTTP        string  `json:"http,omitempty"`   // the version of HTTP/1, empty for 1.1
 	Pieces      int     `json:"pieces,omitempty"` // in how many parts it goes out; 0 is one
 }
 
@@ -176,8 +177,9 @@ type Refusal struct {
 	// AnyClientError is set where the status is enough, which may be any 4xx: something
 	// before the endpoint may refuse.
 	AnyClientError bool `json:"bare,omitempty"`
-	// LengthRequired is set where that status is 411: the server asks for the length of a body.
-	LengthRequired bool `json:"length,omitempty"`
+	// Only is that status where it must be one, else 0: 411 asks for the length of a body,
+	// and 426 for another version of HTTP.
+	Only int `json:"only,omitempty"`
 	// ServerWording is set where a message conforms, too, that is none of the document's.
 	// With none listed, only such a one does.
 	ServerWording bool `json:"own,omitempty"`

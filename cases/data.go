@@ -56,6 +56,7 @@ type sendData struct {
 	Body        *string       `yaml:"body"`
 	ContentType *string       `yaml:"content_type"`
 	Headers     yaml.MapSlice `yaml:"headers"`
+	HTTP        string        `yaml:"http"`
 	Pieces      int           `yaml:"pieces"`
 }
 
@@ -120,7 +121,7 @@ func (d stepData) build(fill filler, c *Catalogue, tree any) Step {
 	}
 	step := Step{
 		Times: d.Times, Together: d.Together, AtEnd: d.AtEnd, Needed: d.Needed, Capture: d.Capture,
-		Send: Send{Method: fill.text(d.Send.Method), Query: fill.text(d.Send.Query), Pieces: d.Send.Pieces},
+		Send: Send{Method: fill.text(d.Send.Method), Query: fill.text(d.Send.Query), HTTP: d.Send.HTTP, Pieces: d.Send.Pieces},
 	}
 	for _, item := range d.Send.Fields {
 		name := fill.text(fmt.Sprint(item.Key))
@@ -166,7 +167,7 @@ func (d expectData) build(fill filler, c *Catalogue) Expect {
 		}
 	}
 	if d.Refusal != nil {
-		expect.Refusal = &Refusal{AnyClientError: d.Refusal == anyClientError || d.Refusal == lengthRequired, LengthRequired: d.Refusal == lengthRequired, ServerWording: allowsServerWording(d.Refusal)}
+		expect.Refusal = &Refusal{AnyClientError: d.Refusal == anyClientError || only(d.Refusal) > 0, Only: only(d.Refusal), ServerWording: allowsServerWording(d.Refusal)}
 		for _, w := range expectedData(d.Refusal) {
 			message, _ := c.Message(fill.text(w.id))
 			expect.Refusal.Messages = append(expect.Refusal.Messages, ExpectedMessage{message, fill.text(w.value), w.any})
@@ -183,13 +184,19 @@ func (d expectData) build(fill filler, c *Catalogue) Expect {
 }
 
 // The words that stand for a refusal with whatever message, for one of which the status is
-// enough, for one that asks for the length of the body, and for one in the server's own words.
+// enough, and for one in the server's own words.
 const (
 	anyMessage     = "any"
 	anyClientError = "4xx"
-	lengthRequired = "411"
 	serverWording  = "own"
 )
+
+// only is the status that a refusal must have where it stands for one, or 0.
+func only(refusal any) int {
+	text, _ := refusal.(string)
+	status, _ := strconv.Atoi(text)
+	return status
+}
 
 // allowsServerWording reports whether a message in the server's own words conforms,
 // alone or beside those in a list.

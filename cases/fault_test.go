@@ -79,7 +79,7 @@ red.yaml:9: cases[0].steps[0].send.fields.colour[2] is NaN, and JSON has no such
 		{"a literal without end", one(strings.Replace(accepted, "blue", `"${hex:61|x99999999999}"`, 1)), "red.yaml:9: cases[0].steps[0].send.fields.colour is not right: ${hex:61|x99999999999} makes 99999999999 bytes, and must make 1 to 16777216"},
 		{"several", "subject: Red\n" + strings.TrimPrefix(one("      - send: {fields: 5}\n        expect: {refusal: none}\n"), "subject: red\n"), `red.yaml:1: subject is the string "Red", and must be written like "redirect-uri"
 red.yaml:9: cases[0].steps[0].send.fields is the number 5, and must be an object
-red.yaml:10: cases[0].steps[0].expect.refusal is the string "none", and must be "any", "own", "4xx" or "411"`},
+red.yaml:10: cases[0].steps[0].expect.refusal is the string "none", and must be "any", "own", "4xx", "411" or "426"`},
 		{"several that a schema cannot see", caseFile("red", aCase("blue/x", "colour.gvn", accepted), aCase("red/y", "colour.given", strings.Replace(accepted, "blue", "'${x}'", 1))), `red.yaml:4: cases[0].id is blue/x, and must begin with the subject, red/
 red.yaml:7: cases[0].requirements[0] is colour.gvn, and there is no such requirement; did you mean colour.given?
 red.yaml:16: cases[1].steps[0].send.fields.colour uses ${x}, which no earlier step captures and not every row has; known are redirect_parameter`},

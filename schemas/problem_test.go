@@ -99,7 +99,7 @@ func TestWrongValues(t *testing.T) {
 		{Cases, inStep(`{"send":{"body":""},"expect":{"refusal":"all"},"capture":{"A-B":"x","y":""}}`), []string{
 			`cases[0].steps[0].capture.A-B is the name "A-B", and must be written like "client.client_id"`,
 			`cases[0].steps[0].capture.y is empty`,
-			`cases[0].steps[0].expect.refusal is the string "all", and must be "any", "own", "4xx" or "411"`,
+			`cases[0].steps[0].expect.refusal is the string "all", and must be "any", "own", "4xx", "411" or "426"`,
 		}},
 		{Cases, inStep(`{"send":{"body":""},"expect":{"refusal":[{"a":"b","c":"d"},5,[],{},{"a":1}]}}`), []string{
 			`cases[0].steps[0].expect.refusal[0] must have at most 1 member`,

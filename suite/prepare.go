@@ -93,7 +93,7 @@ func prepare(send cases.Send, encoding cases.Encoding, s scope) (prepared, error
 	if err != nil {
 		return prepared{}, err
 	}
-	p := prepared{Request: wire.Request{Method: send.Method, Query: query, Pieces: send.Pieces}}
+	p := prepared{Request: wire.Request{Method: send.Method, Query: query, Version: send.HTTP, Pieces: send.Pieces}}
 	if p.Method == "" {
 		p.Method = "POST"
 	}
@@ -175,7 +175,7 @@ func expectation(e cases.Expect, s scope) (cases.Expect, error) {
 		}
 	}
 	if e.Refusal != nil {
-		filled.Refusal = &cases.Refusal{AnyClientError: e.Refusal.AnyClientError, LengthRequired: e.Refusal.LengthRequired, ServerWording: e.Refusal.ServerWording}
+		filled.Refusal = &cases.Refusal{AnyClientError: e.Refusal.AnyClientError, Only: e.Refusal.Only, ServerWording: e.Refusal.ServerWording}
 		for _, expected := range e.Refusal.Messages {
 			if expected.Value, err = s.text(expected.Value); err != nil {
 				return cases.Expect{}, err

@@ -126,6 +126,9 @@ func (s *scenario) take(place int, request prepared, early *judgement) (o outcom
 		why = hindered
 	}
 	if why != "" && len(s.result.Mismatches) == 0 {
+		if hindered == "" && early.Refusal != nil && step.Expect.Success != nil {
+			return skipped(report.SkipInapplicable, fmt.Sprintf("the rest does not apply: the target refuses step %d, as it may", number)), true
+		}
 		return blocked(step, number, why), true
 	}
 	s.over = s.over || why != "" || x.Break != nil

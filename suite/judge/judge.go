@@ -57,7 +57,7 @@ func Exchange(e Expectation, x wire.Exchange) []report.Mismatch {
 		return instead(report.InsteadNothing, append([]report.Mismatch{e.implied(report.AspectConnection, answerAlways,
 			"a whole answer", x.Break.Sentence(), unanswered(x.Break))}, e.missed(x)...)...)
 	}
-	if notImplemented(x) && (e.Answer || e.bare()) {
+	if notImplemented(x) && (e.Answer || e.bare()) || e.bare() && x.Answer.Status == unable(e.Refusal.Only) {
 		return nil
 	}
 	e.body = x.Request.Body
@@ -70,6 +70,18 @@ func Exchange(e Expectation, x wire.Exchange) []report.Mismatch {
 // say of any but POST (RFC 9110 §15.6.2).
 func notImplemented(x wire.Exchange) bool {
 	return x.Answer.Status == http.StatusNotImplemented && x.Request.Method != "" && x.Request.Method != http.MethodPost
+}
+
+// unable is the 5xx with which a server may say that it has no such thing at all, instead of
+// asking for something else with a 4xx; 0 for none.
+func unable(only int) int {
+	switch only {
+	case http.StatusLengthRequired:
+		return http.StatusNotImplemented // RFC 9112 §6.1
+	case http.StatusUpgradeRequired:
+		return http.StatusHTTPVersionNotSupported
+	}
+	return 0
 }
 
 // missed is the mismatch of an answer that did not come as a whole where a message of the document should have,
@@ -176,7 +188,7 @@ func (e Expectation) outcome(r Reading, now time.Time) []report.Mismatch {
 		if r.status >= 500 && !r.Succeeds() && !e.meant(r) {
 			return instead(report.InsteadError, e.serverError(r))
 		}
-		if e.Answer || e.bare() && r.is4xx() && !e.Refusal.LengthRequired {
+		if e.Answer || e.bare() && r.is4xx() && e.Refusal.Only == 0 {
 			return nil
 		}
 	case e.Success == nil && e.Refusal == nil:
@@ -304,8 +316,8 @@ func (e Expectation) String() string {
 // refusalInWords is the message itself where there is just one.
 func refusalInWords(r cases.Refusal) string {
 	switch {
-	case r.LengthRequired:
-		return "a refusal with 411 (Length Required) or 501"
+	case r.Only > 0:
+		return fmt.Sprintf("a refusal with %d (%s) or %d", r.Only, http.StatusText(r.Only), unable(r.Only))
 	case r.AnyClientError:
 		return "a refusal: a 4xx answer"
 	case r.ServerWording && len(r.Messages) == 0:

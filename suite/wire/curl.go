@@ -10,6 +10,8 @@ import (
 )
 
 const (
+	// oldVersion ends the request line of a version that curl is asked for.
+	oldVersion = " HTTP/1.0"
 	// maxArgument is how long a body may be to go into an argument, in bytes:
 	// Linux allows 128 KiB for one.
 	maxArgument = 100_000
@@ -30,6 +32,9 @@ func (s Sent) Curl() string {
 		return s.Command
 	}
 	words := []string{"curl", "-sS"}
+	if strings.HasSuffix(s.Line, oldVersion) {
+		words = append(words, "--http1.0")
+	}
 	hasBody := len(s.Body) > 0 || len(Values(s.Header, "Content-Length")) > 0 ||
 		len(Values(s.Header, "Transfer-Encoding")) > 0
 	if s.Method == http.MethodHead && !hasBody {

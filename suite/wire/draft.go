@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"slices"
@@ -31,16 +32,16 @@ type draft struct {
 }
 
 // line is a request line and what it was made of.
-type line struct{ method, query, text string }
+type line struct{ method, query, version, text string }
 
 // requestLine makes the request line, or gives the last one again.
 func (c *Conn) requestLine(r Request) string {
-	if l := c.lastLine; l.text == "" || l.method != r.Method || l.query != r.Query {
+	if l := c.lastLine; l.text == "" || l.method != r.Method || l.query != r.Query || l.version != r.Version {
 		target := c.remote.target
 		if r.Query != "" {
 			target = c.remote.path + "?" + r.Query
 		}
-		c.lastLine = line{r.Method, r.Query, r.Method + " " + target + " HTTP/1.1"}
+		c.lastLine = line{r.Method, r.Query, r.Version, r.Method + " " + target + " HTTP/" + cmp.Or(r.Version, "1.1")}
 	}
 	return c.lastLine.text
 }
@@ -49,7 +50,7 @@ func (c *Conn) requestLine(r Request) string {
 // of the options and of the client where there is none of that name yet.
 func (c *Conn) draft(r Request) draft {
 	o := &c.remote.options
-	d := draft{line: c.requestLine(r), given: r.Header, body: r.Body, method: r.Method, query: r.Query, pieces: r.Pieces, sound: token(r.Method)}
+	d := draft{line: c.requestLine(r), given: r.Header, body: r.Body, method: r.Method, query: r.Query, pieces: r.Pieces, sound: token(r.Method) && r.Version == ""}
 	d.header = make([]Field, 0, len(r.Header)+len(o.Header)+6)
 	if !has(r.Header, "Host") && !has(o.Header, "Host") {
 		d.header = append(d.header, Field{Name: "Host", Value: c.remote.host})

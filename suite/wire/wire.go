@@ -49,6 +49,9 @@ type Request struct {
 	// Without names fields of the client's own that are left out: its User-Agent, Accept or
 	// Accept-Encoding.
 	Without []string
+	// Version is the version of HTTP/1 in the request line; "" is 1.1. After a request in
+	// another the connection is not used again (RFC 9112 §9.3). HTTP/2 has no such line.
+	Version string
 	// Pieces is in how many parts the request goes out, with a pause between them, so that a server has to read
 	// several times. 0 is one. HTTP/2 and a handler, and a large body, are not sent so.
 	Pieces int
