@@ -110,6 +110,7 @@ func headerDefects() []group {
 				a.status, a.body = http.StatusPartialContent, verbatim(rawText(a.body)[:10])
 			}
 		})},
+		{"old-http-refused", "A request in HTTP/1.0 is refused.", atRoute(func(e *exchange) bool { return !e.request.ProtoAtLeast(1, 1) }, forbidden)},
 		{"script-refused", "A request of a script in a page is refused.", atRoute(there("X-Requested-With"), forbidden)},
 	}}}
 }

@@ -25,6 +25,7 @@ type step struct {
 	body    string
 	atOnce  int    // how many times it is sent at the same moment, if more than once
 	chunked bool   // its length is not announced
+	old     bool   // it is in HTTP/1.0
 	beside  string // the body of every other one of these, if not the same
 }
 
@@ -127,6 +128,9 @@ func (c *conversation) send(st step) (o outcome) {
 	maps.Copy(r.Header, st.header)
 	if st.types != nil {
 		r.Header["Content-Type"] = st.types
+	}
+	if st.old {
+		r.Proto, r.ProtoMinor = "HTTP/1.0", 0
 	}
 	if st.chunked {
 		r.ContentLength = -1

@@ -19,6 +19,10 @@ func besideProbes() map[string][][]step {
 		}
 		return all
 	}
+	inOldHTTP := associate()
+	for i := range inOldHTTP {
+		inOldHTTP[i].old = true
+	}
 	charset := associate("contacts", "bob")
 	for i := range charset {
 		charset[i].types = []string{charset[i].types[0] + "; charset=utf-8"}
@@ -41,7 +45,7 @@ func besideProbes() map[string][][]step {
 		"answer.alike": {
 			associate(), withHeader("Accept", "text/html"), withHeader("Accept", "*/*"), withHeader("User-Agent", "curl/8"),
 			withHeader("Cookie", "a=b"), withHeader("Accept-Language", "de"), withHeader("Range", "bytes=0-9"),
-			withHeader("X-Requested-With", "XMLHttpRequest"),
+			withHeader("X-Requested-With", "XMLHttpRequest"), inOldHTTP,
 		},
 		"response.expires-at-seconds": {steps(associate(), update())},
 	}

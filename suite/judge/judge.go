@@ -188,13 +188,13 @@ func (e Expectation) outcome(r Reading, now time.Time) []report.Mismatch {
 		if r.status >= 500 && !r.Succeeds() && !e.meant(r) {
 			return instead(report.InsteadError, e.serverError(r))
 		}
-		if e.Answer || e.bare() && r.is4xx() && e.Refusal.Only == 0 {
+		if e.Answer || e.bare() && r.is4xx() && (e.Refusal.Only == 0 || e.Refusal.Only == r.status) {
 			return nil
 		}
 	case e.Success == nil && e.Refusal == nil:
 		return nil
 	}
-	if e.Success != nil && (!open || r.Succeeds()) {
+	if e.Success != nil && (!open || e.Refusal.Only > 0 || r.Succeeds()) {
 		return e.judgeSuccess(r, now)
 	}
 	return e.judgeRefusal(r)

@@ -21,12 +21,6 @@ func (e Expectation) judgeRefusal(r Reading) []report.Mismatch {
 	}
 	if !r.is4xx() {
 		all = append(all, e.refusalStatus(r))
-	} else if e.Refusal.Only > 0 && r.status != e.Refusal.Only {
-		why := "A body in chunks is read like any other (RFC 9112 §7.1). A server may only ask for its length."
-		if e.Refusal.Only == http.StatusUpgradeRequired {
-			why = "A request in HTTP/1.0 means the same as any other (RFC 9110 §2.5). A server may only ask for another version."
-		}
-		all = append(all, e.mismatch(report.AspectStatus, e.about(), e.String(), r.Summary(), why))
 	}
 	if e.Refusal.AnyClientError {
 		return all
