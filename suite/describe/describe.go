@@ -128,6 +128,9 @@ func (x *Index) star(traits []Trait, consider func(Description, Set) bool) {
 	var extend func(d Description, covered Set, from int)
 	extend = func(d Description, covered Set, from int) {
 		for i := from; i < len(traits); i++ {
+			if traits[i].Kind == OfOutcome && slices.ContainsFunc(d, func(t Trait) bool { return t.Kind == OfOutcome }) {
+				continue // that either is due says nothing
+			}
 			more, next := append(slices.Clip(d), traits[i]), x.of[traits[i]]
 			if len(d) > 0 {
 				next = covered.and(next)

@@ -37,7 +37,9 @@ func (r *run) cover(f fault) (shows, right describe.Set) {
 		worse.Add(s.request)
 	}
 	for i, one := range r.requests {
-		if !shows.Has(i) && !worse.Has(i) && f.sort.possible(one.step) {
+		refusal := one.step.Expect.Refusal
+		several := f.sort == failing && refusal != nil && len(refusal.Messages) != 1 // what else is wrong may hide it
+		if !shows.Has(i) && !worse.Has(i) && !several && f.sort.possible(one.step) {
 			right.Add(i)
 		}
 	}
@@ -47,6 +49,9 @@ func (r *run) cover(f fault) (shows, right describe.Set) {
 // whole reports whether all answers with the fault have one cause.
 func (f fault) whole(r *run) bool {
 	known := f.what == anyMessage || slices.ContainsFunc(r.messages, func(m cases.Message) bool { return m.ID == f.what })
+	if f.sort == refused && f.what == "unknown-content-type" {
+		return false // it says nothing of what about the type is unknown
+	}
 	return f.sort >= wording || known && (f.sort == failing || f.sort == refused || f.sort == page) || f.sort == refused && names(f.what)
 }
 

@@ -80,9 +80,10 @@ type found struct {
 	fault
 	describe.Part
 
-	shown   []shown // in the order of the results
-	blocked []int   // the places of the results that it blocks
-	defect  *Known  // the one that behaves so, if any
+	shown   []shown  // in the order of the results
+	blocked []int    // the places of the results that it blocks
+	defect  *Known   // the one that behaves so, if any
+	alike   []string // others that fail the same results
 }
 
 // shown is a result that shows a cause, and its mismatch that does.
@@ -115,9 +116,9 @@ func (r *run) find() []*found {
 func (r *run) assign(all []*found) {
 	for _, of := range r.symptoms {
 		for i, s := range of {
-			lead := first(all, of[0].fault, of[0].request)
+			lead := r.first(all, of[0].fault, of[0].request)
 			for _, m := range s.mismatches {
-				cause := first(all, m.fault, s.request)
+				cause := r.first(all, m.fault, s.request)
 				if cause == nil && i == 0 {
 					lead.add(s.result, m.Mismatch)
 				}
@@ -128,7 +129,7 @@ func (r *run) assign(all []*found) {
 		}
 	}
 	for _, s := range r.blocked {
-		cause := first(all, s.fault, s.request)
+		cause := r.first(all, s.fault, s.request)
 		if cause == nil { // other requests of its kind may have met another fault of the same sort
 			cause = r.kindred(all, s)
 		}
@@ -163,11 +164,13 @@ func (f *found) add(result int, m report.Mismatch) {
 	f.shown = append(f.shown, shown{result, m})
 }
 
-// first gives the cause with a fault that has the request, or else the first with it.
-func first(all []*found, f fault, request int) *found {
+// first gives the cause with a fault that has the request, or else the first whose
+// description fits it, or the first with the fault.
+func (r *run) first(all []*found, f fault, request int) *found {
 	with := func(one *found) bool { return one.fault == f }
 	having := func(one *found) bool { return with(one) && one.Requests.Has(request) }
-	for _, is := range []func(*found) bool{having, with} {
+	fitting := func(one *found) bool { return with(one) && one.fits(r.requests[request]) }
+	for _, is := range []func(*found) bool{having, fitting, with} {
 		if i := slices.IndexFunc(all, is); i >= 0 {
 			return all[i]
 		}

@@ -241,6 +241,13 @@ func TestHypothesis(t *testing.T) {
 		if !slices.Equal(got, row.want) {
 			t.Errorf("%s: got %q, want %q", row.name, got, row.want)
 		}
+		if row.name == "one" {
+			read.Learn("twins", "No address is looked at.", ran(c, mails), c)
+			twins := Causes(ran(c, row.server), c, everything, read)
+			if len(twins) != 1 || twins[0].Behaviour != "No address is checked. The same cases fail with twins." {
+				t.Errorf("of two that are alike: %+v", twins)
+			}
+		}
 		if row.name == "both" {
 			for _, one := range Causes(ran(c, row.server), c, everything, read.Without("unchecked")) {
 				if one.Hypothesis == "unchecked" {

@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/regspec/regspec/suite/report"
@@ -49,6 +50,11 @@ func (r *run) explain(d *Dictionary, all []*found) []*found {
 			}
 		}
 		kept.defect = of.Known
+		for _, one := range candidates {
+			if one.Known != of.Known && maps.Equal(one.shows, of.shows) {
+				kept.alike = append(kept.alike, one.Name)
+			}
+		}
 		for _, one := range best {
 			if one != kept {
 				kept.take(one)

@@ -14,13 +14,40 @@ func (r *run) split(f fault, faulty, right describe.Set, whole bool) []describe.
 	}
 	all := r.index.Parts(faulty, right)
 	if !whole {
-		return r.merged(f, all)
+		return r.merged(f, r.absorbed(f, all))
 	}
 	one := describe.Part{Requests: faulty}
 	if 5*all[0].Requests.Size() >= 4*faulty.Size() {
 		one.Description = all[0].Description
 	}
 	return []describe.Part{one}
+}
+
+// absorbed puts a part under a larger one where nearly all of its requests have what that
+// one says of a value, of the body or, if the same check is missing, of anything but what is
+// due: there is then another fault in some of the requests, which is told instead.
+func (r *run) absorbed(f fault, all []describe.Part) []describe.Part {
+	slices.SortStableFunc(all, func(a, b describe.Part) int { return b.Requests.Size() - a.Requests.Size() })
+	var kept []describe.Part
+	for _, p := range all {
+		have := func(d describe.Description) bool {
+			return len(d) > 0 && 10*r.index.Described(d).Shared(p.Requests) >= 9*p.Requests.Size()
+		}
+		i := slices.IndexFunc(kept, func(larger describe.Part) bool {
+			if f.sort == carriedOut && f.what != "" && have(slices.DeleteFunc(slices.Clone(larger.Description), func(t describe.Trait) bool { return t.Kind <= describe.OfMessage })) {
+				return true
+			}
+			return slices.ContainsFunc(larger.Description, func(t describe.Trait) bool {
+				return (t.Kind == describe.OfBoth || t.Kind == describe.OfBody) && have(describe.Description{t})
+			})
+		})
+		if i < 0 {
+			kept = append(kept, p)
+			continue
+		}
+		kept[i].Requests.AddAll(p.Requests)
+	}
+	return kept
 }
 
 // merged puts parts together that no description of weight keeps apart: those without one

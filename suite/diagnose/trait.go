@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/regspec/regspec/cases"
@@ -13,19 +14,25 @@ type request struct {
 	traits []describe.Trait
 }
 
-// about is the parameter that the request has besides the least, if it is one.
+// about is the parameter that the request has besides the least, if it is one, or else the
+// one whose value cannot be right.
 func (r request) about() string {
-	about := ""
+	var given, wrong []string
 	for _, t := range r.traits {
-		if t.Kind != describe.OfParameter {
-			continue
+		name, value, _ := strings.Cut(t.Value, ": ")
+		switch {
+		case t.Kind == describe.OfParameter:
+			given = append(given, name)
+		case t.Kind == describe.OfBoth && (value == noText || value == noURL || value == noAddress):
+			wrong = append(wrong, name)
 		}
-		if about != "" {
-			return ""
-		}
-		about = t.Value
 	}
-	return about
+	for _, names := range [][]string{given, wrong} {
+		if len(names) == 1 {
+			return names[0]
+		}
+	}
+	return ""
 }
 
 // operation is what the request asks for.
@@ -58,5 +65,5 @@ func traitsOf(c cases.Case, encoding cases.Encoding, step cases.Step) []describe
 	if refusal := step.Expect.Refusal; refusal != nil && len(refusal.Messages) == 1 {
 		all = append(all, describe.OfMessage.Is(refusal.Messages[0].Message.ID))
 	}
-	return append(all, describe.Of(step.Send, encoding)...)
+	return slices.Concat(all, describe.Of(step.Send, encoding), valueTraits(step.Send.Fields))
 }

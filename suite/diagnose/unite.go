@@ -16,9 +16,44 @@ const anyMessage = "any message"
 
 // unify puts faults together that are one in other words.
 func (r *run) unify() {
+	r.separateTexts()
 	r.unifyErrors()
 	r.unifyChecks()
 	r.unifyTexts()
+}
+
+// unauthorized is the message with which clients are refused that are not known.
+const unauthorized = "unauthorized"
+
+// oftenSaid is from how many answers on a text is one that a server says on purpose.
+const oftenSaid = 3
+
+// separateTexts tells faults apart by what is said, where a message that names no value is
+// due and several texts come often instead of it.
+func (r *run) separateTexts() {
+	text := func(s *symptom) string {
+		fixed := slices.ContainsFunc(r.messages, func(m cases.Message) bool { return m.ID == s.what && m.Placeholder == "" })
+		if s.sort != wording || !fixed {
+			return ""
+		}
+		return said(s.mismatches[0].Mismatch)
+	}
+	type answer struct{ due, said string }
+	count := map[answer]int{}
+	often := map[string]int{} // how many texts
+	r.each(func(s *symptom) {
+		if said := text(s); said != "" {
+			a := answer{s.what, said}
+			if count[a]++; count[a] == oftenSaid {
+				often[s.what]++
+			}
+		}
+	})
+	r.each(func(s *symptom) {
+		if said := text(s); said != "" && often[s.what] > 1 && count[answer{s.what, said}] >= oftenSaid {
+			s.rename(s.what + " " + said)
+		}
+	})
 }
 
 // unifyTexts puts answers with one text, which is none of the document's, under one fault,
@@ -116,7 +151,7 @@ func (r *run) relabel(all []*found) {
 		}
 		for _, cause := range all {
 			e := r.requests[s.request].step.Expect
-			lost := text == "unauthorized" && len(cause.Description) == 0 // a client that is gone hides all that is wrong
+			lost := text == unauthorized // a client that is gone hides all that is wrong
 			if f := (fault{refused, text}); cause.fault == f && (e.Success != nil || lost || same || cause.fits(r.requests[s.request])) {
 				s.fault, s.mismatches[0].fault = f, f
 			}

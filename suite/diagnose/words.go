@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -25,6 +26,11 @@ func (r *run) cause(f *found) report.Cause {
 	}
 	if f.defect != nil {
 		c.Hypothesis, c.Behaviour = f.defect.Name, f.defect.Summary
+		if n := len(f.alike); n > 0 && n <= fewAlike {
+			c.Behaviour += " The same cases fail with " + strings.Join(f.alike, " and with ") + "."
+		} else if n > 0 {
+			c.Behaviour += fmt.Sprintf(" The same cases fail with %d other defects.", n)
+		}
 	}
 	for _, s := range f.shown {
 		c.Level = cases.Strictest(c.Level, s.Level)
@@ -65,14 +71,25 @@ func (r *run) example(f *found) shown {
 	leads := func(s shown) bool { // and says what happened, where nothing came
 		return sortOf(s.Mismatch, r.results[s.result].Mismatches) == f.sort && (f.sort != nothing || s.Aspect == report.AspectConnection)
 	}
-	best := f.shown[0]
+	said, leading := map[string]int{}, 0
 	for _, s := range f.shown {
-		if leads(s) && !leads(best) || leads(s) == leads(best) && distance(s) < distance(best) {
+		if f.sort == wording && leads(s) {
+			said[s.Actual]++
+			leading++
+		}
+	}
+	often := func(s shown) int { return order(2*said[s.Actual] > leading) }
+	best := f.shown[0]
+	for _, s := range f.shown[1:] {
+		if cmp.Or(order(leads(s))-order(leads(best)), often(s)-often(best), cmp.Compare(distance(best), distance(s))) > 0 {
 			best = s
 		}
 	}
 	return best
 }
+
+// fewAlike is up to how many other defects that fail the same cases are named.
+const fewAlike = 2
 
 // name is the sort in an id.
 func (s sort) name(m report.Mismatch) string {
@@ -178,15 +195,14 @@ func (r *run) words(f *found) string {
 	for _, t := range f.Description {
 		kinds[t.Kind] = true
 	}
-	both := slices.Contains(f.Description, describe.OfOutcome.Is("success")) && slices.Contains(f.Description, describe.OfOutcome.Is("refusal"))
 	d := slices.DeleteFunc(slices.Clone(f.Description), func(t describe.Trait) bool {
 		switch t.Kind {
 		case describe.OfOutcome:
-			return both || f.sort >= carriedOut
+			return f.sort >= carriedOut
 		case describe.OfMessage, describe.OfParameter:
 			return f.sort == carriedOut && f.what != "" || t.Kind == describe.OfParameter && kinds[describe.OfBoth]
-		case describe.OfAbsence: // with anything else it is chance
-			return len(f.Description) > 1 && (f.sort != refused || kinds[describe.OfParameter] || kinds[describe.OfBoth])
+		case describe.OfAbsence: // with anything else it is chance, and a client that is not known is gone
+			return f.what == unauthorized || len(f.Description) > 1 && (f.sort != refused || kinds[describe.OfParameter] || kinds[describe.OfBoth])
 		case describe.OfValue, describe.OfBoth, describe.OfOperation, describe.OfEncoding, describe.OfSign, describe.OfClient, describe.OfHeader, describe.OfMethod, describe.OfBody, describe.OfDetail, describe.OfSubject, describe.OfSegment, describe.OfFamily, describe.OfCase:
 		}
 		return false

@@ -143,6 +143,9 @@ func (p *printer) cause(r report.Report, place int, c report.Cause) {
 		}
 		p.wrapped("  Also:   ", listed(report.Together(others), most), nil)
 	}
+	if p.verbose && len(c.Blocked) > 0 {
+		p.wrapped("  Blocks: ", listed(report.Together(c.Blocked), len(c.Blocked)), nil)
+	}
 	p.linef("")
 }
 
