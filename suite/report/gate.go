@@ -83,6 +83,17 @@ func (r *Report) Tolerated() int {
 	return n
 }
 
+// NewBelow counts the failures that the baseline does not have and that do not gate.
+func (r *Report) NewBelow() int {
+	n := 0
+	for _, one := range r.Results {
+		if r.Baseline != nil && one.fails() && !one.Known && !r.Gates(one) {
+			n++
+		}
+	}
+	return n
+}
+
 // tolerated reports whether a failure does not gate because the baseline has it. A
 // server that gives every request the same answer is not excused.
 func (r *Report) tolerated(one Result) bool {
