@@ -111,3 +111,27 @@ func TestTheConsoleNamesWhatIsOtherwise(t *testing.T) {
 		}
 	}
 }
+
+// A comparison says when nothing that newly fails counts.
+func TestCompareSentenceSaysWhatCounts(t *testing.T) {
+	of := func(verdict report.Verdict, level cases.Level) report.Report {
+		return fixture.Report(fixture.Result("a/b", verdict, level), fixture.Result("a/passed", report.Passed, cases.Documented))
+	}
+	for _, test := range []struct {
+		then, now report.Report
+		says      bool
+	}{
+		{of(report.Passed, cases.Hardening), of(report.Failed, cases.Hardening), true},
+		{of(report.Passed, cases.Implied), of(report.Failed, cases.Implied), false},
+		{of(report.Failed, cases.Hardening), of(report.Passed, cases.Hardening), false},
+	} {
+		c, err := report.Compare([]report.Report{test.then, test.now})
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := CompareSentence(c)
+		if strings.HasSuffix(text, " None of these failures counts at --fail-on implied, as B was run.") != test.says {
+			t.Errorf("got %s", text)
+		}
+	}
+}
