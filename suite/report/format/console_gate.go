@@ -3,6 +3,7 @@ package format
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/regspec/regspec/suite/report"
 )
@@ -111,12 +112,12 @@ func (p *printer) verdict(r report.Report) string {
 // waivedOf counts what is waived: "103 failures and 75 blocked cases waived".
 func waivedOf(s report.Summary) string {
 	blocked := s.WaivedBlocked()
-	switch text := plural(s.Waived-blocked, "failure"); {
-	case blocked == 0:
-		return text + " waived"
-	case blocked == s.Waived:
-		return plural(blocked, "blocked case") + " waived"
-	default:
-		return text + " and " + plural(blocked, "blocked case") + " waived"
+	var parts []string
+	if n := s.Waived - blocked; n > 0 {
+		parts = append(parts, plural(n, "failure"))
 	}
+	if blocked > 0 {
+		parts = append(parts, plural(blocked, "blocked case"))
+	}
+	return strings.Join(parts, " and ") + " waived"
 }
