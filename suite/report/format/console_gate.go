@@ -92,13 +92,14 @@ func (p *printer) verdict(r report.Report) string {
 	if gate != report.GateOpen {
 		return p.red(gate.Words())
 	}
-	known, below := r.Tolerated(), r.NewBelow()
+	failures, blocked := r.Tolerated()
+	known, below := failuresAnd(failures, blocked)+" known from the baseline", r.NewBelow()
 	asks := "as far as --fail-on " + string(r.FailOn) + " asks"
 	switch {
-	case known > 0 && below > 0:
-		return p.warn("no new failure at or above "+string(r.FailOn)) + fmt.Sprintf(" (%s known from the baseline; %d new below %s)", plural(known, "failure"), below, r.FailOn)
-	case known > 0:
-		return p.warn("fails no more than it did") + fmt.Sprintf(" (%s known from the baseline)", plural(known, "failure"))
+	case failures+blocked > 0 && below > 0:
+		return p.warn("no new failure at or above "+string(r.FailOn)) + fmt.Sprintf(" (%s; %d new below %s)", known, below, r.FailOn)
+	case failures+blocked > 0:
+		return p.warn("fails no more than it did") + " (" + known + ")"
 	case r.Summary.Failed > 0 && r.Summary.Waived > 0:
 		return p.green(gate.Words()) + fmt.Sprintf(" (%s, and but for %s)", asks, waivedOf(r.Summary))
 	case r.Summary.Failed > 0:
@@ -109,15 +110,19 @@ func (p *printer) verdict(r report.Report) string {
 	return p.green(gate.Words())
 }
 
-// waivedOf counts what is waived: "103 failures and 75 blocked cases waived".
+// waivedOf counts what is waived.
 func waivedOf(s report.Summary) string {
-	blocked := s.WaivedBlocked()
+	return failuresAnd(s.Waived-s.WaivedBlocked(), s.WaivedBlocked()) + " waived"
+}
+
+// failuresAnd counts what fails: "103 failures and 75 blocked cases".
+func failuresAnd(failures, blocked int) string {
 	var parts []string
-	if n := s.Waived - blocked; n > 0 {
-		parts = append(parts, plural(n, "failure"))
+	if failures > 0 {
+		parts = append(parts, plural(failures, "failure"))
 	}
 	if blocked > 0 {
 		parts = append(parts, plural(blocked, "blocked case"))
 	}
-	return strings.Join(parts, " and ") + " waived"
+	return strings.Join(parts, " and ")
 }

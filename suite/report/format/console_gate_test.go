@@ -100,6 +100,10 @@ func TestTheConsoleNamesWhatIsOtherwise(t *testing.T) {
 			t.Errorf("there is no %q in\n%s", want, text)
 		}
 	}
+	blocked := fixture.Report(fixture.Skipped("a/b", report.SkipBlocked, cases.Documented), fixture.Result("a/known", report.Failed, cases.Documented))
+	if text := console(t, report.CompareBaseline(blocked, blocked, true)); !strings.Contains(text, "(1 failure and 1 blocked case known from the baseline)\n") {
+		t.Errorf("got\n%s", text)
+	}
 	advice := fixture.Report(fixture.Result("a/mended", report.Failed, cases.Documented), fixture.Result("a/broken", report.Failed, cases.Hardening))
 	if text := console(t, report.CompareBaseline(advice, before, true)); !strings.Contains(text, "no new failure at or above implied (1 failure known from the baseline; 1 new below implied)\n") {
 		t.Errorf("got\n%s", text)
