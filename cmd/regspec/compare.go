@@ -21,7 +21,8 @@ func newCompare(t terminal) *cobra.Command {
 requirements have not the same verdict in all of them, and what the last run has that the first had not, by
 cause. Runs of different cases are compared where they have the same.
 
-Exit codes: 0 compared, 1 with --fail-on-new: a result fails in the last report and not so in the first, 2 a file is wrong.`,
+Exit codes: 0 compared, 1 with --fail-on-new: a result fails in the last report and not so in the first, at or above
+the --fail-on with which the last was run, 2 a file is wrong.`,
 		Example: `  regspec compare yesterday.json today.json --fail-on-new
   regspec compare mediagoblin.json pumpio.json mine.json --report html=servers.html`,
 		RunE: func(_ *cobra.Command, names []string) error {
@@ -54,6 +55,6 @@ Exit codes: 0 compared, 1 with --fail-on-new: a result fails in the last report 
 		},
 	}
 	cmd.Flags().StringArrayVar(&reports, "report", nil, "write the comparison, as `html=FILE`; - is standard output (repeatable)")
-	cmd.Flags().BoolVar(&failOnNew, "fail-on-new", false, "exit 1 if a result fails in the last report and not so in the first")
+	cmd.Flags().BoolVar(&failOnNew, "fail-on-new", false, "exit 1 if a result newly fails in the last report, at or above the --fail-on of its run")
 	return cmd
 }

@@ -61,7 +61,11 @@ func newInit(t terminal) *cobra.Command {
 	var names, lines []string
 	for _, k := range kits() {
 		names = append(names, k.name)
-		lines = append(lines, fmt.Sprintf("  %-11s %s", k.name, k.short))
+		where := k.files[0].path
+		if len(k.files) > 1 {
+			where = filepath.Dir(where)
+		}
+		lines = append(lines, fmt.Sprintf("  %-11s %s: %s", k.name, k.short, where))
 	}
 	cmd := &cobra.Command{
 		Use:       "init KIND",

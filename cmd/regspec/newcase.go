@@ -36,7 +36,10 @@ can have.`,
 				return err
 			}
 			if file != "" {
-				return writeNew(file, text)
+				if err := writeNew(file, text); err != nil {
+					return err
+				}
+				text = "wrote " + file + "\n"
 			}
 			_, err = fmt.Fprint(t.out, text)
 			return err //nolint:wrapcheck // only writing can fail

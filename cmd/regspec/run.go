@@ -124,7 +124,9 @@ func (f *runFlags) run(cmd *cobra.Command, t terminal, patterns []string) error 
 	r := gate.compare(execution.Report())
 	r.Settings = given(cmd, patterns, f.showSecrets)
 	line.clear()
-	told := tell(t, outputs, r, f.console.options())
+	console := f.console.options()
+	console.Rewritten = f.draftFile
+	told := tell(t, outputs, r, console)
 	covered, err := gate.writeWaivers(ctx, consoleOf(t, outputs), options, r)
 	if covered {
 		return withoutVerdict(told)

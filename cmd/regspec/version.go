@@ -54,7 +54,7 @@ func commitOf(info *debug.BuildInfo) string {
 	case commit == "" && info.Main.Sum != "":
 		return "module " + info.Main.Sum // go install of a version
 	case commit == "":
-		return "commit unknown: built outside a repository"
+		return "commit unknown: built without VCS data"
 	}
 	date, _, _ := strings.Cut(settings["vcs.time"], "T")
 	text := "commit " + commit[:min(12, len(commit))] + " of " + cmp.Or(date, "an unknown date")

@@ -67,6 +67,10 @@ func (g *gate) writeWaivers(ctx context.Context, console io.Writer, o suite.Opti
 	if err := g.file.finish(nil, r); err != nil {
 		return false, fmt.Errorf("the waivers %s could not be written: %w", g.file.path, reason(err))
 	}
-	_, err = fmt.Fprintln(console, "\n"+written.Summary(g.file.path))
+	before := "\n"
+	if r.Waivers != nil {
+		before = "\nThe result above is that with the waivers as they were before.\n"
+	}
+	_, err = fmt.Fprintln(console, before+written.Summary(g.file.path))
 	return written.Covers && err == nil, err //nolint:wrapcheck // only writing can fail
 }

@@ -78,7 +78,7 @@ func (f Finding) explanation() string {
 	for _, other := range f.Others[:min(len(f.Others), mostForms)] {
 		if len(other.Exchanges) > 0 {
 			sent := other.Exchanges[len(other.Exchanges)-1].Request
-			forms = append(forms, strings.TrimSpace(sent.Method+" "+oneLine(report.Visible(string(sent.Body)), longestForm)))
+			forms = append(forms, strings.TrimSpace(sent.Method+" "+beginning(report.Visible(string(sent.Body)))))
 		}
 	}
 	text := fmt.Sprintf("%s Also seen with: %s", f.Mismatch.Explanation, strings.Join(forms, "; "))
@@ -86,4 +86,17 @@ func (f Finding) explanation() string {
 		text += fmt.Sprintf("; and in %d more forms", more)
 	}
 	return text + "."
+}
+
+// beginning is the first parameters of a body, as far as there is room: half a credential
+// would be hidden with all that follows it.
+func beginning(body string) string {
+	text, cut := strings.CutSuffix(oneLine(body, longestForm), "…")
+	if !cut {
+		return text
+	}
+	if at := strings.LastIndexAny(text, ",&"); at > 0 {
+		text = text[:at+1]
+	}
+	return text + "…"
 }

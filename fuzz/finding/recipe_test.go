@@ -59,3 +59,18 @@ func TestRecipe(t *testing.T) {
 		t.Errorf("%d lines:\n%s", n, script)
 	}
 }
+
+// Other forms of a finding are cut between two parameters, so that it shows that they were.
+func TestOtherFormsAreCutBetweenParameters(t *testing.T) {
+	sent := func(body string) finding.Finding {
+		return finding.Finding{Exchanges: []wire.Exchange{{Request: wire.Sent{Method: "POST", Body: []byte(body)}}}}
+	}
+	secret := strings.Repeat("s", 100)
+	f := finding.Finding{Others: []finding.Finding{
+		sent(`{"type":"client_update","client_id":"some-id","client_secret":"` + secret + `"}`), sent("type=client_update&client_id=a&client_secret=" + secret), sent("short=1&ok=2"),
+	}}
+	want := ` Also seen with: POST {"type":"client_update","client_id":"some-id",…; POST type=client_update&client_id=a&…; POST short=1&ok=2.`
+	if got := finding.Report([]finding.Finding{f}).Findings[0].Explanation; got != want {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
+}

@@ -72,11 +72,26 @@ func (r *Report) Gate() Gate {
 // Gates reports whether the verdict of a result counts for the gate.
 func (r *Report) Gates(one Result) bool { return one.Level.AtLeast(r.FailOn) && !r.tolerated(one) }
 
-// Tolerated counts the failures that would gate if the baseline did not have them.
-func (r *Report) Tolerated() int {
+// Tolerated counts the failures, and the blocked cases, that would gate if the baseline did
+// not have them.
+func (r *Report) Tolerated() (failures, blocked int) {
+	for _, one := range r.Results {
+		switch {
+		case !one.Level.AtLeast(r.FailOn) || !r.tolerated(one):
+		case one.Verdict == Failed:
+			failures++
+		default:
+			blocked++
+		}
+	}
+	return failures, blocked
+}
+
+// NewBelow counts the failures that the baseline does not have and that do not gate.
+func (r *Report) NewBelow() int {
 	n := 0
 	for _, one := range r.Results {
-		if one.Level.AtLeast(r.FailOn) && r.tolerated(one) {
+		if r.Baseline != nil && one.Verdict == Failed && !one.Known && !r.Gates(one) {
 			n++
 		}
 	}

@@ -9,8 +9,8 @@ type Summary struct {
 	Run      int `json:"run"`      // those with a verdict on the target: passed, or failed, waived or not
 	NotRun   int `json:"not_run"`  // selected and not run
 	Passed   int `json:"passed"`
-	Failed   int `json:"failed"` // at any level
-	Waived   int `json:"waived"`
+	Failed   int `json:"failed"`  // at any level
+	Waived   int `json:"waived"`  // the blocked that are waived among them
 	Skipped  int `json:"skipped"` // the deselected among them
 	Errored  int `json:"errored"`
 	// FailedByLevel counts the failed; every level is there.
@@ -49,3 +49,10 @@ func Summarise(results []Result) Summary {
 	s.NotRun = s.Selected - s.Run
 	return s
 }
+
+// WaivedBlocked counts the waived results that did not run, since they were blocked.
+func (s Summary) WaivedBlocked() int { return s.Passed + s.Failed + s.Waived - s.Run }
+
+// SelectedSkips counts the selected results that were skipped. Those that were blocked
+// are among them, waived or not.
+func (s Summary) SelectedSkips() int { return s.Skipped - (s.Total - s.Selected) + s.WaivedBlocked() }

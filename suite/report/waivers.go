@@ -94,3 +94,19 @@ func (r *Report) AppliedWaivers() []AppliedWaiver {
 	}
 	return all
 }
+
+// BlockedByWaived counts the blocked results that keep the gate shut, if no failure does:
+// what blocks them is waived.
+func (r *Report) BlockedByWaived() int {
+	n := 0
+	for _, one := range r.Results {
+		switch {
+		case !r.Gates(one):
+		case one.Verdict == Failed:
+			return 0
+		case one.Verdict == Skipped && one.Skip == SkipBlocked && r.Summary.Waived > 0:
+			n++
+		}
+	}
+	return n
+}

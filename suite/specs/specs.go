@@ -61,7 +61,7 @@ func TestWith(ctx context.Context, t ginkgo.GinkgoTestingT, o suite.Options) rep
 	ginkgo.RunSpecs(t, description, output)
 	r := tree.execution.Report()
 	if gate := r.Gate(); gate != report.GateOpen {
-		return fail(t, fmt.Errorf("%s: %s%s", r.Target, gate.Words(), staleInWords(r)))
+		return fail(t, fmt.Errorf("%s: %s%s", r.Target, gate.Words(), strings.Join(append([]string{""}, r.StaleWaivers()...), "\n")))
 	}
 	return r
 }
@@ -159,15 +159,4 @@ func filtered(preview ginkgo.Report) map[string]bool {
 		}
 	}
 	return out
-}
-
-// staleInWords lists the waivers that have to be mended, a line each.
-func staleInWords(r report.Report) string {
-	var b strings.Builder
-	if r.Waivers != nil {
-		for _, stale := range r.Waivers.Stale {
-			b.WriteString("\n" + stale.Waiver + ": " + stale.Text)
-		}
-	}
-	return b.String()
 }

@@ -97,3 +97,15 @@ func waivers(t *testing.T, r report.Report, text string) []Resolved {
 	}
 	return all
 }
+
+// Whatever a result can fail in can be waived: --write-waivers writes it.
+func TestEveryAspectCanBeWaived(t *testing.T) {
+	for _, aspect := range []report.Aspect{
+		report.AspectStatus, report.AspectMessage, report.AspectEnvelope, report.AspectContentType, report.AspectSchema, report.AspectMember,
+		report.AspectConnection, report.AspectHeader, report.AspectContent, report.AspectTime, report.AspectSample, report.AspectBlocked,
+	} {
+		if _, err := Parse("w.yaml", []byte("waivers: [{case: a/b, aspect: "+string(aspect)+", reason: R}]")); err != nil {
+			t.Error(err)
+		}
+	}
+}

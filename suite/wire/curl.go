@@ -44,13 +44,7 @@ func (s Sent) Curl() string {
 	}
 	option, asked := curlOverSocket(s.URL)
 	words = append(words, option...)
-	if strings.ContainsAny(asked, "[]{}") {
-		words = append(words, "-g") // curl would take them for patterns
-	}
-	if strings.Contains(asked, "/.") {
-		words = append(words, "--path-as-is")
-	}
-	words = append(words, quote(asked))
+	words = append(words, literally(asked)...)
 	for _, f := range s.Header {
 		if s.omitted(f) {
 			continue
@@ -88,6 +82,18 @@ func (s Sent) Curl() string {
 		words = append(words, "-d") // takes an argument as it is; only files lose line ends
 	}
 	return strings.Join(append(words, single(string(s.Body))), " ")
+}
+
+// literally gives a URL, and the options with which curl takes it as it is.
+func literally(asked string) []string {
+	var words []string
+	if strings.ContainsAny(asked, "[]{}") {
+		words = append(words, "-g") // curl would take them for patterns
+	}
+	if strings.Contains(asked, "/.") {
+		words = append(words, "--path-as-is")
+	}
+	return append(words, quote(asked))
 }
 
 // unlikeCurl gives the options that keep away the fields that curl has of its own, and that

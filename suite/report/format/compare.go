@@ -89,8 +89,12 @@ func CompareSentence(c report.Comparison) string {
 		return alike(c)
 	}
 	last := len(c.Runs) - 1
-	return fmt.Sprintf("From %s to %s: %s newly %s and %d newly %s; %s %s new and %d %s gone.", c.Column(0), c.Column(last),
+	text := fmt.Sprintf("From %s to %s: %s newly %s and %d newly %s; %s %s new and %d %s gone.", c.Column(0), c.Column(last),
 		plural(len(c.Change.NewlyFailing), "result"), choose(len(c.Change.NewlyFailing), "fails", "fail"),
 		len(c.Change.NewlyPassing), choose(len(c.Change.NewlyPassing), "passes", "pass"),
 		plural(len(c.Change.NewCauses), "cause"), choose(len(c.Change.NewCauses), "is", "are"), len(c.Change.GoneCauses), choose(len(c.Change.GoneCauses), "is", "are"))
+	if len(c.Change.NewlyFailing) > 0 && !c.Change.Gates {
+		text += fmt.Sprintf(" None of these failures counts at --fail-on %s, as %s was run.", c.Runs[last].FailOn, c.Column(last))
+	}
+	return text
 }

@@ -18,13 +18,15 @@ type ConsoleOptions struct {
 	Quiet     bool // only what to mend, a line each, and what it comes to
 	Verbose   bool // every cause in full, with the names of all results
 	MaxCauses int  // how many causes are told in full; 0 is all
+	// Rewritten is the file of waivers that is written after this, if there is one.
+	Rewritten string
 }
 
 // Console writes the report for a person: what to mend first, a line a cause; then each
 // cause once, in full; then what is left to say.
 func Console(w io.Writer, r report.Report, o ConsoleOptions) error {
 	p := newPrinter(w, o)
-	p.target, p.verbose = r.Target, o.Verbose
+	p.target, p.verbose, p.rewritten = r.Target, o.Verbose, o.Rewritten
 	if r.OneAnswer != "" {
 		p.wrapped("✗ ", printable(r.OneAnswer), nil)
 		p.linef("")
@@ -33,6 +35,7 @@ func Console(w io.Writer, r report.Report, o ConsoleOptions) error {
 	}
 	p.mend(r)
 	if o.Quiet {
+		p.stale(r)
 		p.summary(r)
 		return p.err
 	}
@@ -50,7 +53,7 @@ func Console(w io.Writer, r report.Report, o ConsoleOptions) error {
 	}
 	p.waivers(r)
 	p.baseline(r)
-	all := Remarks(r)
+	all := remarks(r, o.Rewritten)
 	for _, remark := range all {
 		p.note(remark)
 	}
@@ -248,7 +251,8 @@ func (p *printer) requirements(r report.Report) {
 	p.linef("")
 }
 
-// summary writes what the run comes to: three lines, or two where nothing failed.
+// summary writes what the run comes to: three lines, or two where nothing failed, and why
+// it is red where what is wrong is waived.
 func (p *printer) summary(r report.Report) {
 	p.linef("%s  %s", p.bold(printable(r.Target)), p.verdict(r))
 	missed := r.Missed()
@@ -263,4 +267,7 @@ func (p *printer) summary(r report.Report) {
 		p.paragraph(0, text)
 	}
 	p.paragraph(0, counted(r.Summary)+"  in "+took(r))
+	if text := blockedByWaived(r); text != "" {
+		p.paragraph(0, text)
+	}
 }

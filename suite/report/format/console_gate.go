@@ -3,6 +3,7 @@ package format
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/regspec/regspec/suite/report"
 )
@@ -20,25 +21,39 @@ func (p *printer) waivers(r report.Report) {
 	if len(excused) > 0 {
 		p.linef("")
 	}
-	for _, s := range r.Waivers.Stale {
-		p.linef("%s%s", p.warn("! stale waiver  "), printable(s.Waiver+": "+s.Text+advice(s.Kind)))
-	}
-	if len(r.Waivers.Stale) > 0 {
-		p.linef("")
-	}
+	p.stale(r)
 }
 
-// advice is what to do about a stale waiver.
-func advice(kind report.StaleKind) string {
-	switch kind {
-	case report.StalePassed, report.StaleMended:
-		return "; take it out"
-	case report.StaleChanged:
-		return "; look at it again, and pin the new answer or mend the server"
-	case report.StaleExpired:
-		return "; mend the server, or decide anew until when it is borne"
+// stale writes which waivers are stale, a line each.
+func (p *printer) stale(r report.Report) {
+	lines := r.StaleWaivers()
+	if len(lines) == 0 {
+		return
 	}
-	return ""
+	for _, line := range lines {
+		p.linef("%s%s", p.warn("! stale waiver  "), printable(line))
+	}
+	if file := unneeded(r); file != "" && p.rewritten == "" {
+		p.linef("  or: regspec run --target %s --write-waivers %s", printable(r.Target), printable(file))
+	}
+	p.linef("")
+}
+
+// unneeded is the file that has waivers that are not needed any more: FILE if there are
+// several, and "" if there is none.
+func unneeded(r report.Report) string {
+	file := ""
+	for _, s := range r.Waivers.Stale {
+		if s.Kind != report.StalePassed && s.Kind != report.StaleMended {
+			continue
+		}
+		this, _ := fileAndLine(s.Waiver)
+		if file != "" && this != file {
+			return "FILE"
+		}
+		file = this
+	}
+	return file
 }
 
 // baseline writes what differs from the earlier run.
@@ -74,17 +89,40 @@ func (p *printer) baseline(r report.Report) {
 // verdict says what the run means, in the colour of the gate.
 func (p *printer) verdict(r report.Report) string {
 	gate := r.Gate()
-	switch known := r.Tolerated(); {
-	case gate == report.GateOpen && known > 0:
-		return p.warn("fails no more than it did") + fmt.Sprintf(" (%s known from the baseline)", plural(known, "failure"))
-	case gate == report.GateOpen && r.Summary.Failed > 0 && r.Summary.Waived > 0:
-		return p.green(gate.Words()) + fmt.Sprintf(" (as far as --fail-on %s asks, and but for %s waived)", r.FailOn, plural(r.Summary.Waived, "failure"))
-	case gate == report.GateOpen && r.Summary.Failed > 0:
-		return p.green(gate.Words()) + fmt.Sprintf(" (as far as --fail-on %s asks)", r.FailOn)
-	case gate == report.GateOpen && r.Summary.Waived > 0:
-		return p.green(gate.Words()) + fmt.Sprintf(" (but for %s waived)", plural(r.Summary.Waived, "failure"))
-	case gate == report.GateOpen:
-		return p.green(gate.Words())
+	if gate != report.GateOpen {
+		return p.red(gate.Words())
 	}
-	return p.red(gate.Words())
+	failures, blocked := r.Tolerated()
+	known, below := failuresAnd(failures, blocked)+" known from the baseline", r.NewBelow()
+	asks := "as far as --fail-on " + string(r.FailOn) + " asks"
+	switch {
+	case failures+blocked > 0 && below > 0:
+		return p.warn("no new failure at or above "+string(r.FailOn)) + fmt.Sprintf(" (%s; %d new below %s)", known, below, r.FailOn)
+	case failures+blocked > 0:
+		return p.warn("fails no more than it did") + " (" + known + ")"
+	case r.Summary.Failed > 0 && r.Summary.Waived > 0:
+		return p.green(gate.Words()) + fmt.Sprintf(" (%s, and but for %s)", asks, waivedOf(r.Summary))
+	case r.Summary.Failed > 0:
+		return p.green(gate.Words()) + " (" + asks + ")"
+	case r.Summary.Waived > 0:
+		return p.green(gate.Words()) + " (but for " + waivedOf(r.Summary) + ")"
+	}
+	return p.green(gate.Words())
+}
+
+// waivedOf counts what is waived.
+func waivedOf(s report.Summary) string {
+	return failuresAnd(s.Waived-s.WaivedBlocked(), s.WaivedBlocked()) + " waived"
+}
+
+// failuresAnd counts what fails: "103 failures and 75 blocked cases".
+func failuresAnd(failures, blocked int) string {
+	var parts []string
+	if failures > 0 {
+		parts = append(parts, plural(failures, "failure"))
+	}
+	if blocked > 0 {
+		parts = append(parts, plural(blocked, "blocked case"))
+	}
+	return strings.Join(parts, " and ")
 }

@@ -69,7 +69,7 @@ func junit(r report.Report) junitSuites {
 	all := junitSuites{
 		Name: r.Tool.Name, Time: seconds(r.DurationMS),
 		Tests: r.Summary.Selected, Failures: r.Summary.Failed, Errors: r.Summary.Errored,
-		Skipped: selectedSkips(r.Summary) + r.Summary.Waived,
+		Skipped: r.Summary.Skipped - (r.Summary.Total - r.Summary.Selected) + r.Summary.Waived,
 	}
 	selected := slices.DeleteFunc(slices.Clone(r.Results), func(one report.Result) bool { return one.Skip == report.SkipDeselected })
 	for _, subject := range bySubject(selected) {

@@ -60,7 +60,7 @@ func (m *markdown) heading(r report.Report) {
 		failed += " (" + byLevel(s) + ")"
 	}
 	m.paragraph(fmt.Sprintf("| selected | run | passed | failed | waived | skipped | errored |\n| ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n"+
-		"| %d of %d | %d | %d | %s | %d | %d | %d |", s.Selected, s.Total, s.Run, s.Passed, failed, s.Waived, selectedSkips(s), s.Errored))
+		"| %d of %d | %d | %d | %s | %d | %d | %d |", s.Selected, s.Total, s.Run, s.Passed, failed, s.Waived-s.WaivedBlocked(), s.SelectedSkips(), s.Errored))
 	for _, remark := range Remarks(r) {
 		m.paragraph(escaped(remark))
 	}

@@ -92,6 +92,11 @@ func place(r report.Result) (file string, line int) {
 	if len(r.Changes) > 0 {
 		source = r.Changes[0].Waiver
 	}
+	return fileAndLine(source)
+}
+
+// fileAndLine divides a place.
+func fileAndLine(source string) (file string, line int) {
 	colon := strings.LastIndexByte(source, ':')
 	if colon < 0 {
 		return source, 1

@@ -16,6 +16,7 @@ type printer struct {
 	w                           io.Writer
 	target                      string
 	verbose                     bool
+	rewritten                   string
 	width                       int
 	red, green, dim, bold, warn func(...any) string
 	err                         error

@@ -17,6 +17,16 @@ func sharesCredentials(r report.Result) bool {
 
 // Remarks are the sentences about the run as a whole.
 func Remarks(r report.Report) []string {
+	all := remarks(r, "")
+	if text := blockedByWaived(r); text != "" {
+		all = append(all, text)
+	}
+	return all
+}
+
+// remarks are those but the last, and but for what is said of a file of waivers that is
+// written after them.
+func remarks(r report.Report, rewritten string) []string {
 	var all []string
 	if r.Shard != nil {
 		all = append(all, "This is shard "+r.Shard.String()+" of a run; regspec merge puts the shards together.")
@@ -36,7 +46,7 @@ func Remarks(r report.Report) []string {
 	if r.Interrupted {
 		all = append(all, "The run was interrupted; what was done until then is reported.")
 	}
-	all = append(all, gateRemarks(r)...)
+	all = append(all, gateRemarks(r, rewritten)...)
 	for _, i := range r.Information {
 		all = append(all, i.String())
 	}
@@ -47,14 +57,18 @@ func Remarks(r report.Report) []string {
 }
 
 // gateRemarks are the sentences about waivers and retries.
-func gateRemarks(r report.Report) []string {
+func gateRemarks(r report.Report, rewritten string) []string {
 	var all []string
 	if w := r.Waivers; w != nil {
 		if w.Void != "" {
 			all = append(all, w.Void)
 		}
-		if n := len(w.Unfilled); n > 0 {
-			all = append(all, fmt.Sprintf("%s %s no reason yet; fill it in: %s", plural(n, "waiver"), choose(n, "has", "have"), listed(w.Unfilled, excusesShown)))
+		unfilled := slices.DeleteFunc(slices.Clone(w.Unfilled), func(source string) bool {
+			file, _ := fileAndLine(source)
+			return file == rewritten
+		})
+		if n := len(unfilled); n > 0 {
+			all = append(all, fmt.Sprintf("%s %s no reason yet; fill it in: %s", plural(n, "waiver"), choose(n, "has", "have"), listed(unfilled, excusesShown)))
 		}
 	}
 	repeated, settled := 0, 0
@@ -70,4 +84,14 @@ func gateRemarks(r report.Report) []string {
 		all = append(all, fmt.Sprintf("%s %s repeated for want of a verdict (--retries); %d of them have one now.", plural(repeated, "case"), choose(repeated, "was", "were"), settled))
 	}
 	return all
+}
+
+// blockedByWaived says why a run is red where what is wrong is waived, and what to do, or "".
+func blockedByWaived(r report.Report) string {
+	n := r.BlockedByWaived()
+	if n == 0 {
+		return ""
+	}
+	return plural(n, "case") + choose(n, " is", " are") + " blocked and not waived: a waiver of a failure does not excuse the cases that the failure blocks. " +
+		"--write-waivers FILE writes waivers for them, too (aspect: blocked)."
 }

@@ -124,7 +124,7 @@ func printable(s string) string {
 }
 
 // counted is the summary in words. What there is none of is left out, but for what passed
-// and failed.
+// and failed. A blocked case that is waived did not run, and is skipped here.
 func counted(s report.Summary) string {
 	parts := []string{
 		fmt.Sprintf("%s selected of %d, %d run: %d passed", plural(s.Selected, "case"), s.Total, s.Run, s.Passed),
@@ -133,13 +133,10 @@ func counted(s report.Summary) string {
 	for _, one := range []struct {
 		n    int
 		word string
-	}{{s.Waived, "waived"}, {selectedSkips(s), "skipped"}, {s.Errored, "errored"}} {
+	}{{s.Waived - s.WaivedBlocked(), "waived"}, {s.SelectedSkips(), "skipped"}, {s.Errored, "errored"}} {
 		if one.n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", one.n, one.word))
 		}
 	}
 	return strings.Join(parts, ", ")
 }
-
-// selectedSkips counts the skipped results of selected cases.
-func selectedSkips(s report.Summary) int { return s.Skipped - (s.Total - s.Selected) }

@@ -45,12 +45,9 @@ func waived(r report.Report) []reason {
 
 // stale says of each waiver that has to be corrected what is the matter with it.
 func stale(r report.Report) []string {
-	if r.Waivers == nil {
-		return nil
-	}
 	var all []string
-	for _, s := range r.Waivers.Stale {
-		all = append(all, short(s.Waiver+": "+s.Text))
+	for _, line := range r.StaleWaivers() {
+		all = append(all, short(line))
 	}
 	return all
 }

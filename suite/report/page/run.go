@@ -104,7 +104,7 @@ func facts(r report.Report) []fact {
 	for _, one := range []struct {
 		n    int
 		word string
-	}{{s.Waived, "waived"}, {s.Skipped - (s.Total - s.Selected), "skipped"}, {s.Errored, "errored"}} {
+	}{{s.Waived - s.WaivedBlocked(), "waived"}, {s.SelectedSkips(), "skipped"}, {s.Errored, "errored"}} {
 		if one.n > 0 {
 			counts = append(counts, number(one.n)+" "+one.word)
 		}

@@ -30,7 +30,7 @@ import (
 var bad = sync.OnceValues(func() (report.Report, error) {
 	var defects []string
 	for i, d := range reference.Defects() {
-		if i%12 == 0 {
+		if i%12 == 0 && !strings.HasPrefix(d.Name, "path-redirects") { // such a server is no endpoint at all
 			defects = append(defects, d.Name)
 		}
 	}
