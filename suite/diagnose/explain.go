@@ -50,11 +50,7 @@ func (r *run) explain(d *Dictionary, all []*found) []*found {
 			}
 		}
 		kept.defect = of.Known
-		for _, one := range candidates {
-			if one.Known != of.Known && maps.Equal(one.shows, of.shows) {
-				kept.alike = append(kept.alike, one.Name)
-			}
-		}
+		kept.alike = of.alike(candidates)
 		for _, one := range best {
 			if one != kept {
 				kept.take(one)
@@ -64,6 +60,17 @@ func (r *run) explain(d *Dictionary, all []*found) []*found {
 		all = slices.DeleteFunc(all, gone)
 		open = slices.DeleteFunc(open, func(one *found) bool { return one == kept || gone(one) })
 	}
+}
+
+// alike names the other defects that show the same.
+func (s seen) alike(candidates []seen) []string {
+	var names []string
+	for _, one := range candidates {
+		if one.Known != s.Known && maps.Equal(one.shows, s.shows) {
+			names = append(names, one.Name)
+		}
+	}
+	return names
 }
 
 // candidates lists the defects of which nearly all that they show was seen.

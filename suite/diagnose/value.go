@@ -23,48 +23,66 @@ const (
 func valueTraits(fields []cases.Field) []describe.Trait {
 	var all []describe.Trait
 	for _, f := range fields {
-		name := describe.NameOf(f)
 		text, ok := f.Value.(string)
 		if !ok || strings.Contains(text, "${") {
 			continue
 		}
-		add := func(what string) { all = append(all, describe.OfBoth.Is(name+": "+what)) }
-		items := strings.Split(text, " ")
-		if name == "logo_url" {
-			items = []string{text}
-		} else if slices.Contains(items, "") && (name == "contacts" || name == "redirect_uri") {
-			add("text with an empty item")
+		name := describe.NameOf(f)
+		for _, what := range slices.Concat(misfits(name, text), alphabets(text)) {
+			all = append(all, describe.OfBoth.Is(name+": "+what))
 		}
-		if text == "" {
-			continue
+		if slices.ContainsFunc(itemsOf(name, text), isBroken) && (name == "logo_url" || name == "redirect_uri") {
+			all = append(all, describe.OfValue.Is("URL that does not parse"))
 		}
-		has := func(wrong func(string) bool) bool {
-			return slices.ContainsFunc(items, func(item string) bool { return item != "" && wrong(item) })
+	}
+	return all
+}
+
+// itemsOf lists what a text has of what its parameter is for.
+func itemsOf(name, text string) []string {
+	if name == "contacts" || name == "redirect_uri" {
+		return strings.Split(text, " ")
+	}
+	return []string{text}
+}
+
+// misfits says how a text is not what its parameter is for.
+func misfits(name, text string) []string {
+	var all []string
+	items := itemsOf(name, text)
+	if len(items) > 1 && slices.Contains(items, "") || (name == "contacts" || name == "redirect_uri") && text == "" {
+		all = append(all, "text with an empty item")
+	}
+	items = slices.DeleteFunc(items, func(item string) bool { return item == "" })
+	switch name {
+	case "logo_url", "redirect_uri":
+		if slices.ContainsFunc(items, isNoURL) {
+			all = append(all, noURL)
 		}
-		switch name {
-		case "logo_url", "redirect_uri":
-			if has(isNoURL) {
-				add(noURL)
-			}
-			if has(hasNoScheme) {
-				add("text without a scheme")
-			}
-			if has(isBroken) {
-				all = append(all, describe.OfValue.Is("URL that does not parse"))
-			}
-		case "contacts":
-			if has(isNoAddress) {
-				add(noAddress)
-			}
+		if slices.ContainsFunc(items, hasNoScheme) {
+			all = append(all, "text without a scheme")
 		}
-		highest := slices.Max([]rune(text))
-		for _, alphabet := range []struct {
-			last rune
-			name string
-		}{{unicode.MaxASCII, "ASCII"}, {unicode.MaxLatin1, "Latin-1"}, {0xFFFF, "16 bits"}} {
-			if highest > alphabet.last {
-				add("text beyond " + alphabet.name)
-			}
+	case "contacts":
+		if slices.ContainsFunc(items, isNoAddress) {
+			all = append(all, noAddress)
+		}
+	}
+	return all
+}
+
+// alphabets lists those that a text goes beyond.
+func alphabets(text string) []string {
+	if text == "" {
+		return nil
+	}
+	var all []string
+	highest := slices.Max([]rune(text))
+	for _, alphabet := range []struct {
+		last rune
+		name string
+	}{{unicode.MaxASCII, "ASCII"}, {unicode.MaxLatin1, "Latin-1"}, {0xFFFF, "16 bits"}} {
+		if highest > alphabet.last {
+			all = append(all, "text beyond "+alphabet.name)
 		}
 	}
 	return all
