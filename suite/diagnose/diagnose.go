@@ -83,7 +83,6 @@ type found struct {
 	shown   []shown  // in the order of the results
 	blocked []int    // the places of the results that it blocks
 	defect  *Known   // the one that behaves so, if any
-	alike   []string // others that fail the same results
 }
 
 // shown is a result that shows a cause, and its mismatch that does.

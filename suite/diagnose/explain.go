@@ -49,8 +49,9 @@ func (r *run) explain(d *Dictionary, all []*found) []*found {
 				kept = one
 			}
 		}
-		kept.defect = of.Known
-		kept.alike = of.alike(candidates)
+		if !of.hasTwin(candidates) {
+			kept.defect = of.Known
+		}
 		for _, one := range best {
 			if one != kept {
 				kept.take(one)
@@ -62,15 +63,10 @@ func (r *run) explain(d *Dictionary, all []*found) []*found {
 	}
 }
 
-// alike names the other defects that show the same.
-func (s seen) alike(candidates []seen) []string {
-	var names []string
-	for _, one := range candidates {
-		if one.Known != s.Known && maps.Equal(one.shows, s.shows) {
-			names = append(names, one.Name)
-		}
-	}
-	return names
+// hasTwin reports whether another defect shows the same. Then it is not known which of
+// them the target has, and one that it has not must not be named.
+func (s seen) hasTwin(candidates []seen) bool {
+	return slices.ContainsFunc(candidates, func(one seen) bool { return one.Known != s.Known && maps.Equal(one.shows, s.shows) })
 }
 
 // candidates lists the defects of which nearly all that they show was seen.

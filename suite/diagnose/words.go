@@ -26,11 +26,6 @@ func (r *run) cause(f *found) report.Cause {
 	}
 	if f.defect != nil {
 		c.Hypothesis, c.Behaviour = f.defect.Name, f.defect.Summary
-		if n := len(f.alike); n > 0 && n <= fewAlike {
-			c.Behaviour += " The same cases fail with " + strings.Join(f.alike, " and with ") + "."
-		} else if n > 0 {
-			c.Behaviour += fmt.Sprintf(" The same cases fail with %d other defects.", n)
-		}
 	}
 	for _, s := range f.shown {
 		c.Level = cases.Strictest(c.Level, s.Level)
@@ -87,9 +82,6 @@ func (r *run) example(f *found) shown {
 	}
 	return best
 }
-
-// fewAlike is up to how many other defects that fail the same cases are named.
-const fewAlike = 2
 
 // name is the sort in an id.
 func (s sort) name(m report.Mismatch) string {
@@ -356,13 +348,8 @@ func (r *run) scope(f *found) string {
 	if len(f.Description) == 0 {
 		return ""
 	}
-	shows, right := describe.NewSet(len(r.requests)), describe.NewSet(len(r.requests))
-	shows.AddAll(f.Requests)
-	for i, one := range r.requests {
-		if f.sort.possible(one.step) && !shows.Has(i) {
-			right.Add(i)
-		}
-	}
+	_, right := r.cover(f.fault)
+	shows := slices.Clone(f.Requests)
 	fits := r.index.Described(f.Description)
 	hit, missed := fits.Shared(shows), fits.Shared(right)
 	if hit+missed == 1 {
