@@ -80,9 +80,9 @@ type found struct {
 	fault
 	describe.Part
 
-	shown   []shown  // in the order of the results
-	blocked []int    // the places of the results that it blocks
-	defect  *Known   // the one that behaves so, if any
+	shown   []shown // in the order of the results
+	blocked []int   // the places of the results that it blocks
+	defect  *Known  // the one that behaves so, if any
 }
 
 // shown is a result that shows a cause, and its mismatch that does.
