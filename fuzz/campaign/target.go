@@ -119,7 +119,7 @@ func (s *state) untested(r Result) string {
 	switch perSecond := s.options.Target.PerSecond(); {
 	case answered == 0:
 		return "no request got an answer that could be judged"
-	case s.options.Target.Endless(), s.options.Target.Waits() && few:
+	case s.options.Target.Endless(), s.options.Target.LongBusy() && answered < s.options.Requests*9/10, s.options.Target.Waits() && few:
 		return fmt.Sprintf("after %d requests the target asked to wait (429, 502, 503 or 504), and answered nothing more", answered)
 	case 2*answered < r.Requests:
 		return fmt.Sprintf("only %d of %d requests got an answer that could be judged", answered, r.Requests)

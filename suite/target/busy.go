@@ -35,6 +35,7 @@ const (
 
 // limit is what is known of how many requests a second a target answers.
 type limit struct {
+	latest    time.Time   // when the latest whole answer came
 	perSecond float64     // 0 for no limit
 	ever      bool        // the target was busy for longer than anybody waits
 	waits     bool        // it was busy when it was last seen
@@ -50,6 +51,7 @@ type limit struct {
 
 // answered counts a whole answer.
 func (l *limit) answered(now time.Time) {
+	l.latest = now
 	l.row++
 	l.since++
 	l.waits = false
@@ -158,6 +160,16 @@ func (p *Paced) exhausted(began time.Time, wait, asked time.Duration) bool {
 	p.limit.ever = p.limit.ever || time.Since(began)+wait > most
 	return p.limit.ever
 }
+
+// LongBusy reports whether the target has asked to wait for long, and does so still.
+func (p *Paced) LongBusy() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.limit.waits && time.Since(p.limit.latest) > longBusy
+}
+
+// longBusy is from when on a target that asks to wait does not merely take a breath.
+const longBusy = 5 * time.Second
 
 // Waits reports whether the target was busy, and asked to wait, when it was last seen.
 func (p *Paced) Waits() bool {

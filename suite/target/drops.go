@@ -76,9 +76,15 @@ func (p *Paced) Loses(ctx context.Context) (dropped, sent int) {
 func (p *Paced) afresh(ctx context.Context, times int) (dropped, sent int) {
 	p.client.SetReuse(false)
 	defer func() { p.client.SetReuse(!p.Few()) }()
-	for ; sent < times && dropped == 0 && ctx.Err() == nil; sent++ {
-		if x, _ := p.send(ctx, p.options.Control); BrokeOff(x.Break) && !x.Break.Absent() {
+	for broke := false; sent < times && dropped == 0 && ctx.Err() == nil; sent++ {
+		switch x, _ := p.send(ctx, p.options.Control); {
+		case x.Break.Absent(): // it is away, and what broke off before did so for that
+			broke = false
+			Sleep(ctx, turnedPause)
+		case broke:
 			dropped++
+		default:
+			broke = BrokeOff(x.Break)
 		}
 	}
 	return dropped, sent
