@@ -50,6 +50,9 @@ func ended(b *wire.Break, step int) outcome {
 	if b.Kind == wire.KindInterrupted {
 		return interrupted("this case was done")
 	}
+	if b.BeyondHTTP2() {
+		return skipped(report.SkipInapplicable, fmt.Sprintf("step %d does not apply: %s", step, b.Detail))
+	}
 	return errored(fmt.Sprintf("step %d: %s", step, b.Sentence()))
 }
 

@@ -91,6 +91,7 @@ func TestRunner(t *testing.T) {
 		{"interrupted after a failure", []cases.Step{refusedStep(), refusedStep()}, []wire.Exchange{wrong, broken(wire.KindInterrupted)}, report.Skipped, report.SkipInterrupted, 2, "", "the run was interrupted"},
 		{"interrupted while registering", []cases.Step{registerStep(), update}, []wire.Exchange{broken(wire.KindInterrupted)}, report.Skipped, report.SkipInterrupted, 1, "", "the run was interrupted"},
 		{"cannot be sent", []cases.Step{refusedStep()}, []wire.Exchange{broken(wire.KindUnsendable)}, report.Errored, "", 1, "", "step 1: this client cannot send the request"},
+		{"cannot be sent over HTTP/2", []cases.Step{refusedStep()}, []wire.Exchange{{Break: &wire.Break{Phase: wire.PhaseSend, Kind: wire.KindUnsendable, Detail: "HTTP/2 does not carry it"}}}, report.Skipped, report.SkipInapplicable, 1, "", "step 1 does not apply: HTTP/2 does not carry it"},
 		{"cannot be prepared", []cases.Step{refusedStep(), updateStep("${who}")}, []wire.Exchange{no}, report.Errored, "", 1, "", "step 2 cannot be prepared: ${who} has no value"},
 		{"cannot be expected", []cases.Step{{Expect: success(cases.Member{Name: "client_id", Value: "${who}"})}}, []wire.Exchange{done}, report.Errored, "", 1, "", "the expectation of step 1 cannot be filled in"},
 		{"is refused with a 429 of another meaning", []cases.Step{refusedStep()}, []wire.Exchange{inJSON(429, `{"error": "No."}`)}, report.Passed, "", 1, "", ""},

@@ -1,6 +1,9 @@
 package wire
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Phase is the part of an exchange in which it broke.
 type Phase string
@@ -87,6 +90,11 @@ func (b *Break) Interim() bool {
 // on the target: the caller interrupted, or the request cannot be sent.
 func (b *Break) Ours() bool {
 	return b != nil && (b.Kind == KindInterrupted || b.Kind == KindUnsendable)
+}
+
+// BeyondHTTP2 reports whether HTTP/2 has no way to send such a request.
+func (b *Break) BeyondHTTP2() bool {
+	return b != nil && b.Kind == KindUnsendable && strings.Contains(b.Detail, "HTTP/2")
 }
 
 // Sentence says what happened in words for the author of the server, without a
