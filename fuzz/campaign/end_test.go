@@ -86,3 +86,24 @@ func TestATargetThatAsksToWaitAtTheEnd(t *testing.T) {
 		t.Errorf("%d answered: %s", r.Answered, r.Untested)
 	}
 }
+
+// A campaign without a number of requests is not tested either where the target asks to wait
+// for long, and to the end.
+func TestATargetThatAsksToWaitForGood(t *testing.T) {
+	t.Parallel() // it waits more than it works
+	inner := reference.New(reference.Options{})
+	began := time.Now()
+	r := campaign.Run(t.Context(), campaign.Options{
+		Duration: 6 * time.Second, Seed: 1, RestartTime: time.Second,
+		Target: direct(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if time.Since(began) > 600*time.Millisecond {
+				w.WriteHeader(http.StatusTooManyRequests)
+				return
+			}
+			inner.ServeHTTP(w, r)
+		}), time.Second),
+	})
+	if r.Untested == "" || r.Answered == 0 {
+		t.Errorf("%d answered: %q", r.Answered, r.Untested)
+	}
+}

@@ -115,11 +115,12 @@ func (s *state) settleStopped() {
 // untested says why too little was judged for "nothing found" to mean anything, or "".
 func (s *state) untested(r Result) string {
 	answered := r.Answered
-	few := answered < max(leastJudged, s.options.Requests/10) && answered < s.options.Requests*9/10
+	nearlyAll := s.options.Requests > 0 && answered >= s.options.Requests*9/10
+	few := answered < max(leastJudged, s.options.Requests/10) && s.options.Requests > 0 && !nearlyAll
 	switch perSecond := s.options.Target.PerSecond(); {
 	case answered == 0:
 		return "no request got an answer that could be judged"
-	case s.options.Target.Endless(), s.options.Target.LongBusy() && answered < s.options.Requests*9/10, s.options.Target.Waits() && few:
+	case s.options.Target.Endless(), s.options.Target.LongBusy() && !nearlyAll, s.options.Target.Waits() && few:
 		return fmt.Sprintf("after %d requests the target asked to wait (429, 502, 503 or 504), and answered nothing more", answered)
 	case 2*answered < r.Requests:
 		return fmt.Sprintf("only %d of %d requests got an answer that could be judged", answered, r.Requests)
