@@ -94,7 +94,7 @@ func TestATargetThatAsksToWaitForGood(t *testing.T) {
 	inner := reference.New(reference.Options{})
 	began := time.Now()
 	r := campaign.Run(t.Context(), campaign.Options{
-		Duration: 6 * time.Second, Seed: 1, RestartTime: time.Second,
+		Duration: 8 * time.Second, Seed: 1, RestartTime: time.Second,
 		Target: direct(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if time.Since(began) > 600*time.Millisecond {
 				w.WriteHeader(http.StatusTooManyRequests)
