@@ -26,6 +26,7 @@ type state struct {
 	limiter *rate.Limiter
 
 	stopped    atomic.Pointer[wire.Exchange] // that broke first when the target stopped for good
+	tooSlow    atomic.Pointer[wire.Break]    // of an answer to the greeting that began, and did not end in time
 	restarts   atomic.Int64                  // how often the target went away and came back
 	requests   atomic.Int64                  // sent
 	minimising atomic.Int64                  // of these, to minimise and to check
@@ -103,10 +104,14 @@ func Run(parent context.Context, o Options) Result {
 	s.watch(finished)
 	s.greet(parent)
 	s.settleLost()
+	s.askAgain(parent)
 	s.settleDrops(parent)
 	s.settleStopped()
 	s.settleBeside()
 	s.tellOutages()
+	if parent.Err() == nil {
+		s.tellHungUp()
+	}
 	r := s.result()
 	r.Interrupted = parent.Err() != nil
 	return r

@@ -19,9 +19,19 @@ import (
 type drops struct {
 	target.Drops
 
-	seen  map[time.Time]bool // when they were sent
-	first finding.Finding
+	seen   map[time.Time]bool // when they were sent
+	first  finding.Finding
+	untold []untold // of those that were not sent again, some
 }
+
+// untold is what the time was up for before it could be sent again.
+type untold struct {
+	finding finding.Finding
+	judged  judged
+}
+
+// mostUntold is how many of them are sent again when the time is up: each may have to wait.
+const mostUntold = 3
 
 // add takes what was found wrong with an exchange that broke off.
 func (d *drops) add(f finding.Finding, x wire.Exchange, atOnce int) {
@@ -75,6 +85,26 @@ func (s *state) settleLost() {
 	s.buckets.set(f, "when the target went away")
 }
 
+// askAgain sends again, each alone, what broke off when there was no more time for that. What
+// breaks off again is a finding like any other.
+func (s *state) askAgain(ctx context.Context) {
+	if s.stopped.Load() != nil || s.buckets.breaksOff() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(target.Alone(ctx), minimiseTime)
+	defer cancel()
+	w := &worker{state: s}
+	for _, u := range s.drops.untold {
+		c := w.checker(ctx, keyOf(&u.finding))
+		c.faults, c.rule = shown(keyOf(&u.finding), u.judged), u.finding.Cause.Rule
+		c.check(&u.finding, 1)
+		if u.finding.Repeats > 0 {
+			s.buckets.add(u.finding, *c.judged)
+			s.drops.Count--
+		}
+	}
+}
+
 // plain makes the finding of one exchange. What is wrong with it is yet to be said.
 func (s *state) plain(x wire.Exchange) finding.Finding {
 	evidence := []session.Exchange{{Exchange: x}}
@@ -109,4 +139,13 @@ func (s *state) settleDrops(ctx context.Context) {
 		f.Mismatch.Explanation += " All of them waited in vain: the machine may have been busy."
 	}
 	s.buckets.set(f, "on no input in particular")
+}
+
+// tellHungUp tells of requests that got no whole answer where none is wrong for that.
+func (s *state) tellHungUp() {
+	n := int(s.requests.Load()) - s.target.Answered()
+	answered := s.target.Answered() > 0 && s.stopped.Load() == nil && s.options.Target.Traffic().Busy == 0
+	if n > 0 && answered && s.drops.Count+s.lost.Count+len(s.outages) == 0 && !s.buckets.breaksOff() {
+		s.tell(fmt.Sprintf("%d of the requests got no whole answer, and none is wrong for that: HTTP lets a server hang up on what they look like.", n))
+	}
 }

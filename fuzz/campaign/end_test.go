@@ -1,6 +1,8 @@
 package campaign_test
 
 import (
+	"bytes"
+	"io"
 	"net/http"
 	"strings"
 	"sync/atomic"
@@ -10,6 +12,7 @@ import (
 	"github.com/regspec/regspec/fuzz/campaign"
 	"github.com/regspec/regspec/reference"
 	"github.com/regspec/regspec/suite/gauntlet"
+	"github.com/regspec/regspec/suite/target"
 )
 
 // A target that goes away shortly before the time is up is waited for: what it did is no
@@ -105,5 +108,44 @@ func TestATargetThatAsksToWaitForGood(t *testing.T) {
 	})
 	if r.Untested == "" || r.Answered == 0 {
 		t.Errorf("%d answered: %q", r.Answered, r.Untested)
+	}
+}
+
+// What had no answer when the time was up is sent again: nobody had the time to look whether it was over the request.
+func TestWhatHadNoAnswerAtTheEndIsSentAgain(t *testing.T) {
+	t.Parallel() // it waits more than it works
+	inner := reference.New(reference.Options{})
+	r := campaign.Run(t.Context(), campaign.Options{
+		Duration: 600 * time.Millisecond, Seed: 1, RestartTime: time.Second,
+		Target: direct(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			body, _ := io.ReadAll(r.Body) // what was sent is whole
+			if bytes.Contains(body, []byte("logo_url")) {
+				<-r.Context().Done()
+				return
+			}
+			r.Body = io.NopCloser(bytes.NewReader(body))
+			inner.ServeHTTP(w, r)
+		}), 500*time.Millisecond),
+	})
+	if len(gating(r.Findings)) == 0 {
+		t.Errorf("%d answered of %d: %v", r.Answered, r.Requests, r.Events)
+	}
+}
+
+// Where far fewer requests were judged than asked for, finding nothing means nothing.
+func TestATargetTooSlowToBeTested(t *testing.T) {
+	t.Parallel() // it waits more than it works
+	inner := reference.New(reference.Options{})
+	slow := func() *target.Paced {
+		return direct(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			time.Sleep(100 * time.Millisecond)
+			inner.ServeHTTP(w, r)
+		}), time.Second)
+	}
+	for requests, untested := range map[int]bool{5000: true, 50: false} {
+		r := campaign.Run(t.Context(), campaign.Options{Duration: 600 * time.Millisecond, Seed: 1, RestartTime: time.Second, Requests: requests, Target: slow()})
+		if (r.Untested != "") != untested || r.Answered == 0 {
+			t.Errorf("%d answered of %d: %q", r.Answered, requests, r.Untested)
+		}
 	}
 }

@@ -77,7 +77,7 @@ func (w *worker) findCapacity(ctx context.Context, exchanges []session.Exchange)
 			break
 		}
 	}
-	c.check(&f)
+	c.check(&f, finding.Checks)
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
 	w.buckets.add(f, judged{})

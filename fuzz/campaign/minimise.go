@@ -50,7 +50,7 @@ func (w *worker) minimise(ctx context.Context, f *finding.Finding, faults []find
 		}
 	}
 	f.Plain = minimise.IsLeast(f.Sequence)
-	c.check(f)
+	c.check(f, finding.Checks)
 	return came, c.judged
 }
 
@@ -90,10 +90,10 @@ func (c *checker) least(q traffic.Sequence, tries int) traffic.Sequence {
 	return minimise.Complete(q, c.may, c.shows)
 }
 
-// check sends a finding again and counts how often it shows.
-func (c *checker) check(f *finding.Finding) {
+// check sends a finding again so many times, and counts how often it shows.
+func (c *checker) check(f *finding.Finding, times int) {
 	c.ctx = alone(c.ctx, f.Sequence)
-	for range finding.Checks {
+	for range times {
 		shown := c.shows(f.Sequence)
 		if c.ctx.Err() != nil {
 			return

@@ -54,7 +54,12 @@ var errStopped = errors.New("the target stopped answering for good")
 func (s *state) watched(ctx context.Context, sender target.Sender, name string) *target.Monitor {
 	return &target.Monitor{
 		Sender: sender, Greeting: session.Greeting(), Busy: isBusy, RestartTime: s.options.RestartTime, Waiting: ctx,
-		Stopped: func(x wire.Exchange) {
+		Stopped: func(x wire.Exchange, greeted *wire.Break) {
+			if began := greeted.Kind == wire.KindTimeout && (greeted.Phase == wire.PhaseHeaders || greeted.Phase == wire.PhaseBody); began {
+				s.tooSlow.Store(greeted)
+				s.stop(errStopped)
+				return
+			}
 			s.stopped.Store(&x)
 			s.stop(errStopped)
 		},
@@ -118,6 +123,8 @@ func (s *state) untested(r Result) string {
 	nearlyAll := s.options.Requests > 0 && answered >= s.options.Requests*9/10
 	few := answered < max(leastJudged, s.options.Requests/10) && s.options.Requests > 0 && !nearlyAll
 	switch perSecond := s.options.Target.PerSecond(); {
+	case s.tooSlow.Load() != nil:
+		return fmt.Sprintf("it begins to answer the plainest request, and takes longer than --timeout: %s", s.tooSlow.Load().Sentence())
 	case answered == 0:
 		return "no request got an answer that could be judged"
 	case s.options.Target.Endless(), s.options.Target.LongBusy() && !nearlyAll, s.options.Target.Waits() && few:
@@ -128,9 +135,11 @@ func (s *state) untested(r Result) string {
 		return fmt.Sprintf("the target limits requests to about %.0f a second, and %d were judged; give it more time with --duration", perSecond, answered)
 	case s.options.Target.Traffic().Busy > 0 && few:
 		return fmt.Sprintf("the target asked to wait (429, 502, 503 or 504), and %d requests were judged; give it more time with --duration", answered)
+	case answered < min(leastJudged, s.options.Requests/10) && s.options.Rate == 0:
+		return fmt.Sprintf("%d of %d requests were judged when the time was up; give it more time with --duration", answered, s.options.Requests)
 	}
 	return ""
 }
 
-// leastJudged is how many requests must be judged, on a target that limits them.
+// leastJudged is how many requests must be judged.
 const leastJudged = 1000

@@ -176,6 +176,9 @@ func (w *worker) triageOne(ctx context.Context, p played, isLost bool, j judged,
 		}
 		w.options.Target.Strained(atOnce)
 		w.drops.add(f, last, atOnce)
+		if came == notSent && len(w.drops.untold) < mostUntold {
+			w.drops.untold = append(w.drops.untold, untold{f, j})
+		}
 		return
 	}
 	w.buckets.drop(seen.cause)

@@ -21,8 +21,8 @@ type Monitor struct {
 	// RestartTime is how long a target that stopped has to come back.
 	RestartTime time.Duration
 	// Stopped is called once, when the target stopped and did not come back in time, or
-	// was never there, with the exchange that broke first.
-	Stopped func(wire.Exchange)
+	// was never there, with the exchange that broke first and how the last greeting broke off.
+	Stopped func(x wire.Exchange, greeted *wire.Break)
 	// Waiting, if set, is the context in which a target that went away is waited for. It
 	// outlasts that of a request, so that a target is judged that was away at the end.
 	Waiting context.Context //nolint:containedctx // that of the caller who made this, not of a request
@@ -108,12 +108,14 @@ func (m *Monitor) back(ctx context.Context, x wire.Exchange) bool {
 		wait = 3 * Pause // it was never there, or drops what comes close together
 	}
 	refused := x.Break.Unreachable()
+	var greeted *wire.Break
 	why, away := m.restarts.Back(ctx, wait, began, func() (string, time.Time) {
 		g := m.Sender.Do(ctx, m.Greeting)
 		refused = refused || g.Break.Unreachable()
 		if answered, _ = m.answers(began); answered && !refused || !BrokeOff(g.Break) {
 			return "", g.Started.Add(g.Duration)
 		}
+		greeted = g.Break
 		return g.Break.Sentence(), time.Time{}
 	})
 	switch {
@@ -121,7 +123,7 @@ func (m *Monitor) back(ctx context.Context, x wire.Exchange) bool {
 		return false
 	case why != "":
 		m.gone = true
-		m.Stopped(x)
+		m.Stopped(x, greeted)
 		return false
 	}
 	m.since = time.Now()

@@ -57,7 +57,7 @@ func TestMonitor(t *testing.T) {
 				var away time.Duration
 				m := &target.Monitor{
 					Sender: &test.answers, RestartTime: time.Second, Busy: func(wire.Exchange) bool { return false },
-					Stopped:  func(x wire.Exchange) { stopped = x.Break.Kind },
+					Stopped:  func(x wire.Exchange, _ *wire.Break) { stopped = x.Break.Kind },
 					CameBack: func(_ wire.Exchange, d time.Duration) { away = d },
 				}
 				began := time.Now()
@@ -89,7 +89,7 @@ func TestMonitorOfOneThatAnswersOthers(t *testing.T) {
 				return wire.Exchange{Break: &wire.Break{Phase: wire.PhaseWait, Kind: wire.KindClosed}}
 			}),
 			RestartTime: time.Second, Busy: busy,
-			Stopped:  func(wire.Exchange) { t.Error("it is said to have stopped") },
+			Stopped:  func(wire.Exchange, *wire.Break) { t.Error("it is said to have stopped") },
 			CameBack: func(wire.Exchange, time.Duration) { came = true },
 		}
 		go func() {

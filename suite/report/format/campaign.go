@@ -36,9 +36,6 @@ func Campaign(w io.Writer, r report.Report, o ConsoleOptions) error {
 	if c := r.Campaign; c.Tried < c.Tries && r.Unreachable == "" {
 		p.note(fmt.Sprintf("%d of the %d words of the dictionary, each in its places, had their turn. More --requests try more.", c.Tried, c.Tries))
 	}
-	if n := r.Campaign.Requests - r.Campaign.Answered; n > 0 && !r.Interrupted && r.Campaign.Gone == "" && r.Unreachable == "" && !slices.ContainsFunc(r.Findings, aboutConnection) {
-		p.note(plural(n, "request") + " got no whole answer, and none is wrong for that: HTTP lets a server hang up on what they look like.")
-	}
 	if r.Campaign.Gone != "" {
 		p.linef("%s", p.red("! ")+printable("The target stopped answering for good: "+r.Campaign.Gone+"."))
 	}
@@ -51,9 +48,6 @@ func Campaign(w io.Writer, r report.Report, o ConsoleOptions) error {
 	p.campaign(r)
 	return p.err
 }
-
-// aboutConnection reports whether a finding is of a request that was not answered.
-func aboutConnection(f report.Finding) bool { return strings.HasPrefix(f.Rule, "connection.") }
 
 func (p *printer) finding(f report.Finding) {
 	p.heading(f.ID, f.Level, f.Requirement)
