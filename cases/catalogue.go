@@ -91,6 +91,7 @@ type Step struct {
 	// Times is, in the first of the Steps of one that is repeated, how many they
 	// are; else 0.
 	Times    int  `json:"times,omitempty"`
+	Behind   bool `json:"behind,omitempty"`   // sent on a new connection, right behind the request of the step before
 	Together bool `json:"together,omitempty"` // sent at the same moment as those around it that are, too
 	AtEnd    bool `json:"at_end,omitempty"`   // sent when all other cases are done, on another connection
 	// Needed is set where the case is not about whether the request is carried out or refused:

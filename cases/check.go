@@ -256,6 +256,9 @@ func checkSteps(f *file, c caseData, at func(...string) []string) {
 		if step.AtEnd && i == 0 {
 			f.report(below("at_end"), "is of the first step, so there is nothing that could have lasted until the end")
 		}
+		if step.Behind && i == 0 {
+			f.report(below("behind"), "is of the first step, so there is nothing that it could be behind")
+		}
 		if step.Name != "" {
 			named = append(named, step.Name)
 		}

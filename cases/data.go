@@ -33,6 +33,7 @@ type stepData struct {
 	Register string            `yaml:"register"`
 	Name     string            `yaml:"name"`
 	Times    int               `yaml:"times"`
+	Behind   bool              `yaml:"behind"`
 	Together bool              `yaml:"together"`
 	AtEnd    bool              `yaml:"at_end"`
 	Needed   bool              `yaml:"needed"`
@@ -120,7 +121,7 @@ func (d stepData) build(fill filler, c *Catalogue, tree any) Step {
 		return Registration(d.Register)
 	}
 	step := Step{
-		Times: d.Times, Together: d.Together, AtEnd: d.AtEnd, Needed: d.Needed, Capture: d.Capture,
+		Times: d.Times, Behind: d.Behind, Together: d.Together, AtEnd: d.AtEnd, Needed: d.Needed, Capture: d.Capture,
 		Send: Send{Method: fill.text(d.Send.Method), Query: fill.text(d.Send.Query), HTTP: d.Send.HTTP, Pieces: d.Send.Pieces},
 	}
 	for _, item := range d.Send.Fields {

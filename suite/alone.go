@@ -41,19 +41,19 @@ func (s *Execution) again(ctx context.Context, r runner, one attempt) *drop {
 			s.settle(one.place, unexplained().of(second))
 			return nil
 		case !back:
-			s.stop([]attempt{{one.place, second}})
+			s.stop([]attempt{{place: one.place, result: second}})
 			return nil
 		case last.Break.Unreachable(): // it went away for another reason
 			continue
 		case away > 0 && last.Break.Kind != wire.KindTimeout && brokenPlace(before) == brokenPlace(second): // elsewhere it is no matter of the request
-			s.crashed(attempt{one.place, second}, away)
+			s.crashed(attempt{place: one.place, result: second}, away)
 			return nil
 		case last.Break.Kind == wire.KindTimeout && atOnce <= 1:
 			if together(before) > 1 {
 				s.paced.Strained(1)
 			}
 			s.isolation.hangsAlone(s.entries[one.place], last, away)
-			s.hung(attempt{one.place, second})
+			s.hung(attempt{place: one.place, result: second})
 			return nil
 		case last.Break.Kind == wire.KindTimeout: // one by one, since to wait takes long
 			s.paced.Strained(2)

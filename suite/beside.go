@@ -40,7 +40,7 @@ func (b *beside) hold(i int, e Entry, result report.Result) bool {
 	if !b.open || !wrong || broken || sentTogether(e) || result.DurationMS > milliseconds(longestAlone) {
 		return false
 	}
-	b.held = append(b.held, attempt{i, result})
+	b.held = append(b.held, attempt{place: i, result: result})
 	return true
 }
 

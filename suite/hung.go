@@ -16,23 +16,32 @@ const mostHung = 2
 func (s *Execution) hung(one attempt) {
 	b := &s.isolation
 	b.mu.Lock()
-	if b.hung++; b.hung == mostHung {
-		b.shortened = s.paced.Shorten(s.options.Wire.Timeout)
+	switch b.hung++; b.hung {
+	case mostHung:
+		b.shortened = s.paced.Shorten(s.options.Wire.Timeout, 10)
+	case enoughHung:
+		b.shortened = s.paced.Shorten(s.options.Wire.Timeout, 4)
 	}
 	b.mu.Unlock()
 	s.settle(one.place, one.result)
 }
 
+// enoughHung is how many cases must hang for those of any kind to be believed.
+const enoughHung = 20
+
 // hungAlone reports whether a case hung on its own input, and did not only wait behind others
-// that do: another of its kind hung with nothing else under way, the target answers others
-// meanwhile, and did so while this one waited. Else it is run again alone, since a full queue
-// may drop what comes first and take what comes later.
+// that do: another of its kind hung with nothing else under way, or many of any kind did, the
+// target answers others meanwhile, and did so while this one waited. Else it is run again
+// alone, since a full queue may drop what comes first and take what comes later.
 func (s *Execution) hungAlone(one attempt) bool {
 	b, last := &s.isolation, brokenAt(one.result)
 	if last.Break == nil || last.Break.Kind != wire.KindTimeout || last.Break.Unreachable() {
 		return false
 	}
-	return b.independent && b.hangs[kind(s.entries[one.place])] && b.answeredBeside(last)
+	b.mu.Lock()
+	many := b.hung >= enoughHung
+	b.mu.Unlock()
+	return b.independent && one.beside && (many || b.hangs[kind(s.entries[one.place])])
 }
 
 // answeredBeside reports whether a request was answered that was sent while another waited.

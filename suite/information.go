@@ -32,7 +32,7 @@ func (s *Execution) bearing() []report.Information {
 		tell("%d times the target answered nothing for up to %s, and then did again; it was on no request in particular.", len(away), slices.Max(away).Round(100*time.Millisecond))
 	}
 	if s.isolation.shortened > 0 {
-		tell("%d requests had no answer within %s while others were answered; from then on an answer was waited for %s.",
+		tell("%d requests had no answer within %s while others were answered; from then on an answer was not waited for as long, and at last for %s.",
 			mostHung, s.options.Wire.Timeout, s.isolation.shortened)
 	}
 	return all

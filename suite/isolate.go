@@ -48,6 +48,7 @@ type isolation struct {
 type attempt struct {
 	place  int
 	result report.Result
+	beside bool // a request was answered that was sent while the one waited that broke off
 }
 
 // reached reports whether the attempt broke off when the target had the request.
@@ -74,16 +75,17 @@ func (s *Execution) attempt(ctx context.Context, r runner, i int) {
 	result := r.run(ctx, s.entries[i])
 	stop()
 	b.note(result.Exchanges...)
-	if b.keepLost(attempt{i, result}) {
+	one := attempt{i, result, b.answeredBeside(brokenAt(result))}
+	if b.keepLost(one) {
 		b.gate.RUnlock()
 		return
 	}
-	if s.hungAlone(attempt{i, result}) { // so that nothing else has to wait
-		s.hung(attempt{i, result})
+	if s.hungAlone(one) { // so that nothing else has to wait
+		s.hung(one)
 		b.gate.RUnlock()
 		return
 	}
-	if !b.suspect(attempt{i, result}) {
+	if !b.suspect(one) {
 		s.settle(i, result)
 		b.gate.RUnlock()
 		return
@@ -222,6 +224,8 @@ func (s *Execution) isolate(ctx context.Context, r runner, pending []attempt, aw
 			continue
 		case reached == 1 && one.reached() && away > 0 && s.crashes(one):
 			s.crashed(one, away)
+		case s.hungAlone(one):
+			s.hung(one)
 		default:
 			d := s.again(ctx, r, one)
 			if d != nil {
@@ -235,7 +239,7 @@ func (s *Execution) isolate(ctx context.Context, r runner, pending []attempt, aw
 		s.isolation.unexplained = append(s.isolation.unexplained, away)
 	}
 	for _, one := range dropped {
-		if guilty || ctx.Err() != nil || !(attempt{one.place, one.first}).reached() {
+		if guilty || ctx.Err() != nil || !(attempt{place: one.place, result: one.first}).reached() {
 			s.settle(one.place, one.second)
 		} else {
 			s.isolation.dropped = append(s.isolation.dropped, one)

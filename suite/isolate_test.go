@@ -171,7 +171,7 @@ func TestStopsBesideAFailure(t *testing.T) {
 	failed, gone := blank(e), blank(e)
 	failed.Verdict, failed.Exchanges = report.Failed, []wire.Exchange{inJSON(500, "{}")}
 	gone.Exchanges = []wire.Exchange{broken(wire.KindClosed)}
-	pending := []attempt{{0, failed}, {1, gone}}
+	pending := []attempt{{place: 0, result: failed}, {place: 1, result: gone}}
 	inOrder(pending)
 	s.stop(pending)
 	if s.results[0].Verdict != report.Failed || len(s.results[0].Mismatches) > 0 {

@@ -60,7 +60,7 @@ func (s *Execution) endLasting(ctx context.Context, r runner, lasting map[int]*s
 		for one.left() && ctx.Err() == nil {
 			one.advance(ctx)
 		}
-		if s.isolation.suspect(attempt{i, one.end()}) {
+		if s.isolation.suspect(attempt{place: i, result: one.end()}) {
 			s.triage(ctx, r)
 			continue
 		}

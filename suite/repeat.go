@@ -28,7 +28,7 @@ func (t *retries) hold(i int, result report.Result) bool {
 	if result.Verdict != report.Errored || t.left == 0 {
 		return false
 	}
-	t.held = append(t.held, attempt{i, result})
+	t.held = append(t.held, attempt{place: i, result: result})
 	return true
 }
 

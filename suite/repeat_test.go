@@ -138,7 +138,7 @@ func TestRecess(t *testing.T) {
 		for _, value := range values {
 			header = append(header, wire.Field{Name: "Retry-After", Value: value})
 		}
-		return attempt{0, report.Result{Exchanges: []wire.Exchange{{}, {Answer: &wire.Answer{Header: header}}}}}
+		return attempt{result: report.Result{Exchanges: []wire.Exchange{{}, {Answer: &wire.Answer{Header: header}}}}}
 	}
 	for _, row := range []struct {
 		held []attempt

@@ -47,6 +47,13 @@ func (s *scenario) stage(ctx context.Context, first, next int) outcome {
 		if requests[i], err = prepare(step.Send, s.entry.Encoding, s.known.scope()); err != nil {
 			return s.unprepared(first+i+1, err)
 		}
+		if step.Behind {
+			before, err := prepare(s.entry.Case.Steps[first+i-1].Send, s.entry.Encoding, s.known.scope())
+			if err != nil {
+				return s.unprepared(first+i, err)
+			}
+			requests[i].Behind = &before.Request
+		}
 	}
 	early := s.early(first, requests)
 	exchanges := s.send(ctx, requests, func(i int, x *wire.Exchange) {

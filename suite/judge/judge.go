@@ -62,6 +62,10 @@ func Exchange(e Expectation, x wire.Exchange) []report.Mismatch {
 	}
 	e.body = x.Request.Body
 	r := Read(*x.Answer)
+	if x.Request.Behind && e.Success != nil && !r.Succeeds() {
+		return []report.Mismatch{e.mismatch(report.AspectConnection, e.about(), e.String(), r.Summary(),
+			"Takes what it left unread of a refused request for the next one on the connection. So that request gets an answer that is not its own. The server has to read the body or to close the connection (RFC 9112 §9.3).")}
+	}
 	all := e.outcome(r, serverNow(*x.Answer, e.Now))
 	return append(all, e.constraints(r, x, len(all) == 0)...)
 }

@@ -34,13 +34,15 @@ type Pace struct {
 	width   int        // how much may be under way now
 	quick   int        // the bound for a quick target
 	most    int        // the bound for any
-	least   int        // what it does not go below while answers come in time
+	vain    bool       // some waited in vain while others were answered
+	aside   int        // how many of those under way seem to wait in vain
 	ceiling int        // what the target was seen to bear less than, 0 for unknown
 	large   int        // answers in a row that were large
 	changed chan struct{}
 	since   time.Time // of the last change; answers to what was sent before do not count
 	began   time.Time // when the first request of the round was sent
 	round   []time.Duration
+	median  time.Duration // of the last round
 	rounds  int           // since the end was found
 	before  float64       // answers a second before the width grew last, 0 for unknown
 	factor  int           // how many times the width it then was
@@ -90,7 +92,7 @@ func (p *Pace) Together() int {
 func (p *Pace) Turn(ctx context.Context, place int) bool {
 	for {
 		p.mu.Lock()
-		width, changed := p.width, p.changed
+		width, changed := p.width+p.aside, p.changed
 		p.mu.Unlock()
 		switch {
 		case ctx.Err() != nil:
@@ -120,6 +122,7 @@ func (p *Pace) answered(sent time.Time, took time.Duration) {
 	}
 	slices.Sort(p.round)
 	median := p.round[len(p.round)/2]
+	p.median = median
 	perSecond := float64(len(p.round)) / time.Since(p.began).Seconds()
 	p.round = p.round[:0]
 	p.rounds++
@@ -130,11 +133,11 @@ func (p *Pace) answered(sent time.Time, took time.Duration) {
 	case found && (p.width == 1 && median > 3*p.usual+quick || p.rounds > again):
 		p.usual, p.before = 0, 0 // it is slower than it was; or perhaps others kept the machine busy
 	case found && median > 3*p.usual+quick:
-		p.set(max(1, min(p.least, most), p.width*2/3))
+		p.set(max(1, p.width*2/3))
 	case found:
 	case p.before > 0 && perSecond < (1+gain*float64(p.factor-1))*p.before:
 		p.usual, p.rounds = median, 0
-		p.set(max(1, min(p.least, most), p.width/p.factor))
+		p.set(max(1, p.width/p.factor))
 	case p.width < most:
 		p.before, p.factor = perSecond, 2
 		if median > slow {
@@ -148,7 +151,7 @@ func (p *Pace) answered(sent time.Time, took time.Duration) {
 func (p *Pace) bound(median time.Duration) int {
 	most := p.most
 	if median < quick {
-		most = min(most, max(p.quick, p.least))
+		most = min(most, p.quick)
 	}
 	if p.ceiling > 0 {
 		most = min(most, p.ceiling)
@@ -166,6 +169,7 @@ func (p *Pace) Strained(atOnce int) {
 	defer p.mu.Unlock()
 	if atOnce <= 1 {
 		p.ceiling = 0
+		p.set(max(p.width, min(begin, p.most))) // what was bound for it counts no more
 		return
 	}
 	if p.ceiling == 0 || atOnce/2 < p.ceiling {
@@ -174,13 +178,45 @@ func (p *Pace) Strained(atOnce int) {
 	p.set(min(p.width, p.ceiling))
 }
 
-// makeRoom makes room for requests that wait in vain, which cost the target nothing and would
-// else keep others from their turn.
+// makeRoom lets others begin beside requests that wait in vain, which cost the target nothing
+// and would else keep them from their turn.
 func (p *Pace) makeRoom() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.least = min(2*MaxQuick, p.most)
-	p.set(max(p.width, p.least))
+	p.vain = true
+}
+
+// mostAside is how many more may be under way for those that wait in vain.
+const mostAside = 64
+
+// stepAside lets another begin when a request has waited for long, if some have waited in vain.
+// The function that it returns is called when the request has ended.
+func (p *Pace) stepAside() (ended func()) {
+	p.mu.Lock()
+	wait, vain := max(quick*16, 4*p.median), p.vain
+	p.mu.Unlock()
+	if !vain {
+		return func() {}
+	}
+	stepped, over := false, false // guarded by mu
+	timer := time.AfterFunc(wait, func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		if stepped = !over && p.aside < mostAside; stepped {
+			p.aside++
+			p.signal()
+		}
+	})
+	return func() {
+		if timer.Stop() {
+			return
+		}
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		if over = true; stepped {
+			p.aside--
+		}
+	}
 }
 
 // heavy is from how many bytes on few answers are wanted at a time, since they have to be
@@ -207,7 +243,7 @@ func (p *Pace) weigh(size int) {
 func (p *Pace) roomy() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.least > 0
+	return p.vain
 }
 
 // OneByOne lets but one be under way, and more again when that goes well.
@@ -223,6 +259,11 @@ func (p *Pace) set(width int) {
 		return
 	}
 	p.width, p.since, p.round = width, time.Now(), p.round[:0]
+	p.signal()
+}
+
+// signal wakes who waits for a turn.
+func (p *Pace) signal() {
 	close(p.changed)
 	p.changed = make(chan struct{})
 }

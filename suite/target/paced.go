@@ -134,12 +134,13 @@ func (p *Paced) SetPatience(patience time.Duration) {
 func (p *Paced) Close() { p.client.Close() }
 
 // Shorten bounds how long later requests wait, since some have waited in vain while
-// others were answered. It gives the new bound, or 0 where that is no shorter.
-func (p *Paced) Shorten(timeout time.Duration) time.Duration {
+// others were answered: so many times as long as the slowest answer took. It gives the new
+// bound, or 0 where that is no shorter.
+func (p *Paced) Shorten(timeout time.Duration, times int) time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.makeRoom()
-	shorter := max(minTimeout, 10*p.kept.slowest).Round(minTimeout)
+	shorter := max(minTimeout, time.Duration(times)*p.kept.slowest).Round(minTimeout)
 	if shorter >= timeout {
 		return 0
 	}
@@ -217,7 +218,9 @@ func (p *Paced) send(ctx context.Context, r wire.Request) (wire.Exchange, int) {
 	}
 	u := p.begin()
 	done := p.watch()
+	ended := p.stepAside()
 	x := p.client.Do(ctx, r)
+	ended()
 	atOnce := p.end(u)
 	p.note(x, atOnce)
 	if p.options.Learn != nil {

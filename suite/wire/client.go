@@ -32,8 +32,15 @@ func NewClient(endpoint *url.URL, o Options) *Client {
 	return &Client{remote: newRemote(endpoint, o)}
 }
 
-// Do sends a request and waits for the answer, as [Conn.Do] does.
+// Do sends a request and waits for the answer, as [Conn.Do] does. One that goes out behind
+// another has a connection of its own.
 func (p *Client) Do(ctx context.Context, r Request) Exchange {
+	if r.Behind != nil {
+		c := &Conn{remote: p.remote, blind: true}
+		defer c.Close()
+		c.Do(ctx, *r.Behind)
+		return c.Do(ctx, r)
+	}
 	c := p.take()
 	x := c.Do(ctx, r)
 	p.give(c)

@@ -21,6 +21,7 @@ type Conn struct {
 	lastLine line // the last request line
 
 	link   *link       // the kept connection, nil for none
+	blind  bool        // what comes on it is taken for the answer
 	expiry *time.Timer // drops it when nobody uses it; the [Client]'s
 	out    []byte      // the request as it goes out, reused
 	in     []byte      // what is read, reused; in[at:end] is not consumed yet
@@ -54,7 +55,7 @@ func (c *Conn) Do(ctx context.Context, r Request) Exchange {
 	x := Exchange{
 		// The monotonic part would not survive JSON.
 		Started: started.Round(0).UTC(),
-		Request: Sent{Method: r.Method, URL: c.remote.shown, Body: bytes.Clone(r.Body), Pieces: r.Pieces},
+		Request: Sent{Method: r.Method, URL: c.remote.shown, Body: bytes.Clone(r.Body), Pieces: r.Pieces, Behind: r.Behind != nil},
 	}
 	if r.Query != "" {
 		x.Request.URL += "?" + r.Query
@@ -91,7 +92,7 @@ func (c *Conn) exchange(ctx context.Context, deadline time.Time, d draft, x *Exc
 		x.Reconnected = true
 		t = c.try(ctx, time.Now().Add(time.Duration(c.remote.timeout.Load())), d)
 	}
-	if first := t; first.stale() || c.remote.options.Handler == nil && c.remote.unread.doubts(first) {
+	if first := t; first.stale() || !c.blind && c.remote.options.Handler == nil && c.remote.unread.doubts(first) {
 		c.drop()
 		t = c.try(ctx, time.Now().Add(time.Duration(c.remote.timeout.Load())), d)
 		x.Reconnected = x.Reconnected || first.stale() || !c.remote.unread.learn(first, t)

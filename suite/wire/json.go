@@ -88,14 +88,15 @@ type sentJSON struct {
 	Body    *string `json:"body,omitempty"`
 	Base64  []byte  `json:"body_base64,omitempty"`
 	Pieces  int     `json:"pieces,omitempty"`
+	Behind  bool    `json:"behind,omitempty"`
 	Omitted int     `json:"omitted,omitempty"`
 }
 
-// MarshalJSON writes the keys method, url, line, header, body, pieces and omitted, with
+// MarshalJSON writes the keys method, url, line, header, body, pieces, behind and omitted, with
 // "body_base64" in the place of a body that is not UTF-8.
 func (s Sent) MarshalJSON() ([]byte, error) {
 	t := newText(s.Body)
-	return encode(sentJSON{s.Method, s.URL, s.Line, s.Header, t.plain, t.base64, s.Pieces, s.Omitted})
+	return encode(sentJSON{s.Method, s.URL, s.Line, s.Header, t.plain, t.base64, s.Pieces, s.Behind, s.Omitted})
 }
 
 // UnmarshalJSON reads what MarshalJSON writes.
@@ -106,7 +107,7 @@ func (s *Sent) UnmarshalJSON(b []byte) error {
 	}
 	*s = Sent{
 		Method: j.Method, URL: j.URL, Line: j.Line, Header: j.Header,
-		Body: text{j.Body, j.Base64}.bytes(), Pieces: j.Pieces, Omitted: j.Omitted,
+		Body: text{j.Body, j.Base64}.bytes(), Pieces: j.Pieces, Behind: j.Behind, Omitted: j.Omitted,
 	}
 	return nil
 }

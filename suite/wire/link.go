@@ -52,7 +52,7 @@ func (l *link) close() {
 // the server has closed, or on which something came unasked, is replaced.
 func (c *Conn) connect(ctx context.Context, deadline time.Time) *Break {
 	if c.link != nil {
-		if c.link.ready(deadline) {
+		if c.blind && c.link.http2 == nil && c.link.conn.SetDeadline(deadline) == nil || c.link.ready(deadline) {
 			return nil
 		}
 		c.drop()

@@ -55,6 +55,10 @@ type Request struct {
 	// Pieces is in how many parts the request goes out, with a pause between them, so that a server has to read
 	// several times. 0 is one. HTTP/2 and a handler, and a large body, are not sent so.
 	Pieces int
+	// Behind, if set, is sent first, on a new connection, and this request right behind it on
+	// the same, if the server keeps it open. What comes there is taken for the answer. See
+	// [Client.Do].
+	Behind *Request
 	// Body is sent byte for byte. A nil or empty body is no body; POST, PUT
 	// and PATCH then have Content-Length: 0 (RFC 9110 §8.6).
 	Body []byte
@@ -78,6 +82,8 @@ type Sent struct { //nolint:recvcheck // as Answer
 	Body []byte
 	// Pieces is as in [Request].
 	Pieces int
+	// Behind says that another went out before it on the same connection; see [Request].
+	Behind bool
 	// Omitted is how many bytes at the end of Body [Sent.Trim] has left out.
 	Omitted int
 	// Command is, when bytes are left out, what [Sent.Curl] was before.

@@ -171,11 +171,11 @@ func (p *printer) failure(r report.Result, mismatches []report.Mismatch) {
 }
 
 // Again is the command that shows it again. A request whose credentials are not
-// shown, or that goes out in pieces, cannot be sent again as it is, and needs its whole case. The whole case is
+// shown, or that goes out in pieces or behind another, cannot be sent again as it is, and needs its whole case. The whole case is
 // shorter, too, where the request is very long.
 func Again(target string, r report.Result, x wire.Exchange) string {
 	curl := x.Request.Curl()
-	if !strings.Contains(curl, report.Redacted) && len(curl) <= curlShown && x.Request.Pieces == 0 {
+	if !strings.Contains(curl, report.Redacted) && len(curl) <= curlShown && x.Request.Pieces == 0 && !x.Request.Behind {
 		return curl
 	}
 	if target == "" {

@@ -32,6 +32,9 @@ func request(x wire.Exchange) string {
 	if n := x.Request.Pieces; n > 0 {
 		parts = append(parts, fmt.Sprintf("in %d pieces", n))
 	}
+	if x.Request.Behind {
+		parts = append(parts, "on the connection of the step before")
+	}
 	if len(x.Request.Body) > 0 {
 		parts = append(parts, string(x.Request.Body))
 	}
