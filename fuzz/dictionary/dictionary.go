@@ -139,7 +139,7 @@ var JSONKinds = []string{"null", "true", "false", "0", "1", "42", "1.5", "-1", "
 
 // Openers are texts and JSON values that open a lock which is not careful.
 var (
-	Openers     = []string{"%", "_", "*", ".*", "?", "' OR '1'='1", "' OR 1=1 --", "\" OR \"\"=\"", "') OR 1=1 --", "'", "\"", "--", "x' OR 'x'='x", "true", "null", "0", "1", "undefined", "", " ", "\x00", "admin", "[object Object]", ".", "^", "[", "\\", ";", "$ne", "{\"$ne\":null}"}
+	Openers     = []string{"%", "_", "*", ".*", "?", "' OR '1'='1", "' OR 1=1 --", "\" OR \"\"=\"", "') OR 1=1 --", "'", "\"", "--", "x' OR 'x'='x", "true", "null", "0", "1", "undefined", "", " ", "\x00", "admin", "[object Object]", "__proto__", "constructor", "toString", "valueOf", ".", "^", "[", "\\", ";", "$ne", "{\"$ne\":null}"}
 	JSONOpeners = []string{`{"$ne":null}`, `{"$gt":""}`, `{"$ne":"x"}`, `{"$regex":".*"}`, `{"$exists":true}`, "true", "0", "1", "[]", "{}", "null", "[null]", `[""]`, "false", "42"}
 )
 

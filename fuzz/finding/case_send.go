@@ -39,6 +39,9 @@ func (w *caseWriter) send(s traffic.Step) yaml.MapSlice {
 	if len(s.Header) > 0 {
 		send = append(send, yaml.MapItem{Key: "headers", Value: headers(s.Header)})
 	}
+	if s.Pieces > 0 {
+		send = append(send, yaml.MapItem{Key: "pieces", Value: s.Pieces})
+	}
 	return send
 }
 

@@ -48,8 +48,13 @@ const Checks = 3
 // Flaky reports whether it did not show every time that it was sent again.
 func (f Finding) Flaky() bool { return f.Repeats < f.Checked }
 
-// Level is how much it matters.
-func (f Finding) Level() cases.Level { return f.Mismatch.Level }
+// Level is how much it matters. The document says nothing of how a good request is sent.
+func (f Finding) Level() cases.Level {
+	if f.Mismatch.Rule == oracle.RuleSucceed && f.Mismatch.Level == cases.Documented && f.dependsOnSending() {
+		return cases.Implied
+	}
+	return f.Mismatch.Level
+}
 
 // Cause is why two findings may be the same: the same rule is broken, with an
 // answer of the same form. Whether they are, their fingerprints tell.

@@ -110,6 +110,9 @@ func features(s traffic.Step) []string {
 	if s.Together {
 		t.addf("together")
 	}
+	if s.Pieces > 0 {
+		t.addf("in pieces")
+	}
 	if s.Times > 1 {
 		t.addf("again")
 	}

@@ -3,6 +3,7 @@ package finding
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/regspec/regspec/suite/report"
@@ -14,9 +15,9 @@ const mostLines = 8
 
 // Recipe are the lines for a POSIX shell that send the requests of the finding again, in their order. What a
 // client was given is taken from the answer to its registration, since another server gives out other
-// credentials. There are none where the requests are many.
+// credentials. There are none where the requests are many, or go out in pieces, as no curl sends them.
 func (f Finding) Recipe() []string {
-	if len(f.Exchanges) > mostLines {
+	if len(f.Exchanges) > mostLines || slices.ContainsFunc(f.Exchanges, func(x wire.Exchange) bool { return x.Request.Pieces > 0 }) {
 		return nil
 	}
 	var lines []string

@@ -64,6 +64,9 @@ func (f Finding) Requirement() string {
 	case oracle.RuleRefuse:
 		return f.refused()
 	case oracle.RuleSucceed:
+		if f.dependsOnSending() {
+			return "answer.alike"
+		}
 		return f.succeeded()
 	}
 	subject := f.Mismatch.Subject
@@ -147,6 +150,10 @@ func (f Finding) last() traffic.Step {
 	}
 	return traffic.Step{}
 }
+
+// dependsOnSending reports whether the fault needs a field of the header, or a body in pieces: minimising has left
+// it there.
+func (f Finding) dependsOnSending() bool { return f.last().Pieces > 0 || len(f.last().Header) > 0 }
 
 // afterRefusal reports whether a request before the last was refused.
 func (f Finding) afterRefusal() bool {

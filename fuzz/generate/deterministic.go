@@ -116,6 +116,7 @@ func (w *Deterministic) kinds() {
 	each(w, []wire.Field{{Name: "Transfer-Encoding", Value: "chunked"}, {Name: "transfer-encoding", Value: "chunked"}, {Name: "Expect", Value: "100-continue"}}, func(f wire.Field) variation {
 		return func(_ Source, step *traffic.Step) { step.Header = append(step.Header, f) }
 	})
+	each(w, []int{2, 3, 4, 8}, func(n int) variation { return func(_ Source, step *traffic.Step) { step.Pieces = n } })
 	for _, secret := range wrongSecrets() {
 		w.tries = append(w.tries, try{story: func(s Source) traffic.Sequence { return beside(s, secret) }, often: true})
 	}

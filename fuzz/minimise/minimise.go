@@ -121,6 +121,9 @@ func (s *minimiser) step(i int) {
 	if step().Together {
 		tryStep(func(t *traffic.Step) { t.Together = false })
 	}
+	if step().Pieces > 0 {
+		tryStep(func(t *traffic.Step) { t.Pieces = 0 })
+	}
 	if step().Method != "" {
 		tryStep(func(t *traffic.Step) { t.Method = "" })
 	}

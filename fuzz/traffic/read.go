@@ -13,7 +13,7 @@ import (
 // ReadRequest makes a step of a request, with a member for each parameter where the
 // body is written in the plainest way. What is sent is the same, byte for byte.
 func ReadRequest(r wire.Request) Step {
-	step := Step{Query: r.Query, Type: NoType}
+	step := Step{Query: r.Query, Type: NoType, Pieces: r.Pieces}
 	if r.Method != http.MethodPost {
 		step.Method = r.Method
 	}
@@ -35,7 +35,7 @@ func ReadRequest(r wire.Request) Step {
 // ReadSent is [ReadRequest] of a request that went out, without the fields that
 // the client added.
 func ReadSent(s wire.Sent) Step {
-	r := wire.Request{Method: s.Method, Body: s.Body}
+	r := wire.Request{Method: s.Method, Body: s.Body, Pieces: s.Pieces}
 	if _, query, ok := strings.Cut(s.URL, "?"); ok {
 		r.Query = query
 	}

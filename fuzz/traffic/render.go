@@ -19,7 +19,7 @@ type Lookup func(of int) Credentials
 
 // Render makes the request of a step.
 func (s Step) Render(client Lookup) wire.Request {
-	r := wire.Request{Method: s.Method, Query: s.Query}
+	r := wire.Request{Method: s.Method, Query: s.Query, Pieces: s.Pieces}
 	if r.Method == "" {
 		r.Method = "POST"
 	}

@@ -32,6 +32,9 @@ type Step struct {
 	// with them those of the steps around it that are together as well; see
 	// [Sequence.Stage].
 	Together bool
+	// Pieces is in how many parts the request goes out; see [wire.Request]. A corpus does not
+	// keep it.
+	Pieces int
 }
 
 // NoType as a [Step]'s Type sends no Content-Type.
