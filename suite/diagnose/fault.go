@@ -84,7 +84,7 @@ func (r *run) faultOf(m report.Mismatch, of []report.Mismatch, step cases.Step) 
 	case failing, page:
 		f.what, _ = r.messageIn(said(m))
 	case refused:
-		f.what = said(m)
+		f.what = masked(said(m), step)
 		if id, ok := r.messageIn(f.what); ok {
 			f.what = id
 		}
@@ -95,7 +95,7 @@ func (r *run) faultOf(m report.Mismatch, of []report.Mismatch, step cases.Step) 
 		if strings.HasPrefix(m.Actual, "3") && strings.Contains(m.Actual, ", to ") {
 			f.what = redirect
 		}
-		if id, ok := r.messageIn(said(m)); ok && id == due(step) {
+		if id, ok := r.messageIn(said(m)); ok && mayBeDue(step, id) {
 			f.what = m.Explanation // it is the message that is due, and names another value
 		}
 	case other:
@@ -121,6 +121,12 @@ func due(step cases.Step) string {
 	return ""
 }
 
+// mayBeDue reports whether a message is one of those that the step asks for.
+func mayBeDue(step cases.Step, id string) bool {
+	r := step.Expect.Refusal
+	return r != nil && slices.ContainsFunc(r.Messages, func(m cases.ExpectedMessage) bool { return m.Message.ID == id })
+}
+
 // said is the text with which a request was refused: a mismatch has a status before it.
 func said(m report.Mismatch) string {
 	if len(m.Actual) > 3 && m.Actual[3] == ' ' && strings.Trim(m.Actual[:3], "0123456789") == "" {
@@ -129,6 +135,46 @@ func said(m report.Mismatch) string {
 		}
 	}
 	return m.Actual
+}
+
+// masked is a text without the values of the request that it names, so that one text for
+// several of them is seen to be one.
+func masked(text string, step cases.Step) string {
+	var values []string
+	for _, f := range step.Send.Fields {
+		for _, one := range textsIn(f.Value) {
+			values = append(append(values, one), strings.Fields(one)...)
+		}
+	}
+	slices.SortFunc(values, func(a, b string) int { return len(b) - len(a) })
+	words := strings.Split(text, " ")
+	for i, word := range words {
+		if slices.Contains(values, word) {
+			words[i] = "‹…›"
+		}
+	}
+	text = strings.Join(words, " ")
+	for _, value := range values {
+		if len(value) > 1 { // a shorter one is in any text
+			text = strings.ReplaceAll(text, value, "‹…›")
+		}
+	}
+	return text
+}
+
+// textsIn lists the texts that a value is or has.
+func textsIn(value any) []string {
+	switch v := value.(type) {
+	case string:
+		return []string{v}
+	case []any:
+		var all []string
+		for _, one := range v {
+			all = append(all, textsIn(one)...)
+		}
+		return all
+	}
+	return nil
 }
 
 // messageIn finds the message of the document that a text is, whatever value it names.

@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/regspec/regspec/cases"
@@ -68,6 +69,9 @@ func (r *run) take(c cases.Case, encoding cases.Encoding, steps int) []int {
 	return places
 }
 
+// secretLeaks is the requirement that matters most of those that only one answer breaks.
+const secretLeaks = "secret.not-in-refusal"
+
 // symptomsOf lists what is wrong with the answers of a result.
 func (r *run) symptomsOf(result int, mismatches []report.Mismatch, places []int, c cases.Case) []symptom {
 	var steps []int
@@ -84,7 +88,9 @@ func (r *run) symptomsOf(result int, mismatches []report.Mismatch, places []int,
 	var all []symptom
 	for _, at := range steps {
 		of := by[at]
-		slices.SortStableFunc(of, func(a, b report.Mismatch) int { return int(sortOf(a, of)) - int(sortOf(b, of)) })
+		slices.SortStableFunc(of, func(a, b report.Mismatch) int {
+			return cmp.Or(int(sortOf(a, of))-int(sortOf(b, of)), order(b.Requirement == secretLeaks)-order(a.Requirement == secretLeaks))
+		})
 		one := symptom{result: result, request: places[at], fault: r.faultOf(of[0], of, c.Steps[at])}
 		if one.sort <= failing { // it may have been meant to be either
 			if traits := &r.requests[places[at]].traits; !slices.ContainsFunc(*traits, func(t describe.Trait) bool { return t.Kind == describe.OfOutcome }) {

@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/suite/describe"
@@ -16,10 +17,42 @@ const anyMessage = "any message"
 
 // unify puts faults together that are one in other words.
 func (r *run) unify() {
+	r.unifySeveral()
 	r.separateTexts()
 	r.unifyErrors()
 	r.unifyChecks()
 	r.unifyTexts()
+}
+
+// saidOf is what was said, without the values that it names.
+func (r *run) saidOf(s *symptom) string {
+	return masked(said(s.mismatches[0].Mismatch), r.requests[s.request].step)
+}
+
+// unifySeveral puts an answer where one of several messages is due under the first of them
+// instead of which the same is said where it alone is due.
+func (r *run) unifySeveral() {
+	type answer struct{ due, said string }
+	alone := map[answer]bool{}
+	messages := func(s *symptom) []cases.ExpectedMessage {
+		if e := r.requests[s.request].step.Expect; s.sort == wording && e.Refusal != nil {
+			return e.Refusal.Messages
+		}
+		return nil
+	}
+	r.each(func(s *symptom) {
+		if of := messages(s); len(of) == 1 {
+			alone[answer{of[0].Message.ID, r.saidOf(s)}] = true
+		}
+	})
+	r.each(func(s *symptom) {
+		if of := messages(s); len(of) > 1 {
+			said := r.saidOf(s)
+			if i := slices.IndexFunc(of, func(m cases.ExpectedMessage) bool { return alone[answer{m.Message.ID, said}] }); i >= 0 && s.what == of[0].Message.ID {
+				s.rename(of[i].Message.ID)
+			}
+		}
+	})
 }
 
 // unauthorized is the message with which clients are refused that are not known.
@@ -61,11 +94,10 @@ func (r *run) separateTexts() {
 func (r *run) unifyTexts() {
 	faults := map[string][]string{}
 	text := func(s *symptom) string {
-		said := said(s.mismatches[0].Mismatch)
-		if _, known := r.messageIn(said); known || s.sort != wording {
+		if _, known := r.messageIn(said(s.mismatches[0].Mismatch)); known || s.sort != wording {
 			return ""
 		}
-		return said
+		return r.saidOf(s)
 	}
 	r.each(func(s *symptom) {
 		if said := text(s); said != "" && !slices.Contains(faults[said], s.what) {
@@ -133,30 +165,68 @@ func (r *run) each(visit func(*symptom)) {
 // behind them, where one is: it says the same, and what it refuses is described so that
 // these requests are among it, or it names the same value.
 func (r *run) relabel(all []*found) {
-	names := map[string]bool{} // the texts with which good requests are refused for a value
+	texts := map[string]bool{} // with which good requests are refused for a value
 	r.each(func(s *symptom) {
-		if text := said(s.mismatches[0].Mismatch); s.sort == refused && text != s.what {
-			_, documented := r.messageIn(text)
-			names[text] = documented && !slices.ContainsFunc(r.messages, func(m cases.Message) bool { return m.Text == text })
+		said := said(s.mismatches[0].Mismatch)
+		if _, documented := r.messageIn(said); s.sort == refused && documented {
+			texts[said] = !slices.ContainsFunc(r.messages, func(m cases.Message) bool { return m.Text == said })
+		} else if s.sort == refused {
+			texts[s.what] = names(said)
 		}
 	})
+	always := r.alwaysSaid(unauthorized)
 	r.each(func(s *symptom) {
 		if s.sort != wording {
 			return
 		}
 		text := said(s.mismatches[0].Mismatch)
-		same := names[text]
+		same := texts[text]
 		if id, ok := r.messageIn(text); ok {
 			text = id
+		} else {
+			text = r.saidOf(s)
+			same = texts[text] && !r.isMeantFor(text, r.requests[s.request].step)
 		}
 		for _, cause := range all {
 			e := r.requests[s.request].step.Expect
-			lost := text == unauthorized // a client that is gone hides all that is wrong
+			lost := text == unauthorized && !always[s.what] // a client that is gone hides all that is wrong
 			if f := (fault{refused, text}); cause.fault == f && (e.Success != nil || lost || same || cause.fits(r.requests[s.request])) {
 				s.fault, s.mismatches[0].fault = f, f
 			}
 		}
 	})
+}
+
+// isMeantFor reports whether a text is meant to be a message that is due: it begins as that
+// does.
+func (r *run) isMeantFor(text string, step cases.Step) bool {
+	first := func(text string) string { word, _, _ := strings.Cut(text, " "); return word }
+	refusal := step.Expect.Refusal
+	return refusal != nil && slices.ContainsFunc(refusal.Messages, func(m cases.ExpectedMessage) bool {
+		return first(m.Message.Text) == first(text)
+	})
+}
+
+// alwaysSaid gives the messages in place of which another one comes most of the times that
+// they alone are due.
+func (r *run) alwaysSaid(other string) map[string]bool {
+	due, instead := map[string]int{}, map[string]int{}
+	for _, one := range r.requests {
+		if refusal := one.step.Expect.Refusal; refusal != nil && len(refusal.Messages) == 1 {
+			due[refusal.Messages[0].Message.ID]++
+		}
+	}
+	r.each(func(s *symptom) {
+		refusal := r.requests[s.request].step.Expect.Refusal
+		if id, _ := r.messageIn(said(s.mismatches[0].Mismatch)); id == other && s.sort == wording && refusal != nil && len(refusal.Messages) == 1 {
+			instead[refusal.Messages[0].Message.ID]++
+		}
+	})
+	always := map[string]bool{}
+	for id, n := range due {
+		always[id] = 3*instead[id] >= 2*n
+	}
+	return always
 }
 
 // fits reports whether the description of a cause, which is not empty, fits a request.

@@ -76,7 +76,8 @@ func (r *run) example(f *found) shown {
 	often := func(s shown) int { return order(2*said[s.Actual] > leading) }
 	best := f.shown[0]
 	for _, s := range f.shown[1:] {
-		if cmp.Or(order(leads(s))-order(leads(best)), often(s)-often(best), cmp.Compare(distance(best), distance(s))) > 0 {
+		grave := order(s.Requirement == secretLeaks) - order(best.Requirement == secretLeaks)
+		if cmp.Or(order(leads(s))-order(leads(best)), grave, often(s)-often(best), cmp.Compare(distance(best), distance(s))) > 0 {
 			best = s
 		}
 	}
@@ -121,7 +122,7 @@ func (r *run) title(f *found, m report.Mismatch, of request) string {
 	case page:
 		return "Refuses with something else than JSON" + where + example
 	case wording:
-		return r.wordingWords(f, m) + where
+		return r.wordingWords(f, m, of) + where
 	case other:
 	}
 	first, _, _ := strings.Cut(m.Explanation, ". ")
@@ -145,12 +146,12 @@ func unansweredWords(m report.Mismatch) string {
 }
 
 // wordingWords says which message came instead of which.
-func (r *run) wordingWords(f *found, m report.Mismatch) string {
+func (r *run) wordingWords(f *found, m report.Mismatch, of request) string {
 	text := "“" + clipped(said(m)) + "”"
 	switch {
 	case f.what == redirect:
 		return "Redirects instead of refusing: " + clipped(m.Actual)
-	case f.what == said(m), strings.HasPrefix(m.Expected, "success: "), strings.HasPrefix(m.Expected, "a refusal: "):
+	case f.what == masked(said(m), of.step) && !r.isMeantFor(f.what, of.step), strings.HasPrefix(m.Expected, "success: "), strings.HasPrefix(m.Expected, "a refusal: "):
 		return "Says " + text + " instead of the message that is due"
 	}
 	if _, differs, near := strings.Cut(m.Explanation, " differs in "); near {
