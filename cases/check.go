@@ -253,15 +253,22 @@ func checkSteps(f *file, c caseData, at func(...string) []string) {
 		if step.Together && step.Times == 0 && !togetherAt(c.Steps, i-1) && !togetherAt(c.Steps, i+1) {
 			f.report(below("together"), "has nothing to be together with: the step has no times, and no neighbour that is together, too")
 		}
-		if step.AtEnd && i == 0 {
-			f.report(below("at_end"), "is of the first step, so there is nothing that could have lasted until the end")
-		}
-		if step.Behind && i == 0 {
-			f.report(below("behind"), "is of the first step, so there is nothing that it could be behind")
+		if i == 0 {
+			checkFirst(f, step, below)
 		}
 		if step.Name != "" {
 			named = append(named, step.Name)
 		}
+	}
+}
+
+// checkFirst looks for what only a later step can say.
+func checkFirst(f *file, step stepData, below func(...string) []string) {
+	if step.AtEnd {
+		f.report(below("at_end"), "is of the first step, so there is nothing that could have lasted until the end")
+	}
+	if step.Behind {
+		f.report(below("behind"), "is of the first step, so there is nothing that it could be behind")
 	}
 }
 

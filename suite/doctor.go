@@ -122,6 +122,7 @@ func (e *examiner) connect(ctx context.Context, client *wire.Client) bool {
 		e.found.Untestable = true
 		return false
 	}
+	insist(ctx, client, greetings(), e.first)
 	e.seef("connection", "the target answers, the first time after %s", rounded(e.first[0].Duration))
 	return true
 }

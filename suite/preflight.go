@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/regspec/regspec/cases"
@@ -34,11 +35,19 @@ func inspect(ctx context.Context, client target.Sender, wait time.Duration, wait
 	if why != "" {
 		return preflight{unreachable: why, parameter: parameterName}
 	}
-	bad := replies(questions, exchanges)
+	unasked := "" // why the target did not look at a question
+	read := func(questions []question, exchanges []wire.Exchange) [][2]reply {
+		insist(ctx, client, requests(questions), exchanges)
+		if i := slices.IndexFunc(exchanges, target.Unavailable); i >= 0 {
+			unasked = strconv.Itoa(exchanges[i].Answer.Status)
+		}
+		return replies(questions, exchanges)
+	}
+	bad := read(questions, exchanges)
 	good := make([][2]reply, len(bad))
 	asked := func(value any) [][2]reply {
 		questions := spellingQuestions(value)
-		return replies(questions, inPairs(ctx, client, requests(questions)))
+		return read(questions, inPairs(ctx, client, requests(questions)))
 	}
 	if ambiguous(bad) {
 		good = asked(goodURI)
@@ -46,14 +55,41 @@ func inspect(ctx context.Context, client target.Sender, wait time.Duration, wait
 	p := preflight{registers: slices.ContainsFunc(plain, registers)}
 	var seen bool
 	takes := func(pair [2]reply) bool { return pair[0] == taken || pair[1] == taken }
-	if p.parameter, p.information, seen = spelling(bad, good); seen || !slices.ContainsFunc(bad, takes) {
+	if p.parameter, p.information, seen = spelling(bad, good); seen || unasked == "" && !slices.ContainsFunc(bad, takes) {
 		return p
 	}
 	for _, value := range oddValues() { // a server may take any word for a URI
 		bad = stronger(bad, asked(value))
 	}
-	p.parameter, p.information, _ = spelling(bad, asked(goodURI))
+	if p.parameter, p.information, seen = spelling(bad, asked(goodURI)); !seen && unasked != "" {
+		p.information.Text = fmt.Sprintf("Which name the redirect URIs are read under, redirect_uri or redirect_uris, could not be asked: the answer was %s each time. The cases use redirect_uri.", unasked)
+	}
 	return p
+}
+
+// insistences bounds how often a request is sent again to a target that answers others, and
+// this one with 502, 503 or 504, and insistPause is the first pause before that. Each is twice
+// as long as the one before.
+const (
+	insistences = 5
+	insistPause = 100 * time.Millisecond
+)
+
+// insist sends again what somebody in front of a target answered instead of it.
+func insist(ctx context.Context, client target.Sender, requests []wire.Request, exchanges []wire.Exchange) {
+	pause := insistPause
+	for range insistences {
+		if !slices.ContainsFunc(exchanges, target.Unavailable) || ctx.Err() != nil {
+			return
+		}
+		target.Sleep(ctx, pause)
+		pause *= 2
+		for i := range exchanges {
+			if target.Unavailable(exchanges[i]) {
+				exchanges[i] = client.Do(ctx, requests[i])
+			}
+		}
+	}
 }
 
 // greet sends the plainest registrations, and then puts questions: a target may break

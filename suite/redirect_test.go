@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/regspec/regspec/cases"
@@ -164,6 +165,34 @@ func TestInspect(t *testing.T) {
 			}
 			if len(client.sent) != row.requests { // the plainest registrations, two, among them
 				t.Errorf("%d requests were sent, want %d", len(client.sent), row.requests)
+			}
+		})
+	}
+}
+
+// What somebody in front of the target answers to a question says nothing of the target.
+func TestInspectInsists(t *testing.T) {
+	for _, row := range []struct {
+		unavailable int // how many questions are answered with 502
+		want, says  string
+	}{
+		{8, messageName, "as redirect_uris, and not as redirect_uri"},
+		{1 << 30, parameterName, "could not be asked: the answer was 502 each time"},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			server := reader{names: messageName, ignores: parameterName, message: "URI not-a-uri is not a valid URI"}
+			asked := 0
+			client := &script{answer: func(i int, r wire.Request) wire.Exchange {
+				if bytes.Contains(r.Body, []byte("redirect_uri")) {
+					if asked++; asked <= row.unavailable {
+						return inJSON(502, "{}")
+					}
+				}
+				return server.answer(i, r)
+			}}
+			p := inspect(t.Context(), client, 0, unheard)
+			if p.parameter != row.want || !strings.Contains(p.information.Text, row.says) {
+				t.Errorf("got %s: %s", p.parameter, p.information.Text)
 			}
 		})
 	}

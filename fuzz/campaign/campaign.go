@@ -29,6 +29,7 @@ type state struct {
 	tooSlow    atomic.Pointer[wire.Break]    // of an answer to the greeting that began, and did not end in time
 	restarts   atomic.Int64                  // how often the target went away and came back
 	requests   atomic.Int64                  // sent
+	hangs      atomic.Int64                  // of these, that waited in vain
 	minimising atomic.Int64                  // of these, to minimise and to check
 	vain       atomic.Int64                  // findings in a row that did not show again after all that came before
 	numbers    novelty.Numbers

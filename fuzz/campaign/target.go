@@ -124,7 +124,7 @@ func (s *state) untested(r Result) string {
 	few := answered < max(leastJudged, s.options.Requests/10) && s.options.Requests > 0 && !nearlyAll
 	switch perSecond := s.options.Target.PerSecond(); {
 	case s.tooSlow.Load() != nil:
-		return fmt.Sprintf("it begins to answer the plainest request, and takes longer than --timeout: %s", s.tooSlow.Load().Sentence())
+		return "it begins to answer the plainest request, and takes longer than --timeout: " + s.tooSlow.Load().Sentence()
 	case answered == 0:
 		return "no request got an answer that could be judged"
 	case s.options.Target.Endless(), s.options.Target.LongBusy() && !nearlyAll, s.options.Target.Waits() && few:

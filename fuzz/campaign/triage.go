@@ -135,9 +135,10 @@ func lastOf(q traffic.Sequence) traffic.Step { return q.Steps[len(q.Steps)-1] }
 // about a lost client and does not show again, nothing can be said but that.
 func (w *worker) triageOne(ctx context.Context, p played, isLost bool, j judged, f finding.Finding) {
 	q := f.FirstSeen
-	if target.BrokeOff(f.Exchanges[len(f.Exchanges)-1].Break) {
+	if last := f.Exchanges[len(f.Exchanges)-1]; target.BrokeOff(last.Break) {
 		w.breaking.Lock() // of several that a crash broke off, one is to blame
 		defer w.breaking.Unlock()
+		w.hung(last)
 	}
 	seen := sighting{keyOf(&f), q, f.Difference, f.Cause.Rule, j}
 	w.mutex.Lock()
@@ -183,6 +184,16 @@ func (w *worker) triageOne(ctx context.Context, p played, isLost bool, j judged,
 	}
 	w.buckets.drop(seen.cause)
 	w.buckets.add(f, j)
+}
+
+// mostHung is how many requests may wait in vain for the whole timeout. Later ones wait less.
+const mostHung = 2
+
+// hung counts a request that waited in vain while the target answers others.
+func (s *state) hung(x wire.Exchange) {
+	if x.Break.Kind == wire.KindTimeout && !x.Break.Unreachable() && s.hangs.Add(1) == mostHung {
+		s.options.Target.Shorten(x.Duration, 10)
+	}
 }
 
 // byChance reports whether what broke off is not known to do so again: it did not each time

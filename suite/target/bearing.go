@@ -20,7 +20,9 @@ func (p *Paced) Bearing() []string {
 	if perSecond := p.PerSecond(); perSecond > 0 {
 		tell("The target limits requests to about %s a second.", Rate(perSecond))
 	}
-	if t.Busy > 0 {
+	if t.Busy > 0 && p.comesAndGoes() {
+		tell("%d of %d requests were answered with 502, 503 or 504, at any pace, and mostly not when they were sent again at once: one of several instances behind the target's address seems to be down.", t.Busy, t.Requests)
+	} else if t.Busy > 0 {
 		tell("%d of %d requests were answered with a plea to wait (429, 502, 503 or 504).", t.Busy, t.Requests)
 	}
 	if t.Again > 0 {

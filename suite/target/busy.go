@@ -47,6 +47,12 @@ type limit struct {
 	slowed    int         // how often the rate was lowered
 	began     time.Time   // when that was first, and how many answers there were since
 	since     int
+	told      bool      // how many a second these are
+	settled   time.Time // when the latest request that it was busy with was settled
+	quickly   int       // how often it was away for a request, and there when that was sent again at once
+	slowly    int       // and how often it was not
+	crowded   int       // how often it was away, and there at once when nothing else was under way
+	chance    bool      // it is away for a request now and then, at any pace
 }
 
 // answered counts a whole answer.
@@ -76,7 +82,18 @@ func (p *Paced) whileBusy(ctx context.Context, r wire.Request, x wire.Exchange, 
 		return interrupted(ctx, x)
 	}
 	began := time.Now()
-	x, _ = p.send(ctx, r)
+	_, asks := RetryAfter(x)
+	away := Unavailable(x) && !asks
+	sent := x.Started
+	if perSecond := p.limited(); perSecond > 0 && perSecond < atLeisure {
+		x, _ = p.send(ctx, r) // in its turn
+	} else {
+		x, _ = p.transmit(ctx, r)
+	}
+	defer func() { p.settle(time.Now()) }()
+	if away {
+		p.sentAgain(sent, atOnce, !p.options.Busy(x))
+	}
 	if !p.options.Busy(x) {
 		return x
 	}
@@ -99,7 +116,9 @@ func (p *Paced) whileBusy(ctx context.Context, r wire.Request, x wire.Exchange, 
 		Sleep(ctx, wait)
 		x, _ = p.send(ctx, r)
 		if !p.options.Busy(x) {
-			p.slower()
+			if !p.comesAndGoes() {
+				p.slower()
+			}
 			return x
 		}
 	}
@@ -121,6 +140,9 @@ func (p *Paced) ofThisAlone(ctx context.Context, r wire.Request, x wire.Exchange
 	}
 	p.mu.Lock()
 	rounds := thorough - p.limit.alone[x.Answer.Status]
+	if p.limit.quickly > 0 || p.limit.chance {
+		rounds = 2 * thorough // it may be chance
+	}
 	p.mu.Unlock()
 	if rounds <= 0 {
 		c, _ := p.send(ctx, p.options.Control)
@@ -184,9 +206,83 @@ func (p *Paced) patience() time.Duration {
 	return p.options.Patience
 }
 
-// told is how often the rate must be lowered before it is worth telling: less may be an
-// outage.
-const told = 3
+// sentAgain takes what came of a request, for which the target was away, when it was sent again
+// at once with nothing else under way. One that is mostly there then, and was away when nothing
+// else was under way either, is so by chance, as where one of several instances is down: its
+// rate is not lowered. One that was away for what was sent at the same moment gets less at once.
+func (p *Paced) sentAgain(sent time.Time, atOnce int, there bool) {
+	p.mu.Lock()
+	l := &p.limit
+	strained, chance := false, false
+	switch {
+	case sent.Before(l.settled), l.chance: // it had to wait for another that was sent again, and for the target
+	case atOnce > 1 && there:
+		l.crowded++
+		strained = l.crowded%mostCrowded == 0
+	case there:
+		l.quickly++
+		if chance = l.quickly >= leastQuickly && l.quickly > l.slowly; chance {
+			l.chance = true
+			p.unlimited()
+		}
+	default:
+		l.slowly++
+	}
+	p.mu.Unlock()
+	switch {
+	case strained:
+		p.Strained(atOnce)
+	case chance:
+		p.Strained(1) // it bears as much as it did
+	}
+}
+
+const (
+	// leastQuickly is how often it must be there at once for that.
+	leastQuickly = 8
+	// mostCrowded is after how many requests less is sent at once.
+	mostCrowded = 8
+)
+
+// atLeisure is below which rate, in requests a second, a request is sent again in its turn.
+const atLeisure = 10
+
+// limited is the rate that requests are held to, 0 for none.
+func (p *Paced) limited() float64 {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.limit.perSecond
+}
+
+// settle notes when a request that the target was busy with was settled.
+func (p *Paced) settle(now time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.limit.settled = now
+}
+
+// unlimited forgets the limit. The caller holds mu.
+func (p *Paced) unlimited() {
+	p.limit.perSecond, p.limit.slowed = 0, 0
+	p.limiter.SetLimit(rate.Inf)
+}
+
+// told is how often the rate must be lowered before it is worth telling, and measured how
+// long ago that began: less may be an outage.
+const (
+	told     = 3
+	measured = 2 * time.Second
+)
+
+// noLimit is how many times as high as what is answered a second the rate is when it is none.
+const noLimit = 20
+
+// comesAndGoes reports whether the target is away by chance.
+func (p *Paced) comesAndGoes() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.limit.chance
+}
 
 // slower makes the rate one that the target may bear.
 func (p *Paced) slower() {
@@ -205,11 +301,13 @@ func (p *Paced) slower() {
 		p.mu.Unlock()
 		return
 	}
-	tell, perSecond := l.slowed == told && p.options.Slowed != nil, l.perSecond
+	tell := p.options.Slowed != nil && !l.told && l.slowed >= told && l.quickly <= l.slowly && time.Since(l.began) >= measured
+	l.told = l.told || tell
+	perSecond, seen := l.perSecond, l.answeredPerSecond()
 	p.limiter.SetLimit(rate.Limit(perSecond))
 	p.mu.Unlock()
 	if tell {
-		p.options.Slowed(perSecond)
+		p.options.Slowed(seen)
 	}
 }
 
@@ -221,10 +319,15 @@ func (p *Paced) faster() {
 	if l.slowed <= 2 {
 		enough, growth = steady/5, 1.5
 	}
-	if l.perSecond > 0 && l.row >= enough {
-		l.perSecond, l.row = l.perSecond*growth, 0
-		p.limiter.SetLimit(rate.Limit(l.perSecond))
+	if l.perSecond == 0 || l.row < enough {
+		return
 	}
+	l.perSecond, l.row = l.perSecond*growth, 0
+	if time.Since(l.began) >= measured && l.perSecond > noLimit*l.answeredPerSecond() {
+		p.unlimited()
+		return
+	}
+	p.limiter.SetLimit(rate.Limit(l.perSecond))
 }
 
 // TooBusy says why a target cannot be tested that was busy for longer than anybody waits,
@@ -249,8 +352,13 @@ func (p *Paced) PerSecond() float64 {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	l := &p.limit
-	if l.slowed < told {
+	if l.slowed < told || time.Since(l.began) < measured {
 		return 0
 	}
+	return l.answeredPerSecond()
+}
+
+// answeredPerSecond is how many answers a second there were since the rate was lowered first.
+func (l *limit) answeredPerSecond() float64 {
 	return float64(l.since) / time.Since(l.began).Seconds()
 }

@@ -112,7 +112,10 @@ func (m *Monitor) back(ctx context.Context, x wire.Exchange) bool {
 	why, away := m.restarts.Back(ctx, wait, began, func() (string, time.Time) {
 		g := m.Sender.Do(ctx, m.Greeting)
 		refused = refused || g.Break.Unreachable()
-		if answered, _ = m.answers(began); answered && !refused || !BrokeOff(g.Break) {
+		switch answered, _ = m.answers(began); {
+		case !BrokeOff(g.Break) && !refused && greeted == nil:
+			return "", began.Add(g.Duration) // it may have had to wait for others of ours before it was sent
+		case !BrokeOff(g.Break), answered && !refused:
 			return "", g.Started.Add(g.Duration)
 		}
 		greeted = g.Break

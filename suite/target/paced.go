@@ -133,7 +133,7 @@ func (p *Paced) SetPatience(patience time.Duration) {
 // Close drops the idle connections.
 func (p *Paced) Close() { p.client.Close() }
 
-// Shorten bounds how long later requests wait, since some have waited in vain while
+// Shorten bounds how long later requests wait, since some have waited in vain, for so long, while
 // others were answered: so many times as long as the slowest answer took. It gives the new
 // bound, or 0 where that is no shorter.
 func (p *Paced) Shorten(timeout time.Duration, times int) time.Duration {
@@ -216,6 +216,11 @@ func (p *Paced) send(ctx context.Context, r wire.Request) (wire.Exchange, int) {
 	if p.limiter.Wait(ctx) != nil {
 		return notSent(r), 0
 	}
+	return p.transmit(ctx, r)
+}
+
+// transmit is send, whatever the rate is.
+func (p *Paced) transmit(ctx context.Context, r wire.Request) (wire.Exchange, int) {
 	u := p.begin()
 	done := p.watch()
 	ended := p.stepAside()

@@ -161,6 +161,29 @@ func TestOutage(t *testing.T) {
 	})
 }
 
+// One of several instances that is down is no limit: who asks again has an answer.
+func TestAwayByChance(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var n atomic.Int64
+		p := target.NewPaced(server(func(r wire.Request) wire.Exchange {
+			time.Sleep(time.Millisecond)
+			if n.Add(1)%3 == 0 {
+				return answer()
+			}
+			return fine(r)
+		}), target.PacedOptions{Busy: busy, Patience: time.Minute})
+		began := time.Now()
+		for _, x := range play(t.Context(), p, 3000) {
+			if busy(x) {
+				t.Fatal("a request was given up")
+			}
+		}
+		if took := time.Since(began); took > 20*time.Second || p.PerSecond() > 0 || !strings.Contains(strings.Join(p.Bearing(), " "), "one of several instances") {
+			t.Errorf("it took %s, and %g a second were found: %q", took, p.PerSecond(), p.Bearing())
+		}
+	})
+}
+
 // A target that is far away is asked more at once, one that is busy is not.
 func TestWidth(t *testing.T) {
 	for name, row := range map[string]struct {

@@ -52,6 +52,9 @@ func (c *Conn) bodyBreak(ctx context.Context, err error, came int, length int64)
 	if brk.Kind == KindBodyTooLarge {
 		brk.Detail = size(c.maxBody)
 	}
+	if length > 0 && brk.Kind == KindTimeout {
+		brk.Detail += fmt.Sprintf("; of the %d bytes that its Content-Length announces %d came", length, came)
+	}
 	if length > 0 && (brk.Kind == KindClosed || brk.Kind == KindReset) {
 		brk.Detail = fmt.Sprintf("%d of %d bytes", came, length)
 	}
