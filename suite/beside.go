@@ -3,6 +3,7 @@ package suite
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -28,6 +29,7 @@ type beside struct {
 	held     []attempt
 	partly   int // of those that were asked again alone, how many failed then, where not all did
 	partlyOf int
+	alone    map[string]bool // what was answered, and whether all cases that were answered so passed alone
 }
 
 // hold holds a result back that may be due to what else was under way, and reports whether
@@ -67,6 +69,7 @@ func (s *Execution) settleBeside(ctx context.Context, r runner) {
 	slices.SortFunc(held, func(x, y attempt) int {
 		return cmp.Or(cmp.Compare(s.likeness(x), s.likeness(y)), cmp.Compare(x.place, y.place))
 	})
+	b.alone = map[string]bool{}
 	for len(held) > 0 && s.isolation.stopped == "" {
 		n := 1
 		for n < len(held) && s.likeness(held[n]) == s.likeness(held[0]) {
@@ -89,6 +92,16 @@ func (s *Execution) likeness(one attempt) string {
 	return string(all[0].Aspect) + " " + all[0].Requirement + " " + kind(s.entries[one.place])
 }
 
+// answerOf is what was answered where something else was due.
+func answerOf(one attempt) string {
+	for _, m := range slices.Concat(one.result.Mismatches, one.result.Needs) {
+		if x := one.result.Exchange(m.Step); x.Answer != nil {
+			return fmt.Sprintf("%d %s", x.Answer.Status, x.Answer.Body)
+		}
+	}
+	return ""
+}
+
 // settleAlike settles failures that may have one cause.
 func (s *Execution) settleAlike(ctx context.Context, r runner, alike []attempt) {
 	second, wrong := []report.Result{}, 0
@@ -100,15 +113,20 @@ func (s *Execution) settleAlike(ctx context.Context, r runner, alike []attempt) 
 		if ctx.Err() != nil {
 			break
 		}
-		if second = append(second, again); again.Verdict != report.Passed {
+		passed := again.Verdict == report.Passed
+		if second = append(second, again); !passed {
 			wrong++
 		}
+		before, known := s.beside.alone[answerOf(one)]
+		s.beside.alone[answerOf(one)] = passed && (before || !known)
 	}
 	for i, one := range alike {
 		switch {
-		case wrong > 0 || i >= len(second):
+		case wrong > 0, i >= len(second) && !s.beside.alone[answerOf(one)]:
 		case one.result.Verdict == report.Failed:
 			one.result.Mismatches = judge.Beside(one.result.Mismatches)
+		case i >= len(second):
+			one.result.Needs = judge.Beside(one.result.Needs)
 		default:
 			one.result = second[i]
 		}

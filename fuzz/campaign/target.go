@@ -60,6 +60,9 @@ func (s *state) watched(ctx context.Context, sender target.Sender, name string) 
 				s.stop(errStopped)
 				return
 			}
+			if greeted != nil && greeted.Kind == wire.KindTLS && x.Break.Kind != wire.KindTLS {
+				x.Break = greeted // it says why, as of a certificate that has changed
+			}
 			s.stopped.Store(&x)
 			s.stop(errStopped)
 		},

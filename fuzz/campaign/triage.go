@@ -183,6 +183,9 @@ func (w *worker) triageOne(ctx context.Context, p played, isLost bool, j judged,
 		return
 	}
 	w.buckets.drop(seen.cause)
+	if last := f.Exchanges[len(f.Exchanges)-1]; target.Unavailable(last) && f.Repeats == 0 {
+		return // somebody in front of the target answered, and says nothing of the request
+	}
 	w.buckets.add(f, j)
 }
 

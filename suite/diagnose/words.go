@@ -104,6 +104,9 @@ func (r *run) title(f *found, m report.Mismatch, of request) string {
 		case strings.HasSuffix(m.Actual, "on no input in particular"):
 			return "Drops requests: " + m.Actual
 		case strings.HasPrefix(m.Explanation, "The target answered until this case"):
+			if strings.Contains(m.Actual, "certificate") {
+				return "Stops answering for good: " + m.Actual
+			}
 			return "Stops answering for good" + example
 		}
 		return unansweredWords(m) + or(where, r.subjects(f)) + example

@@ -95,7 +95,9 @@ func (c *Conn) exchange(ctx context.Context, deadline time.Time, d draft, x *Exc
 	if first := t; first.stale() || !c.blind && c.remote.options.Handler == nil && c.remote.unread.doubts(first) {
 		c.drop()
 		t = c.try(ctx, time.Now().Add(time.Duration(c.remote.timeout.Load())), d)
-		x.Reconnected = x.Reconnected || first.stale() || !c.remote.unread.learn(first, t)
+		if x.Reconnected = x.Reconnected || first.stale(); !first.stale() {
+			c.remote.unread.learn(first, t)
+		}
 		x.Lost = first.lost()
 		if first.brk != nil && t.brk.Absent() {
 			t, x.Lost = first, nil // the request ended the server, and its absence is not the answer

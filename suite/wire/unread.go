@@ -41,9 +41,8 @@ func (u *unread) doubts(t try) bool {
 	return u.honest[t.after] < maxDoubts && u.asked < mostAsked
 }
 
-// learn compares the answer that was in doubt with the one on a fresh connection, and
-// reports whether they are the same.
-func (u *unread) learn(first, again try) bool {
+// learn compares the answer that was in doubt with the one on a fresh connection.
+func (u *unread) learn(first, again try) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	u.asked++
@@ -52,10 +51,9 @@ func (u *unread) learn(first, again try) bool {
 	}
 	if again.brk != nil || first.answer.Status != again.answer.Status || !bytes.Equal(first.answer.Body, again.answer.Body) {
 		u.honest[first.after] -= mostAsked // it is never believed again
-		return false
+		return
 	}
 	u.honest[first.after]++
-	return true
 }
 
 // refusalOf is what kind of refusal an answer is, "" for none. Whether a server reads the
