@@ -39,6 +39,8 @@ func (r *run) cover(f fault) (shows, right describe.Set) {
 	for i, one := range r.requests {
 		refusal := one.step.Expect.Refusal
 		several := f.sort == failing && refusal != nil && len(refusal.Messages) != 1 // what else is wrong may hide it
+		// It may be refused for what else is wrong.
+		several = several || f.sort == carriedOut && refusal != nil && (len(refusal.Messages) > order(f.what != "") || f.what == "" && one.hasMisfit())
 		if !shows.Has(i) && !worse.Has(i) && !several && f.sort.possible(one.step) {
 			right.Add(i)
 		}

@@ -14,16 +14,24 @@ type request struct {
 	traits []describe.Trait
 }
 
+// hasMisfit reports whether a value is not what its parameter is for.
+func (r request) hasMisfit() bool { return slices.ContainsFunc(r.traits, isMisfit) }
+
+func isMisfit(t describe.Trait) bool {
+	_, value, _ := strings.Cut(t.Value, ": ")
+	return t.Kind == describe.OfBoth && (value == noText || value == noURL || value == noAddress)
+}
+
 // about is the parameter that the request has besides the least, if it is one, or else the
 // one whose value cannot be right.
 func (r request) about() string {
 	var given, wrong []string
 	for _, t := range r.traits {
-		name, value, _ := strings.Cut(t.Value, ": ")
+		name, _, _ := strings.Cut(t.Value, ": ")
 		switch {
 		case t.Kind == describe.OfParameter:
 			given = append(given, name)
-		case t.Kind == describe.OfBoth && (value == noText || value == noURL || value == noAddress):
+		case isMisfit(t):
 			wrong = append(wrong, name)
 		}
 	}

@@ -198,6 +198,9 @@ func (r *run) words(f *found) string {
 		case describe.OfMessage, describe.OfParameter:
 			return f.sort == carriedOut && f.what != "" || t.Kind == describe.OfParameter && kinds[describe.OfBoth]
 		case describe.OfAbsence: // with anything else it is chance, and a client that is not known is gone
+			if t.Value == "application_type" { // few leave that out
+				return false
+			}
 			return f.what == unauthorized || len(f.Description) > 1 && (f.sort != refused || kinds[describe.OfParameter] || kinds[describe.OfBoth])
 		case describe.OfValue, describe.OfBoth, describe.OfOperation, describe.OfEncoding, describe.OfSign, describe.OfClient, describe.OfHeader, describe.OfMethod, describe.OfBody, describe.OfDetail, describe.OfSubject, describe.OfSegment, describe.OfFamily, describe.OfCase:
 		}

@@ -63,6 +63,12 @@ func (e Expected) with(args ...string) Expected {
 	return e
 }
 
+// saying adds sentences that must be there.
+func (e Expected) saying(sentences ...string) Expected {
+	e.Says = slices.Concat(e.Says, sentences)
+	return e
+}
+
 // never adds sentences that must not be there.
 func (e Expected) never(sentences ...string) Expected {
 	e.Never = slices.Concat(e.Never, sentences)
