@@ -121,9 +121,9 @@ func (r *run) title(f *found, m report.Mismatch, of request) string {
 		}
 		return "Accepts what must be refused" + or(where, r.subjects(f)) + example
 	case refused:
-		return "Refuses what conforms" + where + ", with “" + clipped(said(m)) + "”" + example
+		return "Refuses what conforms" + where + ", with “" + clipped(heading(said(m))) + "”" + example
 	case page:
-		return "Refuses with something else than JSON" + where + example
+		return "Refuses with something else than JSON, “" + clipped(heading(said(m))) + "”" + where + example
 	case wording:
 		return r.wordingWords(f, m, of) + where
 	case other:
@@ -161,6 +161,17 @@ func (r *run) wordingWords(f *found, m report.Mismatch, of request) string {
 		text += " (other in " + strings.TrimSuffix(differs, ".") + ")"
 	}
 	return "Says " + text + " instead of “" + clipped(m.Expected) + "”"
+}
+
+// heading is the title of a page, or a text that is none.
+func heading(text string) string {
+	for _, element := range []string{"title", "h1"} {
+		_, rest, found := strings.Cut(text, "<"+element+">")
+		if title, _, ends := strings.Cut(rest, "</"+element+">"); found && ends {
+			return title
+		}
+	}
+	return text
 }
 
 func or(text, otherwise string) string {

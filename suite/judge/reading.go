@@ -51,6 +51,8 @@ func Read(answer wire.Answer) Reading {
 type notJSON struct {
 	kind   string // in words that many bodies share
 	detail string // what the parser says of this one
+
+	breaksOff bool // within the value
 }
 
 // decodeJSON reads a body that is one JSON value and nothing more.
@@ -68,7 +70,7 @@ func decodeJSON(body []byte) (any, *notJSON) {
 	decoder.UseNumber()
 	var value any
 	if err := decoder.Decode(&value); err != nil {
-		return nil, &notJSON{kind: "it does not parse", detail: err.Error()}
+		return nil, &notJSON{kind: "it does not parse", detail: err.Error(), breaksOff: errors.Is(err, io.ErrUnexpectedEOF)}
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return nil, &notJSON{kind: "more text follows the JSON value"}

@@ -115,6 +115,9 @@ func (e Expectation) message(r Reading) []report.Mismatch {
 		explanation = tooMany
 	case r.notJSON != nil && r.saysJSON() && strings.HasPrefix(texts[0], "{"):
 		explanation = "The message does not reach the client: the answer is labelled as JSON and cannot be read as such."
+		if r.notJSON.breaksOff {
+			explanation += " It breaks off: a Content-Length that counts characters, and not bytes, cuts an answer short."
+		}
 	case r.notJSON != nil && strings.Contains(r.body, "</"):
 		explanation = "The answer is a page, and the message is not in it."
 	}
