@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // besideDefects are checks that are made only beside something else, or only without it.
@@ -62,12 +63,36 @@ func besideDefects() []group {
 		{implied, "media-type.parameters", []entry{
 			{"email-message-stop-with-charset", "A message has a stop where the media type has a charset.", rewords(msgInvalidEmail, msgInvalidEmail+".", inContentType(containing("charset")))},
 		}},
+		{implied, "answer.in-turn", []entry{
+			{"unread-taken-for-request", "What is left unread of a request of an unknown media type is taken for the next one on the connection.", leavesUnread},
+		}},
 		{implied, "client.lasting", []entry{
 			{"clients-beyond-30-forgotten", "Only the 30 clients are kept that were registered or updated last.", func(b *behaviour) { b.store.limit = 30 }},
 		}},
 		{hardening, "response.expires-at-seconds", []entry{
 			expires("in-milliseconds", "in milliseconds", always, func(a *answer) { a.set("expires_at", tomorrow().UnixMilli()) }),
 		}},
+	}
+}
+
+// leavesUnread answers with 400 what comes on a connection behind a request of an unknown media
+// type: the server reads the body of that instead.
+func leavesUnread(b *behaviour) {
+	var mu sync.Mutex
+	left := map[string]bool{} // by connection
+	next := b.route
+	b.route = func(e *exchange) *refusal {
+		mu.Lock()
+		defer mu.Unlock()
+		from := e.request.RemoteAddr
+		switch {
+		case atEndpoint(e) && b.encoding(e.request.Header) == encodingUnknown:
+			left[from] = true
+		case left[from]:
+			delete(left, from)
+			return refuse(http.StatusBadRequest, "Bad Request")
+		}
+		return next(e)
 	}
 }
 

@@ -72,6 +72,9 @@ func besideUpdate(b *behaviour) {
 		}
 		id := e.text(paramClientID)
 		granted, no := next(e)
+		if no != nil {
+			time.Sleep(2 * time.Millisecond) // a wrong one is checked, too, so that it is beside what came with it
+		}
 		mu.Lock()
 		defer mu.Unlock()
 		if no == nil {

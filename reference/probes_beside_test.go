@@ -41,6 +41,7 @@ func besideProbes() map[string][][]step {
 		"contacts.list":         {asWeb("contacts", "a-b@c.org")},
 		"redirect-uri.list":     {associate("redirect_uri", uri+" "+uri), associate("redirect_uri", uri+"?a")},
 		"media-type.parameters": {charset},
+		"answer.in-turn":        {append([]step{{types: []string{"text/plain"}, body: "hello"}}, associate()...)},
 		"client.lasting":        {steps(registrations, update())},
 		"answer.alike": {
 			associate(), withHeader("Accept", "text/html"), withHeader("Accept", "*/*"), withHeader("User-Agent", "curl/8"),
