@@ -140,26 +140,26 @@ func said(m report.Mismatch) string {
 // masked is a text without the values of the request that it names, so that one text for
 // several of them is seen to be one.
 func masked(text string, step cases.Step) string {
-	var values []string
+	var whole, values []string
 	for _, f := range step.Send.Fields {
 		for _, one := range textsIn(f.Value) {
+			whole = append(whole, one)
 			values = append(append(values, one), strings.Fields(one)...)
 		}
 	}
 	slices.SortFunc(values, func(a, b string) int { return len(b) - len(a) })
-	words := strings.Split(text, " ")
-	for i, word := range words {
-		if slices.Contains(values, word) {
-			words[i] = "‹…›"
-		}
-	}
-	text = strings.Join(words, " ")
 	for _, value := range values {
-		if len(value) > 1 { // a shorter one is in any text
+		if len(value) > 1 {
 			text = strings.ReplaceAll(text, value, "‹…›")
 		}
 	}
-	return text
+	words := strings.Split(text, " ")
+	for i, word := range words { // one sign is in any text, and here it stands for itself
+		if len(word) == 1 && slices.Contains(whole, word) {
+			words[i] = "‹…›"
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // textsIn lists the texts that a value is or has.
