@@ -2,6 +2,7 @@ package page
 
 import (
 	"context"
+	"hash/crc32"
 	"io"
 	"os"
 	"os/exec"
@@ -29,8 +30,9 @@ import (
 // bad is the report of all cases on a server with many faults.
 var bad = sync.OnceValues(func() (report.Report, error) {
 	var defects []string
-	for i, d := range reference.Defects() {
-		if i%12 == 0 && !strings.HasPrefix(d.Name, "path-redirects") { // such a server is no endpoint at all
+	for _, d := range reference.Defects() {
+		// By its name: another defect must not change which these are.
+		if crc32.ChecksumIEEE([]byte(d.Name))%20 == 1 && !strings.HasPrefix(d.Name, "path-redirects") { // such a server is no endpoint at all
 			defects = append(defects, d.Name)
 		}
 	}
