@@ -79,7 +79,7 @@ var steady = []string{
 	"200-empty-for-all", "304", "400-unauthorized-for-all",
 	"429-for-ever", "502-for-ever", "503-for-ever", "504-for-ever",
 	"60-kb-field", "binary-garbage", "chunks-and-trailers", "content-length-nonsense", "content-length-too-long",
-	"controls-in-header", "controls-raw", "endless-header-on-media-type", "endless-hints-on-media-type", "endless-trailer", "garbage", "garbage-tls", "leaves-unread",
+	"controls-in-header", "controls-raw", "endless-header-on-media-type", "endless-hints-on-media-type", "endless-trailer", "garbage", "garbage-tls", "takes-body-for-request",
 	"one-connection", "plain-on-tls-port", "redirects-for-ever-308", "refuses-for-good",
 	"self-signed", "self-signed-h2", "self-signed-insecure", "small-frames-h2", "wrong-message-unix",
 }

@@ -120,29 +120,23 @@ func unknownMedia(r *http.Request) bool {
 	return true
 }
 
-// unread answers a request of an unknown media type without reading its body. It closes the
-// connection then, which may reset it (RFC 9112 §9.6), or takes the body for a request.
-func unread(closes bool) func(*talk) {
-	return func(c *talk) {
-		for {
-			r := c.readHead()
-			switch {
-			case r == nil:
-				return
-			case !unknownMedia(r) || r.ContentLength <= 0:
-				if !c.answer(r) {
-					return
-				}
-				continue
-			}
-			r.Body = http.NoBody // the body stays in the buffer
+// closesUnread answers a request of an unknown media type without reading its body, and
+// closes the connection, which may reset it (RFC 9112 §9.6).
+func closesUnread(c *talk) {
+	for {
+		r := c.readHead()
+		if r == nil {
+			return
+		}
+		if unknownMedia(r) && r.ContentLength > 0 {
+			r.Body = http.NoBody
 			a := keep(c.inner, r)
-			if closes {
-				a.header.Set("Connection", "close")
-			}
-			if c.write(plainAnswer(r.Method, a)); closes {
-				return
-			}
+			a.header.Set("Connection", "close")
+			c.write(plainAnswer(r.Method, a))
+			return
+		}
+		if !c.answer(r) {
+			return
 		}
 	}
 }
@@ -165,14 +159,10 @@ func oddHTTP() []Server {
 		{Name: "odd-reason", Long: true, New: formed(reasoned("HTTP/1.1 %d Très bien: \"<b>\"")), Does: "Has a reason phrase with letters beyond ASCII."},
 		{Name: "lower-case-names", New: formed(lowerCase), Does: "Has field names in lower case, and no space after the colon."},
 		{Name: "in-pieces", Long: true, New: byHand(pieces), Does: "Sends each answer in two parts."},
-		{Name: "closes-unread", Long: true, New: byHand(unread(true)), Does: "Refuses an unknown media type before it reads the body, and closes the connection, so that the answer may be lost."},
+		{Name: "closes-unread", Long: true, New: byHand(closesUnread), Does: "Refuses an unknown media type before it reads the body, and closes the connection, so that the answer may be lost."},
 	}
 	for i := range rows {
 		rows[i].Run, rows[i].Fuzz = passes(30*second), clean(30*second, "--requests", "1000", "--duration", "20s", "--seed", "1")
 	}
-	return append(lighter(rows, "http-1.0", "closes-unread"), Server{
-		Name: "leaves-unread", New: byHand(unread(false)),
-		Does: "Refuses an unknown media type before it reads the body, keeps the connection, and takes the body for the next request.",
-		Run:  refuted(30*second, "Takes what it left unread of a refused request for the next one", "from 1 cause|1 failure"),
-	})
+	return lighter(rows, "http-1.0", "closes-unread")
 }
