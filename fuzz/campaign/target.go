@@ -55,15 +55,15 @@ func (s *state) watched(ctx context.Context, sender target.Sender, name string) 
 	return &target.Monitor{
 		Sender: sender, Greeting: session.Greeting(), Busy: isBusy, RestartTime: s.options.RestartTime, Waiting: ctx,
 		Stopped: func(x wire.Exchange, greeted *wire.Break) {
-			if began := greeted.Kind == wire.KindTimeout && (greeted.Phase == wire.PhaseHeaders || greeted.Phase == wire.PhaseBody); began {
+			switch {
+			case greeted.Kind == wire.KindTimeout && (greeted.Phase == wire.PhaseHeaders || greeted.Phase == wire.PhaseBody):
 				s.tooSlow.Store(greeted)
-				s.stop(errStopped)
-				return
-			}
-			if greeted != nil && greeted.Kind == wire.KindTLS && x.Break.Kind != wire.KindTLS {
+			case greeted.Kind == wire.KindTLS:
 				x.Break = greeted // it says why, as of a certificate that has changed
+				fallthrough
+			default:
+				s.stopped.Store(&x)
 			}
-			s.stopped.Store(&x)
 			s.stop(errStopped)
 		},
 		CameBack: func(x wire.Exchange, away time.Duration) {

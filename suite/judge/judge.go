@@ -53,6 +53,9 @@ func Exchange(e Expectation, x wire.Exchange) []report.Mismatch {
 		m.Level = cases.Hardening
 		return []report.Mismatch{m}
 	}
+	if x.Request.Behind && x.Break != nil && x.Break.Kind == wire.KindNotHTTP {
+		return []report.Mismatch{e.notItsOwn(x.Break.Sentence())}
+	}
 	if x.Break != nil || x.Answer == nil {
 		return instead(report.InsteadNothing, append([]report.Mismatch{e.implied(report.AspectConnection, answerAlways,
 			"a whole answer", x.Break.Sentence(), unanswered(x.Break))}, e.missed(x)...)...)
@@ -63,11 +66,17 @@ func Exchange(e Expectation, x wire.Exchange) []report.Mismatch {
 	e.body = x.Request.Body
 	r := Read(*x.Answer)
 	if x.Request.Behind && e.Success != nil && !r.HasCredentials() {
-		return []report.Mismatch{e.mismatch(report.AspectConnection, e.about(), e.String(), r.Summary(),
-			"Takes what it left unread of a refused request for the next one on the connection. So that request gets an answer that is not its own. The server has to read the body or to close the connection (RFC 9112 §9.3).")}
+		return []report.Mismatch{e.notItsOwn(r.Summary())}
 	}
 	all := e.outcome(r, serverNow(*x.Answer, e.Now))
 	return append(all, e.constraints(r, x, len(all) == 0)...)
+}
+
+// notItsOwn is the mismatch of a request that went out behind another on its connection, and
+// got an answer to what was left of that.
+func (e Expectation) notItsOwn(actual string) report.Mismatch {
+	return e.mismatch(report.AspectConnection, e.about(), e.String(), actual,
+		"Takes what it left unread of a refused request for the next one on the connection. So that request gets an answer that is not its own. The server has to read the body or to close the connection (RFC 9112 §9.3).")
 }
 
 // notImplemented reports whether the server does not have the method at all, which it may

@@ -21,7 +21,8 @@ type Monitor struct {
 	// RestartTime is how long a target that stopped has to come back.
 	RestartTime time.Duration
 	// Stopped is called once, when the target stopped and did not come back in time, or
-	// was never there, with the exchange that broke first and how the last greeting broke off.
+	// was never there, with the exchange that broke first and how the last greeting broke off,
+	// which is not nil.
 	Stopped func(x wire.Exchange, greeted *wire.Break)
 	// Waiting, if set, is the context in which a target that went away is waited for. It
 	// outlasts that of a request, so that a target is judged that was away at the end.

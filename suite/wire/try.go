@@ -27,6 +27,7 @@ type try struct {
 	brk    *Break
 	reused bool    // on a kept connection
 	busy   bool    // which had answered just before
+	blind  bool    // what came is taken for the answer
 	stream bool    // it broke off by itself, and not the connection of HTTP/2 that it is on
 	unseen bool    // HTTP/2 did not send it, or the server said that it did not process it
 	after  string  // the kind of the refusal that came on it before, "" for none
@@ -53,7 +54,7 @@ func (t try) stale() bool {
 	case KindClosed:
 		return t.brk.Phase == PhaseSend || t.brk.Phase == PhaseWait
 	case KindNotHTTP:
-		return t.brk.Phase == PhaseHeaders
+		return t.brk.Phase == PhaseHeaders && !t.blind
 	default:
 		return false
 	}
@@ -78,6 +79,7 @@ func (c *Conn) try(ctx context.Context, deadline time.Time, d draft) try {
 		return t
 	}
 	t.reused, t.after = !c.link.last.IsZero(), c.link.refused
+	t.blind = c.blind
 	t.busy = time.Since(c.link.last) < busyWithin
 	var keep bool
 	if c.link.http2 != nil {

@@ -129,3 +129,32 @@ func TestUnreadBodyOfOneType(t *testing.T) {
 		}
 	}
 }
+
+// What comes right behind another request is taken for the answer, also where it is no HTTP.
+func TestBehind(t *testing.T) {
+	noLeaks(t)
+	for leftover, kind := range map[string]wire.Kind{
+		"HTTP/1.1 400 Bad Request\r\nContent-Length: 3\r\n\r\nbad": "",
+		"<html>Bad request syntax</html>\r\n":                      wire.KindNotHTTP,
+	} {
+		u := serve(t, func(c *rawConn) {
+			if c.request() != nil {
+				_ = c.say("HTTP/1.1 415 Unsupported Media Type\r\nContent-Length: 2\r\n\r\nno")
+			}
+			if c.request() != nil {
+				_ = c.say(leftover)
+			}
+		})
+		r, before := post(), post()
+		r.Behind = &before
+		x := newClient(t, u, wire.Options{}).Do(context.Background(), r)
+		if kind != "" {
+			want(t, x, kind, wire.PhaseHeaders)
+		} else if want(t, x, "", ""); x.Answer.Status != 400 {
+			t.Errorf("the answer is %d", x.Answer.Status)
+		}
+		if x.Reconnected || !x.Request.Behind {
+			t.Errorf("reconnected %t, behind %t", x.Reconnected, x.Request.Behind)
+		}
+	}
+}
