@@ -1,6 +1,7 @@
 package target
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"time"
@@ -17,9 +18,11 @@ const (
 	soon = 100 * time.Millisecond
 	// mostVain bounds how often connections are given up for a request in vain.
 	mostVain = 3
-	// enoughFreed is how often it must have been of use: a busy machine may answer late,
-	// and just then.
+	// enoughFreed is how often it must have been of use for the question to be put, and then
+	// once more: a busy machine may answer late, and just then.
 	enoughFreed = 2
+	// mostRounds bounds how often it is put: where few requests meet, none waits.
+	mostRounds = 10
 )
 
 // kept finds out whether a target lets connections wait while others are kept open: it
@@ -27,10 +30,13 @@ const (
 type kept struct {
 	slowest time.Duration // whole answer that did not stall
 	latest  time.Time     // when the latest whole answer came whose connection stayed open
+	given   time.Time     // when connections were given up last
 	stalled int           // requests that wait
 	helped  bool          // one of them was answered as soon as the connections were given up
 	freed   int           // how often that was so, of all that waited at a time
 	vain    int           // how often it was of no use to give them up
+	suspect bool          // it was of use often enough to be asked
+	asking  bool          // it is being asked, with nothing else under way
 	few     bool          // the target serves few connections at a time
 }
 
@@ -41,7 +47,10 @@ func (p *Paced) watch() func(wire.Exchange) {
 		return func(wire.Exchange) {}
 	}
 	p.mu.Lock()
-	wait := max(minStall, 4*p.kept.slowest) * time.Duration(1+p.kept.freed)
+	wait := max(minStall, 4*p.kept.slowest)
+	if !p.kept.asking {
+		wait *= time.Duration(1 + p.kept.freed)
+	}
 	p.mu.Unlock()
 	freed := make(chan time.Time, 1) // when the connections were given up, if they were
 	began := time.Now()
@@ -60,7 +69,7 @@ func (p *Paced) watch() func(wire.Exchange) {
 		}
 		p.mu.Lock()
 		defer p.mu.Unlock()
-		if x.Break == nil {
+		if x.Break == nil && p.kept.given.Before(began) { // else it may have waited as well
 			p.kept.slowest = max(p.kept.slowest, x.Duration)
 		}
 	}
@@ -72,10 +81,11 @@ func (p *Paced) stall(began time.Time) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	k := &p.kept
-	if k.few || k.vain >= mostVain && k.freed == 0 || k.latest.Before(began) {
+	if k.few || !k.asking && k.vain >= mostVain && k.freed == 0 || k.latest.Before(began) {
 		return false
 	}
 	k.stalled++
+	k.given = time.Now()
 	p.client.SetReuse(false)
 	return true
 }
@@ -96,7 +106,7 @@ func (p *Paced) resume(x wire.Exchange, after time.Duration) {
 		return
 	case k.helped:
 		k.freed++
-		k.few = k.freed == enoughFreed
+		k.suspect = !k.asking && k.freed == enoughFreed
 	default:
 		k.vain++
 	}
@@ -104,6 +114,56 @@ func (p *Paced) resume(x wire.Exchange, after time.Duration) {
 	if !k.few {
 		p.client.SetReuse(true)
 	}
+}
+
+// askWhetherFew finds out whether a target that seems to serve few connections does: it is
+// sent the control many times at the same moment, with nothing else under way, and some
+// must wait for connections to be given up more than once. Workers that are slow to
+// begin, or a machine that is busy, let them wait once.
+func (p *Paced) askWhetherFew(ctx context.Context) {
+	p.mu.Lock()
+	suspect := p.kept.suspect
+	p.kept.suspect = false
+	p.mu.Unlock()
+	if !suspect || p.open.Acquire(ctx, all) != nil {
+		return
+	}
+	defer p.open.Release(all)
+	controls := slices.Repeat([]wire.Request{p.options.Control}, max(MaxTogether, min(2*p.Width(), MaxWidth)))
+	waited := 0
+	for round := 0; waited < enoughFreed && round < mostRounds; round++ {
+		p.ask(true)
+		SendTogether(ctx, unpaced{p}, controls)
+		if p.ask(false) {
+			waited++
+		}
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.kept.few = waited == enoughFreed; p.kept.few {
+		p.client.SetReuse(false)
+	} else {
+		p.kept.vain++
+	}
+}
+
+// ask begins or ends a round of [Paced.askWhetherFew], and reports whether it was of use
+// in the round to give connections up.
+func (p *Paced) ask(begins bool) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	k := &p.kept
+	freed := k.freed > 0
+	k.asking, k.freed = begins, 0
+	return freed
+}
+
+// unpaced sends at once, as part of what holds all others up.
+type unpaced struct{ *Paced }
+
+func (u unpaced) Do(ctx context.Context, r wire.Request) wire.Exchange {
+	x, _ := u.transmit(ctx, r)
+	return x
 }
 
 // closes reports whether an answer says that its connection ends.

@@ -109,6 +109,7 @@ func (p *Paced) do(ctx context.Context, r wire.Request, counts bool) wire.Exchan
 	}
 	x, atOnce := p.connected(ctx, r, counts)
 	p.open.Release(share)
+	p.askWhetherFew(ctx)
 	if !p.options.Busy(x) {
 		return x
 	}

@@ -270,7 +270,7 @@ func TestFewConnections(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			p := target.NewPaced(wire.NewClient(endpoint, wire.Options{Parallel: 16}), target.PacedOptions{Parallel: 8})
+			p := target.NewPaced(wire.NewClient(endpoint, wire.Options{Parallel: 16}), target.PacedOptions{Parallel: 8, Control: wire.Request{Method: "POST"}})
 			defer p.Close()
 			// One that is seen to wait once may have been late by chance; and on a quick
 			// machine few requests meet.
@@ -284,6 +284,53 @@ func TestFewConnections(t *testing.T) {
 			if p.Few() != row.few {
 				t.Errorf("few %t: %s", p.Few(), strings.Join(p.Bearing(), " "))
 			}
+		})
+	}
+}
+
+// stalls is a target where some requests wait until connections are given up.
+type stalls struct {
+	server
+
+	kept *atomic.Pointer[chan struct{}] // closed when connections are given up; nil while none is kept
+}
+
+func (s stalls) SetReuse(reuse bool) {
+	given := make(chan struct{})
+	if reuse {
+		s.kept.Store(&given)
+	} else if before := s.kept.Swap(nil); before != nil {
+		close(*before)
+	}
+}
+
+// That a request waited until connections were given up may be chance. Whether it is
+// so again is asked with nothing else under way.
+func TestFewByChance(t *testing.T) {
+	for name, row := range map[string]struct {
+		times int // how many requests wait so
+		few   bool
+	}{"never": {0, false}, "once": {1, false}, "in traffic": {2, false}, "once more": {3, false}, "always": {1000, true}} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var sent, waited atomic.Int64
+				var kept atomic.Pointer[chan struct{}]
+				s := stalls{server(func(r wire.Request) wire.Exchange {
+					if given := kept.Load(); given != nil && sent.Add(1)%8 == 0 && waited.Load() < int64(row.times) {
+						waited.Add(1)
+						<-*given
+					} else {
+						time.Sleep(time.Millisecond)
+					}
+					return fine(r)
+				}), &kept}
+				s.SetReuse(true)
+				p := target.NewPaced(s, target.PacedOptions{Parallel: 8})
+				play(t.Context(), p, 3000)
+				if p.Few() != row.few {
+					t.Errorf("few %t after %d of %d", p.Few(), waited.Load(), row.times)
+				}
+			})
 		})
 	}
 }

@@ -67,6 +67,9 @@ func (p *Client) take() *Conn {
 func (p *Client) give(c *Conn) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if c.oneOff() {
+		c.Close() // reuse may have ended since the answer came
+	}
 	switch {
 	case len(p.idle) >= p.remote.options.Parallel:
 		c.Close()

@@ -68,12 +68,16 @@ func (c *Conn) Do(ctx context.Context, r Request) Exchange {
 	} else {
 		c.exchange(ctx, started.Add(time.Duration(c.remote.timeout.Load())), d, &x)
 	}
-	if c.remote.noReuse.Load() {
+	if c.oneOff() {
 		c.drop()
 	}
 	x.Duration = time.Since(started).Round(time.Microsecond)
 	return x
 }
+
+// oneOff reports whether each request has a connection of its own. One that goes out behind
+// another has not.
+func (c *Conn) oneOff() bool { return !c.blind && c.remote.noReuse.Load() }
 
 // bound sets the bounds of the answer to a request with a body of that length. A large
 // body may come back in the answer, with each byte of it escaped.

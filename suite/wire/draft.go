@@ -71,7 +71,7 @@ func (c *Conn) draft(r Request) draft {
 	if !o.NoGzip {
 		add("Accept-Encoding", acceptGzip)
 	}
-	if c.remote.noReuse.Load() {
+	if c.oneOff() {
 		add("Connection", "close")
 	}
 	if c.remote.forwarded() && c.remote.proxy.User != nil {

@@ -137,6 +137,7 @@ func TestBehind(t *testing.T) {
 		"HTTP/1.1 400 Bad Request\r\nContent-Length: 3\r\n\r\nbad": "",
 		"<html>Bad request syntax</html>\r\n":                      wire.KindNotHTTP,
 	} {
+		noReuse := kind == ""
 		u := serve(t, func(c *rawConn) {
 			if c.request() != nil {
 				_ = c.say("HTTP/1.1 415 Unsupported Media Type\r\nContent-Length: 2\r\n\r\nno")
@@ -147,7 +148,7 @@ func TestBehind(t *testing.T) {
 		})
 		r, before := post(), post()
 		r.Behind = &before
-		x := newClient(t, u, wire.Options{}).Do(context.Background(), r)
+		x := newClient(t, u, wire.Options{NoReuse: noReuse}).Do(context.Background(), r)
 		if kind != "" {
 			want(t, x, kind, wire.PhaseHeaders)
 		} else if want(t, x, "", ""); x.Answer.Status != 400 {
