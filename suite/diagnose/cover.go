@@ -6,15 +6,25 @@ import (
 
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/suite/describe"
+	"github.com/regspec/regspec/suite/report"
 )
 
-// faults lists those of a sort that lead the first wrong answer of a result. What is wrong
-// later in a case may follow from what was wrong before.
+// faults lists those of a sort that lead the first wrong answer of a result, or are in its
+// header, which has nothing to do with the rest. What is wrong later in a case may follow from
+// what was wrong before.
 func (r *run) faults(of sort) []fault {
 	var all []fault
-	for _, symptoms := range r.symptoms {
-		if f := symptoms[0].fault; f.sort == of && !slices.Contains(all, f) {
+	add := func(f fault) {
+		if f.sort == of && !slices.Contains(all, f) {
 			all = append(all, f)
+		}
+	}
+	for _, symptoms := range r.symptoms {
+		add(symptoms[0].fault)
+		for _, m := range symptoms[0].mismatches {
+			if m.Aspect == report.AspectHeader {
+				add(m.fault)
+			}
 		}
 	}
 	return all
@@ -50,7 +60,7 @@ func (r *run) cover(f fault) (shows, right describe.Set) {
 
 // whole reports whether all answers with the fault have one cause.
 func (f fault) whole(r *run) bool {
-	known := f.what == anyMessage || slices.ContainsFunc(r.messages, func(m cases.Message) bool { return m.ID == f.what })
+	known := f.what == anyMessage || strings.HasPrefix(f.what, anyRequest) || slices.ContainsFunc(r.messages, func(m cases.Message) bool { return m.ID == f.what })
 	if f.sort == refused && f.what == "unknown-content-type" {
 		return false // it says nothing of what about the type is unknown
 	}

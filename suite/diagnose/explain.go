@@ -106,6 +106,9 @@ func (r *run) candidates(d *Dictionary) []seen {
 func (s seen) explains(open []*found) (explained []*found, results int) {
 	covered := map[int]bool{}
 	for _, one := range open {
+		if one.Requests.Size() == 0 {
+			continue // a field of the header, in answers that are wrong besides
+		}
 		own := map[int]bool{}
 		in := 0
 		for _, shown := range one.shown {

@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/regspec/regspec/suite/describe"
 )
@@ -14,7 +15,7 @@ func (r *run) split(f fault, faulty, right describe.Set, whole bool) []describe.
 	}
 	all := r.index.Parts(faulty, right)
 	if !whole {
-		return r.merged(f, r.absorbed(f, all))
+		return r.merged(f, r.absorbed(f, all, right))
 	}
 	one := describe.Part{Requests: faulty}
 	if 5*all[0].Requests.Size() >= 4*faulty.Size() {
@@ -25,8 +26,9 @@ func (r *run) split(f fault, faulty, right describe.Set, whole bool) []describe.
 
 // absorbed puts a part under a larger one where nearly all of its requests have what that
 // one says of a value, of the body or, if the same check is missing, of anything but what is
-// due: there is then another fault in some of the requests, which is told instead.
-func (r *run) absorbed(f fault, all []describe.Part) []describe.Part {
+// due: there is then another fault in some of the requests, which is told instead. A server that
+// fails may do so over a sign, whatever else is so.
+func (r *run) absorbed(f fault, all []describe.Part, right describe.Set) []describe.Part {
 	slices.SortStableFunc(all, func(a, b describe.Part) int { return b.Requests.Size() - a.Requests.Size() })
 	var kept []describe.Part
 	for _, p := range all {
@@ -36,6 +38,12 @@ func (r *run) absorbed(f fault, all []describe.Part) []describe.Part {
 		i := slices.IndexFunc(kept, func(larger describe.Part) bool {
 			if f.sort == carriedOut && f.what != "" && have(slices.DeleteFunc(slices.Clone(larger.Description), func(t describe.Trait) bool { return t.Kind <= describe.OfMessage })) {
 				return true
+			}
+			if f.sort <= failing {
+				over := only(larger.Description, describe.OfOutcome, describe.OfSign)
+				if len(only(over, describe.OfSign)) > 0 && have(over) && 2*r.index.Described(over).Shared(right) <= larger.Requests.Size() {
+					return true
+				}
 			}
 			return slices.ContainsFunc(larger.Description, func(t describe.Trait) bool {
 				return (t.Kind == describe.OfBoth || t.Kind == describe.OfBody) && have(describe.Description{t})
@@ -48,6 +56,11 @@ func (r *run) absorbed(f fault, all []describe.Part) []describe.Part {
 		kept[i].Requests.AddAll(p.Requests)
 	}
 	return kept
+}
+
+// only gives the traits of a description that are of these kinds.
+func only(d describe.Description, kinds ...describe.Kind) describe.Description {
+	return slices.DeleteFunc(slices.Clone(d), func(t describe.Trait) bool { return !slices.Contains(kinds, t.Kind) })
 }
 
 // merged puts parts together that no description of weight keeps apart: those without one
@@ -67,10 +80,15 @@ func (r *run) merged(f fault, all []describe.Part) []describe.Part {
 		return strong
 	}
 	if len(strong) > 0 && 5*strong[0].Requests.Size() >= 4*total {
+		var apart []describe.Part
 		for _, p := range weak {
+			if f.sort == failing && r.without(p, strong[0].Description) {
+				apart = append(apart, p)
+				continue
+			}
 			strong[0].Requests.AddAll(p.Requests)
 		}
-		return strong
+		return append(strong, r.bySubject(apart)...)
 	}
 	if f.what == "" && f.sort != page {
 		return append(strong, r.bySubject(weak)...)
@@ -86,6 +104,25 @@ func (r *run) merged(f fault, all []describe.Part) []describe.Part {
 		one.Description = nil
 	}
 	return append(strong, one)
+}
+
+// without reports whether no request of a part has the parameter that a description is about,
+// as far as is known: a body that is written out may have any.
+func (r *run) without(p describe.Part, d describe.Description) bool {
+	for _, t := range d {
+		if t.Kind != describe.OfBoth && t.Kind != describe.OfParameter {
+			continue
+		}
+		name, _, _ := strings.Cut(t.Value, ": ")
+		for i, one := range r.requests {
+			body := one.step.Send.Body
+			if p.Requests.Has(i) && (body != nil && *body != "" || slices.ContainsFunc(one.traits, func(t describe.Trait) bool { return t == describe.OfParameter.Is(name) })) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
 }
 
 // bySubject puts parts together that are about one thing.

@@ -43,6 +43,21 @@ func (r request) about() string {
 	return ""
 }
 
+// plain is how a registration was sent that has only what it must have; it is "" for any other
+// request.
+func (r request) plain() string {
+	if r.step.Register == "" {
+		return ""
+	}
+	var how []string
+	for _, t := range r.traits {
+		if t.Kind < describe.OfSubject {
+			how = append(how, t.Value)
+		}
+	}
+	return strings.Join(how, ", ")
+}
+
 // operation is what the request asks for.
 func (r request) operation() string {
 	for _, t := range r.traits {

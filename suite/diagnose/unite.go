@@ -17,11 +17,47 @@ const anyMessage = "any message"
 
 // unify puts faults together that are one in other words.
 func (r *run) unify() {
+	r.unifyChance()
 	r.unifySeveral()
 	r.separateTexts()
 	r.unifyErrors()
 	r.unifyChecks()
 	r.unifyTexts()
+}
+
+// anyRequest stands for what a server that fails says, where it says so to any request.
+const anyRequest = "any request: "
+
+// unifyChance puts answers with a 5xx and one text under one fault, where plain
+// registrations get it as well, and others that are the same do not: it is not the request.
+func (r *run) unifyChance() {
+	wrong := map[int]bool{}
+	failed := map[string][]string{} // what was said to plain registrations, by how they were sent
+	all := slices.Concat(slices.Concat(r.symptoms...), r.blocked)
+	for i := range all {
+		s := &all[i]
+		wrong[s.request] = true
+		if how := r.requests[s.request].plain(); how != "" && s.sort == failing && s.what == "" {
+			failed[how] = append(failed[how], said(s.mismatches[0].Mismatch))
+		}
+	}
+	chance := map[string]bool{}
+	for i, one := range r.requests {
+		if how := one.plain(); how != "" && !wrong[i] {
+			for _, said := range failed[how] {
+				chance[said] = true
+			}
+		}
+	}
+	rename := func(s *symptom) {
+		if said := said(s.mismatches[0].Mismatch); s.sort == failing && s.what == "" && chance[said] {
+			s.rename(anyRequest + said)
+		}
+	}
+	r.each(rename)
+	for i := range r.blocked {
+		rename(&r.blocked[i])
+	}
 }
 
 // saidOf is what was said, without the values that it names.
@@ -69,7 +105,11 @@ func (r *run) separateTexts() {
 		if s.sort != wording || !fixed {
 			return ""
 		}
-		return said(s.mismatches[0].Mismatch)
+		said := said(s.mismatches[0].Mismatch)
+		if id, ok := r.messageIn(said); ok { // whatever value it names
+			return id
+		}
+		return said
 	}
 	type answer struct{ due, said string }
 	count := map[answer]int{}
@@ -115,8 +155,11 @@ func (r *run) unifyTexts() {
 // the same with several messages.
 func (r *run) unifyErrors() {
 	var known []string
+	has := func(s *symptom) bool {
+		return s.sort == failing && s.what != "" && !strings.HasPrefix(s.what, anyRequest)
+	}
 	r.each(func(s *symptom) {
-		if s.sort == failing && s.what != "" && !slices.Contains(known, s.what) {
+		if has(s) && !slices.Contains(known, s.what) {
 			known = append(known, s.what)
 		}
 	})
@@ -124,7 +167,7 @@ func (r *run) unifyErrors() {
 		return
 	}
 	r.each(func(s *symptom) {
-		if s.sort == failing && s.what != "" {
+		if has(s) {
 			s.rename(anyMessage)
 		}
 	})

@@ -98,6 +98,11 @@ func (r *run) title(f *found, m report.Mismatch, of request) string {
 	if example != "" {
 		example = ", e.g. " + example
 	}
+	message := due(of.step)
+	if id, ok := r.messageIn(said(m)); ok && f.sort == refused {
+		message = id
+	}
+	example = f.likewise(message) + example
 	switch f.sort {
 	case nothing:
 		switch {
@@ -111,25 +116,38 @@ func (r *run) title(f *found, m report.Mismatch, of request) string {
 		}
 		return unansweredWords(m) + or(where, r.subjects(f)) + example
 	case failing:
+		if said, ok := strings.CutPrefix(f.what, anyRequest); ok {
+			return "Fails (5xx) now and then or from some moment on, whatever the request, with “" + clipped(heading(said)) + "”"
+		}
 		if f.what != "" {
 			return "Refuses as it should, with a 5xx" + or(where, r.subjects(f)) + example
 		}
 		return "Fails (5xx)" + or(where, r.subjects(f)) + example
 	case carriedOut:
 		if f.what != "" {
-			return "Accepts what must be refused with “" + clipped(r.text(f.what)) + "”" + where + example
+			return "Accepts what must be refused with “" + clipped(r.text(f.what)) + "”" + where + or(example, inCase(of))
 		}
 		return "Accepts what must be refused" + or(where, r.subjects(f)) + example
 	case refused:
-		return "Refuses what conforms" + where + ", with “" + clipped(heading(said(m))) + "”" + example
+		return "Refuses what conforms" + where + ", with “" + clipped(heading(said(m))) + "”" + or(example, inCase(of))
 	case page:
 		return "Refuses with something else than JSON, “" + clipped(heading(said(m))) + "”" + where + example
 	case wording:
-		return r.wordingWords(f, m, of) + where
+		return r.wordingWords(f, m, of) + where + f.likewise(message)
 	case other:
 	}
 	first, _, _ := strings.Cut(m.Explanation, ". ")
 	return strings.TrimSuffix(first, ".")
+}
+
+// inCase names the case of a request in which nothing is odd: it is odd in where it comes.
+func inCase(of request) string {
+	for _, t := range of.traits {
+		if t.Kind == describe.OfCase {
+			return ", e.g. in " + t.Value
+		}
+	}
+	return ""
 }
 
 // noWholeAnswer is what a target does that neither ends the connection nor is silent.

@@ -69,7 +69,7 @@ func Exchange(e Expectation, x wire.Exchange) []report.Mismatch {
 		return []report.Mismatch{e.notItsOwn(r.Summary())}
 	}
 	all := e.outcome(r, serverNow(*x.Answer, e.Now))
-	return append(all, e.constraints(r, x, len(all) == 0)...)
+	return append(all, e.constraints(r, x, len(all) == 0 || e.Success != nil && r.HasCredentials())...)
 }
 
 // notItsOwn is the mismatch of a request that went out behind another on its connection, and
@@ -214,9 +214,15 @@ func (e Expectation) outcome(r Reading, now time.Time) []report.Mismatch {
 }
 
 // meant reports whether a 5xx is a refusal in the words that are expected, with
-// the wrong status.
+// the wrong status. In words of its own a server that fails says that it does.
 func (e Expectation) meant(r Reading) bool {
-	return e.Refusal != nil && len(e.Refusal.Messages) > 0 && e.reached(r)
+	if e.Refusal == nil || len(e.Refusal.Messages) == 0 {
+		return false
+	}
+	documented := *e.Refusal
+	documented.ServerWording = false
+	e.Refusal = &documented
+	return e.reached(r)
 }
 
 func (e Expectation) bare() bool { return e.Refusal != nil && e.Refusal.AnyClientError }

@@ -154,6 +154,8 @@ func altered(sent, named string) string {
 		return "The value comes back with backslashes as escapes, not as it was sent."
 	}
 	switch {
+	case strings.Contains(sent, "+") && slices.Contains(append(strings.Split(strings.ReplaceAll(sent, "+", " "), " "), strings.ReplaceAll(sent, "+", " ")), named):
+		return "A + in the value is read as a space."
 	case named != sent && html.UnescapeString(named) == sent:
 		return "The value comes back escaped for HTML, not as it was sent."
 	case unescapeErr == nil && named == unescaped && unescaped != sent:

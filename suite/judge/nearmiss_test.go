@@ -134,6 +134,7 @@ func TestAlteredValues(t *testing.T) {
 		quoted    = "The value comes back quoted, not as it was sent."
 		backslash = "The value comes back with backslashes as escapes, not as it was sent."
 		decoded   = "The value was decoded once too often."
+		plus      = "A + in the value is read as a space."
 		lost      = "The value comes back with its signs outside ASCII lost or changed."
 	)
 	for _, row := range []struct{ name, sent, named, want string }{
@@ -160,7 +161,8 @@ func TestAlteredValues(t *testing.T) {
 		{"escaped quotes", `"bob"`, `\"bob\"`, backslash},
 		{"escaped letter", "böb", `b\u00f6b`, backslash},
 		{"percent decoded", "100%41bob", "100Abob", decoded},
-		{"plus decoded", "bob+work", "bob work", decoded},
+		{"plus decoded", "bob+work", "bob work", plus},
+		{"plus decoded in a list", "bob+work", "bob", plus},
 		{"no escape to decode", "100%", "100", "The value comes back cut short."},
 		{"in small letters", "Bob.Builder", "bob.builder", "The value comes back in another case."},
 		{"spaces around", "bob", "\tbob\n", "The value comes back with spaces around it."},
