@@ -84,6 +84,14 @@ func says(message, text string) behaviour {
 	}
 }
 
+// refuses is a server that refuses good values with a message of these cases' own.
+func refuses(prefix, message string) behaviour {
+	return inCases(prefix, func(_ cases.Case, _ cases.Encoding, step cases.Step) (report.Mismatch, bool) {
+		m := report.Mismatch{Aspect: report.AspectStatus, Instead: report.InsteadRefusal, Actual: "400 Bad Request: " + message, Explanation: "It refuses the request."}
+		return m, step.Expect.Success == nil
+	})
+}
+
 // all is a server with several faults, the first of which counts for an answer.
 func all(several ...behaviour) behaviour {
 	return func(c cases.Case, encoding cases.Encoding, step cases.Step) (report.Mismatch, bool) {
@@ -109,6 +117,7 @@ func TestCauses(t *testing.T) {
 	c := builtinCases(t)
 	lists := has(describe.OfValue.Is("list or object"))
 	updates := has(describe.OfOperation.Is("update"))
+	logo, uri := "Logo URL x is not a valid URL", "URI x is not a valid URI"
 	for _, row := range []struct {
 		name   string
 		server behaviour
@@ -124,6 +133,13 @@ func TestCauses(t *testing.T) {
 		{"a message", says("unauthorized", "Go away"), []string{"Says “Go away” instead of “unauthorized”"}},
 		{"two messages", all(says("unauthorized", "Go away"), says("invalid-email", "No mail")), []string{"Says “Go away”", "Says “No mail”"}},
 		{"one text for many", all(says("unauthorized", "No"), says("invalid-email", "No")), []string{"Says “No” instead of the message that is due"}},
+		{"a check of two parameters is too strict", all(refuses("logo-url/valid/host-capitals", logo), refuses("redirect-uri/valid/host-capitals", uri)), []string{"Refuses what conforms, with “" + logo + "”, and likewise for redirect_uri, e.g. logo_url: "}},
+		{"two checks are too strict", all(refuses("logo-url/valid/host-capitals", logo), refuses("redirect-uri/valid/path-dots", uri)), []string{"Refuses what conforms in cases of logo-url/valid/host-capitals, with “" + logo + "”, e.g.", "Refuses what conforms in cases of redirect-uri/valid/path-dots, with “" + uri + "”, e.g."}},
+		{"two parameters are always refused", all(refuses("logo-url/", logo), refuses("redirect-uri/", uri)), []string{"Refuses what conforms, with “" + logo + "”, e.g.", "Refuses what conforms, with “" + uri + "”, e.g."}},
+		{"a 5xx that the largest has nothing to do with", all(fails(has(describe.OfBoth.Is("redirect_uri: no text"))), inCases("media-type/missing", fails(always))), []string{"Fails (5xx) when redirect_uri is no text", "Fails (5xx) "}},
+		{"a 5xx over a sign in what is named", fails(func(encoding cases.Encoding, step cases.Step) bool {
+			return slices.Contains([]string{"invalid-email", "invalid-logo-url", "invalid-redirect-uri"}, due(step)) && has(describe.OfSign.Is("a sign beyond ASCII"))(encoding, step)
+		}), []string{"Fails (5xx) on what must be refused, when a value has a sign beyond ASCII"}},
 		{"three at once", all(fails(lists), accepts("invalid-logo-url", always), says("unauthorized", "Go away")), []string{"Fails", "Accepts", "Says"}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -162,6 +178,55 @@ func TestCauses(t *testing.T) {
 				t.Errorf("there are also %q, of\n%s", left, strings.Join(titles, "\n"))
 			}
 		})
+	}
+}
+
+// A server that fails on whatever comes, plain registrations among it, has one cause.
+func TestAnyRequest(t *testing.T) {
+	c := builtinCases(t)
+	for name, row := range map[string]struct {
+		plain bool // whether plain registrations fail, too
+		want  string
+	}{"any": {true, "Fails (5xx) now and then or from some moment on, whatever the request, with “no space left”"}, "not the plainest": {false, ""}} {
+		t.Run(name, func(t *testing.T) {
+			full := func(step int) report.Mismatch {
+				return report.Mismatch{Step: step, Aspect: report.AspectStatus, Requirement: "answer.no-server-error", Instead: report.InsteadError, Actual: "500 Internal Server Error: no space left", Explanation: "It fails."}
+			}
+			results := ran(c, func(cases.Case, cases.Encoding, cases.Step) (report.Mismatch, bool) { return report.Mismatch{}, true })
+			for i := range results {
+				r := &results[i]
+				one, _ := c.Case(r.ID)
+				switch prepared := one.Steps[0].Register != ""; {
+				case i%3 > 0:
+				case prepared && row.plain:
+					r.Verdict, r.Skip, r.Needs = report.Skipped, report.SkipBlocked, []report.Mismatch{full(1)}
+				case !prepared:
+					r.Verdict, r.Mismatches = report.Failed, []report.Mismatch{full(1)}
+				}
+			}
+			causes := Causes(results, c, func(report.Result) bool { return true }, nil)
+			if told := len(causes) == 1 && causes[0].Title == row.want; told != row.plain {
+				t.Errorf("%d causes, the first is %q", len(causes), causes[0].Title)
+			}
+		})
+	}
+}
+
+// A field of the header that is missing is a cause beside members that are wrong.
+func TestHeaderBeside(t *testing.T) {
+	c := builtinCases(t)
+	results := ran(c, inCases("secrecy/not-cacheable-on-update", func(_ cases.Case, _ cases.Encoding, step cases.Step) (report.Mismatch, bool) {
+		return report.Mismatch{Aspect: report.AspectMember, Requirement: "update.credentials", Explanation: "Another secret."}, step.Expect.Success == nil
+	}))
+	for i := range results {
+		if r := &results[i]; r.Verdict == report.Failed {
+			m := r.Mismatches[0]
+			m.Aspect, m.Requirement, m.Explanation = report.AspectHeader, "secret.not-cacheable", "No field."
+			r.Mismatches = append(r.Mismatches, m)
+		}
+	}
+	if causes := Causes(results, c, func(report.Result) bool { return true }, nil); len(causes) != 2 {
+		t.Errorf("got %+v", causes)
 	}
 }
 

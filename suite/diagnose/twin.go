@@ -78,7 +78,7 @@ func (r *run) twins(one, other *found, pair [2]side) bool {
 	for at, f := range []*found{one, other} {
 		shows[at], knows[at] = map[string]bool{}, map[string]bool{}
 		for i, request := range r.requests {
-			if key := pair[at].key(request); key != "" {
+			if key := pair[at].key(request); key != "" && request.step.Register == "" && f.sort.possible(request.step) {
 				knows[at][key] = true
 				if f.Requests.Has(i) {
 					shows[at][key] = true
