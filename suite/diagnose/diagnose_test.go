@@ -135,7 +135,7 @@ func TestCauses(t *testing.T) {
 		{"one text for many", all(says("unauthorized", "No"), says("invalid-email", "No")), []string{"Says “No” instead of the message that is due"}},
 		{"a check of two parameters is too strict", all(refuses("logo-url/valid/host-capitals", logo), refuses("redirect-uri/valid/host-capitals", uri)), []string{"Refuses what conforms, with “" + logo + "”, and likewise for redirect_uri, e.g. logo_url: "}},
 		{"two checks are too strict", all(refuses("logo-url/valid/host-capitals", logo), refuses("redirect-uri/valid/path-dots", uri)), []string{"Refuses what conforms in cases of logo-url/valid/host-capitals, with “" + logo + "”, e.g.", "Refuses what conforms in cases of redirect-uri/valid/path-dots, with “" + uri + "”, e.g."}},
-		{"two parameters are always refused", all(refuses("logo-url/", logo), refuses("redirect-uri/", uri)), []string{"Refuses what conforms, with “" + logo + "”, e.g.", "Refuses what conforms, with “" + uri + "”, e.g."}},
+		{"two parameters are always refused", all(refuses("logo-url/", logo), refuses("redirect-uri/", uri)), []string{"Refuses what conforms when logo_url is given, ", "Refuses what conforms when redirect_uri is given, "}},
 		{"a 5xx that the largest has nothing to do with", all(fails(has(describe.OfBoth.Is("redirect_uri: no text"))), inCases("media-type/missing", fails(always))), []string{"Fails (5xx) when redirect_uri is no text", "Fails (5xx) "}},
 		{"a 5xx over a sign in what is named", fails(func(encoding cases.Encoding, step cases.Step) bool {
 			return slices.Contains([]string{"invalid-email", "invalid-logo-url", "invalid-redirect-uri"}, due(step)) && has(describe.OfSign.Is("a sign beyond ASCII"))(encoding, step)
