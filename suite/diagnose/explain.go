@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -45,7 +46,7 @@ func (r *run) explain(d *Dictionary, all []*found) []*found {
 		}
 		kept := best[0]
 		for _, one := range best {
-			if len(one.shown) > len(kept.shown) {
+			if cmp.Or(order(one.shares())-order(kept.shares()), len(one.shown)-len(kept.shown)) > 0 {
 				kept = one
 			}
 		}
@@ -61,6 +62,13 @@ func (r *run) explain(d *Dictionary, all []*found) []*found {
 		all = slices.DeleteFunc(all, gone)
 		open = slices.DeleteFunc(open, func(one *found) bool { return one == kept || gone(one) })
 	}
+}
+
+// shares reports whether the cause is that registrations share credentials: whatever else
+// is wrong may come of it.
+func (f *found) shares() bool {
+	m := f.shown[0]
+	return m.Requirement == "credentials.unique" && m.Aspect == report.AspectMember
 }
 
 // hasTwin reports whether another defect shows the same. Then it is not known which of

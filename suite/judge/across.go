@@ -2,6 +2,7 @@ package judge
 
 import (
 	"fmt"
+	"strings"
 	"slices"
 
 	"github.com/regspec/regspec/cases"
@@ -43,13 +44,20 @@ func Across(e Expectation, a cases.Across, exchanges []wire.Exchange) []report.M
 	if a.SameAs != nil {
 		for _, d := range differences(exchanges[a.SameAs[0]:a.SameAs[1]+1], these) {
 			m := e.mismatch(d.aspect, e.about(), d.before, d.now,
-				fmt.Sprintf("This answer can be told from that to step %d by its %s.", a.SameAs[0]+1, d.what))
+				fmt.Sprintf("%s to step %d by its %s.", toldApart, a.SameAs[0]+1, d.what))
 			m.Step = last
 			all = append(all, m)
 		}
 	}
 	return all
 }
+
+// toldApart begins the explanation of a mismatch between two answers that are to be alike.
+const toldApart = "This answer can be told from that"
+
+// Compares reports whether a mismatch is that two answers are not alike, which instances of a
+// target may bring about that each answer in their own way.
+func Compares(m report.Mismatch) bool { return strings.HasPrefix(m.Explanation, toldApart) }
 
 // valuesOf lists the values of a member that are texts, in order.
 func valuesOf(member string, exchanges []wire.Exchange) []string {
