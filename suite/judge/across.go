@@ -2,8 +2,8 @@ package judge
 
 import (
 	"fmt"
-	"strings"
 	"slices"
+	"strings"
 
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/suite/report"
