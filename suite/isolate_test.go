@@ -235,19 +235,22 @@ func TestLate(t *testing.T) {
 	t.Parallel() // it waits more than it works
 	fine := reference.New(reference.Options{})
 	for name, alone := range map[string]bool{"with others": false, "alone too": true} {
-		var deep atomic.Int32
-		h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			body, _ := io.ReadAll(r.Body)
-			r.Body = io.NopCloser(bytes.NewReader(body))
-			if bytes.Contains(body, []byte("[[[[")) && (deep.Add(1) == 1 || alone) {
-				time.Sleep(2100 * time.Millisecond)
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var deep atomic.Int32
+			h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				body, _ := io.ReadAll(r.Body)
+				r.Body = io.NopCloser(bytes.NewReader(body))
+				if bytes.Contains(body, []byte("[[[[")) && (deep.Add(1) == 1 || alone) {
+					time.Sleep(2100 * time.Millisecond)
+				}
+				fine.ServeHTTP(w, r)
+			})
+			r := try(t.Context(), t, Options{Target: serve(t, h), Selection: Selection{Patterns: []string{"limits/oversized-deep/lists"}}})
+			if failed := those(r, report.Failed); (len(failed) == 1) != alone {
+				t.Errorf("%s failed", failed)
 			}
-			fine.ServeHTTP(w, r)
 		})
-		r := try(t.Context(), t, Options{Target: serve(t, h), Selection: Selection{Patterns: []string{"limits/oversized-deep/lists"}}})
-		if failed := those(r, report.Failed); (len(failed) == 1) != alone {
-			t.Errorf("%s: %s failed", name, failed)
-		}
 	}
 }
 

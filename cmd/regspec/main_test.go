@@ -12,7 +12,7 @@ import (
 
 func TestMain(m *testing.M) {
 	// A script waits for its servers as long as it works.
-	_ = flag.Set("test.parallel", strconv.Itoa(2*runtime.GOMAXPROCS(0)))
+	_ = flag.Set("test.parallel", strconv.Itoa(3*runtime.GOMAXPROCS(0)))
 	testscript.Main(m, map[string]func(){
 		"regspec":   main,
 		"measured":  measured,

@@ -62,8 +62,5 @@ func TestAServerThatForgets(t *testing.T) {
 	}
 }
 
-// several is how many servers with several defects are tried.
-const several = 4
-
 // eachOf is of how many servers one is tried.
 const eachOf = 3

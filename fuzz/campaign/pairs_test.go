@@ -1,4 +1,4 @@
-//go:build !race
+//go:build long && !race
 
 package campaign_test
 
@@ -14,6 +14,9 @@ import (
 	"github.com/regspec/regspec/fuzz/finding"
 	"github.com/regspec/regspec/reference"
 )
+
+// several is how many servers with several defects are tried.
+const several = 4
 
 // pairRequests is how many requests a campaign on several defects gets. What a campaign sends depends on the answers,
 // so that each defect alone has to be found in half of these.

@@ -5,8 +5,5 @@ package campaign_test
 // conformingRequests is how many requests a server that conforms gets.
 const conformingRequests = 4000
 
-// several is how many servers with several defects are tried.
-const several = 2
-
 // eachOf is of how many servers one is tried.
 const eachOf = 6

@@ -4,10 +4,13 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
+	"strings"
+	"unicode"
 
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/fuzz/finding"
 	"github.com/regspec/regspec/fuzz/oracle"
+	"github.com/regspec/regspec/fuzz/traffic"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -132,12 +135,34 @@ func (f *found) alike(other *found) bool {
 		return f.form() == other.form()
 	case same && !f.Difference.None() && f.Difference == other.Difference:
 		return true
+	case same && (f.within(other) || other.within(f)):
+		return true
 	case f.Cause.Rule == oracle.RuleRefuse: // one check is missing
 		return same && f.Mismatch.Subject == other.Mismatch.Subject
 	case f.refuses() && other.refuses():
 		return f.saysTheSame(other, same)
 	}
 	return same && f.says && other.says // the refusal is right, and its status is wrong
+}
+
+// within reports whether the text of a parameter of the finding has signs that are no letters, and is in that of the
+// other: what the server fails over is in both, whatever else is asked for.
+func (f *found) within(other *found) bool {
+	texts := other.texts()
+	return slices.ContainsFunc(f.texts(), func(m traffic.Member) bool {
+		odd := strings.ContainsFunc(m.Value.Text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+		return odd && slices.ContainsFunc(texts, func(o traffic.Member) bool {
+			return o.Name == m.Name && strings.Contains(o.Value.Text, m.Value.Text)
+		})
+	})
+}
+
+// texts are the parameters of the last request that are texts of the sender's, and not those that every request has.
+func (f *found) texts() []traffic.Member {
+	members := f.Sequence.Steps[len(f.Sequence.Steps)-1].Body.Members
+	return slices.DeleteFunc(slices.Clone(members), func(m traffic.Member) bool {
+		return m.Value.Kind != traffic.Text || m.Name == "type" || m.Name == "application_type"
+	})
 }
 
 // saysNothing reports whether the answer has no message, or one that cannot be read.

@@ -192,7 +192,7 @@ func TestAnyRequest(t *testing.T) {
 			full := func(step int) report.Mismatch {
 				return report.Mismatch{Step: step, Aspect: report.AspectStatus, Requirement: "answer.no-server-error", Instead: report.InsteadError, Actual: "500 Internal Server Error: no space left", Explanation: "It fails."}
 			}
-			results := ran(c, func(cases.Case, cases.Encoding, cases.Step) (report.Mismatch, bool) { return report.Mismatch{}, true })
+			results := ran(c, func(cases.Case, cases.Encoding, cases.Step) (report.Mismatch, bool) { return report.Mismatch{}, true })[:600]
 			for i := range results {
 				r := &results[i]
 				one, _ := c.Case(r.ID)

@@ -10,7 +10,7 @@ import (
 // split gives the parts of the answers with a fault that have a cause each. Where all have
 // one it is one part, with the description of the most.
 func (r *run) split(f fault, faulty, right describe.Set, whole bool) []describe.Part {
-	if f.sort >= wording {
+	if f.sort >= wording || strings.HasPrefix(f.what, anyRequest) {
 		return []describe.Part{{Requests: faulty}}
 	}
 	all := r.index.Parts(faulty, right)
