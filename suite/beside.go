@@ -110,6 +110,15 @@ func compares(r report.Result) bool {
 	return r.Verdict == report.Failed && !slices.ContainsFunc(r.Mismatches, func(m report.Mismatch) bool { return !judge.Compares(m) })
 }
 
+// again runs a case alone, and once more where two answers are not alike.
+func (r runner) again(ctx context.Context, e Entry) report.Result {
+	result := r.run(ctx, e)
+	for n := 1; n < mostCompared && compares(result) && ctx.Err() == nil; n++ {
+		result = r.run(ctx, e)
+	}
+	return result
+}
+
 // settleAlike settles failures that may have one cause.
 func (s *Execution) settleAlike(ctx context.Context, r runner, alike []attempt) {
 	second, wrong := []report.Result{}, 0
@@ -117,10 +126,7 @@ func (s *Execution) settleAlike(ctx context.Context, r runner, alike []attempt) 
 		if len(second) >= enoughAlone && wrong == len(second) {
 			break // it is so each time
 		}
-		again := r.run(ctx, s.entries[one.place])
-		for n := 1; n < mostCompared && compares(again) && ctx.Err() == nil; n++ {
-			again = r.run(ctx, s.entries[one.place])
-		}
+		again := r.again(ctx, s.entries[one.place])
 		if ctx.Err() != nil {
 			break
 		}

@@ -133,9 +133,7 @@ func (f *found) alike(other *found) bool {
 		return same && f.Requirement() == other.Requirement()
 	case f.saysNothing() || other.saysNothing():
 		return f.form() == other.form()
-	case same && !f.Difference.None() && f.Difference == other.Difference:
-		return true
-	case same && (f.within(other) || other.within(f)):
+	case same && f.shownBy(other):
 		return true
 	case f.Cause.Rule == oracle.RuleRefuse: // one check is missing
 		return same && f.Mismatch.Subject == other.Mismatch.Subject
@@ -143,6 +141,11 @@ func (f *found) alike(other *found) bool {
 		return f.saysTheSame(other, same)
 	}
 	return same && f.says && other.says // the refusal is right, and its status is wrong
+}
+
+// shownBy reports whether the requests of two findings have the same in them, or one what is in the other.
+func (f *found) shownBy(other *found) bool {
+	return !f.Difference.None() && f.Difference == other.Difference || f.within(other) || other.within(f)
 }
 
 // within reports whether the text of a parameter of the finding has signs that are no letters, and is in that of the
