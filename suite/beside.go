@@ -70,7 +70,13 @@ func (s *Execution) settleBeside(ctx context.Context, r runner) {
 	ctx, cancel := context.WithTimeout(ctx, longestAlone)
 	defer cancel()
 	slices.SortFunc(held, func(x, y attempt) int {
-		return cmp.Or(cmp.Compare(s.likeness(x), s.likeness(y)), cmp.Compare(x.place, y.place))
+		last := func(a attempt) int { // what is asked for often is not to take the time of the rest
+			if compares(a.result) {
+				return 1
+			}
+			return 0
+		}
+		return cmp.Or(last(x)-last(y), cmp.Compare(s.likeness(x), s.likeness(y)), cmp.Compare(x.place, y.place))
 	})
 	b.alone = map[string]bool{}
 	for len(held) > 0 && s.isolation.stopped == "" {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/suite/describe"
 )
 
@@ -31,20 +32,19 @@ func sides() [][2]side {
 func (r *run) joinTwins(all []*found) []*found {
 	for _, pair := range sides() {
 		for i := 0; i < len(all); i++ {
-			for j := 0; j < len(all); j++ {
-				one, other := all[i], all[j]
-				if i == j || !one.isOf(pair[0]) || !other.isOf(pair[1]) || one.sort != other.sort || !r.twins(one, other, pair) {
-					continue
-				}
-				kept, gone := one, other
-				if len(other.shown) > len(one.shown) {
-					kept, gone = other, one
-				}
-				kept.take(gone)
-				kept.twins = pair[:]
-				all = slices.Delete(all, slices.Index(all, gone), slices.Index(all, gone)+1)
-				i, j = -1, len(all)
+			kept := all[i]
+			at := slices.IndexFunc(all, func(other *found) bool { return r.twins(kept, other, pair) })
+			if at < 0 {
+				continue
 			}
+			gone := all[at]
+			if len(gone.shown) > len(kept.shown) {
+				kept, gone = gone, kept
+			}
+			kept.take(gone)
+			kept.twins = pair[:]
+			all = slices.DeleteFunc(all, func(one *found) bool { return one == gone })
+			i = -1 // anew
 		}
 	}
 	return all
@@ -68,9 +68,12 @@ func (f *found) isOf(s side) bool {
 	return (f.sort == carriedOut || f.sort == refused || f.sort == wording) && slices.Contains(s.messages, what)
 }
 
-// twins reports whether two causes show in the same kinds of value, and most kinds do not
-// show them.
+// twins reports whether two causes are of these parameters and show in the same kinds of value, and
+// most kinds do not show them.
 func (r *run) twins(one, other *found, pair [2]side) bool {
+	if !one.isOf(pair[0]) || !other.isOf(pair[1]) || one.sort != other.sort {
+		return false
+	}
 	if one.sort == wording && r.instead(one) != r.instead(other) {
 		return false
 	}
@@ -98,13 +101,12 @@ func (r *run) twins(one, other *found, pair [2]side) bool {
 	return both > 0 && 10*both >= 8*either && 2*either <= common
 }
 
-// instead is the message of the document that comes instead of the one that is due, or the
-// text.
+// instead is what comes instead of the message that is due: of the document's, none that name
+// a value are told apart.
 func (r *run) instead(f *found) string {
 	text := said(f.shown[0].Mismatch)
-	if id, ok := r.messageIn(text); ok && id != "invalid-email" && id != "invalid-redirect-uri" && id != "invalid-logo-url" {
-		return id
-	} else if ok {
+	id, _ := r.messageIn(text)
+	if slices.ContainsFunc(r.messages, func(m cases.Message) bool { return m.ID == id && m.Placeholder != "" }) {
 		return "a value"
 	}
 	return text

@@ -31,22 +31,19 @@ const anyRequest = "any request: "
 // unifyChance puts answers with a 5xx and one text under one fault, where plain
 // registrations get it as well, and others that are the same do not: it is not the request.
 func (r *run) unifyChance() {
-	wrong := map[int]bool{}
-	failed := map[string][]string{} // what was said to plain registrations, by how they were sent
 	all := slices.Concat(slices.Concat(r.symptoms...), r.blocked)
-	for i := range all {
-		s := &all[i]
+	wrong := map[int]bool{}
+	for _, s := range all {
 		wrong[s.request] = true
-		if how := r.requests[s.request].plain(); how != "" && s.sort == failing && s.what == "" {
-			failed[how] = append(failed[how], said(s.mismatches[0].Mismatch))
-		}
 	}
-	chance := map[string]bool{}
+	right := map[string]bool{} // how plain registrations were sent that were answered rightly
 	for i, one := range r.requests {
-		if how := one.plain(); how != "" && !wrong[i] {
-			for _, said := range failed[how] {
-				chance[said] = true
-			}
+		right[one.plain()] = right[one.plain()] || !wrong[i]
+	}
+	chance := map[string]bool{} // what was said to others
+	for _, s := range all {
+		if how := r.requests[s.request].plain(); how != "" && right[how] && s.sort == failing && s.what == "" {
+			chance[said(s.mismatches[0].Mismatch)] = true
 		}
 	}
 	rename := func(s *symptom) {

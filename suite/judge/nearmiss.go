@@ -141,6 +141,7 @@ func altered(sent, named string) string {
 	for _, b := range []byte(sent) {
 		latin1 = append(latin1, rune(b))
 	}
+	spaced := strings.ReplaceAll(sent, "+", " ")
 	unescaped, unescapeErr := url.QueryUnescape(sent)
 	quoted, ascii := strconv.Quote(sent), strconv.QuoteToASCII(sent)
 	switch named {
@@ -154,7 +155,7 @@ func altered(sent, named string) string {
 		return "The value comes back with backslashes as escapes, not as it was sent."
 	}
 	switch {
-	case strings.Contains(sent, "+") && slices.Contains(append(strings.Split(strings.ReplaceAll(sent, "+", " "), " "), strings.ReplaceAll(sent, "+", " ")), named):
+	case spaced != sent && (named == spaced || slices.Contains(strings.Fields(spaced), named)):
 		return "A + in the value is read as a space."
 	case named != sent && html.UnescapeString(named) == sent:
 		return "The value comes back escaped for HTML, not as it was sent."
