@@ -7,12 +7,12 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/regspec/regspec/fuzz/campaign"
 	"github.com/regspec/regspec/reference"
 	"github.com/regspec/regspec/suite/gauntlet"
-	"github.com/regspec/regspec/suite/target"
 )
 
 // A target that goes away shortly before the time is up is waited for: what it did is no
@@ -72,80 +72,90 @@ func TestATargetThatIsAwayAtTheEnd(t *testing.T) {
 
 // One that asks to wait when the time is up, and no longer soon after, was judged.
 func TestATargetThatAsksToWaitAtTheEnd(t *testing.T) {
-	const duration = 600 * time.Millisecond
-	inner := reference.New(reference.Options{})
-	began := time.Now()
-	r := campaign.Run(t.Context(), campaign.Options{
-		Duration: duration, Seed: 1, RestartTime: 10 * time.Second,
-		Target: direct(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if passed := time.Since(began); passed > duration/2 && passed < 2*duration {
-				w.WriteHeader(http.StatusTooManyRequests)
-				return
-			}
-			inner.ServeHTTP(w, r)
-		}), time.Second),
+	synctest.Test(t, func(t *testing.T) {
+		const duration = 600 * time.Millisecond
+		inner := taking(time.Millisecond)
+		began := time.Now()
+		r := campaign.Run(t.Context(), campaign.Options{
+			Duration: duration, Seed: 1, RestartTime: 10 * time.Second,
+			Target: direct(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if passed := time.Since(began); passed > duration/2 && passed < 2*duration {
+					w.WriteHeader(http.StatusTooManyRequests)
+					return
+				}
+				inner.ServeHTTP(w, r)
+			}), time.Second),
+		})
+		if r.Untested != "" || r.Answered == 0 {
+			t.Errorf("%d answered: %s", r.Answered, r.Untested)
+		}
 	})
-	if r.Untested != "" || r.Answered == 0 {
-		t.Errorf("%d answered: %s", r.Answered, r.Untested)
-	}
 }
 
 // A campaign without a number of requests is not tested either where the target asks to wait
 // for long, and to the end.
 func TestATargetThatAsksToWaitForGood(t *testing.T) {
-	t.Parallel() // it waits more than it works
-	inner := reference.New(reference.Options{})
-	began := time.Now()
-	r := campaign.Run(t.Context(), campaign.Options{
-		Duration: 8 * time.Second, Seed: 1, RestartTime: time.Second,
-		Target: direct(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if time.Since(began) > 600*time.Millisecond {
-				w.WriteHeader(http.StatusTooManyRequests)
-				return
-			}
-			inner.ServeHTTP(w, r)
-		}), time.Second),
+	synctest.Test(t, func(t *testing.T) {
+		inner := taking(time.Millisecond)
+		began := time.Now()
+		r := campaign.Run(t.Context(), campaign.Options{
+			Duration: 8 * time.Second, Seed: 1, RestartTime: time.Second,
+			Target: direct(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if time.Since(began) > 600*time.Millisecond {
+					w.WriteHeader(http.StatusTooManyRequests)
+					return
+				}
+				inner.ServeHTTP(w, r)
+			}), time.Second),
+		})
+		if r.Untested == "" || r.Answered == 0 {
+			t.Errorf("%d answered: %q", r.Answered, r.Untested)
+		}
 	})
-	if r.Untested == "" || r.Answered == 0 {
-		t.Errorf("%d answered: %q", r.Answered, r.Untested)
-	}
 }
 
 // What had no answer when the time was up is sent again: nobody had the time to look whether it was over the request.
 func TestWhatHadNoAnswerAtTheEndIsSentAgain(t *testing.T) {
-	t.Parallel() // it waits more than it works
-	inner := reference.New(reference.Options{})
-	r := campaign.Run(t.Context(), campaign.Options{
-		Duration: 600 * time.Millisecond, Seed: 1, RestartTime: time.Second,
-		Target: direct(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			body, _ := io.ReadAll(r.Body) // what was sent is whole
-			if bytes.Contains(body, []byte("logo_url")) {
-				<-r.Context().Done()
-				return
-			}
-			r.Body = io.NopCloser(bytes.NewReader(body))
-			inner.ServeHTTP(w, r)
-		}), 500*time.Millisecond),
+	synctest.Test(t, func(t *testing.T) {
+		inner := taking(time.Millisecond)
+		r := campaign.Run(t.Context(), campaign.Options{
+			Duration: 600 * time.Millisecond, Seed: 1, RestartTime: time.Second,
+			Target: direct(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				body, _ := io.ReadAll(r.Body) // what was sent is whole
+				if bytes.Contains(body, []byte("logo_url")) {
+					<-r.Context().Done()
+					return
+				}
+				r.Body = io.NopCloser(bytes.NewReader(body))
+				inner.ServeHTTP(w, r)
+			}), 500*time.Millisecond),
+		})
+		if len(gating(r.Findings)) == 0 {
+			t.Errorf("%d answered of %d: %v", r.Answered, r.Requests, r.Events)
+		}
 	})
-	if len(gating(r.Findings)) == 0 {
-		t.Errorf("%d answered of %d: %v", r.Answered, r.Requests, r.Events)
-	}
 }
 
 // Where far fewer requests were judged than asked for, finding nothing means nothing.
 func TestATargetTooSlowToBeTested(t *testing.T) {
-	t.Parallel() // it waits more than it works
-	inner := reference.New(reference.Options{})
-	slow := func() *target.Paced {
-		return direct(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			time.Sleep(100 * time.Millisecond)
-			inner.ServeHTTP(w, r)
-		}), time.Second)
-	}
 	for requests, untested := range map[int]bool{5000: true, 50: false} {
-		r := campaign.Run(t.Context(), campaign.Options{Duration: 600 * time.Millisecond, Seed: 1, RestartTime: time.Second, Requests: requests, Target: slow()})
-		if (r.Untested != "") != untested || r.Answered == 0 {
-			t.Errorf("%d answered of %d: %q", r.Answered, requests, r.Untested)
-		}
+		synctest.Test(t, func(t *testing.T) {
+			r := campaign.Run(t.Context(), campaign.Options{
+				Duration: 600 * time.Millisecond, Seed: 1, RestartTime: time.Second, Requests: requests,
+				Target: direct(t, taking(100*time.Millisecond), time.Second),
+			})
+			if (r.Untested != "") != untested || r.Answered == 0 {
+				t.Errorf("%d answered of %d: %q", r.Answered, requests, r.Untested)
+			}
+		})
 	}
+}
+
+// taking is a reference server that takes so long over each answer. In simulated time nothing else does.
+func taking(long time.Duration) http.Handler {
+	inner := reference.New(reference.Options{})
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		time.Sleep(long)
+		inner.ServeHTTP(w, r)
+	})
 }

@@ -179,7 +179,7 @@ func TestTheLengthTwice(t *testing.T) {
 		_ = b.Flush()
 	}))
 	defer server.Close()
-	r := campaign.Run(t.Context(), campaign.Options{Target: over(t, server.URL, 1), Requests: 1000, Duration: 10 * time.Second, Seed: 1, RestartTime: time.Second})
+	r := campaign.Run(t.Context(), campaign.Options{Target: over(t, server.URL, 1), Requests: 1000, Duration: time.Minute, Seed: 1, RestartTime: time.Second})
 	if n := len(r.Findings); n == 0 || n > 2 {
 		t.Errorf("%d findings, %d answered, %q %q %v:%s", n, r.Answered, r.Gone, r.Untested, r.Events, describe(r.Findings))
 	}

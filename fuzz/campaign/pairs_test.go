@@ -76,7 +76,7 @@ func (a *alone) campaign(requests int, defects ...string) []finding.Finding {
 		a.t.Fatal(err)
 	}
 	return gating(campaign.Run(a.t.Context(), campaign.Options{
-		Target: direct(a.t, server, 500*time.Millisecond), Requests: requests, Duration: 10 * time.Second, Seed: 1, RestartTime: time.Second,
+		Target: direct(a.t, server, 500*time.Millisecond), Requests: requests, Duration: time.Minute, Seed: 1, RestartTime: time.Second,
 	}).Findings)
 }
 
