@@ -100,8 +100,8 @@ func (t Traffic) split(d Drops) (less, enough, fewest int) {
 	return less, max(leastLess, 5*(t.whole()-less)/max(d.Count, 1)), fewest
 }
 
-// toTell bounds how long the control is sent.
-const toTell = 5 * time.Second
+// toTell bounds how long the control is sent: a busy machine needs so long for mostAfresh.
+const toTell = 20 * time.Second
 
 // mostAfresh bounds how often the control is sent for what kept connections lost.
 const mostAfresh = 3000
