@@ -2,9 +2,11 @@ package suite
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
+	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/suite/judge"
 	"github.com/regspec/regspec/suite/report"
 	"github.com/regspec/regspec/suite/report/redact"
@@ -35,7 +37,8 @@ type keeper struct {
 }
 
 func newKeeper(o Options) *keeper {
-	return &keeper{redactor: redact.Begin(o.Wire.Header), all: o.Evidence == report.EvidenceAll}
+	own := slices.ContainsFunc(o.Catalogue.Cases(), func(c cases.Case) bool { return c.Own })
+	return &keeper{redactor: redact.Begin(o.Wire.Header, !own), all: o.Evidence == report.EvidenceAll}
 }
 
 // settle takes in a result that stands, and removes from it what is not kept.

@@ -55,7 +55,7 @@ func Resend(ctx context.Context, o Options, before []report.Result) (report.Repl
 	if err != nil {
 		return report.Replay{}, err
 	}
-	learnt := redact.Begin(nil)
+	learnt := redact.Begin(nil, false)
 	c, first, err := connect(ctx, o, nil, learnt.Learn)
 	if err != nil {
 		return report.Replay{}, err

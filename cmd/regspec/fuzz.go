@@ -147,7 +147,7 @@ func (f *fuzzFlags) run(cmd *cobra.Command, t terminal) error {
 	defer limitMemory(memoryOfCampaign)()
 	ctx, stop := interruptible(cmd.Context())
 	defer stop()
-	secrets := redact.Begin(how.Header)
+	secrets := redact.Begin(how.Header, true)
 	line := newProgress(t.err)
 	options.Progress = line.campaign
 	began := time.Now()

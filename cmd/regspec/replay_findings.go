@@ -64,7 +64,7 @@ func (f *replayFlags) runSequences(cmd *cobra.Command, t terminal, options suite
 	}
 	r := report.Report{Target: target}
 	var before []report.Result
-	secrets := redact.Begin(options.Wire.Header)
+	secrets := redact.Begin(options.Wire.Header, false)
 	options.Wire.NoGzip = true
 	sender := campaign.Paced(wire.NewClient(endpoint, options.Wire), 0, false, secrets.Learn)
 	defer sender.Close()

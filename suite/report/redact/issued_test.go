@@ -46,6 +46,37 @@ func TestAwkwardValuesAreShown(t *testing.T) {
 	}
 }
 
+// A wrong secret that regspec made up is shown where it stands as one, in the request and in
+// the answer; one that was given out is not, whatever is done to it.
+func TestWrongSecretsAreShown(t *testing.T) {
+	for sent, want := range map[string]string{
+		`{"client_secret":"not-the-secret"}`:         `{"client_secret":"not-the-secret"}`,
+		`{"client_secret":5}`:                        `{"client_secret":5}`,
+		`client_secret=a%2Fb`:                        `client_secret=a%2Fb`,
+		`{"client_secret":"kL9"}`:                    `{"client_secret":"[redacted]"}`,
+		`{"client_secret":"KL9"}`:                    `{"client_secret":"[redacted]"}`,
+		`client_secret=kL9x`:                         `client_secret=[redacted]`,
+		`{"client_secret":"Zm9vYmFyYmF6cXV4MTIzNA"}`: `{"client_secret":"[redacted]"}`,
+	} {
+		c := Begin(nil, true)
+		c.Learn(wire.Exchange{Answer: &wire.Answer{Body: []byte(`{"client_secret":"kL9"}`)}})
+		x := wire.Exchange{Request: wire.Sent{Body: []byte(sent)}, Answer: &wire.Answer{Body: []byte(sent)}}
+		c.Learn(x)
+		if r := c.Report(report.Report{Findings: []report.Finding{{Exchanges: []wire.Exchange{x}}}}).Findings[0].Exchanges[0]; string(r.Request.Body) != want || string(r.Answer.Body) != want {
+			t.Errorf("%s is shown as %s, and %s", sent, r.Request.Body, r.Answer.Body)
+		}
+	}
+}
+
+// A word of a header field that regspec sends is not hidden in all that is written.
+func TestWordsOfHeaderFieldsStay(t *testing.T) {
+	c := Begin(nil, true)
+	c.Learn(wire.Exchange{Request: wire.Sent{Header: []wire.Field{{Name: "Authorization", Value: "Bearer secret"}, {Name: "Cookie", Value: "a=another"}}}})
+	if got := c.Text("some of a secret, or of another"); got != "some of a secret, or of another" {
+		t.Errorf("got %q", got)
+	}
+}
+
 // Long credentials make long reports, and no long waiting.
 func TestLongSecretsAreHiddenInLinearTime(t *testing.T) {
 	r := report.Report{}

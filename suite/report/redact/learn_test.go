@@ -17,7 +17,7 @@ import (
 func TestWhatWasSentFirstIsNoSecret(t *testing.T) {
 	for _, value := range []string{"null", "true story", strings.Repeat("a", 40), "__proto__", "' OR '1'='1"} {
 		for _, sent := range []string{`{"client_secret":"` + value + `"}`, "client_secret=" + url.QueryEscape(value)} {
-			c := Begin(nil)
+			c := Begin(nil, false)
 			c.Learn(fixture.Exchanged(sent, `{"client_secret":"`+value+`"}`))
 			c.Learn(fixture.Exchanged("{}", `{"client_secret":"`+value+`"}`))
 			if text := "it is " + value + "."; c.Text(text) != text {
@@ -30,7 +30,7 @@ func TestWhatWasSentFirstIsNoSecret(t *testing.T) {
 // The other way round it is one, whoever sends it back later.
 func TestWhatCameFirstIsASecret(t *testing.T) {
 	for _, value := range []string{"null", strings.Repeat("a", 40), "__proto__"} {
-		c := Begin(nil)
+		c := Begin(nil, false)
 		c.Learn(fixture.Exchanged("{}", `{"client_secret":"`+value+`"}`))
 		c.Learn(fixture.Exchanged(`{"client_secret":"`+value+`"}`, `{"error":"no"}`))
 		if got := c.Text("it is " + value + "."); got != "it is "+report.Redacted+"." {
@@ -41,7 +41,7 @@ func TestWhatCameFirstIsASecret(t *testing.T) {
 
 // What is known comes from exchanges of which none is in the report.
 func TestLearntSecretsAreHiddenInAnyCase(t *testing.T) {
-	c := Begin(nil)
+	c := Begin(nil, false)
 	c.Learn(fixture.Registered(fixture.Canary).Exchanges[0])
 	r := report.Report{Answers: &report.Answers{Text: "404 " + fixture.Canary}, Findings: []report.Finding{{
 		Signature: fixture.Canary, Subject: "X-" + fixture.Canary, Expected: strings.ToUpper(fixture.Canary), Actual: "x" + strings.ToLower(fixture.Canary) + "x",
@@ -55,7 +55,7 @@ func TestLearntSecretsAreHiddenInAnyCase(t *testing.T) {
 
 // A server may give out ever more secrets; nobody waits for that, and they are bounded.
 func TestManySecretsAreHiddenQuickly(t *testing.T) {
-	c := Begin(nil)
+	c := Begin(nil, false)
 	started := time.Now()
 	for i := range 200 {
 		var b strings.Builder

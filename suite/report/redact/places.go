@@ -131,12 +131,12 @@ func noSecret(value string) bool {
 }
 
 // inPlace hides the values that stand as client_secret.
-func inPlace(s string) string {
+func (c *Redactor) inPlace(s string) string {
 	if !mayName(s) {
 		return s
 	}
 	s = inJSON.hide(s, func(literal string) string {
-		if noSecret(literal) {
+		if noSecret(literal) || c.shows(strings.Trim(literal, `"'\`)) {
 			return literal
 		}
 		quote := `"` // of a number
@@ -146,10 +146,20 @@ func inPlace(s string) string {
 		return quote + report.Redacted + quote
 	})
 	s = inForm.hide(s, func(value string) string {
-		if noSecret(value) {
+		if noSecret(value) || c.shows(value) {
 			return value
 		}
 		return report.Redacted
 	})
 	return inXML.hide(s, func(string) string { return report.Redacted })
+}
+
+// shows reports whether a value that stands as a secret is one that regspec made up.
+func (c *Redactor) shows(value string) bool {
+	if !c.madeUp {
+		return false
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.known.ours[c.known.digest(value)] && !c.known.resembles(value)
 }

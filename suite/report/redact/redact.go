@@ -69,7 +69,7 @@ func (c *Redactor) results(all []report.Result) []report.Result {
 	var wg sync.WaitGroup
 	for part := range slices.Chunk(all, len(all)/runtime.GOMAXPROCS(0)+1) {
 		wg.Go(func() {
-			own := &Redactor{fields: c.fields, fresh: true, anywhere: c.anywhere, words: c.words, again: map[string]string{}}
+			own := &Redactor{fields: c.fields, madeUp: c.madeUp, known: c.known, fresh: true, anywhere: c.anywhere, words: c.words, again: map[string]string{}}
 			for i := range part {
 				part[i] = own.result(part[i])
 			}

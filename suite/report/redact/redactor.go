@@ -25,6 +25,7 @@ const (
 // what hides them is not safe for concurrent use.
 type Redactor struct {
 	fields map[string]bool // header fields, in lower case, whose whole value is hidden
+	madeUp bool            // what is sent as a secret is either the target's or no secret
 
 	mu    sync.Mutex // guards what is below
 	known known
@@ -36,9 +37,10 @@ type Redactor struct {
 }
 
 // Begin gives a redactor that knows the header fields that the user added, and
-// learns the rest.
-func Begin(added []wire.Field) *Redactor {
-	c := &Redactor{fields: map[string]bool{}, known: newKnown()}
+// learns the rest. Where all that is sent is madeUp by regspec, and nothing by the user, a wrong
+// secret is shown: it is what the reader needs to see it again.
+func Begin(added []wire.Field, madeUp bool) *Redactor {
+	c := &Redactor{fields: map[string]bool{}, madeUp: madeUp, known: newKnown()}
 	for _, field := range added {
 		c.fields[strings.ToLower(field.Name)] = true
 		c.known.add(secretsOf(field))
@@ -51,7 +53,7 @@ func Begin(added []wire.Field) *Redactor {
 
 // New gathers the credentials that occur in a report.
 func New(r report.Report, added []wire.Field) *Redactor {
-	c := Begin(added)
+	c := Begin(added, false)
 	c.known.given(r.Secrets)
 	exchanges := exchangesOf(r)
 	slices.SortStableFunc(exchanges, func(a, b wire.Exchange) int { return a.Started.Compare(b.Started) })
@@ -70,7 +72,7 @@ func (c *Redactor) Learn(x wire.Exchange) {
 	c.fresh = false
 	for _, field := range x.Request.Header {
 		if isCredential(field) {
-			c.known.add(secretsOf(field))
+			c.known.sent(secretsOf(field)) // a campaign sends words that are all over the report
 		}
 	}
 	c.known.sent(sent)
@@ -166,7 +168,7 @@ func (c *Redactor) Text(s string) string {
 	if s == "" {
 		return s
 	}
-	return inPlace(c.Known(s))
+	return c.inPlace(c.Known(s))
 }
 
 // Known hides those that are known.
@@ -245,4 +247,4 @@ func ofWord(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsN
 
 // address is Text for a URL, which the user gave and not a server: a short secret
 // that happens to be a word in it is not hidden.
-func (c *Redactor) address(s string) string { return inPlace(c.withoutSecrets(s)) }
+func (c *Redactor) address(s string) string { return c.inPlace(c.withoutSecrets(s)) }
