@@ -49,7 +49,7 @@ func Merge(shards []Named, c *cases.Catalogue) (report.Report, error) {
 	merged.Unreachable = unreachable(inOrder)
 	merged.Information = information(inOrder)
 	merged.Started, merged.DurationMS = span(inOrder)
-	merged.Settings = slices.DeleteFunc(slices.Clone(merged.Settings), func(s report.Setting) bool { return s.Name == "shard" })
+	merged.Settings = report.OfAllShards(merged.Settings)
 	merged.Times = nil
 	for _, one := range inOrder {
 		merged.Times.Merge(one.Report.Times)

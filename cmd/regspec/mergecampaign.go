@@ -11,7 +11,6 @@ import (
 	"github.com/regspec/regspec/fuzz/campaign"
 	"github.com/regspec/regspec/suite"
 	"github.com/regspec/regspec/suite/report"
-	"github.com/regspec/regspec/suite/report/format"
 )
 
 // mergeCampaign puts the shards of a campaign together.
@@ -34,7 +33,7 @@ func (f *mergeFlags) mergeCampaign(t terminal, shards []suite.Named) error {
 	if err := errors.Join(f.joinCorpora(inOrder, &merged), f.joinFindings(&merged)); err != nil {
 		return err
 	}
-	outputs, err := openOutputs(f.reports, format.CampaignWriters())
+	outputs, err := openOutputs(f.reports, campaignWriters())
 	if err != nil {
 		return err
 	}

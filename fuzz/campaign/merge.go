@@ -19,6 +19,7 @@ import (
 func Merge(shards []report.Report) report.Report {
 	merged := shards[0]
 	merged.Shard, merged.Findings, merged.Information = nil, nil, []report.Information{}
+	merged.Settings = report.OfAllShards(merged.Settings)
 	sum := report.Campaign{Events: []report.Event{}}
 	var found []mergedFinding
 	var untested, gone []string

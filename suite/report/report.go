@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -90,6 +91,11 @@ type Tool struct {
 type Setting struct {
 	Name  string `json:"name"` // without dashes; "patterns" are the words after the flags
 	Value string `json:"value"`
+}
+
+// OfAllShards gives the settings that a run or a campaign has as a whole, of those of a shard.
+func OfAllShards(settings []Setting) []Setting {
+	return slices.DeleteFunc(slices.Clone(settings), func(s Setting) bool { return s.Name == "shard" })
 }
 
 // Information is something found out about the target that no verdict rests on.

@@ -47,8 +47,9 @@ type killed struct {
 	Rows          []tick
 }
 
-// The size of a cell, and of the names beside them.
-const cellWide, cellHigh, nameWide = 3, 11, 210
+// The height of a cell, and the width of the picture and of the names beside the cells. All
+// defects are in sight at once, however many there are.
+const cellHigh, wide, nameWide = 11, 1100, 210
 
 // Matrix writes the self-test.
 func Matrix(w io.Writer, s SelfTest) error {
@@ -67,13 +68,15 @@ func Matrix(w io.Writer, s SelfTest) error {
 // kill draws the matrix.
 func kill(requirements []Tried) killed {
 	place := map[string]int{}
-	k := killed{Height: cellHigh * len(requirements)}
+	k := killed{Width: wide, Height: cellHigh * len(requirements)}
+	defects := 0
 	for i, r := range requirements {
 		place[r.ID] = i
+		defects += len(r.Defects)
 		k.Rows = append(k.Rows, tick{float64(cellHigh*i + cellHigh - 3), r.ID})
 	}
 	var own, others strings.Builder
-	column := 0
+	column, cellWide := 0, float64(wide-nameWide)/float64(max(defects, 1))
 	for i, r := range requirements {
 		for _, d := range r.Defects {
 			for _, id := range d.Broken {
@@ -85,11 +88,11 @@ func kill(requirements []Tried) killed {
 				if row == i {
 					cells, top, high = &own, 1, cellHigh-2
 				}
-				fmt.Fprintf(cells, "M%d %dh%dv%dh-%dz", nameWide+cellWide*column, cellHigh*row+top, cellWide, high, cellWide)
+				fmt.Fprintf(cells, "M%.2f %dh%.2fv%dh-%.2fz", nameWide+cellWide*float64(column), cellHigh*row+top, cellWide, high, cellWide)
 			}
 			column++
 		}
 	}
-	k.Own, k.Others, k.Width = own.String(), others.String(), nameWide+cellWide*column
+	k.Own, k.Others = own.String(), others.String()
 	return k
 }
