@@ -32,7 +32,7 @@ func (s *Execution) again(ctx context.Context, r runner, one attempt) *drop {
 			if late(second) {
 				s.isolation.lateAlone++
 			}
-			return &drop{one.place, one.result, second, atOnce}
+			return &drop{place: one.place, first: one.result, second: second, atOnce: atOnce}
 		}
 		last, atOnce := brokenAt(second), together(second)
 		back, away := s.comesBack(ctx, brokeWhen(second))
@@ -68,7 +68,7 @@ func (s *Execution) again(ctx context.Context, r runner, one attempt) *drop {
 			return nil
 		}
 	}
-	return &drop{one.place, one.result, errored("one of its requests was dropped each time, and not always the same").of(one.result), 1}
+	return &drop{place: one.place, first: one.result, second: errored("one of its requests was dropped each time, and not always the same").of(one.result), atOnce: 1}
 }
 
 // notWhole reports whether a request that broke off got no whole answer again, for a reason

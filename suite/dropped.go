@@ -14,13 +14,22 @@ import (
 type drop struct {
 	place         int
 	first, second report.Result
-	atOnce        int // requests under way
+	atOnce        int  // requests under way
+	away          bool // the target was, then
 }
 
 // settleDropped settles the cases of which a request was dropped, and which passed or
 // failed otherwise when they were run again. If that is more than what comes of too many
 // requests at once, one of them fails for all.
 func (s *Execution) settleDropped(ctx context.Context) {
+	if s.isolation.absences.Orderly() {
+		s.isolation.dropped = slices.DeleteFunc(s.isolation.dropped, func(one drop) bool {
+			if one.away {
+				s.settle(one.place, one.second)
+			}
+			return one.away
+		})
+	}
 	dropped := s.isolation.dropped
 	if lost := s.isolation.lost; lost != nil {
 		s.settleLost(ctx, *lost, len(dropped) == 0)

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/reference"
 	"github.com/regspec/regspec/suite/report"
 	"github.com/regspec/regspec/suite/report/format"
@@ -76,7 +77,7 @@ func TestTheEvidenceOfARunIsBounded(t *testing.T) {
 // A secret that came in what passed is hidden in what failed.
 func TestSecretsOfForgottenExchangesAreHidden(t *testing.T) {
 	const canary = "canary-0123456789abcdef"
-	k := newKeeper(Options{})
+	k := newKeeper(Options{Catalogue: &cases.Catalogue{}})
 	passed := report.Result{Verdict: report.Passed, Exchanges: []wire.Exchange{inJSON(200, `{"client_id":"x","client_secret":"`+canary+`"}`)}}
 	k.settle(&passed)
 	failed := report.Result{Verdict: report.Failed, Exchanges: []wire.Exchange{inJSON(500, "it was "+canary)}}

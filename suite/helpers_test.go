@@ -95,7 +95,11 @@ const good = `{"client_id": "i", "client_secret": "s", "expires_at": 0}`
 // inert is a client without connections.
 type inert struct{ target.Sender }
 
-func (inert) Close()                   {}
+func (inert) Close() {}
+func (i inert) Crowd(ctx context.Context, r wire.Request, _ int) []wire.Exchange {
+	return []wire.Exchange{i.Do(ctx, r)}
+}
+
 func (inert) SetReuse(bool)            {}
 func (inert) SetTimeout(time.Duration) {}
 

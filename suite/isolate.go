@@ -27,6 +27,7 @@ type isolation struct {
 	independent bool                     // the target was seen to answer others while one of them hung
 	busy        time.Duration            // how long the target answered nothing since it was still busy with those
 	unexplained []time.Duration          // how long the target was away, where it was not seen over which case
+	absences    target.Absences          // these
 	crashing    map[string]time.Duration // how long the target was away over cases of a kind that crash it or keep it busy
 	dropped     []drop
 	lost        *attempt // passed, and a kept connection was lost at a request of it; not settled yet
@@ -237,11 +238,16 @@ func (s *Execution) isolate(ctx context.Context, r runner, pending []attempt, aw
 	}
 	if away > 0 && !guilty {
 		s.isolation.unexplained = append(s.isolation.unexplained, away)
+		s.isolation.absences.Times++
+		if reached > 0 {
+			s.isolation.absences.Taken++
+		}
 	}
 	for _, one := range dropped {
 		if guilty || ctx.Err() != nil || !(attempt{place: one.place, result: one.first}).reached() {
 			s.settle(one.place, one.second)
 		} else {
+			one.away = away > 0 || s.paced.RefusedSince(brokeWhen(one.first))
 			s.isolation.dropped = append(s.isolation.dropped, one)
 		}
 	}

@@ -167,7 +167,7 @@ func TestDropsUnderLoad(t *testing.T) {
 // reason for the target to be gone.
 func TestStopsBesideAFailure(t *testing.T) {
 	e := caseOf(cases.Implied, refusedStep())
-	s := &Execution{entries: []Entry{e, e}, results: make([]report.Result, 2), done: []chan struct{}{make(chan struct{}), make(chan struct{})}, kept: newKeeper(Options{})}
+	s := &Execution{entries: []Entry{e, e}, results: make([]report.Result, 2), done: []chan struct{}{make(chan struct{}), make(chan struct{})}, kept: newKeeper(Options{Catalogue: &cases.Catalogue{}})}
 	failed, gone := blank(e), blank(e)
 	failed.Verdict, failed.Exchanges = report.Failed, []wire.Exchange{inJSON(500, "{}")}
 	gone.Exchanges = []wire.Exchange{broken(wire.KindClosed)}

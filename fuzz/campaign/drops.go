@@ -20,6 +20,7 @@ type drops struct {
 	target.Drops
 
 	seen   map[time.Time]bool // when they were sent
+	broke  []time.Time
 	first  finding.Finding
 	untold []untold // of those that were not sent again, some
 }
@@ -42,6 +43,7 @@ func (d *drops) add(f finding.Finding, x wire.Exchange, atOnce int) {
 		d.seen, d.first = map[time.Time]bool{}, f
 	}
 	d.seen[x.Started] = true
+	d.broke = append(d.broke, x.Started.Add(x.Duration))
 	d.Add(x.Break, atOnce)
 }
 
@@ -57,8 +59,25 @@ const toldLate = time.Second
 
 // inOutage reports whether an exchange broke off when the target went away, or was away.
 func (s *state) inOutage(x wire.Exchange) bool {
-	broke := x.Started.Add(x.Duration + toldLate)
-	return slices.ContainsFunc(s.outages, func(o outage) bool { return !broke.Before(o.from) && broke.Before(o.to.Add(toldLate)) })
+	broke := x.Started.Add(x.Duration)
+	return slices.ContainsFunc(s.outages, func(o outage) bool { return o.covers(broke) })
+}
+
+// covers reports whether what broke off then did so over it.
+func (o outage) covers(broke time.Time) bool {
+	broke = broke.Add(toldLate)
+	return !broke.Before(o.from) && broke.Before(o.to.Add(toldLate))
+}
+
+// absences counts the outages.
+func (s *state) absences() target.Absences {
+	a := target.Absences{Times: len(s.outages)}
+	for _, o := range s.outages {
+		if !o.broke.Break.Unreachable() || slices.ContainsFunc(s.lost.broke, o.covers) {
+			a.Taken++
+		}
+	}
+	return a
 }
 
 // settleLost makes one finding of all that broke off when the target went away, unless it is
@@ -71,6 +90,11 @@ func (s *state) settleLost() {
 	f := s.lost.first
 	switch {
 	case s.buckets.breaksOff():
+		return
+	case s.absences().Orderly():
+		if s.lost.Count > 0 {
+			s.events = append(s.events, Event{s.own(), fmt.Sprintf("%d of the requests broke off when the target went away. Several times none did: it was restarted, and did not crash.", s.lost.Count)})
+		}
 		return
 	case s.lost.Count > 0:
 	case over >= 0:

@@ -35,6 +35,8 @@ type Paced struct {
 // Client is what a [Paced] sends with: a [wire.Client], but in tests.
 type Client interface {
 	Connection
+	// Crowd sends so often at most, each time on a connection of its own that stays open.
+	Crowd(ctx context.Context, r wire.Request, most int) []wire.Exchange
 	// SetReuse says whether connections are kept from now on.
 	SetReuse(reuse bool)
 	// SetTimeout bounds the exchanges that begin from now on.
@@ -73,6 +75,7 @@ type Traffic struct {
 
 	answered [mostAtOnce + 1]int // whole answers, by how many requests were under way
 	broke    [mostAtOnce + 1]int // likewise, what broke off when the target had the request
+	refused  time.Time           // when the latest connection was
 	breaks   map[time.Time]int   // what broke off: when it was sent, and how many were under way
 }
 
@@ -172,6 +175,7 @@ func (p *Paced) connected(ctx context.Context, r wire.Request, counts bool) (wir
 			return x, atOnce
 		}
 		served := p.Traffic().whole()
+		p.refused(began)
 		p.Strained(atOnce)
 		Sleep(ctx, pause)
 		pause *= 2
@@ -182,6 +186,16 @@ func (p *Paced) connected(ctx context.Context, r wire.Request, counts bool) (wir
 		p.mu.Unlock()
 	}
 }
+
+// refused remembers when a connection was refused.
+func (p *Paced) refused(when time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.traffic.refused = when
+}
+
+// RefusedSince reports whether a connection was refused since then.
+func (p *Paced) RefusedSince(when time.Time) bool { return p.Traffic().refused.After(when) }
 
 // turned reports whether a target had no room for another connection.
 func turned(b *wire.Break) bool {

@@ -26,7 +26,15 @@ func (s server) Do(_ context.Context, r wire.Request) wire.Exchange {
 	x.Started, x.Duration = began, time.Since(began)
 	return x
 }
-func (server) Close()                   {}
+func (server) Close() {}
+func (s server) Crowd(ctx context.Context, r wire.Request, most int) []wire.Exchange {
+	all := []wire.Exchange{s.Do(ctx, r)}
+	for len(all) < most && all[len(all)-1].Break == nil {
+		all = append(all, s.Do(ctx, r))
+	}
+	return all
+}
+
 func (server) SetReuse(bool)            {}
 func (server) SetTimeout(time.Duration) {}
 

@@ -51,3 +51,15 @@ func (r *Restarts) Back(ctx context.Context, least time.Duration, broke time.Tim
 	r.longest = max(r.longest, away)
 	return "", away
 }
+
+// Absences are how often a target was away and came back, not seen over which request.
+type Absences struct {
+	Times int
+	Taken int // of these, those at which a request broke off that the target had
+}
+
+// Orderly reports whether it was ended in order, as one that is renewed now and then: a crash takes
+// the request with it each time, and such an end hits those that wait by chance.
+func (a Absences) Orderly() bool {
+	return a.Times > 2 && (a.Times-a.Taken)*10 >= a.Times
+}

@@ -47,6 +47,21 @@ func (p *Client) Do(ctx context.Context, r Request) Exchange {
 	return x
 }
 
+// Crowd sends r so often at most, one after the other and each time on a connection of its own,
+// and keeps all of them open meanwhile: until it breaks off, or the server ends a connection.
+func (p *Client) Crowd(ctx context.Context, r Request, most int) []Exchange {
+	var all []Exchange
+	for len(all) < most {
+		c := &Conn{remote: p.remote}
+		defer c.Close()
+		x := c.Do(ctx, r)
+		if all = append(all, x); x.Break != nil || c.link == nil {
+			break
+		}
+	}
+	return all
+}
+
 // take gives a Conn that nobody uses, with a connection if there is one.
 func (p *Client) take() *Conn {
 	p.mu.Lock()
