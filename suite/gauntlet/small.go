@@ -114,6 +114,7 @@ func small() []Server {
 		{Name: "queue-of-five-unix", Over: Unix, Long: true, New: queued(5, 3*time.Millisecond), Does: "The same at a socket, which refuses at once what finds the queue full."},
 		{Name: "four-requests-others-closed", Long: true, New: atMost(4, hangUp), Does: "Answers four requests at the same time, and closes the connections of others unanswered."},
 		{Name: "four-requests-others-reset-h2", Over: HTTP2, Long: true, New: atMost(4, hangUp), Does: "The same, over HTTP/2, where the streams of the others are reset."},
+		{Name: "eight-connections-others-closed", Long: true, New: roomFor(8), Does: "Takes eight connections, idle ones too, and ends the ninth at once."},
 		{Name: "four-requests-others-503", Long: true, New: atMost(4, refusal(http.StatusServiceUnavailable)), Does: "Answers four requests at the same time, and the others with 503."},
 		{Name: "one-request-others-503", Long: true, New: atMost(1, refusal(http.StatusServiceUnavailable)), Does: "Answers one request at a time, and the others with 503."},
 		{Name: "one-request-others-closed-unix", Over: Unix, Long: true, New: atMost(1, hangUp), Does: "Answers one request at a time, and closes the connections of others unanswered; at a socket."},
@@ -124,6 +125,30 @@ func small() []Server {
 		rows[i].Run, rows[i].Fuzz = passes(40*second), clean(40*second, "--requests", "1000", "--duration", "30s", "--seed", "1")
 	}
 	return lighter(rows, "five-workers", "queue-of-five", "four-requests-others-503")
+}
+
+// roomFor takes so many connections, and ends what comes beyond.
+func roomFor(most int32) func() Behaviour {
+	return func() Behaviour {
+		var open atomic.Int32
+		return Behaviour{
+			Handler: func(*Host) http.Handler { return conforming() },
+			Listen: func(_ *Host, l net.Listener) net.Listener {
+				return filter{l, func(net.Conn) bool { return open.Load() < most }}
+			},
+			Tune: func(s *http.Server) {
+				s.ConnState = func(_ net.Conn, state http.ConnState) {
+					switch state {
+					case http.StateNew:
+						open.Add(1)
+					case http.StateClosed, http.StateHijacked:
+						open.Add(-1)
+					case http.StateActive, http.StateIdle:
+					}
+				}
+			},
+		}
+	}
 }
 
 func closingWorkers(most int) func() Behaviour {
