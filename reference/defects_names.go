@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 )
 
 func nameDefects() []group {
@@ -17,6 +18,13 @@ func nameDefects() []group {
 			without("outside-ascii", "with characters outside ASCII", beyond('~')),
 			without("outside-latin", "with characters outside Latin-1", beyond('ÿ')),
 			without("outside-bmp", "with characters of more than 16 bits", beyond('\uffff')),
+			{
+				"application-name-cut-crashes", "The server fails over a name whose 64th and 65th units of UTF-16 are one character.",
+				atChecks(texts(about, func(s string) bool {
+					units := utf16.Encode([]rune(s))
+					return len(units) > 64 && utf16.DecodeRune(rune(units[63]), rune(units[64])) != unicode.ReplacementChar
+				}), crash),
+			},
 			without("punctuation", "with anything but letters, digits and spaces", func(s string) bool {
 				return strings.ContainsFunc(s, func(r rune) bool { return !isLetterOrDigit(r) && r != ' ' })
 			}),

@@ -2,6 +2,7 @@ package reference
 
 import (
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -135,8 +136,10 @@ func goodURLs(subject, about, message string) []entry {
 			return ok && isWeb(u.Scheme) && hasHost(u) && part(u)
 		}
 	}
+	small := regexp.MustCompile(`%[0-9a-fA-F]?[a-f]`).MatchString
 	return []entry{
 		{subject + "-http-refused", "URLs with http are refused.", refusing(about, good(func(u *url.URL) bool { return u.Scheme == "http" }), message)},
+		{subject + "-small-escapes-refused", "URLs with percent escapes in small letters are refused.", refusing(about, good(func(u *url.URL) bool { return small(u.EscapedPath()) }), message)},
 		{subject + "-query-refused", "URLs with a query are refused.", refusing(about, good(func(u *url.URL) bool { return u.RawQuery != "" }), message)},
 		{subject + "-subdomain-refused", "URLs whose host has more than two parts are refused.", refusing(about, good(func(u *url.URL) bool { return strings.Count(u.Hostname(), ".") > 1 }), message)},
 		{subject + "-long-top-domain-refused", "URLs whose top-level domain has more than four letters are refused.", refusing(about, good(func(u *url.URL) bool { return longTop(u.Hostname()) }), message)},
