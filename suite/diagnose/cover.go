@@ -10,7 +10,7 @@ import (
 )
 
 // faults lists those of a sort that lead the first wrong answer of a result, or are in its
-// header, which has nothing to do with the rest. What is wrong later in a case may follow from
+// header, which has nothing to do with the rest but where the same is asked of both. What is wrong later in a case may follow from
 // what was wrong before.
 func (r *run) faults(of sort) []fault {
 	var all []fault
@@ -22,7 +22,7 @@ func (r *run) faults(of sort) []fault {
 	for _, symptoms := range r.symptoms {
 		add(symptoms[0].fault)
 		for _, m := range symptoms[0].mismatches {
-			if m.Aspect == report.AspectHeader {
+			if m.Aspect == report.AspectHeader && m.Requirement != symptoms[0].mismatches[0].Requirement {
 				add(m.fault)
 			}
 		}

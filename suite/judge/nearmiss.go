@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -167,10 +168,27 @@ func altered(sent, named string) string {
 		return "The value comes back with spaces around it."
 	case strings.TrimRight(named, ".…") != "" && strings.HasPrefix(sent, strings.TrimRight(named, ".…")):
 		return "The value comes back cut short."
+	case filledIn(sent, named, `\$[$&0-9]|\\[0-9]`):
+		return "The value is used as the replacement of a pattern: $$, $&, \\1 and the like in it are read."
+	case filledIn(sent, named, `%[0-9.+-]*[^0-9.+-]`):
+		return "The value is used as a format: % and what follows it is read."
 	case strip(named) == strip(sent) && utf8.RuneCountInString(sent) != len(sent):
 		return "The value comes back with its signs outside ASCII lost or changed."
 	}
 	return ""
+}
+
+// filledIn reports whether a value came back with something else for what is a placeholder to some
+// function, and the rest of it as it was.
+func filledIn(sent, named, placeholder string) bool {
+	parts := regexp.MustCompile(placeholder).Split(sent, -1)
+	if len(parts) < 2 || named == sent {
+		return false
+	}
+	for i, part := range parts {
+		parts[i] = regexp.QuoteMeta(part)
+	}
+	return regexp.MustCompile(`(?s)^` + strings.Join(parts, `.*`) + `$`).MatchString(named)
 }
 
 // strip leaves the ASCII of a text, without what stands in for the rest.

@@ -137,6 +137,10 @@ func TestAlteredValues(t *testing.T) {
 		plus      = "A + in the value is read as a space."
 		lost      = "The value comes back with its signs outside ASCII lost or changed."
 	)
+	const (
+		pattern = "The value is used as the replacement of a pattern: $$, $&, \\1 and the like in it are read."
+		format  = "The value is used as a format: % and what follows it is read."
+	)
 	for _, row := range []struct{ name, sent, named, want string }{
 		{"html, Go", `<a href="x">&'`, "&lt;a href=&#34;x&#34;&gt;&amp;&#39;", html},
 		{"html, Python", `<a href="x">&'`, "&lt;a href=&quot;x&quot;&gt;&amp;&#x27;", html},
@@ -168,6 +172,12 @@ func TestAlteredValues(t *testing.T) {
 		{"spaces around", "bob", "\tbob\n", "The value comes back with spaces around it."},
 		{"cut", "someone-whose-name-is-long", "someone-whose-name", "The value comes back cut short."},
 		{"cut, and said so", "someone-whose-name-is-long", "someone-whose-na…", "The value comes back cut short."},
+		{"replaced, JavaScript", "$bob$$&", "$bob$&", pattern},
+		{"replaced by the placeholder", `$&\1$1$bob`, `<email>\1$1$bob`, pattern},
+		{"group, Python", `b\1b`, "bb", pattern},
+		{"format, Go", "100%41uri", "100%!u(MISSING)ri", format},
+		{"format, C", "bob%s%d", "bob(null)0", format},
+		{"a percent sign alone", "100%", "100%%", ""},
 		{"dots alone", "bob", "...", ""},
 		{"nothing", "bob", "", ""},
 		{"longer", "bob", "bobby", ""},
