@@ -28,7 +28,7 @@ Exit codes: 0 the server can be tested, 2 the command line is wrong, 3 the serve
 		Args: atMost(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var own settings
-			if err := own.applyVariables(cmd); err != nil {
+			if err := own.apply(cmd); err != nil {
 				return err
 			}
 			o := suite.Options{Path: f.path, Wait: f.wait, Version: version()}

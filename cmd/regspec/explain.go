@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -27,16 +28,23 @@ and how to serve it. These subjects have a page of their own: ` + strings.Join(t
   regspec explain E01
   regspec explain get-registers`,
 		Args: exactlyOne("ID"),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
+			var own settings
+			if err := own.apply(cmd); err != nil {
+				return err
+			}
 			catalogue, err := f.load()
 			if err != nil {
 				return err
 			}
-			endpoint, err := wire.Endpoint(target, path)
+			endpoint, err := wire.Endpoint(cmp.Or(target, servedTarget), path)
 			if err != nil {
 				return err
 			}
 			text, ok := explainTopic(args[0])
+			if !ok {
+				text, ok = explainWord(args[0])
+			}
 			if !ok {
 				text, ok = explainSeeded(catalogue, args[0])
 			}
@@ -50,10 +58,13 @@ and how to serve it. These subjects have a page of their own: ` + strings.Join(t
 		},
 	}
 	f.add(cmd)
-	cmd.Flags().StringVar(&target, "target", "http://localhost:8080", "base `URL` for the curl commands")
+	cmd.Flags().StringVar(&target, "target", "", "base `URL` for the curl commands, where none is set otherwise "+servedTarget)
 	cmd.Flags().StringVar(&path, "path", wire.DefaultPath, "`path` of the endpoint below the target's URL")
 	return cmd
 }
+
+// servedTarget is where regspec serve listens, as localhost.
+const servedTarget = "http://localhost:8080"
 
 // explainSeeded explains a defect or a variant, if there is one of that name.
 func explainSeeded(c *cases.Catalogue, name string) (string, bool) {
