@@ -203,13 +203,15 @@ func (r *run) each(visit func(*symptom)) {
 
 // relabel puts the answers with a wrong message under the refusal of good requests that is
 // behind them, where one is: it says the same, and what it refuses is described so that
-// these requests are among it, or it names the same value.
+// these requests are among it, or it names the same value, or both name several items as one.
 func (r *run) relabel(all []*found) {
 	texts := map[string]bool{} // with which good requests are refused for a value
+	lists := map[string]bool{} // messages that are said of good requests and name a list as one item
 	r.each(func(s *symptom) {
 		said := said(s.mismatches[0].Mismatch)
 		if _, documented := r.messageIn(said); s.sort == refused && documented {
 			texts[said] = !slices.ContainsFunc(r.messages, func(m cases.Message) bool { return m.Text == said })
+			lists[s.what] = lists[s.what] || r.namesList(said)
 		} else if s.sort == refused {
 			texts[s.what] = names(said)
 		}
@@ -222,6 +224,7 @@ func (r *run) relabel(all []*found) {
 		text := said(s.mismatches[0].Mismatch)
 		same := texts[text]
 		if id, ok := r.messageIn(text); ok {
+			same = same || lists[id] && r.namesList(text)
 			text = id
 		} else {
 			text = r.saidOf(s)
@@ -234,6 +237,14 @@ func (r *run) relabel(all []*found) {
 				s.fault, s.mismatches[0].fault = f, f
 			}
 		}
+	})
+}
+
+// namesList reports whether a text is a message with several items in the place of one.
+func (r *run) namesList(text string) bool {
+	id, ok := r.messageIn(text)
+	return ok && slices.ContainsFunc(r.messages, func(m cases.Message) bool {
+		return m.ID == id && strings.Count(text, " ") > strings.Count(m.Text, " ")
 	})
 }
 
