@@ -17,6 +17,19 @@ const maxLiteral = 16 << 20
 
 func (r Reference) isLiteral() bool { return strings.HasPrefix(r.Name, literalPrefix) }
 
+// Size is how many bytes a literal stands for; it is 0 for any other reference.
+func (r Reference) Size() int {
+	if !r.isLiteral() {
+		return 0
+	}
+	size := len(strings.ReplaceAll(strings.TrimPrefix(r.Name, literalPrefix), " ", "")) / 2
+	if count, repeats := strings.CutPrefix(r.Filter, "x"); repeats {
+		times, _ := strconv.Atoi(count) // held to be a number when it was loaded
+		size *= times
+	}
+	return size
+}
+
 // literal is the value of a literal.
 func (r Reference) literal() (string, error) {
 	digits := strings.ReplaceAll(strings.TrimPrefix(r.Name, literalPrefix), " ", "")

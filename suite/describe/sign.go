@@ -4,11 +4,14 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"github.com/regspec/regspec/cases"
 )
 
 // SignsIn lists what a text has in it that servers have been seen to stumble over.
 func SignsIn(text string) []string {
 	var all []string
+	long := size(text)
 	text = References("", text)
 	others := strings.Map(func(r rune) rune {
 		if 'a' <= r && r <= 'z' { // most are, and none of them is a sign
@@ -45,9 +48,33 @@ func SignsIn(text string) []string {
 			all = append(all, one.name)
 		}
 	}
-	for _, most := range []int{255, 1023, 4095} {
-		if len(text) > most {
+	for _, most := range lengths() {
+		if long > most {
 			all = append(all, "more than "+strconv.Itoa(most)+" characters")
+		}
+	}
+	return all
+}
+
+// size is how many bytes a text has when it is sent, as far as that is known before.
+func size(text string) int {
+	n := len(References("", text))
+	for _, r := range cases.References(text) {
+		n += r.Size()
+	}
+	return n
+}
+
+// lengths are those at which values are often cut or refused.
+func lengths() []int { return []int{255, 1023, 4095} }
+
+// lengthsOf names the kinds of value that a long text is.
+func lengthsOf(value any) []string {
+	text, _ := value.(string)
+	var all []string
+	for _, most := range lengths() {
+		if size(text) > most {
+			all = append(all, "text of more than "+strconv.Itoa(most)+" characters")
 		}
 	}
 	return all

@@ -219,6 +219,9 @@ func ofField(name string, value any) []Trait {
 	for _, one := range kinds {
 		all = append(all, Trait{OfBoth, name + ": " + one}, Trait{OfValue, one})
 	}
+	for _, one := range lengthsOf(value) {
+		all = append(all, Trait{OfBoth, name + ": " + one})
+	}
 	return all
 }
 

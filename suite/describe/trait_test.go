@@ -30,6 +30,8 @@ func TestTraits(t *testing.T) {
 		{"signs", cases.Form, fields(cases.Field{Name: "contacts", Value: "a b\n\x00é😀"}), []Trait{{OfSign, "a space"}, {OfSign, "a line end"}, {OfSign, "a NUL"}, {OfSign, "a sign beyond ASCII"}, {OfSign, "a sign beyond 16 bits"}}, nil},
 		{"JSON that is written out", cases.JSON, body(`{"type":"client_update","logo_url":5}`), []Trait{{OfOperation, "update"}, {OfBoth, "logo_url: number"}}, []Kind{OfBody}},
 		{"a form that is written out", cases.Form, body("type=client_update&logo_url=x"), []Trait{{OfOperation, "update"}, {OfParameter, "logo_url"}}, []Kind{OfBody}},
+		{"a long text", cases.JSON, fields(cases.Field{Name: "logo_url", Value: "https://a.example.org/${hex:61|x300}"}), []Trait{{OfBoth, "logo_url: text of more than 255 characters"}, {OfSign, "more than 255 characters"}}, nil},
+		{"a text that is not so long", cases.JSON, fields(cases.Field{Name: "logo_url", Value: "https://a.example.org/${hex:61|x30}"}), nil, []Kind{OfBody}},
 		{"no form", cases.Form, body("x"), []Trait{{OfBody, "no form"}}, []Kind{OfParameter}},
 		{"no JSON", cases.JSON, body("{"), []Trait{{OfBody, "not JSON"}}, []Kind{OfParameter}},
 		{"JSON and more", cases.JSON, body("{} x"), []Trait{{OfBody, "not JSON"}}, nil},

@@ -133,6 +133,10 @@ func TestCauses(t *testing.T) {
 		{"a message", says("unauthorized", "Go away"), []string{"Says “Go away” instead of “unauthorized”"}},
 		{"two messages", all(says("unauthorized", "Go away"), says("invalid-email", "No mail")), []string{"Says “Go away”", "Says “No mail”"}},
 		{"one text for many", all(says("unauthorized", "No"), says("invalid-email", "No")), []string{"Says “No” instead of the message that is due"}},
+		{"one page for all that does not parse", func(_ cases.Case, _ cases.Encoding, step cases.Step) (report.Mismatch, bool) {
+			m := report.Mismatch{Aspect: report.AspectEnvelope, Actual: "Bad Request", Explanation: "The body of the refusal is not JSON."}
+			return m, step.Expect.Refusal == nil || !slices.Contains(traitsOf(cases.Case{}, cases.JSON, step), describe.OfBody.Is("no object")) && !slices.Contains(traitsOf(cases.Case{}, cases.JSON, step), describe.OfBody.Is("a lone surrogate"))
+		}, []string{"Refuses with something else than JSON, “Bad Request”"}},
 		{"the end of a list is one item", all(refuses("contacts/valid/five", "Email d@x.org e@x.org is not a valid email"), inCases("contacts/invalid-email/last-of", says("invalid-email", "Email d@x.org bob is not a valid email"))), []string{"Refuses what conforms in cases of contacts/valid/five, with "}},
 		{"a check of two parameters is too strict", all(refuses("logo-url/valid/host-capitals", logo), refuses("redirect-uri/valid/host-capitals", uri)), []string{"Refuses what conforms, with “" + logo + "”, and likewise for redirect_uri, e.g. logo_url: "}},
 		{"two checks are too strict", all(refuses("logo-url/valid/host-capitals", logo), refuses("redirect-uri/valid/path-dots", uri)), []string{"Refuses what conforms in cases of logo-url/valid/host-capitals, with “" + logo + "”, e.g.", "Refuses what conforms in cases of redirect-uri/valid/path-dots, with “" + uri + "”, e.g."}},

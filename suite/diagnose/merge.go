@@ -15,7 +15,7 @@ func (r *run) split(f fault, faulty, right describe.Set, whole bool) []describe.
 	}
 	all := r.index.Parts(faulty, right)
 	if !whole {
-		return r.merged(f, r.absorbed(f, all, right))
+		return r.byText(f, r.merged(f, r.absorbed(f, all, right)))
 	}
 	one := describe.Part{Requests: faulty}
 	if 5*all[0].Requests.Size() >= 4*faulty.Size() {
@@ -37,6 +37,9 @@ func (r *run) absorbed(f fault, all []describe.Part, right describe.Set) []descr
 		}
 		i := slices.IndexFunc(kept, func(larger describe.Part) bool {
 			if f.sort == carriedOut && f.what != "" && have(slices.DeleteFunc(slices.Clone(larger.Description), func(t describe.Trait) bool { return t.Kind <= describe.OfMessage })) {
+				return true
+			}
+			if over := only(larger.Description, describe.OfOutcome, describe.OfHeader); f.sort == refused && len(only(over, describe.OfHeader)) > 0 && len(over) == len(larger.Description) && have(over) {
 				return true
 			}
 			if f.sort <= failing {
@@ -104,6 +107,27 @@ func (r *run) merged(f fault, all []describe.Part) []describe.Part {
 		one.Description = nil
 	}
 	return append(strong, one)
+}
+
+// byText puts parts together that one page came for: it is made in one place.
+func (r *run) byText(f fault, all []describe.Part) []describe.Part {
+	if f.sort != page {
+		return all
+	}
+	texts := map[int]string{}
+	r.each(func(s *symptom) { texts[s.request] = r.saidOf(s) })
+	var merged []describe.Part
+	for _, p := range all {
+		text := texts[p.Requests.First()]
+		i := slices.IndexFunc(merged, func(one describe.Part) bool { return texts[one.Requests.First()] == text })
+		if i < 0 {
+			merged = append(merged, p)
+			continue
+		}
+		merged[i].Requests.AddAll(p.Requests)
+		merged[i].Description = nil
+	}
+	return merged
 }
 
 // without reports whether no request of a part has the parameter that a description is about,
