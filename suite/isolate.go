@@ -58,6 +58,17 @@ func (a attempt) reached() bool {
 	return b != nil && !b.Unreachable()
 }
 
+// reached counts those that broke off when the target had the request.
+func reached(attempts []attempt) int {
+	n := 0
+	for _, one := range attempts {
+		if one.reached() {
+			n++
+		}
+	}
+	return n
+}
+
 // attempt runs an entry and settles it, or finds out why it broke.
 func (s *Execution) attempt(ctx context.Context, r runner, i int) {
 	b := &s.isolation
@@ -204,12 +215,7 @@ func inOrder(pending []attempt) {
 // isolate settles attempts of which each may have broken because of another. away is for
 // how long the target did not answer.
 func (s *Execution) isolate(ctx context.Context, r runner, pending []attempt, away time.Duration) {
-	reached := 0 // how many broke when the target had the request
-	for _, one := range pending {
-		if one.reached() {
-			reached++
-		}
-	}
+	reached := reached(pending)
 	if len(s.isolation.hangs) > 0 {
 		s.isolation.busy += away
 	}
@@ -238,10 +244,7 @@ func (s *Execution) isolate(ctx context.Context, r runner, pending []attempt, aw
 	}
 	if away > 0 && !guilty {
 		s.isolation.unexplained = append(s.isolation.unexplained, away)
-		s.isolation.absences.Times++
-		if reached > 0 {
-			s.isolation.absences.Taken++
-		}
+		s.isolation.absences.Add(reached > 0)
 	}
 	for _, one := range dropped {
 		if guilty || ctx.Err() != nil || !(attempt{place: one.place, result: one.first}).reached() {

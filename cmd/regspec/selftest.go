@@ -81,10 +81,8 @@ too, and says how many findings a defect has.`,
 	return cmd
 }
 
-func (f *selftestFlags) run(cmd *cobra.Command, t terminal) error {
-	if f.parallel < 1 {
-		return fmt.Errorf("--parallel is %d, and must be at least 1", f.parallel)
-	}
+// check reports what of the flags does not fit.
+func (f *selftestFlags) check() error {
 	if f.timeout <= 0 {
 		return fmt.Errorf("--timeout is %s, and must be more than nothing", f.timeout)
 	}
@@ -93,6 +91,19 @@ func (f *selftestFlags) run(cmd *cobra.Command, t terminal) error {
 	}
 	if f.campaign < 0 || f.seeds < 1 {
 		return fmt.Errorf("--campaign is %d and --seeds is %d; the one must not be negative, and the other at least 1", f.campaign, f.seeds)
+	}
+	if (f.pairs != 0 || f.triples != 0) && !f.full {
+		return errors.New("--pairs and --triples are measured with --full only")
+	}
+	return nil
+}
+
+func (f *selftestFlags) run(cmd *cobra.Command, t terminal) error {
+	if f.parallel < 1 {
+		return fmt.Errorf("--parallel is %d, and must be at least 1", f.parallel)
+	}
+	if err := f.check(); err != nil {
+		return err
 	}
 	catalogue, err := f.load()
 	if err != nil {

@@ -28,7 +28,7 @@ func explainTopic(name string) (string, bool) {
 // explainWord gives what the page of the words says of one, in the singular or the plural.
 func explainWord(name string) (string, bool) {
 	page, _ := explainTopic("words")
-	for _, entry := range strings.Split(page, "\n\n") {
+	for entry := range strings.SplitSeq(page, "\n\n") {
 		word, _, _ := strings.Cut(strings.TrimSpace(entry), " ")
 		if name == word || name == word+"s" || name == strings.TrimSuffix(word, "um")+"a" {
 			return strings.TrimSpace(entry) + "\n", true

@@ -70,12 +70,10 @@ func (o outage) covers(broke time.Time) bool {
 }
 
 // absences counts the outages.
-func (s *state) absences() target.Absences {
-	a := target.Absences{Times: len(s.outages)}
+func (s *state) absences() *target.Absences {
+	a := &target.Absences{}
 	for _, o := range s.outages {
-		if !o.broke.Break.Unreachable() || slices.ContainsFunc(s.lost.broke, o.covers) {
-			a.Taken++
-		}
+		a.Add(!o.broke.Break.Unreachable() || slices.ContainsFunc(s.lost.broke, o.covers))
 	}
 	return a
 }

@@ -168,12 +168,19 @@ func altered(sent, named string) string {
 		return "The value comes back with spaces around it."
 	case strings.TrimRight(named, ".…") != "" && strings.HasPrefix(sent, strings.TrimRight(named, ".…")):
 		return "The value comes back cut short."
+	case strip(named) == strip(sent) && utf8.RuneCountInString(sent) != len(sent):
+		return "The value comes back with its signs outside ASCII lost or changed."
+	}
+	return used(sent, named)
+}
+
+// used names for what a value was used that came back changed, or gives "".
+func used(sent, named string) string {
+	switch {
 	case filledIn(sent, named, `\$[$&0-9]|\\[0-9]`):
 		return "The value is used as the replacement of a pattern: $$, $&, \\1 and the like in it are read."
 	case filledIn(sent, named, `%[0-9.+-]*[^0-9.+-]`):
 		return "The value is used as a format: % and what follows it is read."
-	case strip(named) == strip(sent) && utf8.RuneCountInString(sent) != len(sent):
-		return "The value comes back with its signs outside ASCII lost or changed."
 	}
 	return ""
 }

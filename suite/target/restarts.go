@@ -58,8 +58,16 @@ type Absences struct {
 	Taken int // of these, those at which a request broke off that the target had
 }
 
+// Add counts an absence, and whether a request broke off at it that the target had.
+func (a *Absences) Add(taken bool) {
+	a.Times++
+	if taken {
+		a.Taken++
+	}
+}
+
 // Orderly reports whether it was ended in order, as one that is renewed now and then: a crash takes
 // the request with it each time, and such an end hits those that wait by chance.
-func (a Absences) Orderly() bool {
+func (a *Absences) Orderly() bool {
 	return a.Times > 2 && (a.Times-a.Taken)*10 >= a.Times
 }

@@ -16,7 +16,7 @@ func TestOrderly(t *testing.T) {
 		{29, 2}:   true,
 		{100, 98}: false, // it crashes, and now and then is away for another reason
 	} {
-		if a.Orderly() != want {
+		if (&a).Orderly() != want {
 			t.Errorf("%+v is orderly: %v", a, !want)
 		}
 	}
