@@ -172,15 +172,23 @@ func (r *run) unifyErrors() {
 
 // unifyChecks puts what was carried out, where any refusal would have done, under the check
 // that is missing: that with whose message another value of the same parameter is refused.
+// Each operation has its own for credentials.
 func (r *run) unifyChecks() {
 	missing := map[string]string{}
+	check := func(s *symptom) string {
+		about := r.requests[s.request].about()
+		if strings.HasPrefix(about, "client_") {
+			about += r.requests[s.request].operation()
+		}
+		return about
+	}
 	r.each(func(s *symptom) {
-		if about := r.requests[s.request].about(); s.sort == carriedOut && s.what != "" && about != "" && missing[about] == "" {
+		if about := check(s); s.sort == carriedOut && s.what != "" && about != "" && missing[about] == "" {
 			missing[about] = s.what
 		}
 	})
 	r.each(func(s *symptom) {
-		if what := missing[r.requests[s.request].about()]; s.sort == carriedOut && s.what == "" && what != "" {
+		if what := missing[check(s)]; s.sort == carriedOut && s.what == "" && what != "" {
 			s.rename(what)
 		}
 	})
