@@ -244,7 +244,7 @@ func (s *Execution) isolate(ctx context.Context, r runner, pending []attempt, aw
 	}
 	if away > 0 && !guilty {
 		s.isolation.unexplained = append(s.isolation.unexplained, away)
-		s.isolation.absences.Add(reached > 0)
+		s.isolation.absences.Add(reached > 0, s.paced.Traffic().Requests, time.Now())
 	}
 	for _, one := range dropped {
 		if guilty || ctx.Err() != nil || !(attempt{place: one.place, result: one.first}).reached() {

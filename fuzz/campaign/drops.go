@@ -50,6 +50,7 @@ func (d *drops) add(f finding.Finding, x wire.Exchange, atOnce int) {
 // outage is from when to when a target that came back was away, and the exchange that broke first.
 type outage struct {
 	from, to time.Time
+	requests int // sent before
 	broke    wire.Exchange
 }
 
@@ -73,7 +74,7 @@ func (o outage) covers(broke time.Time) bool {
 func (s *state) absences() *target.Absences {
 	a := &target.Absences{}
 	for _, o := range s.outages {
-		a.Add(!o.broke.Break.Unreachable() || slices.ContainsFunc(s.lost.broke, o.covers))
+		a.Add(!o.broke.Break.Unreachable() || slices.ContainsFunc(s.lost.broke, o.covers), o.requests, o.from)
 	}
 	return a
 }
@@ -91,7 +92,7 @@ func (s *state) settleLost() {
 		return
 	case s.absences().Orderly():
 		if s.lost.Count > 0 {
-			s.events = append(s.events, Event{s.own(), fmt.Sprintf("%d of the requests broke off when the target went away. Several times none did: it was restarted, and did not crash.", s.lost.Count)})
+			s.events = append(s.events, Event{s.own(), fmt.Sprintf("%d of the requests broke off when the target went away. Several times none did, and it went away about as often as before each time: it was restarted, and did not crash.", s.lost.Count)})
 		}
 		return
 	case s.lost.Count > 0:

@@ -69,7 +69,7 @@ func (s *state) watched(ctx context.Context, sender target.Sender, name string) 
 		CameBack: func(x wire.Exchange, away time.Duration) {
 			s.restarts.Add(1)
 			s.mutex.Lock()
-			s.outages = append(s.outages, outage{x.Started, time.Now(), x})
+			s.outages = append(s.outages, outage{x.Started, time.Now(), s.options.Target.Traffic().Requests, x})
 			s.mutex.Unlock()
 			s.cameBack(name, away, x.Break)
 		},

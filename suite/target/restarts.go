@@ -2,6 +2,7 @@ package target
 
 import (
 	"context"
+	"math"
 	"time"
 )
 
@@ -52,22 +53,41 @@ func (r *Restarts) Back(ctx context.Context, least time.Duration, broke time.Tim
 	return "", away
 }
 
-// Absences are how often a target was away and came back, not seen over which request.
+// Absences are the times that a target was away and came back, not seen over which request.
 type Absences struct {
 	Times int
 	Taken int // of these, those at which a request broke off that the target had
+
+	requests []float64 // how many had been sent
+	seconds  []float64 // since the first
+	first    time.Time
 }
 
-// Add counts an absence, and whether a request broke off at it that the target had.
-func (a *Absences) Add(taken bool) {
-	a.Times++
+// Add takes an absence: whether a request broke off at it that the target had, how many had
+// been sent, and when it was.
+func (a *Absences) Add(taken bool, requests int, when time.Time) {
+	if a.Times++; a.Times == 1 {
+		a.first = when
+	}
 	if taken {
 		a.Taken++
 	}
+	a.requests = append(a.requests, float64(requests))
+	a.seconds = append(a.seconds, when.Sub(a.first).Seconds())
 }
 
-// Orderly reports whether it was ended in order, as one that is renewed now and then: a crash takes
-// the request with it each time, and such an end hits those that wait by chance.
+// Orderly reports whether it was ended in order, as one that is renewed every so many requests or
+// minutes: a crash takes the request with it each time, or comes when something odd was sent.
 func (a *Absences) Orderly() bool {
-	return a.Times > 2 && (a.Times-a.Taken)*10 >= a.Times
+	return a.Times > 2 && (a.Times-a.Taken)*10 >= a.Times && (regular(a.requests) || regular(a.seconds))
+}
+
+// regular reports whether values that grow do so by about as much each time.
+func regular(values []float64) bool {
+	least, most := math.Inf(1), 0.0
+	for i := 1; i < len(values); i++ {
+		step := values[i] - values[i-1]
+		least, most = min(least, step), max(most, step)
+	}
+	return most <= 1.6*least
 }
