@@ -77,9 +77,9 @@ func (a *Absences) Add(taken bool, requests int, when time.Time) {
 }
 
 // Orderly reports whether it was ended in order, as one that is renewed every so many requests or
-// minutes: a crash takes the request with it each time, or comes when something odd was sent.
+// minutes, and often enough to be sure: a crash takes the request with it each time, or comes when something odd was sent.
 func (a *Absences) Orderly() bool {
-	return a.Times > 2 && (a.Times-a.Taken)*10 >= a.Times && (regular(a.requests) || regular(a.seconds))
+	return a.Times > 5 && (a.Times-a.Taken)*10 >= a.Times && (regular(a.requests) || regular(a.seconds))
 }
 
 // regular reports whether values that grow do so by about as much each time.

@@ -20,7 +20,7 @@ func TestOrderly(t *testing.T) {
 	}{
 		{"never away", 0, 0, every700, false, false},
 		{"twice", 2, 1, every700, false, false},
-		{"three times", 3, 2, every700, false, true},
+		{"too seldom to tell", 5, 2, every700, false, false},
 		{"often with a request", 10, 9, every700, false, true},
 		{"each time with a request", 10, 10, every700, false, false},
 		{"hardly with a request", 29, 2, every700, false, true},
