@@ -83,6 +83,9 @@ too, and says how many findings a defect has.`,
 
 // check reports what of the flags does not fit.
 func (f *selftestFlags) check() error {
+	if f.parallel < 1 {
+		return fmt.Errorf("--parallel is %d, and must be at least 1", f.parallel)
+	}
 	if f.timeout <= 0 {
 		return fmt.Errorf("--timeout is %s, and must be more than nothing", f.timeout)
 	}
@@ -99,9 +102,6 @@ func (f *selftestFlags) check() error {
 }
 
 func (f *selftestFlags) run(cmd *cobra.Command, t terminal) error {
-	if f.parallel < 1 {
-		return fmt.Errorf("--parallel is %d, and must be at least 1", f.parallel)
-	}
 	if err := f.check(); err != nil {
 		return err
 	}

@@ -11,7 +11,7 @@ import (
 // SignsIn lists what a text has in it that servers have been seen to stumble over.
 func SignsIn(text string) []string {
 	var all []string
-	long := size(text)
+	long := longerThan(text)
 	text = References("", text)
 	others := strings.Map(func(r rune) rune {
 		if 'a' <= r && r <= 'z' { // most are, and none of them is a sign
@@ -48,12 +48,7 @@ func SignsIn(text string) []string {
 			all = append(all, one.name)
 		}
 	}
-	for _, most := range lengths() {
-		if long > most {
-			all = append(all, "more than "+strconv.Itoa(most)+" characters")
-		}
-	}
-	return all
+	return append(all, long...)
 }
 
 // size is how many bytes a text has when it is sent, as far as that is known before.
@@ -65,16 +60,12 @@ func size(text string) int {
 	return n
 }
 
-// lengths are those at which values are often cut or refused.
-func lengths() []int { return []int{255, 1023, 4095} }
-
-// lengthsOf names the kinds of value that a long text is.
-func lengthsOf(value any) []string {
-	text, _ := value.(string)
+// longerThan says which of the lengths at which values are often cut or refused a text exceeds.
+func longerThan(text string) []string {
 	var all []string
-	for _, most := range lengths() {
+	for _, most := range []int{255, 1023, 4095} {
 		if size(text) > most {
-			all = append(all, "text of more than "+strconv.Itoa(most)+" characters")
+			all = append(all, "more than "+strconv.Itoa(most)+" characters")
 		}
 	}
 	return all

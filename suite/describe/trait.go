@@ -219,8 +219,9 @@ func ofField(name string, value any) []Trait {
 	for _, one := range kinds {
 		all = append(all, Trait{OfBoth, name + ": " + one}, Trait{OfValue, one})
 	}
-	for _, one := range lengthsOf(value) {
-		all = append(all, Trait{OfBoth, name + ": " + one})
+	text, _ := value.(string)
+	for _, one := range longerThan(text) {
+		all = append(all, Trait{OfBoth, name + ": text of " + one})
 	}
 	return all
 }
