@@ -30,9 +30,9 @@ func TestFindingsAreCases(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, name := range adopted {
-		t.Run(name, func(t *testing.T) { become(t, catalogue, name, cases.Implied, 30_000) })
+		t.Run(name, func(t *testing.T) { become(t, catalogue, name, cases.Implied) })
 	}
 	for _, name := range adoptedOfMany {
-		t.Run(name, func(t *testing.T) { become(t, catalogue, name, cases.Hardening, 3000) })
+		t.Run(name, func(t *testing.T) { become(t, catalogue, name, cases.Hardening) })
 	}
 }

@@ -69,20 +69,20 @@ func TestEveryRuleIsACase(t *testing.T) {
 	}
 }
 
-// ofRule gives up to three findings of a rule, of a campaign that grows until there are some. They may stand under
-// another of the same cause.
+// ofRule gives up to three findings of a rule. They may stand under another of the same cause.
 func ofRule(t *testing.T, o reference.Options, rule oracle.RuleID) []finding.Finding {
 	t.Helper()
-	var found []finding.Finding
-	for requests := 1500; len(found) == 0 && requests <= 24_000; requests *= 4 {
-		for _, f := range findings(t, o, cases.Hardening, requests) {
+	found := untilFound(t, o, cases.Hardening, func(all []finding.Finding) []finding.Finding {
+		var of []finding.Finding
+		for _, f := range all {
 			for _, one := range append([]finding.Finding{f}, f.Others...) {
 				if one.Cause.Rule == rule {
 					one.ID = f.ID
-					found = append(found, one)
+					of = append(of, one)
 				}
 			}
 		}
-	}
+		return of
+	})
 	return found[:min(len(found), 3)]
 }
