@@ -47,6 +47,11 @@ type limit struct {
 	slowed    int         // how often the rate was lowered
 	began     time.Time   // when that was first, and how many answers there were since
 	since     int
+	best      pace      // the one at which the most came through
+	lowered   time.Time // when the target was busy last, and how many answers there were since
+	through   int
+	stays     int       // how many times it is not lowered, the next time that this is taken back
+	left      int       // how many of these are left
 	told      bool      // how many a second these are
 	settled   time.Time // when the latest request that it was busy with was settled
 	quickly   int       // how often it was away for a request, and there when that was sent again at once
@@ -55,10 +60,14 @@ type limit struct {
 	chance    bool      // it is away for a request now and then, at any pace
 }
 
+// pace is a rate at which requests were sent, 0 for any, and how many answers a second there were then.
+type pace struct{ perSecond, answers float64 }
+
 // answered counts a whole answer.
 func (l *limit) answered(now time.Time) {
 	l.latest = now
 	l.row++
+	l.through++
 	l.since++
 	l.waits = false
 	switch passed := now.Sub(l.second); {
@@ -288,16 +297,14 @@ func (p *Paced) comesAndGoes() bool {
 func (p *Paced) slower() {
 	p.mu.Lock()
 	l := &p.limit
-	switch l.slowed++; l.slowed {
-	case 1: // it may have been away for once, so that the pace stays as it was
+	if l.slowed++; l.slowed == 1 { // it may have been away for once, so that the pace stays as it was
 		l.began, l.since = time.Now(), 0
-	case 2:
-		l.perSecond = float64(max(l.before, l.count, 1))
-	default:
-		l.perSecond = max(leastRate, l.perSecond*0.7)
+	} else {
+		l.lower()
 	}
-	l.row = 0
+	l.row, l.through, l.lowered = 0, 0, time.Now()
 	if l.perSecond == 0 {
+		p.limiter.SetLimit(rate.Inf)
 		p.mu.Unlock()
 		return
 	}
@@ -310,6 +317,32 @@ func (p *Paced) slower() {
 		p.options.Slowed(seen)
 	}
 }
+
+// lower lowers the rate, or takes that back where much less comes through than at another: then it costs less to wait now
+// and then than to ask slowly. It is tried again later, and ever more seldom.
+func (l *limit) lower() {
+	now := pace{l.perSecond, float64(l.through) / time.Since(l.lowered).Seconds()}
+	switch {
+	case l.left > 0:
+		l.left--
+	case now.answers < l.best.answers*muchLess:
+		l.perSecond, l.best = l.best.perSecond, pace{} // which may have been more than usual
+		l.stays = 2*l.stays + 2
+		l.left = l.stays
+	default:
+		if now.answers > l.best.answers {
+			l.best = now
+		}
+		if l.perSecond == 0 {
+			l.perSecond = float64(max(l.before, l.count, 1))
+		} else {
+			l.perSecond = max(leastRate, l.perSecond*0.7)
+		}
+	}
+}
+
+// muchLess is the part of what came through before that is much less.
+const muchLess = 0.75
 
 // faster lets the rate grow when all went well for a while: much at first, since what was
 // seen of a target before it was busy says little.

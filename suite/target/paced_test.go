@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -112,6 +113,46 @@ func TestRateLimit(t *testing.T) {
 			}
 		})
 	}
+}
+
+// penalty answers no request for most of a second after so many of them in five, and says so.
+func penalty(most int) server {
+	var mu sync.Mutex
+	var latest []time.Time
+	var until time.Time
+	return func(r wire.Request) wire.Exchange {
+		time.Sleep(time.Millisecond)
+		mu.Lock()
+		defer mu.Unlock()
+		now := time.Now()
+		latest = append(slices.DeleteFunc(latest, func(at time.Time) bool { return now.Sub(at) > 5*time.Second }), now)
+		if now.After(until) && len(latest) > most {
+			latest, until = nil, now.Add(900*time.Millisecond)
+		}
+		if now.Before(until) {
+			x := answer()
+			x.Answer.Header = append(x.Answer.Header, wire.Field{Name: "Retry-After", Value: "1"})
+			return x
+		}
+		return fine(r)
+	}
+}
+
+// Who must wait now and then is not asked so slowly that it takes longer than the waits.
+func TestPenalty(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := target.NewPaced(penalty(60), target.PacedOptions{Busy: busy, Patience: time.Minute, InProcess: true})
+		began := time.Now()
+		const requests = 6000
+		for _, x := range play(t.Context(), p, requests) {
+			if busy(x) {
+				t.Fatal("a request was given up")
+			}
+		}
+		if took, least := time.Since(began).Seconds(), requests/60.0; took > 3*least {
+			t.Errorf("it took %.1f s, and could have been done in %.1f s", took, least)
+		}
+	})
 }
 
 // What is busy with one request only is answered as it is, and with everything not.
