@@ -143,13 +143,16 @@ func (s *Execution) settleAlike(ctx context.Context, r runner, alike []attempt) 
 		before, known := s.beside.alone[answerOf(one)]
 		s.beside.alone[answerOf(one)] = passed && (before || !known)
 	}
+	comesAndGoes := 0 < wrong && wrong < len(second)
 	for i, one := range alike {
 		switch {
 		case i < len(second) && second[i].Verdict == report.Passed && compares(one.result):
 			one.result = second[i]
 		case wrong > 0, i >= len(second) && !s.beside.alone[answerOf(one)]:
 		case one.result.Verdict == report.Failed:
-			one.result.Mismatches = judge.Beside(one.result.Mismatches)
+			told := judge.Beside(one.result.Mismatches)
+			comesAndGoes = comesAndGoes || slices.Equal(told, one.result.Mismatches)
+			one.result.Mismatches = told
 		case i >= len(second):
 			one.result.Needs = judge.Beside(one.result.Needs)
 		default:
@@ -157,7 +160,7 @@ func (s *Execution) settleAlike(ctx context.Context, r runner, alike []attempt) 
 		}
 		s.settle(one.place, one.result)
 	}
-	if 0 < wrong && wrong < len(second) {
+	if comesAndGoes {
 		s.beside.partly += wrong
 		s.beside.partlyOf += len(second)
 	}

@@ -167,8 +167,12 @@ func Dropped(step, dropped, of int) report.Mismatch {
 }
 
 // Beside is the mismatch of an answer that was wrong with these, in a case that passed when it
-// was run again with nothing else under way.
+// was run again with nothing else under way. What is wrong whatever was asked stays as it is: it
+// cannot be the answer to another request.
 func Beside(mismatches []report.Mismatch) []report.Mismatch {
+	if !slices.ContainsFunc(mismatches, func(m report.Mismatch) bool { return !wrongForAny(m) }) {
+		return mismatches
+	}
 	m := mismatches[0]
 	for _, other := range mismatches {
 		m.Level = cases.Strictest(m.Level, other.Level)
@@ -180,6 +184,18 @@ func Beside(mismatches []report.Mismatch) []report.Mismatch {
 		m.Explanation = "Does not know a client that it registered a moment before, while other requests are under way, and does when the case is run again alone. Its workers, its instances or its connections may each have clients of their own."
 	}
 	return []report.Mismatch{m}
+}
+
+// wrongForAny reports whether no request could have been answered so.
+func wrongForAny(m report.Mismatch) bool {
+	switch m.Aspect {
+	case report.AspectSchema, report.AspectEnvelope, report.AspectContentType, report.AspectHeader:
+		return m.Instead == ""
+	case report.AspectMember:
+		return m.Requirement == responseExpires || m.Requirement == responseSeconds
+	default:
+		return false
+	}
 }
 
 // refusedUnread reports whether the connection broke off within a refusal of a body

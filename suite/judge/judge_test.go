@@ -287,6 +287,24 @@ func TestLongAnswersAreShortened(t *testing.T) {
 	}
 }
 
+// What no request could have been answered with is told as it is, whatever else was under way.
+func TestBesideTellsWhatIsWrongForAny(t *testing.T) {
+	text := report.Mismatch{Aspect: report.AspectSchema, Requirement: responseExpires, Explanation: "The expires_at is a string"}
+	past := report.Mismatch{Aspect: report.AspectMember, Requirement: responseExpires}
+	if got := Beside([]report.Mismatch{text, past}); !slices.Equal(got, []report.Mismatch{text, past}) {
+		t.Errorf("got %+v", got)
+	}
+	for _, m := range []report.Mismatch{
+		{Aspect: report.AspectMember, Requirement: updateCredentials},
+		{Aspect: report.AspectSchema, Instead: report.InsteadRefusal},
+		{Aspect: report.AspectMessage},
+	} {
+		if got := Beside([]report.Mismatch{text, m}); len(got) != 1 || got[0].Requirement != answerAlways {
+			t.Errorf("%+v: got %+v", m, got)
+		}
+	}
+}
+
 // A client that is not known to all of a target is told as that.
 func TestBeside(t *testing.T) {
 	for actual, requirement := range map[string]string{

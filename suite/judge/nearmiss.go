@@ -143,35 +143,37 @@ func altered(sent, named string) string {
 		latin1 = append(latin1, rune(b))
 	}
 	spaced := strings.ReplaceAll(sent, "+", " ")
-	unescaped, unescapeErr := url.QueryUnescape(sent)
+	unescaped, err := url.QueryUnescape(sent)
 	quoted, ascii := strconv.Quote(sent), strconv.QuoteToASCII(sent)
-	switch named {
-	case url.QueryEscape(sent), url.PathEscape(sent):
-		return "The value comes back percent-encoded, not as it was sent."
-	case string(latin1):
-		return "The value comes back with its UTF-8 read as Latin-1."
-	case quoted, "'" + sent + "'", `"` + sent + `"`:
-		return "The value comes back quoted, not as it was sent."
-	case quoted[1 : len(quoted)-1], ascii[1 : len(ascii)-1]:
-		return "The value comes back with backslashes as escapes, not as it was sent."
-	}
-	switch {
-	case spaced != sent && (named == spaced || slices.Contains(strings.Fields(spaced), named)):
-		return "A + in the value is read as a space."
-	case named != sent && html.UnescapeString(named) == sent:
-		return "The value comes back escaped for HTML, not as it was sent."
-	case unescapeErr == nil && named == unescaped && unescaped != sent:
-		return "The value was decoded once too often."
-	case strings.EqualFold(named, sent):
-		return "The value comes back in another case."
-	case strings.TrimSpace(named) == sent:
-		return "The value comes back with spaces around it."
-	case strings.TrimRight(named, ".…") != "" && strings.HasPrefix(sent, strings.TrimRight(named, ".…")):
-		return "The value comes back cut short."
-	case strip(named) == strip(sent) && utf8.RuneCountInString(sent) != len(sent):
-		return "The value comes back with its signs outside ASCII lost or changed."
+	cut := strings.TrimRight(named, ".…")
+	for _, one := range []struct {
+		how string
+		is  bool
+	}{
+		{"A space in the value comes back as +: it is not decoded.", named != sent && named == strings.ReplaceAll(sent, " ", "+")},
+		{"The value comes back percent-encoded, not as it was sent.", named == url.QueryEscape(sent) || named == url.PathEscape(sent)},
+		{"The value comes back with its UTF-8 read as Latin-1.", named == string(latin1)},
+		{"The value comes back quoted, not as it was sent.", named == quoted || named == "'"+sent+"'" || named == `"`+sent+`"`},
+		{"The value comes back with backslashes as escapes, not as it was sent.", named == quoted[1:len(quoted)-1] || named == ascii[1:len(ascii)-1]},
+		{"A + in the value is read as a space.", spaced != sent && (named == spaced || slices.Contains(strings.Fields(spaced), named))},
+		{"The value comes back escaped for HTML, not as it was sent.", named != sent && html.UnescapeString(named) == sent},
+		{"The value was decoded once too often.", err == nil && named == unescaped && unescaped != sent},
+		{"The value comes back in another case.", inAnotherCase(sent, named)},
+		{"The value comes back with spaces around it.", strings.TrimSpace(named) == sent},
+		{"The value comes back cut short.", cut != "" && strings.HasPrefix(sent, cut)},
+		{"The value comes back with its signs outside ASCII lost or changed.", strip(named) == strip(sent) && utf8.RuneCountInString(sent) != len(sent)},
+	} {
+		if one.is {
+			return one.how
+		}
 	}
 	return used(sent, named)
+}
+
+// inAnotherCase reports whether a text differs from another in case only, also where a language writes the
+// small letter of İ with a dot of its own.
+func inAnotherCase(a, b string) bool {
+	return strings.EqualFold(a, b) || b == strings.ToUpper(a) || strings.ReplaceAll(b, "i\u0307", "i") == strings.ToLower(a)
 }
 
 // used names for what a value was used that came back changed, or gives "".

@@ -169,6 +169,8 @@ func TestAlteredValues(t *testing.T) {
 		{"plus decoded in a list", "bob+work", "bob", plus},
 		{"no escape to decode", "100%", "100", "The value comes back cut short."},
 		{"in small letters", "Bob.Builder", "bob.builder", "The value comes back in another case."},
+		{"in small letters, by other rules", "STRAßE-İ", "straße-i\u0307", "The value comes back in another case."},
+		{"spaces as +", "my own logo", "my+own+logo", "A space in the value comes back as +: it is not decoded."},
 		{"spaces around", "bob", "\tbob\n", "The value comes back with spaces around it."},
 		{"cut", "someone-whose-name-is-long", "someone-whose-name", "The value comes back cut short."},
 		{"cut, and said so", "someone-whose-name-is-long", "someone-whose-na…", "The value comes back cut short."},
