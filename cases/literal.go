@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // A literal is a reference that brings its value along: ${hex:fffe} is two
@@ -17,17 +18,22 @@ const maxLiteral = 16 << 20
 
 func (r Reference) isLiteral() bool { return strings.HasPrefix(r.Name, literalPrefix) }
 
-// Size is how many bytes a literal stands for; it is 0 for any other reference.
-func (r Reference) Size() int {
-	if !r.isLiteral() {
-		return 0
-	}
-	size := len(strings.ReplaceAll(strings.TrimPrefix(r.Name, literalPrefix), " ", "")) / 2
+// Size is how many bytes and characters a literal stands for; it is 0 for any other reference.
+func (r Reference) Size() (bytes, characters int) {
+	once, times := r.Unit(), 1
 	if count, repeats := strings.CutPrefix(r.Filter, "x"); repeats {
-		times, _ := strconv.Atoi(count) // held to be a number when it was loaded
-		size *= times
+		times, _ = strconv.Atoi(count) // held to be a number when it was loaded
 	}
-	return size
+	return times * len(once), times * utf8.RuneCountInString(once)
+}
+
+// Unit is what a literal stands for, once if it is repeated; it is "" for any other reference.
+func (r Reference) Unit() string {
+	if !r.isLiteral() {
+		return ""
+	}
+	text, _ := hex.DecodeString(strings.ReplaceAll(strings.TrimPrefix(r.Name, literalPrefix), " ", ""))
+	return string(text)
 }
 
 // literal is the value of a literal.

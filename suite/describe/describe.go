@@ -40,11 +40,19 @@ func (x *Index) Described(d Description) Set {
 		}
 		return all
 	}
-	covered := x.of[d[0]]
+	covered := x.having(d[0])
 	for _, t := range d[1:] {
-		covered = covered.and(x.of[t])
+		covered = covered.and(x.having(t))
 	}
 	return covered
+}
+
+// having lists the requests with a trait, which may be none.
+func (x *Index) having(t Trait) Set {
+	if of, ok := x.of[t]; ok {
+		return of
+	}
+	return NewSet(len(x.requests))
 }
 
 // Part is a set of requests that have a fault, and the description that fits them. That is nil

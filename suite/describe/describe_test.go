@@ -52,3 +52,16 @@ func TestParts(t *testing.T) {
 		}
 	}
 }
+
+// What no request has describes none.
+func TestDescribedByNothing(t *testing.T) {
+	x := NewIndex([][]Trait{{{OfSign, "a space"}}, {{OfEncoding, "form"}}})
+	for _, d := range []Description{{{OfSign, "a NUL"}}, {{OfSign, "a NUL"}, {OfSign, "a space"}}, {{OfSign, "a space"}, {OfSign, "a NUL"}}, {{OfSign, "a space"}, {OfEncoding, "form"}}} {
+		if n := x.Described(d).Size(); n != 0 {
+			t.Errorf("%v describes %d", d, n)
+		}
+	}
+	if n := x.Described(nil).Size(); n != 2 {
+		t.Errorf("nothing describes %d, and should all", n)
+	}
+}

@@ -1,9 +1,11 @@
 package describe
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/regspec/regspec/cases"
 )
@@ -12,6 +14,9 @@ import (
 func SignsIn(text string) []string {
 	var all []string
 	long := longerThan(text)
+	for _, r := range cases.References(text) {
+		text += r.Unit() // it stands somewhere in it
+	}
 	text = References("", text)
 	others := strings.Map(func(r rune) rune {
 		if 'a' <= r && r <= 'z' { // most are, and none of them is a sign
@@ -51,23 +56,29 @@ func SignsIn(text string) []string {
 	return append(all, long...)
 }
 
-// size is how many bytes a text has when it is sent, as far as that is known before.
-func size(text string) int {
-	n := len(References("", text))
+// size is how many bytes and characters a text has when it is sent, as far as that is known before.
+func size(text string) (bytes, characters int) {
+	known := References("", text)
+	bytes, characters = len(known), utf8.RuneCountInString(known)
 	for _, r := range cases.References(text) {
-		n += r.Size()
+		b, c := r.Size()
+		bytes, characters = bytes+b, characters+c
 	}
-	return n
+	return bytes, characters
 }
 
 // longerThan says which of the lengths at which values are often cut or refused a text exceeds.
 func longerThan(text string) []string {
 	var all []string
+	bytes, characters := size(text)
 	for _, most := range []int{255, 1023, 4095} {
-		if size(text) > most {
-			all = append(all, "more than "+strconv.Itoa(most)+" characters")
+		for unit, n := range map[string]int{"characters": characters, "bytes": bytes} {
+			if n > most {
+				all = append(all, "more than "+strconv.Itoa(most)+" "+unit)
+			}
 		}
 	}
+	slices.SortFunc(all, func(a, b string) int { return strings.Compare(b, a) }) // characters first
 	return all
 }
 

@@ -181,13 +181,28 @@ func ofFields(fields []cases.Field) []Trait {
 			}
 		}
 	}
-	for _, name := range documented() {
-		sent := slices.ContainsFunc(fields, func(f cases.Field) bool { return NameOf(f) == name })
-		if fields != nil && !sent && !strings.HasPrefix(name, "client_") {
-			add(Trait{OfAbsence, name})
-		}
+	if fields != nil {
+		add(absences(fields, operation)...)
 	}
 	add(Trait{OfOperation, operation})
+	return all
+}
+
+// absences lists what a request does not have, or not with a value. Only an update needs credentials.
+func absences(fields []cases.Field, operation string) []Trait {
+	var all []Trait
+	for _, name := range documented() {
+		if operation != "update" && strings.HasPrefix(name, "client_") {
+			continue
+		}
+		at := slices.IndexFunc(fields, func(f cases.Field) bool { return NameOf(f) == name })
+		if at < 0 {
+			all = append(all, Trait{OfAbsence, name})
+		}
+		if at < 0 || fields[at].Value == nil || fields[at].Value == "" {
+			all = append(all, Trait{OfAbsence, name + ", or its value,"})
+		}
+	}
 	return all
 }
 

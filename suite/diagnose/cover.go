@@ -9,9 +9,9 @@ import (
 	"github.com/regspec/regspec/suite/report"
 )
 
-// faults lists those of a sort that lead the first wrong answer of a result, or are in its
-// header, which has nothing to do with the rest but where the same is asked of both. What is wrong later in a case may follow from
-// what was wrong before.
+// faults lists those of a sort that lead the first wrong answer of a result, or have nothing to do
+// with what does. What is wrong later in a case may follow from what was wrong before, if that was
+// more than a time.
 func (r *run) faults(of sort) []fault {
 	var all []fault
 	add := func(f fault) {
@@ -19,16 +19,40 @@ func (r *run) faults(of sort) []fault {
 			all = append(all, f)
 		}
 	}
+	count := map[fault]int{} // of answers that have it
+	r.each(func(s *symptom) {
+		for _, m := range s.mismatches {
+			count[m.fault]++
+		}
+	})
 	for _, symptoms := range r.symptoms {
 		add(symptoms[0].fault)
-		for _, m := range symptoms[0].mismatches {
-			if m.Aspect == report.AspectHeader && m.Requirement != symptoms[0].mismatches[0].Requirement {
-				add(m.fault)
+		for _, s := range symptoms {
+			lead := s.mismatches[0]
+			for _, m := range s.mismatches {
+				if apart(m.Mismatch, lead.Mismatch) || lead.Aspect == report.AspectContentType && m.Aspect == report.AspectSchema && rarely*count[m.fault] < count[lead.fault] {
+					add(m.fault)
+				}
+			}
+			if !isOfTime(lead.Mismatch) {
+				break
 			}
 		}
 	}
 	return all
 }
+
+// rarely is how much rarer something is than a wrong media type that has nothing to do with it.
+const rarely = 10
+
+// apart reports whether a mismatch has nothing to do with the one that leads its answer: it is in
+// the header, and not where the same is asked of both, or in what only has a wrong time beside it.
+func apart(m, lead report.Mismatch) bool {
+	return m.Requirement != lead.Requirement && (m.Aspect == report.AspectHeader || isOfTime(lead))
+}
+
+// isOfTime reports whether a mismatch is of the time at which credentials expire.
+func isOfTime(m report.Mismatch) bool { return m.Requirement == "response.expires-at" }
 
 // cover gives the requests whose answers have a fault, and those that could and have not.
 func (r *run) cover(f fault) (shows, right describe.Set) {

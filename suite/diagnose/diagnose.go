@@ -84,7 +84,8 @@ type found struct {
 	blocked []int   // the places of the results that it blocks
 	defect  *Known  // the one that behaves so, if any
 
-	twins []side // the two parameters whose check is wrong in the same way, if it is of two
+	mixed func(shown) bool // says which answers are those of others, where that is what is wrong
+	twins []side           // the two parameters whose check is wrong in the same way, if it is of two
 }
 
 // shown is a result that shows a cause, and its mismatch that does.
@@ -109,7 +110,7 @@ func (r *run) find() []*found {
 		}
 	}
 	r.assign(all)
-	return r.joinTwins(slices.DeleteFunc(all, func(one *found) bool { return len(one.shown) == 0 }))
+	return r.joinTwins(r.joinAlike(r.joinMixed(slices.DeleteFunc(all, func(one *found) bool { return len(one.shown) == 0 }))))
 }
 
 // assign puts everything that is wrong under a cause. A mismatch whose fault leads no

@@ -143,6 +143,16 @@ func TestCauses(t *testing.T) {
 		{"two checks are too strict", all(refuses("logo-url/valid/host-capitals", logo), refuses("redirect-uri/valid/path-dots", uri)), []string{"Refuses what conforms in cases of logo-url/valid/host-capitals, with “" + logo + "”, e.g.", "Refuses what conforms in cases of redirect-uri/valid/path-dots, with “" + uri + "”, e.g."}},
 		{"two parameters are always refused", all(refuses("logo-url/", logo), refuses("redirect-uri/", uri)), []string{"Refuses what conforms when logo_url is given, ", "Refuses what conforms when redirect_uri is given, "}},
 		{"a 5xx that the largest has nothing to do with", all(fails(has(describe.OfBoth.Is("redirect_uri: no text"))), inCases("media-type/missing", fails(always))), []string{"Fails (5xx) when redirect_uri is no text", "Fails (5xx) "}},
+		{"two 5xx with one page", all(fails(has(describe.OfBoth.Is("application_name: text of more than 255 characters"))), fails(has(describe.OfSign.Is("a NUL")))), []string{"Fails (5xx) when application_name is a text of more than 255 characters", "Fails (5xx) when a value has a NUL"}},
+		{"a parameter that is left out, whatever is due", func(_ cases.Case, encoding cases.Encoding, step cases.Step) (report.Mismatch, bool) {
+			form := encoding == cases.Form && has(describe.OfAbsence.Is("client_secret"))(encoding, step)
+			return report.Mismatch{Aspect: report.AspectConnection, Instead: report.InsteadNothing, Actual: "the connection was closed", Explanation: "Nothing came."}, !form
+		}, []string{"Drops the connection"}},
+		{"what any refusal would do for, beside a parameter", inCases("l", all(inCases("limits/oversized-deep", accepts("", always)), inCases("logo-url/script", accepts("", always)))), []string{"Accepts what must be refused when logo_url is no URL, e.g. logo_url: ", "Accepts what must be refused in cases of oversized-deep"}},
+		{"a message within which a value stands", all(inCases("media-type/json-in", refuses("media-type", "Unknown Content-Type")), inCases("pairs/good", func(c cases.Case, encoding cases.Encoding, step cases.Step) (report.Mismatch, bool) {
+			m, right := refuses("", "Unknown Content-Type")(c, encoding, step)
+			return m, right || step.Send.ContentType == ""
+		})), []string{"Refuses what conforms with Content-Type, in"}},
 		{"a 5xx over a sign in what is named", fails(func(encoding cases.Encoding, step cases.Step) bool {
 			return slices.Contains([]string{"invalid-email", "invalid-logo-url", "invalid-redirect-uri"}, due(step)) && has(describe.OfSign.Is("a sign beyond ASCII"))(encoding, step)
 		}), []string{"Fails (5xx) on what must be refused, when a value has a sign beyond ASCII"}},
@@ -232,6 +242,25 @@ func TestHeaderBeside(t *testing.T) {
 		}
 	}
 	if causes := Causes(results, c, func(report.Result) bool { return true }, nil); len(causes) != 2 {
+		t.Errorf("got %+v", causes)
+	}
+}
+
+// A wrong time does not hide what else is wrong with an answer, and the rest of a case.
+func TestBesideATime(t *testing.T) {
+	c := builtinCases(t)
+	results := ran(c, func(_ cases.Case, _ cases.Encoding, step cases.Step) (report.Mismatch, bool) {
+		return report.Mismatch{Aspect: report.AspectSchema, Requirement: "response.expires-at", Explanation: "A time."}, step.Expect.Success == nil || step.Expect.Refusal != nil
+	})
+	for i := range results {
+		if r := &results[i]; strings.HasPrefix(r.ID, "update/") && r.Verdict == report.Failed {
+			m := r.Mismatches[len(r.Mismatches)-1]
+			m.Aspect, m.Requirement, m.Explanation = report.AspectMember, "update.credentials", "Another secret."
+			r.Mismatches = append(r.Mismatches, m)
+		}
+	}
+	causes := Causes(results, c, func(report.Result) bool { return true }, nil)
+	if len(causes) != 2 || causes[0].Title != "A time" || causes[1].Title != "Another secret" {
 		t.Errorf("got %+v", causes)
 	}
 }

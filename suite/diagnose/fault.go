@@ -85,7 +85,7 @@ func (r *run) faultOf(m report.Mismatch, of []report.Mismatch, step cases.Step) 
 		f.what, _ = r.messageIn(said(m))
 	case refused:
 		f.what = masked(said(m), step)
-		if id, ok := r.messageIn(f.what); ok {
+		if id, ok := r.messageIn(said(m)); ok {
 			f.what = id
 		}
 	case carriedOut:

@@ -85,7 +85,7 @@ func (r *run) merged(f fault, all []describe.Part) []describe.Part {
 	if len(strong) > 0 && 5*strong[0].Requests.Size() >= 4*total {
 		var apart []describe.Part
 		for _, p := range weak {
-			if f.sort == failing && r.without(p, strong[0].Description) {
+			if (f.sort == failing || f.sort == carriedOut && f.what == "") && r.without(p, strong[0].Description) {
 				apart = append(apart, p)
 				continue
 			}
@@ -130,8 +130,8 @@ func (r *run) byText(f fault, all []describe.Part) []describe.Part {
 	return merged
 }
 
-// without reports whether no request of a part has the parameter that a description is about,
-// as far as is known: a body that is written out may have any.
+// without reports whether no request of a part has the parameter that a description is about, also
+// in a body that is written out.
 func (r *run) without(p describe.Part, d describe.Description) bool {
 	for _, t := range d {
 		if t.Kind != describe.OfBoth && t.Kind != describe.OfParameter {
@@ -140,7 +140,7 @@ func (r *run) without(p describe.Part, d describe.Description) bool {
 		name, _, _ := strings.Cut(t.Value, ": ")
 		for i, one := range r.requests {
 			body := one.step.Send.Body
-			if p.Requests.Has(i) && (body != nil && *body != "" || slices.ContainsFunc(one.traits, func(t describe.Trait) bool { return t == describe.OfParameter.Is(name) })) {
+			if p.Requests.Has(i) && (body != nil && strings.Contains(*body, name) || slices.Contains(one.traits, describe.OfParameter.Is(name))) {
 				return false
 			}
 		}

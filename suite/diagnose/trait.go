@@ -10,6 +10,7 @@ import (
 
 // request is a step of a case in one encoding, and its traits.
 type request struct {
+	title  string // of the case
 	step   cases.Step
 	traits []describe.Trait
 }

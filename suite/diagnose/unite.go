@@ -46,8 +46,16 @@ func (r *run) unifyChance() {
 			chance[said(s.mismatches[0].Mismatch)] = true
 		}
 	}
+	only := ""
+	for text := range chance {
+		only = text
+	}
 	rename := func(s *symptom) {
-		if said := said(s.mismatches[0].Mismatch); s.sort == failing && s.what == "" && chance[said] {
+		said := said(s.mismatches[0].Mismatch)
+		if len(chance) == 1 && len(said) == 3 { // the status, where any words would have done
+			said = only
+		}
+		if s.sort == failing && s.what == "" && chance[said] {
 			s.rename(anyRequest + said)
 		}
 	}

@@ -31,8 +31,19 @@ func valueTraits(fields []cases.Field) []describe.Trait {
 		for _, what := range slices.Concat(misfits(name, text), alphabets(text)) {
 			all = append(all, describe.OfBoth.Is(name+": "+what))
 		}
-		if slices.ContainsFunc(itemsOf(name, text), isBroken) && (name == "logo_url" || name == "redirect_uri") {
-			all = append(all, describe.OfValue.Is("URL that does not parse"))
+		if text == "0" {
+			all = append(all, describe.OfValue.Is(zero))
+		}
+		if name != "logo_url" && name != "redirect_uri" {
+			continue
+		}
+		for _, items := range []struct {
+			are string
+			is  func(string) bool
+		}{{"URL that does not parse", isBroken}, {"URL without a good host", hasNoHost}} {
+			if slices.ContainsFunc(itemsOf(name, text), items.is) {
+				all = append(all, describe.OfValue.Is(items.are))
+			}
 		}
 	}
 	return all
@@ -54,6 +65,9 @@ func misfits(name, text string) []string {
 		all = append(all, "text with an empty item")
 	}
 	items = slices.DeleteFunc(items, func(item string) bool { return item == "" })
+	if sorted := slices.Sorted(slices.Values(items)); len(slices.Compact(sorted)) < len(items) {
+		all = append(all, "text with an item twice")
+	}
 	switch name {
 	case "logo_url", "redirect_uri":
 		if slices.ContainsFunc(items, isNoURL) {
@@ -103,6 +117,12 @@ func hasNoScheme(text string) bool {
 func isBroken(text string) bool {
 	_, err := url.Parse(text)
 	return err != nil && !hasNoScheme(text)
+}
+
+// hasNoHost reports whether a URL begins as others do, and no host follows that could be one.
+func hasNoHost(text string) bool {
+	_, rest, found := strings.Cut(text, "://")
+	return found && (rest == "" || strings.ContainsRune(":?#", rune(rest[0])) || isBroken(text))
 }
 
 func isNoAddress(text string) bool {

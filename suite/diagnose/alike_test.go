@@ -1,0 +1,50 @@
+package diagnose
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/describe"
+	"github.com/regspec/regspec/suite/report"
+)
+
+// What only requests show that have the same odd thing in them is one cause, if that says why.
+func TestAlike(t *testing.T) {
+	c := builtinCases(t)
+	every := func(report.Result) bool { return true }
+	only := func(d describe.Description, b behaviour) behaviour {
+		return func(c cases.Case, encoding cases.Encoding, step cases.Step) (report.Mismatch, bool) {
+			m, right := b(c, encoding, step)
+			for _, t := range d {
+				right = right || !has(t)(encoding, step)
+			}
+			return m, right
+		}
+	}
+	zeros := describe.Description{describe.OfValue.Is(zero)}
+	forms := describe.Description{describe.OfEncoding.Is("form"), describe.OfSign.Is("a space")}
+	plus := func(_ cases.Case, _ cases.Encoding, step cases.Step) (report.Mismatch, bool) {
+		value := ""
+		for _, f := range step.Send.Fields {
+			if text, ok := f.Value.(string); ok && f.Name == "contacts" {
+				value = strings.ReplaceAll(text, " ", "+")
+			}
+		}
+		m := report.Mismatch{Aspect: report.AspectStatus, Instead: report.InsteadRefusal, Actual: "400 Bad Request: Email " + value + " is not a valid email", Explanation: "It refuses."}
+		return m, step.Expect.Success == nil || value == ""
+	}
+	for name, row := range map[string]struct {
+		server behaviour
+		want   int
+	}{
+		"zeros":            {only(zeros, all(accepts("client-id-only-for-update", always), accepts("client-secret-only-for-update", always), says("unauthorized", "client_id is required to update."))), 1},
+		"checks":           {all(accepts("client-id-only-for-update", always), says("unauthorized", "No")), 2},
+		"spaces kept as +": {only(forms, all(plus, accepts("invalid-redirect-uri", always), says("invalid-logo-url", "No"))), 1},
+		"spaces":           {only(forms, all(accepts("invalid-redirect-uri", always), says("invalid-logo-url", "No"))), 2},
+	} {
+		if causes := Causes(ran(c, row.server), c, every, nil); len(causes) != row.want {
+			t.Errorf("%s: %d causes, not %d: %+v", name, len(causes), row.want, causes)
+		}
+	}
+}
