@@ -35,6 +35,7 @@ func detailDefects() []group {
 			{"logo-pattern-of-exponential-time", "A URL of 25 letters and a sign that does not belong there is checked for ages.", atChecks(texts(paramLogoURL, slowToMatch), hang)},
 		}},
 		{implied, "answer.alike", []entry{
+			{"length-with-zeros-refused", "A Content-Length that begins with a zero is refused.", atRoute(lengthWithZeros, saying("Bad request"))},
 			{"expect-continue-drops-connection", "The connection is dropped over a client that waits for 100 (Continue).", atRoute(expects, hangUp)},
 		}},
 		{implied, "media-type.parameters", []entry{
@@ -57,6 +58,11 @@ func slowToMatch(s string) bool {
 	const many = 25
 	at := strings.IndexFunc(s, func(r rune) bool { return r < 'a' || r > 'z' })
 	return at >= many && s[at] != '@' && s[at] != '.' && s[at] != ':' && s[at] != ' '
+}
+
+func lengthWithZeros(e *exchange) bool {
+	length := e.request.Header.Get("Content-Length")
+	return len(length) > 1 && length[0] == '0'
 }
 
 func expects(e *exchange) bool { return e.request.Header.Get("Expect") != "" }

@@ -20,6 +20,7 @@ func methodDefects() []group {
 			{"patch-as-post", "PATCH is taken for POST.", methods(isMethod(http.MethodPatch), asPost)},
 			{"any-method-as-post", "Any method but GET, HEAD and OPTIONS is taken for POST.", methods(
 				not(isMethod(http.MethodGet, http.MethodHead, http.MethodOptions)), asPost)},
+			{"post-in-any-case", "POST is taken in any letter case, as post.", methods(isMethod("post", "Post"), asPost)},
 			{"get-answered", "GET and HEAD are answered with a description.", answersMethods(http.StatusOK, http.MethodGet, http.MethodHead)},
 			{"get-lists-clients", "GET lists the client_ids that there are.", listsClients},
 			{"get-redirects", "GET redirects to another page.", refusesMethods(http.StatusFound, http.MethodGet, http.MethodHead)},

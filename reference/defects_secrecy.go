@@ -33,6 +33,14 @@ func secrecyDefects() []group {
 		{hardening, "secret.entropy", []entry{
 			{"secret-of-eight-hex-digits", "A client_secret is eight hexadecimal digits.", secretIs(func() string { return randomHex(4) })},
 			{"secret-of-sixteen-hex-digits", "A client_secret is sixteen hexadecimal digits.", secretIs(func() string { return randomHex(8) })},
+			{"secret-short-for-web", "A client_secret is sixteen hexadecimal digits where a web client has redirect URIs.", func(b *behaviour) {
+				grants(b, func(e *exchange, c credentials) credentials {
+					if forApplication(applicationWeb)(e) && givenByAnyName(paramRedirectURI)(e) {
+						c.secret = randomHex(8)
+					}
+					return c
+				})
+			}},
 			{"secret-of-twelve-digits", "A client_secret is twelve digits.", secretIs(func() string { return randomDigits(12) })},
 			{"secret-of-twelve-letters", "A client_secret is twelve small letters and digits.", secretIs(func() string { return randomOf("abcdefghijklmnopqrstuvwxyz0123456789", 12) })},
 			{"secret-mostly-constant", "A client_secret is long, and the same but for eight hexadecimal digits.", secretIs(func() string {

@@ -38,6 +38,15 @@ func logoDefects() []group {
 				}),
 			},
 			{
+				"logo-image-taken-on-update", "An update takes an image in a data: URL as logo_url.",
+				checks(about, func(e *exchange, next trouble) *refusal {
+					if e.isUpdate() && startingWith("data:image/")(e.text(about)) {
+						return nil
+					}
+					return next(e)
+				}),
+			},
+			{
 				"logo-script-taken-on-update", "An update takes a javascript: or data: URL as logo_url.",
 				checks(about, func(e *exchange, next trouble) *refusal {
 					if text := e.text(about); e.isUpdate() && (startingWith("javascript:")(text) || startingWith("data:")(text)) {
@@ -156,6 +165,7 @@ func badURLs(subject, about string) []entry {
 	return []entry{
 		{subject + "-without-scheme-taken", "A value without a scheme is taken.", forgives(about, noScheme)},
 		{subject + "-without-host-taken", "A value with a scheme and no host is taken.", forgives(about, noHost)},
+		{subject + "-port-for-host-taken", "A value with a port in place of the host is taken.", forgives(about, func(s string) bool { return strings.Contains(s, "://:") })},
 		{subject + "-broken-ipv6-taken", "A value with half an IPv6 address is taken.", forgives(about, brokenIPv6)},
 	}
 }

@@ -63,6 +63,7 @@ func (w wording) named(blank string) []entry {
 		fill("not-filled-in", "The message has "+blank+" where the value should be.", func(string) string { return blank }),
 		fill("left-out", "The message has nothing where the value should be.", func(string) string { return "" }),
 		fill("cut", "A value of more than 32 characters is cut in the message.", func(v string) string { return cut(v, 32) }),
+		fill("cut-by-buffer", "A value of more than 480 bytes is cut in the message.", func(v string) string { return strings.ToValidUTF8(v[:min(len(v), 480)], "") }),
 		fill("last-character-lost", "The value in the message lacks its last character.", func(v string) string { return cut(v, len([]rune(v))-1) }),
 		fill("percent-escaped", "The value in the message is percent-escaped.", url.QueryEscape),
 		fill("unescaped", "Percent escapes in the value are decoded once more for the message.", unescaped),

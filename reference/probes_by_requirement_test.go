@@ -147,7 +147,7 @@ func impliedProbes() map[string][][]step {
 		"method.safe": joined(methodProbes("GET"), methodProbes("HEAD")),
 		"method.others": joined(
 			methodProbes("GET"), methodProbes("HEAD"), methodProbes("PUT"), methodProbes("PATCH"), methodProbes("DELETE"), methodProbes("TRACE"),
-			methodProbes("OPTIONS"), methodProbes("PROPFIND"),
+			methodProbes("OPTIONS"), methodProbes("PROPFIND"), methodProbes("post"),
 		),
 		"credentials.unique": {
 			{first(), first(), first()},
@@ -171,7 +171,7 @@ func hardeningProbes() map[string][][]step {
 	)
 	return map[string][][]step{
 		"secret.not-cacheable":           successes,
-		"secret.entropy":                 registrations,
+		"secret.entropy":                 append(registrations, bothWays("type", "client_associate", "application_type", "web", "redirect_uri", "https://a.org/cb")),
 		"client-id.not-counting":         registrations,
 		"secret.not-in-refusal":          joined(wrongCredentials(), [][]step{steps(one(first()), update("contacts", "bob"))}),
 		"unauthorized.indistinguishable": wrongCredentials(),
@@ -184,7 +184,7 @@ func hardeningProbes() map[string][][]step {
 		),
 		"echo.not-html":          echoed,
 		"echo.not-in-header":     echoed,
-		"logo-url.no-script":     valued("logo_url", "javascript:alert(1)", "data:text/html,x", "JavaScript:alert(1)"),
+		"logo-url.no-script":     valued("logo_url", "javascript:alert(1)", "data:text/html,x", "data:image/png,x", "JavaScript:alert(1)"),
 		"limits.refused-quickly": joined(bodiesOf(padded(70_000), padded(2<<20)), nested(40, 5000)),
 	}
 }

@@ -3,6 +3,7 @@ package reference
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -13,6 +14,8 @@ func withDetails(all map[string][][]step) map[string][][]step {
 	right.atOnce, right.beside = 4, strings.Replace(right.body, "{secret1}", "{secret1}x", 1)
 	waiting := first()
 	waiting.header = http.Header{"Expect": {"100-continue"}}
+	padded := first()
+	padded.header = http.Header{"Content-Length": {"0" + strconv.Itoa(len(padded.body))}}
 	for requirement, probes := range map[string][][]step{
 		"application-type.values":   {associate("application_type", "web\x00x"), bothWays("type", "client_associate", "application_type", "web\x00x"), bothWays("type", "client_associate", "application_type", "natıve")},
 		"type.known-values":         typesAs("client_associate\x00x", "clıent_associate"),
@@ -21,7 +24,7 @@ func withDetails(all map[string][][]step) map[string][][]step {
 			steps(one(first()), bothWays("type", "client_update", "client_id", "0{id1}", "client_secret", "{secret1}")),
 			{first(), right},
 		},
-		"answer.alike":          {{waiting}},
+		"answer.alike":          {{waiting}, {padded}},
 		"answer.always":         {associate("contacts", slow), associate("logo_url", slow)},
 		"media-type.parameters": joined(typed("application/json ; charset=utf-8"), typed("application/x-www-form-urlencoded ; charset=utf-8")),
 	} {

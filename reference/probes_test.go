@@ -86,13 +86,13 @@ func methodProbes(method string) [][]step {
 }
 
 var (
-	badURLValues  = []string{"not-a-url", "http://", "http://[::1", "example.org", "HTTP://", "http://[::1%3Cé\"&", "ftp:/" + strings.Repeat("/x", 40) + "[", "javascript:alert(1)"}
+	badURLValues  = []string{"not-a-url", "http://", "http://[::1", "example.org", "HTTP://", "http://[::1%3Cé\"&", "ftp:/" + strings.Repeat("/x", 40) + "[", "javascript:alert(1)", "http://:80/", strings.Repeat("y", 500)}
 	goodURLValues = []string{"https://example.org/a.png", "https://example.org/%c3%b6", "http://example.org/a", "https://www.my-site.example.org/a?b=c&d=e", "https://example.technology/x/" + strings.Repeat("y", 280)}
 	oddURLValues  = []string{
 		"http://[::1]/", "http://a.org:99999/", "https://bücher.example/", "urn:isbn:1", "mailto:a@b.org", "/relative", "//a.org/", "http://a.org/%zz",
 		"http://a.org/\x00", "http://a.org/\x01", "http://a.org/\n", "http://a.org/'", `http://a.org/"`, `http://a.org/\`, "http://a.org/%s", "http://a.org/{x}", "http://a.org/😀",
 	}
-	badAddresses  = []string{"bob", "example.org", "BOB", "böb", "bob'<b>&", "b%6Fb", strings.Repeat("a", 60), "alice@example.org bob", "bob alice@example.org", "a@b.org bob c@d.org", "bob carol", "a@b.org bob carol", "a@b.org bob c@d.org e@f.org"}
+	badAddresses  = []string{"bob", strings.Repeat("y", 500), "example.org", "BOB", "böb", "bob'<b>&", "b%6Fb", strings.Repeat("a", 60), "alice@example.org bob", "bob alice@example.org", "a@b.org bob c@d.org", "bob carol", "a@b.org bob carol", "a@b.org bob c@d.org e@f.org"}
 	goodAddresses = []string{"alice@example.org", "a@b.org c@d.org", "a@b.org c@d.org e@f.org", "first.last@my-site.example.technology", "agent007@b.org", strings.TrimSpace(strings.Repeat("alice@example.org ", 20))}
 	names         = []string{"MyClient!", "Café", "名前", "😀", "a b", `"quoted"`, "<b>&", "R2D2", "x", "a" + strings.Repeat("😀", 40), strings.Repeat("n", 80), strings.Repeat("n", 300), "Simple"}
 	noStrings     = []string{"5", "0", "-1.5", "true", "false", `{"a":"b"}`, "{}"}

@@ -66,7 +66,7 @@ func DifferenceOf(k *TargetModel, sent wire.Sent) Difference {
 	for i, is := range []bool{
 		r.anyMessage, r.serverWording, r.any4xx, r.notImplemented, r.hidden, r.limited, r.unusual, r.illegal, r.noLine, r.ranged,
 		r.messageLevel != cases.Documented, r.successLevel != cases.Documented,
-		r.method == safe, r.method == options, r.method == standard, r.method == other, r.method == almost,
+		r.method == safe, r.method == options, r.method == standard, r.method == other,
 	} {
 		if is {
 			d.doubts |= 1 << i

@@ -86,7 +86,7 @@ func (j *judgement) status() {
 		j.missed("The server fails (" + strconv.Itoa(a.status) + ")")
 	case j.r.ranged && a.status == http.StatusPartialContent:
 		j.addWith(RuleStatus, cases.Implied, "206", j.expected(), j.actual(), ignoresRange)
-	case j.r.method != post && j.r.method != almost:
+	case j.r.method != post:
 		j.otherMethod()
 	case a.success():
 		j.accepted()

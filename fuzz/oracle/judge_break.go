@@ -14,7 +14,7 @@ const slow = 5 * time.Second
 
 // strange says whether the server need not know the method. It should say so with 501,
 // and no more than that is asked of it (RFC 9110 §9.1).
-func (j *judgement) strange() bool { return j.r.method == other || j.r.method == almost }
+func (j *judgement) strange() bool { return j.r.method == other }
 
 // broken judges an exchange that did not end with a whole answer.
 func (j *judgement) broken() {

@@ -16,8 +16,7 @@ const (
 	safe            // GET and HEAD, which every server has to know
 	options         // may be answered
 	standard        // the others of RFC 9110 §9.3 and PATCH
-	other
-	almost // another spelling of POST
+	other           // POST in another case among them (RFC 9110 §9.1)
 )
 
 func methodOf(s string) method {
@@ -30,9 +29,6 @@ func methodOf(s string) method {
 		return options
 	case "PUT", "PATCH", "DELETE", "TRACE", "CONNECT":
 		return standard
-	}
-	if strings.EqualFold(s, "POST") {
-		return almost
 	}
 	return other
 }
@@ -53,11 +49,6 @@ func (r *ruling) decide(k *TargetModel, s *wire.Sent) {
 		if r.duty.none() && !bodyAlone(k, s).none() {
 			r.duty = advised(RuleQuery, "query")
 		}
-	case almost:
-		// Methods are told apart by case (RFC 9110 §9.1), but some servers do not.
-		r.duty = r.posted(k, s, &h)
-		r.allowAny4xx()
-		r.notImplemented = true
 	default:
 		// Any refusal will do, and so will 501: the server does not have the method at all (RFC 9110 §15.6.2).
 		r.allowAny4xx()

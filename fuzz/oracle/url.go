@@ -82,7 +82,7 @@ func withoutHost(s string) bool {
 	if scheme = lower(scheme); !ok || scheme != "http" && scheme != "https" {
 		return false
 	}
-	if rest == "" || rest[0] == '?' || rest[0] == '#' {
+	if rest == "" || strings.IndexByte(":?#", rest[0]) >= 0 {
 		return true
 	}
 	return rest[0] == '[' && strings.IndexByte(rest, ']') < 0

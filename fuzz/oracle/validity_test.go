@@ -44,7 +44,7 @@ func TestURLValidity(t *testing.T) {
 		"https://example.org/#top":       debatable,
 		"https://example.org./":          debatable,
 		"http:///x":                      debatable,
-		"http://:80":                     debatable,
+		"http://:80":                     invalid,
 		"http:example.org":               debatable,
 		"ftp://example.org/":             debatable,
 		"file://":                        debatable,
