@@ -22,15 +22,15 @@ const anotherMessage = "The document gives another message for this."
 // nearMiss explains how a message differs from those that were expected, in
 // the words of whoever has to mend it.
 func (e Expectation) nearMiss(actual string) string {
-	if len(actual) > actualShown {
-		return "The document gives another message for this, and a much shorter one."
-	}
 	for _, expected := range e.Refusal.Messages {
 		if named, ok := valueNamed(expected.Message, actual); ok {
 			if text := altered(expected.Value, named); text != "" {
 				return text
 			}
 		}
+	}
+	if len(actual) > actualShown {
+		return "The document gives another message for this, and a much shorter one."
 	}
 	for _, expected := range e.Refusal.Messages {
 		if text := spelledAlike(expected.Message.With(expected.Value), actual); text != "" {

@@ -170,6 +170,7 @@ func TestAlteredValues(t *testing.T) {
 		{"no escape to decode", "100%", "100", "The value comes back cut short."},
 		{"in small letters", "Bob.Builder", "bob.builder", "The value comes back in another case."},
 		{"in small letters, by other rules", "STRAßE-İ", "straße-i\u0307", "The value comes back in another case."},
+		{"long", strings.Repeat("é", 500), strings.Repeat("Ã©", 500), "The value comes back with its UTF-8 read as Latin-1."},
 		{"spaces as +", "my own logo", "my+own+logo", "A space in the value comes back as +: it is not decoded."},
 		{"spaces around", "bob", "\tbob\n", "The value comes back with spaces around it."},
 		{"cut", "someone-whose-name-is-long", "someone-whose-name", "The value comes back cut short."},
