@@ -12,13 +12,22 @@ import (
 const zero = "text 0"
 
 // joinAlike makes one cause of those that only requests have with the same odd thing in them, if that is enough to say
-// why: a text 0 counts as left out, and so any check of it may fail; a form whose spaces come back as + is read as
-// other values.
+// why: a text 0 counts as left out, and so any check of it may fail; what reads a value as a format may fail over it;
+// a form whose spaces come back as + is read as other values.
 func (r *run) joinAlike(all []*found) []*found {
 	all = r.join(all, describe.Description{describe.OfValue.Is(zero)}, func(*found) bool { return true })
+	for use, sign := range map[string]string{"The value is used as a format": "a percent sign", "The value is used as the replacement": "a dollar sign"} {
+		at := slices.IndexFunc(all, func(f *found) bool { return f.sort == wording && strings.HasPrefix(f.what, use) })
+		if at >= 0 {
+			about := r.requests[all[at].Requests.First()].about()
+			all = r.join(all, describe.Description{describe.OfParameter.Is(about), describe.OfSign.Is(sign)}, all[at].is)
+		}
+	}
 	spaces := describe.Description{describe.OfEncoding.Is(string(cases.Form)), describe.OfSign.Is("a space")}
 	return r.join(all, spaces, func(f *found) bool { return slices.ContainsFunc(f.shown, r.keepsPlus) })
 }
+
+func (f *found) is(another *found) bool { return f == another }
 
 // join makes one cause of those whose requests nearly all have what the description says, if one of them tells that it
 // is for that.

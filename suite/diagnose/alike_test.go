@@ -38,8 +38,12 @@ func TestAlike(t *testing.T) {
 		server behaviour
 		want   int
 	}{
-		"zeros":            {only(zeros, all(accepts("client-id-only-for-update", always), accepts("client-secret-only-for-update", always), says("unauthorized", "client_id is required to update."))), 1},
-		"checks":           {all(accepts("client-id-only-for-update", always), says("unauthorized", "No")), 2},
+		"zeros":  {only(zeros, all(accepts("client-id-only-for-update", always), accepts("client-secret-only-for-update", always), says("unauthorized", "client_id is required to update."))), 1},
+		"checks": {all(accepts("client-id-only-for-update", always), says("unauthorized", "No")), 2},
+		"a format": {only(describe.Description{describe.OfSign.Is("a percent sign"), describe.OfParameter.Is("redirect_uri")}, all(inCases("input/", fails(always)), func(_ cases.Case, _ cases.Encoding, step cases.Step) (report.Mismatch, bool) {
+			m := report.Mismatch{Aspect: report.AspectMessage, Actual: "URI 0 is not a valid URI", Explanation: "The value is used as a format: % and what follows it is read."}
+			return m, due(step) != "invalid-redirect-uri" || step.Expect.Success != nil
+		})), 1},
 		"spaces kept as +": {only(forms, all(plus, accepts("invalid-redirect-uri", always), says("invalid-logo-url", "No"))), 1},
 		"spaces":           {only(forms, all(accepts("invalid-redirect-uri", always), says("invalid-logo-url", "No"))), 2},
 	} {
