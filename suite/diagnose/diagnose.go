@@ -110,7 +110,11 @@ func (r *run) find() []*found {
 		}
 	}
 	r.assign(all)
-	return r.joinTwins(r.joinAlike(r.joinMixed(slices.DeleteFunc(all, func(one *found) bool { return len(one.shown) == 0 }))))
+	all = slices.DeleteFunc(all, func(one *found) bool { return len(one.shown) == 0 })
+	for _, join := range []func([]*found) []*found{r.joinMixed, r.joinForgotten, r.joinAlike, r.joinTwins} {
+		all = join(all)
+	}
+	return all
 }
 
 // assign puts everything that is wrong under a cause. A mismatch whose fault leads no

@@ -48,6 +48,23 @@ func (r *run) joinMixed(all []*found) []*found {
 	return slices.DeleteFunc(all, func(f *found) bool { return f != kept && slices.Contains(of, f) })
 }
 
+// joinForgotten makes one cause of what fails where a client is not known now and then: whether that was seen
+// to depend on what else was under way is a matter of chance.
+func (r *run) joinForgotten(all []*found) []*found {
+	at := slices.IndexFunc(all, func(f *found) bool { return f.isBeside() && f.shown[0].Requirement == "client.lasting" })
+	if at < 0 {
+		return all
+	}
+	kept := all[at]
+	return slices.DeleteFunc(all, func(f *found) bool {
+		if f.sort != refused || f.what != unauthorized || !r.goesEitherWay(f) {
+			return false
+		}
+		kept.take(f)
+		return true
+	})
+}
+
 // isBeside reports whether a cause is that answers are wrong only while others are under way, or have the
 // credentials of another client.
 func (f *found) isBeside() bool {

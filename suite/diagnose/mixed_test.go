@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/describe"
 	"github.com/regspec/regspec/suite/report"
 )
 
@@ -50,6 +51,34 @@ func TestMixed(t *testing.T) {
 			if strings.HasPrefix(one.Title, "Gives requests") {
 				t.Errorf("%s: %s", name, fmt.Sprint(one.Title))
 			}
+		}
+	}
+}
+
+// A client that is not known now and then is one cause, however it was seen. One that is never known for web clients is
+// another.
+func TestForgotten(t *testing.T) {
+	c := builtinCases(t)
+	every := func(report.Result) bool { return true }
+	for name, row := range map[string]struct {
+		refused func(n int, web bool) bool
+		want    int
+	}{
+		"now and then": {func(n int, _ bool) bool { return n%10 == 0 }, 1},
+		"each time":    {func(_ int, web bool) bool { return web }, 2},
+	} {
+		n := 0
+		causes := Causes(ran(c, func(_ cases.Case, encoding cases.Encoding, step cases.Step) (report.Mismatch, bool) {
+			n++
+			m := report.Mismatch{Aspect: report.AspectSample, Requirement: "client.lasting", Actual: "401 Unauthorized: Unauthorized.", Explanation: "Does not know a client."}
+			refused := row.refused(n, has(describe.OfClient.Is("web"))(encoding, step))
+			if refused {
+				m.Aspect, m.Instead, m.Requirement = report.AspectStatus, report.InsteadRefusal, ""
+			}
+			return m, step.Expect.Success == nil || len(step.Expect.Success.Members) == 0 || n%10 > 1 && !refused
+		}), c, every, nil)
+		if len(causes) != row.want {
+			t.Errorf("%s: %d causes, not %d: %+v", name, len(causes), row.want, causes)
 		}
 	}
 }
