@@ -126,6 +126,9 @@ func (r *run) title(f *found, m report.Mismatch, of request) string {
 	case wording:
 		return r.wordingWords(f, m, of) + where + f.likewise(message)
 	case other:
+		if text, is := strings.CutPrefix(f.what, onePage); is {
+			return "Answers with one page whatever was asked, “" + clipped(heading(text)) + "”"
+		}
 	}
 	first, _, _ := strings.Cut(m.Explanation, ". ")
 	return strings.TrimSuffix(first, ".")

@@ -17,6 +17,7 @@ const anyMessage = "any message"
 
 // unify puts faults together that are one in other words.
 func (r *run) unify() {
+	r.unifyPages()
 	r.unifyChance()
 	r.unifySeveral()
 	r.separateTexts()

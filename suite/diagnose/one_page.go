@@ -1,0 +1,47 @@
+package diagnose
+
+import (
+	"bytes"
+	"strings"
+)
+
+// onePage stands for a 2xx that is the same whatever was asked, before its text.
+const onePage = "one page: "
+
+// oftenPaged is from how many answers on, where credentials are due and where a refusal is, one text is a page.
+const oftenPaged = 3
+
+// unifyPages puts answers with a 2xx and one text, in which there are no credentials, under one fault, where it comes
+// for requests that conform and for others: a page of maintenance is no check that is missing.
+func (r *run) unifyPages() {
+	counts := map[string]*[2]int{}
+	all := func(visit func(*symptom)) {
+		r.each(visit)
+		for i := range r.blocked {
+			visit(&r.blocked[i])
+		}
+	}
+	all(func(s *symptom) {
+		if text := r.pageOf(s); text != "" {
+			if counts[text] == nil {
+				counts[text] = &[2]int{}
+			}
+			counts[text][order(r.requests[s.request].step.Expect.Success != nil)]++
+		}
+	})
+	all(func(s *symptom) {
+		if n := counts[r.pageOf(s)]; n != nil && min(n[0], n[1]) >= oftenPaged {
+			s.sort = other
+			s.rename(onePage + r.pageOf(s))
+		}
+	})
+}
+
+// pageOf is the text of a 2xx without credentials; it is "" for any other answer.
+func (r *run) pageOf(s *symptom) string {
+	a := r.results[s.result].Exchange(s.mismatches[0].Step).Answer
+	if a == nil || a.Status/100 != 2 || bytes.Contains(a.Body, []byte("client_")) {
+		return ""
+	}
+	return strings.TrimSpace(string(a.Body))
+}
