@@ -30,6 +30,7 @@ type Execution struct {
 	isolation isolation
 	retries   retries
 	beside    beside
+	given     given
 	before    map[int][]report.Attempt // by entry, of those that were repeated
 	all       chan struct{}            // closed when every result stands
 	ended     time.Time                // readable once all is closed, as is what follows
@@ -183,6 +184,7 @@ func (s *Execution) settle(i int, result report.Result) {
 	if s.retries.hold(i, result) || s.beside.hold(i, s.entries[i], result) {
 		return
 	}
+	s.given.take(&result)
 	result.Attempts = s.before[i]
 	if c := s.entries[i].Case; c.Own { // the files of the catalogue are nobody's who reads this
 		result.Source = c.Source

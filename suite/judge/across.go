@@ -77,6 +77,20 @@ func valueOf(member string, x wire.Exchange) string {
 	return Read(*x.Answer).Text(member)
 }
 
+// shared says why no two registrations may be given the same.
+func shared(member string) string {
+	return "Two registrations were given the same " + member + ", so that one client is taken for the other."
+}
+
+// GivenBefore is the mismatch of a registration in a step that was given the client_id of one in another case.
+func GivenBefore(step int, id, other string) report.Mismatch {
+	e := Expectation{Level: cases.Implied} // whatever the case is about
+	m := e.implied(report.AspectMember, "credentials.unique", "a client_id that no other registration was given",
+		"client_id "+id+", which "+other+" was given, too", shared("client_id"))
+	m.Step = step
+	return m
+}
+
 // distinct finds the first two answers that share a value.
 func (e Expectation) distinct(member string, first int, exchanges []wire.Exchange) []report.Mismatch {
 	values := make([]string, len(exchanges))
@@ -88,7 +102,7 @@ func (e Expectation) distinct(member string, first int, exchanges []wire.Exchang
 		}
 		m := e.mismatch(report.AspectMember, e.about(), "a "+member+" that no other registration was given",
 			fmt.Sprintf("%s %s, which the answer to step %d has, too", member, values[i], first+earlier+1),
-			"Two registrations were given the same "+member+", so that one client is taken for the other.")
+			shared(member))
 		m.Step = first + i + 1
 		return []report.Mismatch{m}
 	}
