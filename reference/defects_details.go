@@ -2,6 +2,8 @@ package reference
 
 import (
 	"net/http"
+	"path"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -24,7 +26,24 @@ func detailDefects() []group {
 		}},
 		{documented, "application-type.values", []entry{
 			{"application-type-ends-at-nul", "The application_type is read up to a NUL.", sees(paramApplicationType, untilNUL)},
+			{"application-type-as-pattern", "An application_type is a pattern, and a known one fits it.", sees(paramApplicationType, func(s string) string {
+				if fits, err := path.Match(s, applicationWeb); fits && err == nil {
+					return applicationWeb
+				}
+				return s
+			})},
 			{"application-type-in-confusable-letters", "An application_type counts that is a known one in capitals.", sees(paramApplicationType, confused)},
+		}},
+		{documented, "error.invalid-redirect-uri", []entry{
+			{"redirect-checked-up-to-custom-scheme", "Behind a URI with a scheme of the client's own, no other is checked.", checks(paramRedirectURI, func(e *exchange, next trouble) *refusal {
+				no := next(e)
+				items := itemsOf(e, paramRedirectURI)
+				custom := slices.IndexFunc(items, func(s string) bool { return strings.Contains(s, ":/") && !strings.HasPrefix(s, "http") })
+				if no != nil && custom >= 0 && custom < slices.Index(items, no.value) {
+					return nil
+				}
+				return no
+			})},
 		}},
 		{implied, "type.known-values", []entry{
 			{"type-ends-at-nul", "The type is read up to a NUL.", reads(texts(paramType, containing("\x00")), func(p params) { p[paramType] = value{isText, untilNUL(p.text(paramType))} })},

@@ -24,7 +24,7 @@ func documentedProbes() map[string][][]step {
 		bothWays("application_type", "web"), bothWays("application_type", "web", "client_id", "x", "client_secret", "y"),
 		steps(one(first()), bothWays("application_type", "web", "client_id", "{id1}", "client_secret", "{secret1}")),
 	}
-	applicationTypes := valued("application_type", "desktop", "Web", "NATIVE", "webapp", "native2", "we", "b n", "web ", "-")
+	applicationTypes := valued("application_type", "desktop", "Web", "NATIVE", "webapp", "native2", "we", "b n", "web ", "-", "w*")
 	applicationTypes = append(applicationTypes, minimum...)
 	for _, t := range []string{"desktop", "Web", "webapp", "e"} {
 		applicationTypes = append(applicationTypes, bothWays("type", "client_associate", "application_type", t))

@@ -86,7 +86,7 @@ func methodProbes(method string) [][]step {
 }
 
 var (
-	badURLValues  = []string{"not-a-url", "http://", "http://[::1", "example.org", "HTTP://", "http://[::1%3Cé\"&", "ftp:/" + strings.Repeat("/x", 40) + "[", "javascript:alert(1)", "http://:80/", strings.Repeat("y", 500)}
+	badURLValues  = []string{"not-a-url", "http://", "http://[::1", "example.org", "HTTP://", "http://[::1%3Cé\"&", "ftp:/" + strings.Repeat("/x", 40) + "[", "javascript:alert(1)", "http://:80/", "a.b:/ not-a-url", strings.Repeat("y", 500)}
 	goodURLValues = []string{"https://example.org/a.png", "https://example.org/%c3%b6", "http://example.org/a", "https://www.my-site.example.org/a?b=c&d=e", "https://example.technology/x/" + strings.Repeat("y", 280)}
 	oddURLValues  = []string{
 		"http://[::1]/", "http://a.org:99999/", "https://bücher.example/", "urn:isbn:1", "mailto:a@b.org", "/relative", "//a.org/", "http://a.org/%zz",

@@ -127,7 +127,7 @@ func TestCauses(t *testing.T) {
 		{"lists and objects", fails(lists), []string{"Fails (5xx) when a value is a list or object, e.g. "}},
 		{"surrogates", fails(has(describe.OfBody.Is("a lone surrogate"))), []string{"Fails (5xx) when the body is a lone surrogate, e.g. "}},
 		{"both", all(fails(lists), fails(has(describe.OfBody.Is("a lone surrogate")))), []string{"Fails (5xx) when a value is a list", "Fails (5xx) when the body is a lone"}},
-		{"a check is missing", accepts("invalid-logo-url", always), []string{"Accepts what must be refused with “Logo URL <url> is not a valid URL”, e.g. logo_url: \"not-a-url\""}},
+		{"a check is missing", accepts("invalid-logo-url", always), []string{"Accepts what must be refused with “Logo URL <url> is not a valid URL”, e.g. logo_url: \""}},
 		{"a check is missing on update", accepts("invalid-email", updates), []string{"Accepts what must be refused with “Email <email> is not a valid email” in an update, e.g. contacts: "}},
 		{"a check of one kind of case", inCases("limits/oversized-deep", accepts("", always)), []string{"Accepts what must be refused in cases of oversized-deep"}},
 		{"a message", says("unauthorized", "Go away"), []string{"Says “Go away” instead of “unauthorized”"}},

@@ -96,13 +96,25 @@ func TestAlike(t *testing.T) {
 		want          []string
 	}{
 		{"alike", plain, plain, nil},
-		{"by status", plain, body(404, `{"error": "Unauthorized."}`), []string{"24 status: 404"}},
-		{"by message", plain, body(401, `{"error": "Unknown client."}`), []string{"24 message: Unknown client."}},
-		{"by another member", body(401, `{"error": "Unauthorized.", "code": 1}`), body(401, `{"error": "Unauthorized.", "code": 2}`), []string{`24 content: {"error": "Unauthorized.", "code": 2}`}},
-		{"by both", plain, body(404, `{"error": "Unknown client."}`), []string{"24 status: 404", "24 message: Unknown client."}},
-		{"by a field", field("X-Client", "unknown"), field("X-Client", "known"), []string{"24 header: X-Client: known"}},
-		{"by a field more", plain, field("X-Client", "known"), []string{"24 header: X-Client: known"}},
-		{"by a field less", field("WWW-Authenticate", "x"), plain, []string{"24 header: no Www-Authenticate"}},
+		{"by status", plain, body(404, `{"error": "Unauthorized."}`), []string{"32 status: 404"}},
+		{"by message", plain, body(401, `{"error": "Unknown client."}`), []string{"32 message: Unknown client."}},
+		{"by another member", body(401, `{"error": "Unauthorized.", "code": 1}`), body(401, `{"error": "Unauthorized.", "code": 2}`), []string{`32 content: {"error": "Unauthorized.", "code": 2}`}},
+		{"by both", plain, body(404, `{"error": "Unknown client."}`), []string{"32 status: 404", "32 message: Unknown client."}},
+		{"by a field", field("X-Client", "unknown"), field("X-Client", "known"), []string{"32 header: X-Client: known"}},
+		{"by a field more", plain, field("X-Client", "known"), []string{"32 header: X-Client: known"}},
+		{"by a field less", field("WWW-Authenticate", "x"), plain, []string{"32 header: no Www-Authenticate"}},
+		{"by a field from some attempt on", plain, func(i int) wire.Exchange {
+			if i < first {
+				return plain(i)
+			}
+			return field("X-Attempts", "many")(i)
+		}, []string{"32 header: X-Attempts: many"}},
+		{"by a field now and then", plain, func(i int) wire.Exchange {
+			if i%3 > 0 {
+				return plain(i)
+			}
+			return field("X-Served-By", "another")(i)
+		}, nil},
 		{"a number of each request", field("X-Request-Id", "1", "2", "3"), field("X-Request-Id", "4", "5", "6"), nil},
 		{"the date", field("Date", "1"), field("Date", "2"), nil},
 		{"a number in the body", body(401, `{"error": "Unauthorized.", "at": $i}`), body(401, `{"error": "Unauthorized.", "at": 7$i}`), nil},
@@ -115,13 +127,14 @@ func TestAlike(t *testing.T) {
 		{"nothing came", plain, func(int) wire.Exchange { return broken(wire.KindReset) }, nil},
 	} {
 		var all []wire.Exchange
-		for i := range fieldSample {
+		const sample = first + fieldSample
+		for i := range sample {
 			all = append(all, sent(row.before(i), "regspec-unknown"))
 		}
-		for i := range fieldSample {
+		for i := range sample {
 			all = append(all, sent(row.after(i), "0123456789"))
 		}
-		a := cases.Across{First: fieldSample, SameAs: &[2]int{0, fieldSample - 1}}
+		a := cases.Across{First: sample, SameAs: &[2]int{0, sample - 1}}
 		got := briefly(Across(about("unauthorized.indistinguishable"), a, all))
 		for i := range got {
 			got[i] = strings.Replace(got[i], "WWW-", "Www-", 1)

@@ -164,3 +164,15 @@ func TestWithin(t *testing.T) {
 		row.check(t, e)
 	}
 }
+
+// Where a value may be taken, a success has the secret that was sent, and a refusal must not.
+func TestWithoutInARefusal(t *testing.T) {
+	either := cases.Expect{Success: &cases.Success{}, Refusal: &cases.Refusal{}, Without: []string{"b3c4"}}
+	e := Expectation{Expect: either, Level: cases.Hardening, Requirements: []string{"secret.not-in-refusal"}, Now: now()}
+	if got := Exchange(e, inJSON(200, `{"client_id":"a","client_secret":"b3c4","expires_at":0}`)); len(got) != 0 {
+		t.Errorf("a success: got %+v", got)
+	}
+	if got := Exchange(e, inJSON(400, `{"error":"No","sent":{"client_secret":"b3c4"}}`)); len(got) != 1 {
+		t.Errorf("a refusal: got %+v", got)
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // What the client asks for where the request asks for nothing.
@@ -156,17 +157,51 @@ func (d draft) appendBody(out []byte) []byte {
 	if !d.chunks {
 		return append(out, d.body...)
 	}
-	if len(d.body) > 0 {
-		size := strconv.FormatInt(int64(len(d.body)), 16)
+	for _, chunk := range inParts(d.body, d.pieces) {
+		size := strconv.FormatInt(int64(len(chunk)), 16)
 		if slices.Contains(Values(d.header, "Transfer-Encoding"), "CHUNKED") {
 			size = strings.ToUpper(size) // in the letters that the coding is in (RFC 9112 §7.1)
 		}
 		out = append(out, size...)
 		out = append(out, "\r\n"...)
-		out = append(out, d.body...)
+		out = append(out, chunk...)
 		out = append(out, "\r\n"...)
 	}
 	return append(out, "0\r\n\r\n"...)
+}
+
+// parts cuts a request, whose body begins there, into the parts in which it goes out: a body in chunks has one in
+// each, so that no read gets two.
+func (d draft) parts(out []byte, body int) [][]byte {
+	switch {
+	case d.pieces <= 1 || len(out) >= LargeBody:
+		return [][]byte{out}
+	case !d.chunks:
+		return inParts(out, d.pieces)
+	}
+	var all [][]byte
+	for _, chunk := range inParts(d.body, d.pieces) {
+		end := body + len(strconv.FormatInt(int64(len(chunk)), 16)) + len("\r\n") + len(chunk) + len("\r\n")
+		all, out, body = append(all, out[:end]), out[end:], 0
+	}
+	return append(all, out)
+}
+
+// inParts cuts a text into so many parts of equal length, and none that is empty. Each but the last ends
+// within a character where one of several bytes is near.
+func inParts(text []byte, parts int) [][]byte {
+	var all [][]byte
+	for size := len(text) / max(parts, 1); parts > 1 && size > 0; parts-- {
+		end := size
+		if utf8.RuneStart(text[end]) && text[end] >= utf8.RuneSelf {
+			end++
+		}
+		all, text = append(all, text[:end]), text[end:]
+	}
+	if len(text) > 0 {
+		all = append(all, text)
+	}
+	return all
 }
 
 // has reports whether there is a field of that name.

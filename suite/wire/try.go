@@ -7,7 +7,6 @@ import (
 	"os"
 	"syscall"
 	"time"
-	"unicode/utf8"
 )
 
 const (
@@ -116,10 +115,14 @@ func (c *Conn) tryHTTP1(ctx context.Context, deadline time.Time, d draft, t *try
 // converse sends the request and reads the answer. keep is whether the answer
 // leaves the connection open.
 func (c *Conn) converse(ctx context.Context, deadline time.Time, d draft, s *sending) (a *Answer, keep bool, brk *Break) {
+	if c.link.instant {
+		d.pieces = 1
+	}
 	c.out = d.appendHeader(c.out[:0])
 	if !d.waits {
+		body := len(c.out)
 		c.out = d.appendBody(c.out)
-		s.inPieces(c.out, d.pieces)
+		s.inPieces(d.parts(c.out, body))
 		return c.receive(ctx, d, func() {}, s)
 	}
 	s.send(c.out)
@@ -162,21 +165,17 @@ func (s *sending) send(out []byte) {
 // piecePause is how long a part of a request that goes out in several is alone on its way.
 const piecePause = 25 * time.Millisecond
 
-// inPieces sends a request in so many parts of equal length. Each but the last ends within a character where one of
-// several bytes is near.
-func (s *sending) inPieces(out []byte, pieces int) {
-	if len(out) < LargeBody && !s.link.instant {
-		for size := len(out) / max(pieces, 1); pieces > 1 && s.cut == nil; pieces-- {
-			end := size
-			if utf8.RuneStart(out[end]) && out[end] >= utf8.RuneSelf {
-				end++
-			}
-			s.send(out[:end])
-			out = out[end:]
+// inPieces sends a request in its parts, with a pause between them.
+func (s *sending) inPieces(parts [][]byte) {
+	for i, part := range parts {
+		if i > 0 {
 			time.Sleep(piecePause)
 		}
+		if s.cut != nil {
+			return
+		}
+		s.send(part)
 	}
-	s.send(out)
 }
 
 // finish ends the sending and reports whether the whole request went out.

@@ -53,7 +53,7 @@ type Request struct {
 	// another the connection is not used again (RFC 9112 §9.3). HTTP/2 has no such line.
 	Version string
 	// Pieces is in how many parts the request goes out, with a pause between them, so that a server has to read
-	// several times. 0 is one. HTTP/2 and a handler, and a large body, are not sent so.
+	// several times. 0 is one. A body in chunks has as many of these. HTTP/2 and a handler, and a large body, are not sent so.
 	Pieces int
 	// Behind, if set, is sent first, on a new connection, and this request right behind it on
 	// the same, if the server keeps it open. What comes there is taken for the answer. See
