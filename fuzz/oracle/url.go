@@ -82,8 +82,15 @@ func withoutHost(s string) bool {
 	if scheme = lower(scheme); !ok || scheme != "http" && scheme != "https" {
 		return false
 	}
-	if rest == "" || strings.IndexByte(":?#", rest[0]) >= 0 {
+	if rest == "" || rest[0] == '?' || rest[0] == '#' {
 		return true
+	}
+	if rest[0] == ':' { // a port, unless it is a password
+		end := strings.IndexAny(rest, "/?#")
+		if end < 0 {
+			end = len(rest)
+		}
+		return !strings.Contains(rest[:end], "@")
 	}
 	return rest[0] == '[' && strings.IndexByte(rest, ']') < 0
 }

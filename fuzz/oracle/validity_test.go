@@ -45,6 +45,8 @@ func TestURLValidity(t *testing.T) {
 		"https://example.org./":          debatable,
 		"http:///x":                      debatable,
 		"http://:80":                     invalid,
+		"http://:80/@x":                  invalid,
+		"http://:80@example.org":         debatable,
 		"http:example.org":               debatable,
 		"ftp://example.org/":             debatable,
 		"file://":                        debatable,
