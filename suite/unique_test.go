@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/regspec/regspec/reference"
@@ -14,9 +15,12 @@ import (
 // A server that gives a client_id again long after is seen, though no case sees it of itself.
 func TestAClientIDThatComesAgain(t *testing.T) {
 	inner, n, kept := reference.New(reference.Options{}), 0, (*httptest.ResponseRecorder)(nil)
+	var mu sync.Mutex // a preflight asks several things at once
 	server := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		answer := httptest.NewRecorder()
 		inner.ServeHTTP(answer, r)
+		mu.Lock()
+		defer mu.Unlock()
 		if answer.Code == http.StatusOK && strings.Contains(answer.Body.String(), "client_secret") {
 			switch n++; {
 			case n == 5:
