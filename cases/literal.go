@@ -32,26 +32,31 @@ func (r Reference) Unit() string {
 	if !r.isLiteral() {
 		return ""
 	}
-	text, _ := hex.DecodeString(strings.ReplaceAll(strings.TrimPrefix(r.Name, literalPrefix), " ", ""))
-	return string(text)
+	text, _ := r.decoded()
+	return text
+}
+
+// decoded reads the digits of a literal.
+func (r Reference) decoded() (string, error) {
+	text, err := hex.DecodeString(strings.ReplaceAll(strings.TrimPrefix(r.Name, literalPrefix), " ", ""))
+	return string(text), err
 }
 
 // literal is the value of a literal.
 func (r Reference) literal() (string, error) {
-	digits := strings.ReplaceAll(strings.TrimPrefix(r.Name, literalPrefix), " ", "")
-	value, err := hex.DecodeString(digits)
+	value, err := r.decoded()
 	if err != nil {
 		return "", fmt.Errorf("%s is not written in hexadecimal digits, two a byte", r)
 	}
 	if r.Filter == "" {
-		return string(value), nil
+		return value, nil
 	}
 	count, repeats := strings.CutPrefix(r.Filter, "x")
 	times, err := strconv.Atoi(count)
 	if !repeats || err != nil {
 		return "", fmt.Errorf("%s has a filter that is not xN, for N times", r)
 	}
-	return repeat(r, string(value), times)
+	return repeat(r, value, times)
 }
 
 func repeat(r Reference, value string, times int) (string, error) {

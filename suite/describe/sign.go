@@ -1,7 +1,6 @@
 package describe
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -71,14 +70,16 @@ func size(text string) (bytes, characters int) {
 func longerThan(text string) []string {
 	var all []string
 	bytes, characters := size(text)
-	for _, most := range []int{255, 1023, 4095} {
-		for unit, n := range map[string]int{"characters": characters, "bytes": bytes} {
-			if n > most {
-				all = append(all, "more than "+strconv.Itoa(most)+" "+unit)
+	for _, size := range []struct {
+		n    int
+		unit string
+	}{{characters, " characters"}, {bytes, " bytes"}} { // the first is preferred where they say the same
+		for _, most := range []int{255, 1023, 4095} {
+			if size.n > most {
+				all = append(all, "more than "+strconv.Itoa(most)+size.unit)
 			}
 		}
 	}
-	slices.SortFunc(all, func(a, b string) int { return strings.Compare(b, a) }) // characters first
 	return all
 }
 

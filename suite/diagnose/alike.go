@@ -16,18 +16,16 @@ const zero = "text 0"
 // a form whose spaces come back as + is read as other values.
 func (r *run) joinAlike(all []*found) []*found {
 	all = r.join(all, describe.Description{describe.OfValue.Is(zero)}, func(*found) bool { return true })
-	for use, sign := range map[string]string{"The value is used as a format": "a percent sign", "The value is used as the replacement": "a dollar sign"} {
-		at := slices.IndexFunc(all, func(f *found) bool { return f.sort == wording && strings.HasPrefix(f.what, use) })
-		if at >= 0 {
+	for _, one := range []struct{ use, sign string }{{"The value is used as a format", "a percent sign"}, {"The value is used as the replacement", "a dollar sign"}} {
+		uses := func(f *found) bool { return f.sort == wording && strings.HasPrefix(f.what, one.use) }
+		if at := slices.IndexFunc(all, uses); at >= 0 {
 			about := r.requests[all[at].Requests.First()].about()
-			all = r.join(all, describe.Description{describe.OfParameter.Is(about), describe.OfSign.Is(sign)}, all[at].is)
+			all = r.join(all, describe.Description{describe.OfParameter.Is(about), describe.OfSign.Is(one.sign)}, uses)
 		}
 	}
 	spaces := describe.Description{describe.OfEncoding.Is(string(cases.Form)), describe.OfSign.Is("a space")}
 	return r.join(all, spaces, func(f *found) bool { return slices.ContainsFunc(f.shown, r.keepsPlus) })
 }
-
-func (f *found) is(another *found) bool { return f == another }
 
 // join makes one cause of those whose requests nearly all have what the description says, if one of them tells that it
 // is for that.
@@ -41,19 +39,12 @@ func (r *run) join(all []*found, d describe.Description, tells func(*found) bool
 	if at < 0 {
 		return all
 	}
-	kept, joined := all[at], false
-	all = slices.DeleteFunc(all, func(f *found) bool {
-		if f == kept || !isOf(f) {
-			return false
-		}
-		kept.take(f)
-		joined = true
-		return true
-	})
-	if joined {
+	kept := all[at]
+	left := kept.takeAll(all, isOf)
+	if len(left) < len(all) {
 		kept.Description = d
 	}
-	return all
+	return left
 }
 
 // keepsPlus reports whether a value comes back with + in the place of its spaces.

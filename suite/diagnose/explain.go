@@ -141,6 +141,17 @@ func (s seen) explains(open []*found) (explained []*found, results int) {
 	return explained, len(covered)
 }
 
+// takeAll makes those of the other causes that are of one kind part of this one, and gives what is left.
+func (f *found) takeAll(all []*found, are func(*found) bool) []*found {
+	return slices.DeleteFunc(all, func(one *found) bool {
+		if one == f || !are(one) {
+			return false
+		}
+		f.take(one)
+		return true
+	})
+}
+
 // take makes another cause part of this one.
 func (f *found) take(another *found) {
 	f.Description = nil

@@ -38,14 +38,10 @@ func (r *run) joinMixed(all []*found) []*found {
 	if len(foreign) <= mostForeign {
 		return all
 	}
-	for _, f := range of {
-		if f != kept {
-			kept.take(f)
-		}
-	}
+	all = kept.takeAll(all, func(f *found) bool { return slices.Contains(of, f) })
 	kept.Description = nil
 	kept.mixed = func(s shown) bool { return r.foreign(s, values) != "" }
-	return slices.DeleteFunc(all, func(f *found) bool { return f != kept && slices.Contains(of, f) })
+	return all
 }
 
 // joinForgotten makes one cause of what fails where a client is not known now and then: whether that was seen
@@ -55,14 +51,7 @@ func (r *run) joinForgotten(all []*found) []*found {
 	if at < 0 {
 		return all
 	}
-	kept := all[at]
-	return slices.DeleteFunc(all, func(f *found) bool {
-		if f.sort != refused || f.what != unauthorized || !r.goesEitherWay(f) {
-			return false
-		}
-		kept.take(f)
-		return true
-	})
+	return all[at].takeAll(all, func(f *found) bool { return f.sort == refused && f.what == unauthorized && r.goesEitherWay(f) })
 }
 
 // isBeside reports whether a cause is that answers are wrong only while others are under way, or have the

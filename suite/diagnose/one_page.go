@@ -15,13 +15,7 @@ const oftenPaged = 3
 // for requests that conform and for others: a page of maintenance is no check that is missing.
 func (r *run) unifyPages() {
 	counts := map[string]*[2]int{}
-	all := func(visit func(*symptom)) {
-		r.each(visit)
-		for i := range r.blocked {
-			visit(&r.blocked[i])
-		}
-	}
-	all(func(s *symptom) {
+	r.every(func(s *symptom) {
 		if text := r.pageOf(s); text != "" {
 			if counts[text] == nil {
 				counts[text] = &[2]int{}
@@ -29,10 +23,11 @@ func (r *run) unifyPages() {
 			counts[text][order(r.requests[s.request].step.Expect.Success != nil)]++
 		}
 	})
-	all(func(s *symptom) {
-		if n := counts[r.pageOf(s)]; n != nil && min(n[0], n[1]) >= oftenPaged {
+	r.every(func(s *symptom) {
+		text := r.pageOf(s)
+		if n := counts[text]; n != nil && min(n[0], n[1]) >= oftenPaged {
 			s.sort = other
-			s.rename(onePage + r.pageOf(s))
+			s.rename(onePage + text)
 		}
 	})
 }

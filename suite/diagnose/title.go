@@ -42,9 +42,14 @@ func (r *run) cause(f *found) report.Cause {
 
 // requestOf is the request to which an answer shows a cause.
 func (r *run) requestOf(s shown) request {
-	for _, of := range slices.Concat(r.symptoms...) {
-		if of.result == s.result && slices.ContainsFunc(of.mismatches, func(m faulty) bool { return m.Mismatch == s.Mismatch }) {
-			return r.requests[of.request]
+	for _, of := range r.symptoms {
+		if of[0].result != s.result {
+			continue
+		}
+		for _, one := range of {
+			if slices.ContainsFunc(one.mismatches, func(m faulty) bool { return m.Mismatch == s.Mismatch }) {
+				return r.requests[one.request]
+			}
 		}
 	}
 	return request{}

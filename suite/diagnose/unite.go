@@ -32,26 +32,23 @@ const anyRequest = "any request: "
 // unifyChance puts answers with a 5xx and one text under one fault, where plain
 // registrations get it as well, and others that are the same do not: it is not the request.
 func (r *run) unifyChance() {
-	all := slices.Concat(slices.Concat(r.symptoms...), r.blocked)
 	wrong := map[int]bool{}
-	for _, s := range all {
-		wrong[s.request] = true
-	}
+	r.every(func(s *symptom) { wrong[s.request] = true })
 	right := map[string]bool{} // how plain registrations were sent that were answered rightly
 	for i, one := range r.requests {
 		right[one.plain()] = right[one.plain()] || !wrong[i]
 	}
 	chance := map[string]bool{} // what was said to others
-	for _, s := range all {
+	r.every(func(s *symptom) {
 		if how := r.requests[s.request].plain(); how != "" && right[how] && s.sort == failing && s.what == "" {
 			chance[said(s.mismatches[0].Mismatch)] = true
 		}
-	}
+	})
 	only := ""
 	for text := range chance {
 		only = text
 	}
-	rename := func(s *symptom) {
+	r.every(func(s *symptom) {
 		said := said(s.mismatches[0].Mismatch)
 		if len(chance) == 1 && len(said) == 3 { // the status, where any words would have done
 			said = only
@@ -59,11 +56,7 @@ func (r *run) unifyChance() {
 		if s.sort == failing && s.what == "" && chance[said] {
 			s.rename(anyRequest + said)
 		}
-	}
-	r.each(rename)
-	for i := range r.blocked {
-		rename(&r.blocked[i])
-	}
+	})
 }
 
 // saidOf is what was said, without the values that it names.
@@ -215,6 +208,14 @@ func (r *run) each(visit func(*symptom)) {
 		for i := range of {
 			visit(&of[i])
 		}
+	}
+}
+
+// every visits what is wrong, and what blocks a case.
+func (r *run) every(visit func(*symptom)) {
+	r.each(visit)
+	for i := range r.blocked {
+		visit(&r.blocked[i])
 	}
 }
 

@@ -25,7 +25,7 @@ func (r *run) words(f *found) string {
 		case describe.OfMessage, describe.OfParameter:
 			return f.sort == carriedOut && f.what != "" || t.Kind == describe.OfParameter && kinds[describe.OfBoth]
 		case describe.OfAbsence: // with anything else it is chance, and a client that is not known is gone
-			if !strings.HasPrefix(t.Value, "application_name") && !strings.HasPrefix(t.Value, "contacts") && !strings.HasPrefix(t.Value, "logo_url") && !strings.HasPrefix(t.Value, "redirect_uri") { // few leave the others out
+			if name, _, _ := strings.Cut(t.Value, ","); name == "type" || name == "application_type" || strings.HasPrefix(name, "client_") { // few leave these out
 				return false
 			}
 			return f.what == unauthorized || len(f.Description) > 1 && (f.sort != refused || kinds[describe.OfParameter] || kinds[describe.OfBoth])

@@ -14,7 +14,6 @@ import (
 
 	"github.com/regspec/regspec/suite/diagnose"
 	"github.com/regspec/regspec/suite/report"
-	"github.com/regspec/regspec/suite/wire"
 )
 
 var update = flag.Bool("update", false, "write the dictionary of defects anew; it takes minutes") //nolint:gochecknoglobals // a flag of the test
@@ -40,22 +39,20 @@ func learn(t *testing.T, subjects []Subject) *diagnose.Dictionary {
 	if err != nil {
 		t.Fatal(err)
 	}
-	reports := map[string]report.Report{}
+	d, learnt := &diagnose.Dictionary{}, map[string]diagnose.Known{}
 	_, err = Run(t.Context(), Options{
 		Catalogue: c, Subjects: subjects, Full: true, Parallel: 6, Timeout: 2 * time.Second,
-		Whole: func(s Subject, r report.Report) {
-			for i := range r.Results { // what was sent and came is not needed, and the whole of it is gigabytes
-				r.Results[i].Exchanges = make([]wire.Exchange, len(r.Results[i].Exchanges))
-			}
-			reports[s.Name] = r
+		Whole: func(s Subject, r report.Report) { // the reports of all of them together are gigabytes
+			var one diagnose.Dictionary
+			one.Learn(s.Name, s.Summary, r.Results, c)
+			d.Results, learnt[s.Name] = one.Results, one.Defects[0]
 		},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := &diagnose.Dictionary{}
 	for _, s := range subjects {
-		d.Learn(s.Name, s.Summary, reports[s.Name].Results, c)
+		d.Defects = append(d.Defects, learnt[s.Name])
 	}
 	return d
 }

@@ -157,34 +157,36 @@ func (d draft) appendBody(out []byte) []byte {
 	if !d.chunks {
 		return append(out, d.body...)
 	}
-	for _, chunk := range inParts(d.body, d.pieces) {
-		size := strconv.FormatInt(int64(len(chunk)), 16)
-		if slices.Contains(Values(d.header, "Transfer-Encoding"), "CHUNKED") {
-			size = strings.ToUpper(size) // in the letters that the coding is in (RFC 9112 §7.1)
-		}
-		out = append(out, size...)
-		out = append(out, "\r\n"...)
-		out = append(out, chunk...)
-		out = append(out, "\r\n"...)
+	for _, part := range inParts(d.body, d.pieces) {
+		out = d.appendChunk(out, part)
 	}
-	return append(out, "0\r\n\r\n"...)
+	return append(out, lastChunk...)
 }
 
-// parts cuts a request, whose body begins there, into the parts in which it goes out: a body in chunks has one in
-// each, so that no read gets two.
-func (d draft) parts(out []byte, body int) [][]byte {
-	switch {
-	case d.pieces <= 1 || len(out) >= LargeBody:
-		return [][]byte{out}
-	case !d.chunks:
-		return inParts(out, d.pieces)
+// lastChunk ends a body in chunks.
+const lastChunk = "0\r\n\r\n"
+
+func (d draft) appendChunk(out, part []byte) []byte {
+	size := strconv.FormatInt(int64(len(part)), 16)
+	if slices.Contains(Values(d.header, "Transfer-Encoding"), "CHUNKED") {
+		size = strings.ToUpper(size) // in the letters that the coding is in (RFC 9112 §7.1)
+	}
+	out = append(append(out, size...), "\r\n"...)
+	return append(append(out, part...), "\r\n"...)
+}
+
+// parts gives a request with that head in the parts in which it goes out: a body in chunks has one in each, so that
+// no read gets two.
+func (d draft) parts(head []byte) [][]byte {
+	if !d.chunks {
+		return inParts(append(head, d.body...), d.pieces)
 	}
 	var all [][]byte
-	for _, chunk := range inParts(d.body, d.pieces) {
-		end := body + len(strconv.FormatInt(int64(len(chunk)), 16)) + len("\r\n") + len(chunk) + len("\r\n")
-		all, out, body = append(all, out[:end]), out[end:], 0
+	for _, part := range inParts(d.body, d.pieces) {
+		all = append(all, d.appendChunk(head, part))
+		head = nil
 	}
-	return append(all, out)
+	return append(all, append(head, lastChunk...))
 }
 
 // inParts cuts a text into so many parts of equal length, and none that is empty. Each but the last ends

@@ -115,14 +115,17 @@ func (c *Conn) tryHTTP1(ctx context.Context, deadline time.Time, d draft, t *try
 // converse sends the request and reads the answer. keep is whether the answer
 // leaves the connection open.
 func (c *Conn) converse(ctx context.Context, deadline time.Time, d draft, s *sending) (a *Answer, keep bool, brk *Break) {
-	if c.link.instant {
+	if c.link.instant || len(d.body) >= LargeBody {
 		d.pieces = 1
 	}
 	c.out = d.appendHeader(c.out[:0])
 	if !d.waits {
-		body := len(c.out)
-		c.out = d.appendBody(c.out)
-		s.inPieces(d.parts(c.out, body))
+		if d.pieces > 1 {
+			s.inPieces(d.parts(c.out))
+		} else {
+			c.out = d.appendBody(c.out)
+			s.send(c.out)
+		}
 		return c.receive(ctx, d, func() {}, s)
 	}
 	s.send(c.out)
