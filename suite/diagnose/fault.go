@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/suite/report"
@@ -150,7 +152,7 @@ func masked(text string, step cases.Step) string {
 	slices.SortFunc(values, func(a, b string) int { return len(b) - len(a) })
 	for _, value := range values {
 		if len(value) > 1 {
-			text = strings.ReplaceAll(text, value, "‹…›")
+			text = replaceWhole(text, value, "‹…›")
 		}
 	}
 	words := strings.Split(text, " ")
@@ -160,6 +162,33 @@ func masked(text string, step cases.Step) string {
 		}
 	}
 	return strings.Join(words, " ")
+}
+
+// replaceWhole replaces a value in a text, but not within a word: "on" is no part of "Content-Type" that was sent.
+func replaceWhole(text, value, with string) string {
+	var b strings.Builder
+	isWord := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+	first, _ := utf8.DecodeRuneInString(value)
+	last, _ := utf8.DecodeLastRuneInString(value)
+	before := ' '
+	for {
+		at := strings.Index(text, value)
+		if at < 0 {
+			return b.String() + text
+		}
+		end := at + len(value)
+		if at > 0 {
+			before, _ = utf8.DecodeLastRuneInString(text[:at])
+		}
+		after, _ := utf8.DecodeRuneInString(text[end:])
+		b.WriteString(text[:at])
+		if isWord(before) && isWord(first) || isWord(last) && isWord(after) {
+			b.WriteString(value)
+		} else {
+			b.WriteString(with)
+		}
+		text, before = text[end:], last
+	}
 }
 
 // textsIn lists the texts that a value is or has.

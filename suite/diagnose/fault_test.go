@@ -17,6 +17,9 @@ func TestMasked(t *testing.T) {
 		{"a b", "URI a b is not a valid URL", "URI ‹…› is not a valid URL"},
 		{"0", "URI 0 is not a valid URL 10", "URI ‹…› is not a valid URL 10"},
 		{[]any{"https://a.example/"}, "URI ['https://a.example/'] is not a valid URL", "URI ['‹…›'] is not a valid URL"},
+		{"on", "Unknown Content-Type: on, not onyx", "Unknown Content-Type: ‹…›, not onyx"},
+		{"bob", "Email bobbob is not bob", "Email bobbob is not ‹…›"},
+		{"<b>", "Email a<b>c", "Email a‹…›c"},
 		{5, "application_type cannot be changed.", "application_type cannot be changed."},
 		{"", "Bad request", "Bad request"},
 	} {

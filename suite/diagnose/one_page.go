@@ -2,7 +2,11 @@ package diagnose
 
 import (
 	"bytes"
+	"cmp"
+	"slices"
 	"strings"
+
+	"github.com/regspec/regspec/cases"
 )
 
 // onePage stands for a 2xx that is the same whatever was asked, before its text.
@@ -32,11 +36,19 @@ func (r *run) unifyPages() {
 	})
 }
 
-// pageOf is the text of a 2xx without credentials; it is "" for any other answer.
+// pageOf is the text of a 2xx that has neither credentials nor a message of the document; it is "" for any other
+// answer. A message that comes with 200 is a refusal, whatever for.
 func (r *run) pageOf(s *symptom) string {
 	a := r.results[s.result].Exchange(s.mismatches[0].Step).Answer
 	if a == nil || a.Status/100 != 2 || bytes.Contains(a.Body, []byte("client_")) {
 		return ""
 	}
-	return strings.TrimSpace(string(a.Body))
+	text := strings.TrimSpace(string(a.Body))
+	if slices.ContainsFunc(r.messages, func(m cases.Message) bool {
+		before, _, _ := strings.Cut(m.Text, cmp.Or(m.Placeholder, "\x00"))
+		return strings.Contains(text, before)
+	}) {
+		return ""
+	}
+	return text
 }

@@ -12,7 +12,7 @@ import (
 // A page that comes whatever was asked is one cause. What takes everything, and gives credentials, lacks checks.
 func TestOnePage(t *testing.T) {
 	c := builtinCases(t)
-	for body, want := range map[string]bool{"<title>Maintenance</title>": true, `{"client_id":"a","client_secret":"b","expires_at":0}`: false} {
+	for body, want := range map[string]bool{"<title>Maintenance</title>": true, `{"client_id":"a","client_secret":"b","expires_at":0}`: false, `{"error":"No registration type provided"}`: false} {
 		results := ran(c, func(_ cases.Case, _ cases.Encoding, step cases.Step) (report.Mismatch, bool) {
 			if step.Expect.Success != nil {
 				return report.Mismatch{Aspect: report.AspectContentType, Requirement: "answer.media-type", Actual: "text/html", Explanation: "The answer is sent as text/html."}, false

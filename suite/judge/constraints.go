@@ -24,7 +24,7 @@ func (e Expectation) constraints(r Reading, x wire.Exchange, expected bool) []re
 	if expected {
 		all = e.directives(*x.Answer)
 	}
-	if e.Success == nil || e.Refusal == nil || !r.HasCredentials() { // a success has what was sent
+	if e.Success == nil || e.Refusal == nil || !r.is2xx() { // a success has what was sent
 		all = append(all, e.withheld(r, *x.Answer)...)
 	}
 	if e.Echo != "" {

@@ -1,10 +1,12 @@
 package judge
 
 import (
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/regspec/regspec/cases"
+	"github.com/regspec/regspec/suite/report"
 	"github.com/regspec/regspec/suite/wire"
 )
 
@@ -171,6 +173,9 @@ func TestWithoutInARefusal(t *testing.T) {
 	e := Expectation{Expect: either, Level: cases.Hardening, Requirements: []string{"secret.not-in-refusal"}, Now: now()}
 	if got := Exchange(e, inJSON(200, `{"client_id":"a","client_secret":"b3c4","expires_at":0}`)); len(got) != 0 {
 		t.Errorf("a success: got %+v", got)
+	}
+	if got := Exchange(e, inJSON(200, `Warning {"client_id":"a","client_secret":"b3c4","expires_at":0}`)); slices.ContainsFunc(got, func(m report.Mismatch) bool { return m.Aspect == report.AspectContent }) {
+		t.Errorf("a success that does not parse: got %+v", got)
 	}
 	if got := Exchange(e, inJSON(400, `{"error":"No","sent":{"client_secret":"b3c4"}}`)); len(got) != 1 {
 		t.Errorf("a refusal: got %+v", got)
