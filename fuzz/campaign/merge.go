@@ -55,8 +55,12 @@ func Merge(shards []report.Report) report.Report {
 		if end := r.Started.Add(time.Duration(r.DurationMS * float64(time.Millisecond))); end.After(ended) {
 			ended = end
 		}
-		found = join(found, r.Findings, i)
 	}
+	curves := byTheClock(shards, began)
+	for i, r := range shards {
+		found = join(found, r.Findings, i, curves[i])
+	}
+	sum.Curve, sum.Forms = mergeCurves(curves, found), mergeForms(shards)
 	sum.Gone, sum.Untested = strings.Join(gone, " "), strings.Join(untested, " ")
 	if unreachable < len(shards) {
 		merged.Unreachable = ""
@@ -71,19 +75,20 @@ type mergedFinding struct {
 	report.Finding
 
 	sequence traffic.Sequence
-	last     int // the latest shard that has it
+	last     int     // the latest shard that has it
+	at       float64 // when the first shard had it, in ms since the first shard began
 }
 
 // join adds the findings of a shard to those of the shards before. Of one shard, two are
 // never one: it has told them apart.
-func join(all []mergedFinding, findings []report.Finding, shard int) []mergedFinding {
+func join(all []mergedFinding, findings []report.Finding, shard int, curve []report.Moment) []mergedFinding {
 	before := len(all)
 	for _, f := range findings {
 		q, err := traffic.ReadCorpus(f.Program)
 		if err != nil {
 			q = traffic.Sequence{} // explains nothing, and is explained by nothing
 		}
-		one := mergedFinding{f, q, shard}
+		one := mergedFinding{f, q, shard, reached(curve, f.RequestsToFind)}
 		place := slices.IndexFunc(all[:before], func(known mergedFinding) bool { return known.last != shard && known.sameCause(one) })
 		if place < 0 {
 			all = append(all, one)
@@ -115,7 +120,7 @@ func (f mergedFinding) with(other mergedFinding) mergedFinding {
 	}
 	better.Count = f.Count + other.Count
 	better.RequestsToFind = min(f.RequestsToFind, other.RequestsToFind)
-	better.last = other.last
+	better.last, better.at = other.last, min(f.at, other.at)
 	return better
 }
 

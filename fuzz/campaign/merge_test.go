@@ -1,11 +1,13 @@
 package campaign
 
 import (
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/regspec/regspec/fuzz/traffic"
 	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/wire"
 )
 
 // part is the report of a shard that found what is named by the values of contacts that show it.
@@ -76,5 +78,40 @@ func TestMergeOfShardsThatCouldNotTest(t *testing.T) {
 	idle.Campaign.Untested = "too little was judged"
 	if r := Merge([]report.Report{idle, idle}); r.Gate() != report.GateUntested {
 		t.Errorf("got %s", r.Gate())
+	}
+}
+
+// Shards that ran at the same time went on together, and what both found was found once.
+func TestMergeJoinsCurves(t *testing.T) {
+	one, other := part(1, "bob"), part(2, "bob")
+	other.Started = one.Started
+	one.Campaign.Curve = []report.Moment{{MS: 100, Requests: 4, Signatures: 2}, {MS: 300, Requests: 9, Signatures: 6, Findings: 1}}
+	other.Campaign.Curve = []report.Moment{{MS: 200, Requests: 10, Signatures: 5, Findings: 1}, {MS: 400, Requests: 20, Signatures: 7, Findings: 1}}
+	want := []report.Moment{
+		{MS: 100, Requests: 4, Signatures: 2},
+		{MS: 200, Requests: 14, Signatures: 5, Findings: 1},
+		{MS: 300, Requests: 19, Signatures: 6, Findings: 1},
+		{MS: 400, Requests: 29, Signatures: 7, Findings: 1},
+	}
+	if got := Merge([]report.Report{one, other}).Campaign.Curve; !slices.Equal(got, want) {
+		t.Errorf("got %v", got)
+	}
+	other.Started = one.Started.Add(time.Second)
+	if got := Merge([]report.Report{one, other}).Campaign.Curve; len(got) != 4 || got[2] != (report.Moment{MS: 1200, Requests: 19, Signatures: 6, Findings: 1}) {
+		t.Errorf("one after the other: got %v", got)
+	}
+}
+
+// A form that several shards met is shown once, as the first met it.
+func TestMergeJoinsForms(t *testing.T) {
+	form := func(requests, status int) report.Form {
+		return report.Form{Requests: requests, Exchange: wire.Exchange{Request: wire.Sent{Method: "POST"}, Answer: &wire.Answer{Status: status}}}
+	}
+	one, other := part(1), part(2)
+	one.Campaign.Forms = []report.Form{form(3, 200), form(9, 400)}
+	other.Campaign.Forms = []report.Form{form(1, 400), form(7, 500)}
+	got := Merge([]report.Report{one, other}).Campaign.Forms
+	if len(got) != 3 || got[0].Requests != 1 || got[1].Requests != 3 || got[2].Requests != 7 {
+		t.Errorf("got %+v", got)
 	}
 }
