@@ -30,10 +30,16 @@ func (w *worker) sample(ctx context.Context) {
 }
 
 // narrow leaves out the steps of a sample that it shows without, and checks that it
-// does so again.
+// does so again. What JSON does not show may show in forms.
 func (w *worker) narrow(ctx context.Context, f *finding.Finding) {
 	ctx, cancel := context.WithTimeout(ctx, minimiseTime)
 	defer cancel()
+	if _, shown := w.showsSample(ctx, f.Cause, f.Sequence); shown == nil {
+		f.Sequence.Steps = slices.Clone(f.Sequence.Steps)
+		for i := range f.Sequence.Steps {
+			f.Sequence.Steps[i].Body.Format = traffic.Form
+		}
+	}
 	for at := len(f.Sequence.Steps) - 1; at >= 0 && len(f.Sequence.Steps) > 1; at-- {
 		fewer := traffic.Sequence{Steps: slices.Delete(slices.Clone(f.Sequence.Steps), at, at+1)}
 		if _, shown := w.showsSample(ctx, f.Cause, fewer); shown != nil {

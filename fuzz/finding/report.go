@@ -6,6 +6,7 @@ import (
 
 	"github.com/regspec/regspec/fuzz/traffic"
 	"github.com/regspec/regspec/suite/report"
+	"github.com/regspec/regspec/suite/wire"
 )
 
 // Comment says what was found, for the head of the finding's case file.
@@ -32,7 +33,7 @@ func Report(all []Finding) report.Report {
 		r.Findings = append(r.Findings, report.Finding{
 			ID: f.ID, Signature: f.Cause.Signature, Rule: string(f.Mismatch.Rule), Subject: f.Mismatch.Subject, Level: f.Level(),
 			Requirement: f.Requirement(), RequestsToFind: f.RequestsToFind, Count: f.Count, Repeats: f.Repeats, Checks: f.Checked, Flaky: f.Flaky(),
-			Expected: f.Mismatch.Expected, Actual: f.Mismatch.Actual, Explanation: f.explanation(), Exchanges: f.Exchanges,
+			Expected: f.Mismatch.Expected, Actual: f.Mismatch.Actual, Explanation: f.explanation(), Exchanges: append([]wire.Exchange{}, f.Exchanges...),
 			Program: traffic.Encode(f.Sequence), Recipe: f.Recipe(),
 		})
 	}

@@ -155,6 +155,9 @@ func (k *TargetModel) learnEnumeration(r *ruling, got *reply) {
 		from = wrongSecret
 	}
 	message, ok := got.message()
+	if of, _, known := recognize(message); known && of != msgUnauthorized {
+		return // it is about something else in the request, and says nothing of the credentials
+	}
 	if !ok {
 		message = got.body
 	}

@@ -202,6 +202,7 @@ func TestApart(t *testing.T) {
 		{"alike", "Unauthorized.", "Unauthorized.", 401, ""},
 		{"other words", "Unauthorized.", "Unauthorized!", 401, "credentials.told-apart unauthorized hardening"},
 		{"another status", "Unauthorized.", "Unauthorized.", 404, "credentials.told-apart unauthorized hardening"},
+		{"about something else", "Email x@1.org is not a valid email", "Unauthorized.", 400, ""},
 	} {
 		k := knowing()
 		k.honoured = [2]honour{honoured, ignored}
