@@ -34,7 +34,7 @@ var values = []struct{ parameter, value, want string }{
 	{"contacts", ".alice@example.org", debatable},
 	{"contacts", "alice.@example.org", debatable},
 	{"contacts", "alice..b@example.org", debatable},
-	{"contacts", "_alice@example.org", debatable},
+	{"contacts", "_alice@example.org bob_@example.org carol--c@example.org dave__d@example.org erin_-e@example.org", valid},
 	{"contacts", "alice+news@example.org", debatable},
 	{"contacts", "alice@localhost", debatable},
 	{"contacts", "alice@bob@example.org", debatable},

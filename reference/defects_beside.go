@@ -34,6 +34,13 @@ func besideDefects() []group {
 			{"email-value-composed", "An accented letter in the message is one code point where two were sent.", refills(msgInvalidEmail, func(_ *exchange, v string) string {
 				return strings.ReplaceAll(v, "e\u0301", "é")
 			})},
+			{"email-value-ends-at-byte-of-space", "The value in the message ends before a letter of which a byte is white space in Latin-1.", refills(msgInvalidEmail, func(_ *exchange, v string) string {
+				at := strings.IndexFunc(v, func(r rune) bool { return strings.ContainsAny(string(fromLatin1([]byte(string(r)))), "\u0085\u00A0") })
+				if at < 0 {
+					return v
+				}
+				return v[:at]
+			})},
 			{"email-value-ends-at-nul", "The value in the message ends at a NUL.", refills(msgInvalidEmail, func(_ *exchange, v string) string {
 				before, _, _ := strings.Cut(v, "\x00")
 				return before

@@ -1,6 +1,7 @@
 package reference
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -21,6 +22,13 @@ func contactsDefects() []group {
 			{
 				"email-dot-in-name-refused", "Addresses with a dot before the @ are refused.",
 				refusing(about, func(s string) bool { return strings.Contains(localPart(s), ".") }, msgInvalidEmail),
+			},
+			{
+				"email-marks-refused", "Addresses with a hyphen or an underscore at an end of the name, or two such signs together, are refused.",
+				refusing(about, func(s string) bool {
+					name := localPart(s)
+					return isEmail(s) && (strings.Trim(name, "-_") != name || regexp.MustCompile(`[-_]{2}`).MatchString(name))
+				}, msgInvalidEmail),
 			},
 			{
 				"email-hyphen-in-domain-refused", "Addresses with a hyphen in the domain are refused.",

@@ -3,6 +3,7 @@ package reference
 import (
 	"encoding/json"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -30,6 +31,9 @@ func credentialValueDefects() []group {
 			{"id-number-crashes", "The server fails over a number as client_id.", atChecks(others(id, aNumber), crash)},
 			{"id-list-crashes", "The server fails over a list as client_id.", atChecks(others(id, aList), crash)},
 			{"id-object-crashes", "The server fails over an object as client_id.", atChecks(others(id, anObject), crash)},
+			{"credentials-of-nothing-ignored-on-registration", "False, zero and empty lists and objects as credentials are passed over in a registration.", alterations(
+				skips(id, all(onRegistration, countsForNothing(id))), skips(secret, all(onRegistration, countsForNothing(secret))),
+			)},
 			{"id-other-ignored-on-registration", "A client_id that is no string is passed over in a registration.", skips(id, all(onRegistration, others(id, noString)))},
 			{"secret-other-ignored-on-registration", "A client_secret that is no string is passed over in a registration.", skips(secret, all(onRegistration, others(secret, noString)))},
 		}},
@@ -89,4 +93,12 @@ func injectedAnswer(sort func(string) bool) alteration {
 			a.set("reason", "Illegal character in credentials.")
 		}
 	})
+}
+
+// countsForNothing holds where the parameter is one of the values that are as good as none in PHP.
+func countsForNothing(name string) condition {
+	return func(e *exchange) bool {
+		v := e.params[name]
+		return v.kind == notAText && slices.Contains([]string{"false", "0", "0.0", "[]", "{}"}, v.text)
+	}
 }

@@ -19,6 +19,16 @@ func strictnessDefects() []group {
 		}},
 		{implied, "body.one-value", []entry{
 			{"json-with-more-behind-taken", "What stands behind the JSON object is not looked at.", bodies(inJSON, firstValue)},
+			{"json-of-a-line-taken", "Of JSON that does not parse, the first line is taken if that does.", repairs(func(body []byte) []byte {
+				line, _, _ := bytes.Cut(body, []byte("\n"))
+				return line
+			})},
+		}},
+		{hardening, "values.exact", []entry{
+			{"application-type-trimmed", "White space around an application_type is cut off.", readsText(paramApplicationType, strings.TrimSpace)},
+			{"application-type-with-line-end-taken", "A line end behind an application_type is not looked at.", readsText(paramApplicationType, withoutLineEnd)},
+			{"type-trimmed", "White space around a type is cut off.", readsText(paramType, strings.TrimSpace)},
+			{"type-with-line-end-taken", "A line end behind a type is not looked at.", readsText(paramType, withoutLineEnd)},
 		}},
 		{hardening, "body.strict", []entry{
 			{"json-not-a-number-taken", "NaN and Infinity are taken for numbers.", repairs(func(body []byte) []byte {
@@ -47,3 +57,6 @@ func firstValue(body []byte) []byte {
 	}
 	return body
 }
+
+// withoutLineEnd is what a pattern sees to which the end of a line is that of the text.
+func withoutLineEnd(s string) string { return strings.TrimSuffix(s, "\n") }

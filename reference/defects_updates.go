@@ -22,6 +22,13 @@ func updateDefects() []group {
 				}),
 			},
 			{
+				"update-of-stored-redirects-to-native-refused", "A web client with redirect URIs cannot become a native client unless it gives new ones.",
+				comparing(func(e *exchange, m metadata) bool {
+					return m.applicationType == applicationWeb && e.text(paramApplicationType) == applicationNative &&
+						m.redirects != "" && !given(paramRedirectURI)(e) && !given(paramRedirectURIs)(e)
+				}),
+			},
+			{
 				"update-cannot-add", "What was not given on registration cannot be added.",
 				comparing(func(e *exchange, m metadata) bool {
 					n := e.overlay(m)

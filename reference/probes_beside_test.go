@@ -34,6 +34,7 @@ func besideProbes() map[string][][]step {
 		"error.invalid-logo-url":     {associate("logo_url", wrong, "contacts", "a@b.org"), asWeb("logo_url", wrong)},
 		"error.invalid-redirect-uri": {associate("redirect_uri", wrong, "logo_url", logo)},
 		"error.invalid-email": {
+			bothWays("type", "client_associate", "application_type", "web", "contacts", "b\u00C5y\u00E0b"),
 			steps(one(first()), update("application_type", "web", "application_name", "A", "contacts", "bob")),
 			associate("contacts", "be\u0301b"), associate("contacts", "bob\x00x"),
 		},

@@ -34,6 +34,7 @@ func documentedProbes() map[string][][]step {
 		steps(associate(), update("application_name", "A", "logo_url", "https://a.org/l.png", "contacts", "a@b.org"), update("application_name", "B", "redirect_uri", "https://a.org/"), update()),
 		{first(), first(), inJSONBody(`{"application_type":"web","application_name":"x","type":"client_update","client_secret":"{secret1}","client_id":"{id1}"}`)},
 		steps(one(first()), one(first()), update("application_type", "web"), update("redirect_uri", "https://b.org/")),
+		steps(one(first()), update("application_type", "web", "redirect_uri", "https://b.org/"), update("application_type", "native")),
 	}
 	idless := [][]step{steps(one(first()), bothWays("type", "client_update", "client_secret", "{secret1}"), bothWays("type", "client_update"))}
 	secretless := [][]step{steps(one(first()), bothWays("type", "client_update", "client_id", "{id1}"), bothWays("type", "client_update"), update())}
@@ -177,7 +178,8 @@ func hardeningProbes() map[string][][]step {
 		"unauthorized.indistinguishable": wrongCredentials(),
 		"client-id.exact":                wrongCredentials(),
 		"parameters.in-body":             {{{target: Path + "?type=client_associate", types: []string{formType}, body: "application_type=web"}}},
-		"body.one-value":                 bodiesOf(smallJSON+" and more", smallJSON+smallJSON),
+		"body.one-value":                 bodiesOf(smallJSON+" and more", smallJSON+smallJSON, smallJSON+"\nand more"),
+		"values.exact":                   joined(valued("application_type", " web", "web\n"), [][]step{bothWays("type", " client_associate", "application_type", "web"), bothWays("type", "client_associate\n", "application_type", "web")}),
 		"body.strict":                    bodiesOf(`{"TYPE":"client_associate","application_type":"web"}`, strings.ReplaceAll(smallJSON, `"`, "'"), "/* x */"+smallJSON, `{type:"client_associate",application_type:"web"}`, `{"type":"client_associate","application_type":"web","x":NaN}`),
 		"credentials.injection": joined(
 			injections("' OR '1'='1", "' -- ", "%", "*", ".*", `"`, "' || 1"), credentialsAs("client_secret", `{"$ne":""}`), credentialsAs("client_id", `{"$gt":""}`),

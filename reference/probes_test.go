@@ -93,7 +93,7 @@ var (
 		"http://a.org/\x00", "http://a.org/\x01", "http://a.org/\n", "http://a.org/'", `http://a.org/"`, `http://a.org/\`, "http://a.org/%s", "http://a.org/{x}", "http://a.org/😀",
 	}
 	badAddresses  = []string{"bob", strings.Repeat("y", 500), "example.org", "BOB", "böb", "bob'<b>&", "b%6Fb", strings.Repeat("a", 60), "alice@example.org bob", "bob alice@example.org", "a@b.org bob c@d.org", "bob carol", "a@b.org bob carol", "a@b.org bob c@d.org e@f.org"}
-	goodAddresses = []string{"alice@example.org", "a@b.org c@d.org", "a@b.org c@d.org e@f.org", "first.last@my-site.example.technology", "agent007@b.org", strings.TrimSpace(strings.Repeat("alice@example.org ", 20))}
+	goodAddresses = []string{"alice@example.org", "a@b.org c@d.org", "a@b.org c@d.org e@f.org", "first.last@my-site.example.technology", "agent007@b.org", "_a@b.org c--d@b.org", strings.TrimSpace(strings.Repeat("alice@example.org ", 20))}
 	names         = []string{"MyClient!", "Café", "名前", "😀", "a b", `"quoted"`, "<b>&", "R2D2", "x", "a" + strings.Repeat("😀", 40), strings.Repeat("n", 80), strings.Repeat("n", 300), "Simple"}
 	noStrings     = []string{"5", "0", "-1.5", "true", "false", `{"a":"b"}`, "{}"}
 	lists         = []string{`["web"]`, `["client_associate"]`, "[]", `["a","b"]`}

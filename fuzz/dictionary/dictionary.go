@@ -31,7 +31,7 @@ var Names = []string{
 // JSONValues are JSON values that are no plain strings, and some that are no JSON.
 var JSONValues = []string{
 	"null", "true", "false", "0", "1", "-1", "-0", "1.5", "1e2", "1E+2", "1e-7", "42", "4294967296", "9007199254740993", "9223372036854775807", "9223372036854775808", "-9223372036854775809",
-	"1e400", "-1e400", "123456789012345678901234567890", "0.1e-400",
+	"1e400", "-1e400", "123456789012345678901234567890", strings.Repeat("9", 5000), "0.1e-400",
 	"[]", "{}", `[""]`, `["a"]`, "[null]", "[1]", "[true]", "[[]]", "[{}]", `["a","b"]`, `{"a":1}`, `{"":""}`, `{"$ne":null}`, `{"$gt":""}`, `{"$regex":".*"}`, `{"__proto__":{"x":1}}`, `{"length":1}`, `{"0":"a"}`,
 	`["alice@example.org"]`, `["alice@example.org","bob@example.com"]`, `["https://client.example.org/callback"]`, `["https://client.example.org/a","https://client.example.org/b"]`,
 	`["client_associate"]`, `["web"]`, `{"type":"client_associate"}`, `["native"]`, `["not-a-url"]`, `["alice"]`, `"" `, `"\u0000"`, `"\ud800"`, `"\udc00"`, `"\udc00\ud800"`, `"\ud83e\udd8a"`, `"\/"`, `"\u0041"`, `"\ufffe"`, `"\b\f\n\r\t"`,

@@ -17,23 +17,20 @@ func emailValidity(s string) validity {
 	return debatable
 }
 
-// plainLocal says whether nobody doubts the part before the @. Long ones, and dots, hyphens and
-// underscores at an end or doubled, are refused by some.
+// plainLocal says whether nobody doubts the part before the @. Long ones, and dots at an end or doubled, are refused by
+// some; hyphens and underscores may stand anywhere.
 func plainLocal(s string) bool {
-	if s == "" || len(s) > labelLength {
+	if s == "" || len(s) > labelLength || s[0] == '.' || s[len(s)-1] == '.' || strings.Contains(s, "..") {
 		return false
 	}
-	mark := true
+	marks := 0
 	for i := range len(s) {
-		c := s[i]
-		switch {
-		case letter(c) || digit(c):
-			mark = false
-		case (c == '.' || c == '-' || c == '_') && !mark:
-			mark = true
-		default:
+		switch c := s[i]; {
+		case c == '.' || c == '-' || c == '_':
+			marks++
+		case !letter(c) && !digit(c):
 			return false
 		}
 	}
-	return !mark
+	return marks < len(s)
 }
