@@ -3,6 +3,8 @@ package campaign
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -45,6 +47,7 @@ type state struct {
 	lost          drops // those of an outage
 	drops         drops // others
 	events        []Event
+	told          map[string]int // how often each of their texts was
 	coverage      Coverage
 	curve         []report.Moment
 	ticks, halved int // how often the curve was to be noted, and thinned
@@ -70,7 +73,7 @@ func Run(parent context.Context, o Options) Result {
 	}
 	s := &state{
 		options: o, began: time.Now(), stop: end, coverage: Coverage{},
-		buckets: newBuckets(), differences: differences{},
+		buckets: newBuckets(), differences: differences{}, told: map[string]int{},
 		deterministic: generate.NewDeterministic(generate.Seeded(o.Seed, deterministicStream)),
 	}
 	if o.Shard != nil {
@@ -172,7 +175,7 @@ func (s *state) statsLocked() Stats {
 // result gathers what there is.
 func (s *state) result() Result {
 	r := Result{
-		Stats: s.stats(), Seed: s.options.Seed, Workers: s.options.Target.Width(), Findings: s.buckets.findings(), Events: s.events,
+		Stats: s.stats(), Seed: s.options.Seed, Workers: s.options.Target.Width(), Findings: s.buckets.findings(), Events: s.allEvents(),
 		Tries: s.deterministic.Length(), Tried: s.deterministic.Length() - s.deterministic.Left(),
 		Differences: s.differences.list(), Curve: append(s.curve, s.moment()), Forms: s.forms,
 		Coverage: s.coverage, Corpus: s.corpus.sequences(), Answered: s.target.Answered(),
@@ -224,13 +227,25 @@ func (s *state) tries(most int) int {
 	return most
 }
 
-// tell records an event.
+// tell records an event. What has been told before is only counted.
 func (s *state) tell(text string) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	if len(s.events) < maxEvents {
+	s.told[text]++
+	if s.told[text] == 1 && len(s.events) < maxEvents {
 		s.events = append(s.events, Event{s.own(), text})
 	}
+}
+
+// allEvents gives the events, each with how often it was told. The caller holds the mutex.
+func (s *state) allEvents() []Event {
+	all := slices.Clone(s.events)
+	for i, e := range all {
+		if n := s.told[e.Text]; n > 1 {
+			all[i].Text += fmt.Sprintf(" That was so %d times.", n)
+		}
+	}
+	return all
 }
 
 // done ends the campaign with a finding after which nothing more is wanted.

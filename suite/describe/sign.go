@@ -12,7 +12,7 @@ import (
 // SignsIn lists what a text has in it that servers have been seen to stumble over.
 func SignsIn(text string) []string {
 	var all []string
-	long := longerThan(text)
+	long := longerThan(text, 255, 1023, 4095)
 	for _, r := range cases.References(text) {
 		text += r.Unit() // it stands somewhere in it
 	}
@@ -66,15 +66,15 @@ func size(text string) (bytes, characters int) {
 	return bytes, characters
 }
 
-// longerThan says which of the lengths at which values are often cut or refused a text exceeds.
-func longerThan(text string) []string {
+// longerThan says which of some lengths a text exceeds.
+func longerThan(text string, lengths ...int) []string {
 	var all []string
 	bytes, characters := size(text)
 	for _, size := range []struct {
 		n    int
 		unit string
 	}{{characters, " characters"}, {bytes, " bytes"}} { // the first is preferred where they say the same
-		for _, most := range []int{255, 1023, 4095} {
+		for _, most := range lengths {
 			if size.n > most {
 				all = append(all, "more than "+strconv.Itoa(most)+size.unit)
 			}

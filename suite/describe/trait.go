@@ -219,7 +219,7 @@ func ofField(name string, value any) []Trait {
 	}
 	kinds := []string{typeOf(value)}
 	switch kinds[0] {
-	case "text", "empty text":
+	case "text", "empty text", "null": // to most servers null is as good as nothing
 	case "list":
 		kinds = append(kinds, "no text")
 	default:
@@ -231,11 +231,14 @@ func ofField(name string, value any) []Trait {
 	if kinds[0] == "list" || kinds[0] == "object" {
 		all = append(all, Trait{OfValue, "list or object"})
 	}
+	text, isText := value.(string)
+	if isText && strings.TrimSpace(text) == "" {
+		kinds = append(kinds, "blank text")
+	}
 	for _, one := range kinds {
 		all = append(all, Trait{OfBoth, name + ": " + one}, Trait{OfValue, one})
 	}
-	text, _ := value.(string)
-	for _, one := range longerThan(text) {
+	for _, one := range longerThan(text, 50, 64, 100, 128, 255, 512, 1023, 4095) {
 		all = append(all, Trait{OfBoth, name + ": text of " + one})
 	}
 	return all

@@ -23,8 +23,36 @@ func (r *run) joinAlike(all []*found) []*found {
 			all = r.join(all, describe.Description{describe.OfParameter.Is(about), describe.OfSign.Is(one.sign)}, uses)
 		}
 	}
+	all = r.join(all, describe.Description{describe.OfHeader.Is("Transfer-Encoding")}, func(f *found) bool { return f.sort == refused })
 	spaces := describe.Description{describe.OfEncoding.Is(string(cases.Form)), describe.OfSign.Is("a space")}
 	return r.join(all, spaces, func(f *found) bool { return slices.ContainsFunc(f.shown, r.keepsPlus) })
+}
+
+// whatever stands before a message that comes instead of success and of others.
+const whatever = "whatever is due: "
+
+// joinOneMessage makes one cause of a message that comes instead of success and of several others: what it is about goes
+// wrong before the rest is looked at.
+func (r *run) joinOneMessage(all []*found) []*found {
+	for _, f := range all {
+		id, ok := r.messageIn(said(f.shown[0].Mismatch))
+		if f.sort != refused || !ok {
+			continue
+		}
+		instead := 0
+		says := func(other *found) bool {
+			its, _ := r.messageIn(said(other.shown[0].Mismatch))
+			return its == id && (other.sort == wording || other.sort == refused)
+		}
+		for _, other := range all {
+			instead += order(other.sort == wording && says(other))
+		}
+		if instead >= severalMessages {
+			f.what = whatever + r.text(id)
+			return f.takeAll(all, says)
+		}
+	}
+	return all
 }
 
 // join makes one cause of those whose requests nearly all have what the description says, if one of them tells that it

@@ -63,7 +63,7 @@ func (r *run) take(c cases.Case, encoding cases.Encoding, steps int) []int {
 		for range max(1, c.Steps[at].Times) {
 			places = append(places, len(r.requests))
 		}
-		r.requests = append(r.requests, request{c.Title, c.Steps[at], traitsOf(c, encoding, c.Steps[at])})
+		r.requests = append(r.requests, request{c.Title, c.Steps[:at], c.Steps[at], traitsOf(c, encoding, c.Steps[at])})
 		at = len(places)
 	}
 	return places

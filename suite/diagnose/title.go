@@ -125,6 +125,12 @@ func (r *run) title(f *found, m report.Mismatch, of request) string {
 		}
 		return "Accepts what must be refused" + or(where, r.subjects(f)) + example
 	case refused:
+		if text, is := strings.CutPrefix(f.what, whatever); is {
+			return "Says “" + clipped(text) + "” whatever is due" + where + or(example, inCase(of))
+		}
+		if f.what == unauthorized && r.mostly(f, request.isAfterRefusal) {
+			return "Does not know a client any more after an update that it refused" + where
+		}
 		return "Refuses what conforms" + where + ", with “" + clipped(heading(said(m))) + "”" + or(example, inCase(of))
 	case page:
 		return "Refuses with something else than JSON, “" + clipped(heading(said(m))) + "”" + where + example

@@ -11,6 +11,7 @@ import (
 // request is a step of a case in one encoding, and its traits.
 type request struct {
 	title  string // of the case
+	before []cases.Step
 	step   cases.Step
 	traits []describe.Trait
 }
@@ -42,6 +43,27 @@ func (r request) about() string {
 		}
 	}
 	return ""
+}
+
+// isAfterRefusal reports whether an update with good credentials had to be refused before.
+func (r request) isAfterRefusal() bool {
+	return slices.ContainsFunc(r.before, func(s cases.Step) bool {
+		own := 0
+		for _, f := range s.Send.Fields {
+			text, _ := f.Value.(string)
+			own += order(describe.OwnCredential(f.Name, text))
+		}
+		return own == 2 && s.Expect.Refusal != nil && s.Expect.Success == nil
+	})
+}
+
+// mostly reports whether next to all requests of a cause are so.
+func (r *run) mostly(f *found, is func(request) bool) bool {
+	n := 0
+	for i, one := range r.requests {
+		n += order(f.Requests.Has(i) && is(one))
+	}
+	return n > 0 && 10*n >= 9*f.Requests.Size()
 }
 
 // plain is how a registration was sent that has only what it must have; it is "" for any other
