@@ -26,7 +26,7 @@ import (
 const (
 	// together is how many servers of the gauntlet are tested at the same time. Most of
 	// the time the commands of the whole gauntlet wait.
-	together, togetherFew = 20, 6
+	together, togetherFew = 8, 6
 	// mostMemory is what a command may take, whatever a server sends.
 	mostMemory = 200 << 20
 )

@@ -103,7 +103,7 @@ func (w *Deterministic) kinds() {
 		if name != traffic.ParamRedirectList { // it is another name for the same
 			each(w, slices.Concat(kindsFor(name)...), func(word string) variation { return giving(name, traffic.Str(word)) })
 		}
-		each(w, dictionary.JSONKinds, func(word string) variation { return giving(name, traffic.Literally(word)) })
+		each(w, append([]string{""}, dictionary.JSONKinds...), func(word string) variation { return giving(name, traffic.Literally(word)) })
 	}
 	for _, name := range []string{traffic.ParamID, traffic.ParamSecret} {
 		each(w, dictionary.Numeric, func(a dictionary.Affix) variation {
@@ -116,11 +116,17 @@ func (w *Deterministic) kinds() {
 	each(w, []wire.Field{{Name: "Transfer-Encoding", Value: "chunked"}, {Name: "transfer-encoding", Value: "chunked"}, {Name: "Expect", Value: "100-continue"}}, func(f wire.Field) variation {
 		return func(_ Source, step *traffic.Step) { step.Header = append(step.Header, f) }
 	})
+	each(w, []string{" and more", "\nand more", "{}", "\n{}"}, behindJSON)
 	each(w, []int{2, 3, 4, 8}, func(n int) variation { return func(_ Source, step *traffic.Step) { step.Pieces = n } })
 	for _, secret := range wrongSecrets() {
 		w.tries = append(w.tries, try{story: func(s Source) traffic.Sequence { return beside(s, secret) }, often: true})
 	}
 	w.often = false
+}
+
+// behindJSON puts something behind a body that is JSON.
+func behindJSON(word string) variation {
+	return func(_ Source, step *traffic.Step) { step.Body.Format, step.Body.Tail = traffic.JSON, word }
 }
 
 // ofType gives a body its Content-Type, if that is one for it.
