@@ -124,14 +124,14 @@ func TestWhatCannotBeSentAgainAsItStands(t *testing.T) {
 
 func TestLongTextsAreCut(t *testing.T) {
 	r := fixture.Result("contacts/failed", report.Failed, cases.Documented)
-	r.Exchanges[0].Request.Body = []byte(strings.Repeat("é", 700))
-	r.Mismatches[0].Actual = strings.Repeat("客", 601)
-	r.Mismatches[0].Expected = strings.Repeat("x", 600)
+	r.Exchanges[0].Request.Body = []byte(strings.Repeat("éa", 350))
+	r.Mismatches[0].Actual = strings.Repeat("户客", 300) + "户"
+	r.Mismatches[0].Expected = strings.Repeat("xy", 300)
 	got := console(t, fixture.Report(r))
 	for _, want := range []string{
-		strings.Repeat("é", 553) + "…\n              (747 characters)\n", // with the request line and the media type before it
-		strings.Repeat("客", 600) + "…\n              (601 characters)",
-		strings.Repeat("x", 600) + "\n",
+		strings.Repeat("éa", 276) + "é…\n              (747 characters)\n", // with the request line and the media type before it
+		"户客…\n              (601 characters)",
+		strings.Repeat("xy", 300) + "\n",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("there is no %s in\n%s", want, got)

@@ -82,7 +82,7 @@ func (m *markdown) cause(r report.Report, c report.Cause) {
 	x := first.Exchange(example.Step)
 	m.paragraph(code(first.Name()) + ": " + escaped(first.Title) + " " + escaped(example.Explanation))
 	m.fence("text",
-		"sent      "+request(x), "expected  "+printable(example.Expected), "got       "+printable(example.Actual)+answer(x))
+		"sent      "+request(x), "expected  "+printable(folded(example.Expected)), "got       "+printable(folded(example.Actual))+answer(x))
 	m.fence("sh", report.Visible(Again(r.Target, first, x)))
 	if len(c.Results) > 1 {
 		m.paragraph("Shown by: " + code(listed(report.Together(c.Results), namesShown)))

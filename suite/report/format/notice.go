@@ -60,7 +60,7 @@ func ofCause(r report.Report, c report.Cause) notice {
 	}
 	n.source, n.line = place(example)
 	n.text = []string{
-		printable(example.Title), printable(m.Explanation), "expected: " + printable(m.Expected), "got: " + printable(m.Actual),
+		printable(example.Title), printable(m.Explanation), "expected: " + printable(folded(m.Expected)), "got: " + printable(folded(m.Actual)),
 		printable("shown by " + listed(report.Together(c.Results), alsoShown)),
 	}
 	return n

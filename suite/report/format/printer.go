@@ -52,8 +52,8 @@ func (p *printer) heading(name string, level cases.Level, requirements string) {
 
 // compared writes what was expected and what came.
 func (p *printer) compared(expected, actual, frame string) {
-	p.wrapped("    expected  ", printable(expected), nil)
-	p.wrapped("    got       ", printable(actual)+frame, p.bold)
+	p.wrapped("    expected  ", printable(folded(expected)), nil)
+	p.wrapped("    got       ", printable(folded(actual))+frame, p.bold)
 }
 
 // note writes a remark on a line.

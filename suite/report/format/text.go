@@ -17,6 +17,8 @@ import (
 // get, in characters and names. The JSON report has everything.
 const (
 	bodyShown    = 600
+	manyTimes    = 50 // that a character comes in a row
+	timesShown   = 8  // of these
 	curlShown    = 2000
 	namesShown   = 12
 	excusesShown = 4
@@ -36,7 +38,10 @@ func request(x wire.Exchange) string {
 		parts = append(parts, "on the connection of the step before")
 	}
 	if len(x.Request.Body) > 0 {
-		parts = append(parts, string(x.Request.Body))
+		parts = append(parts, folded(string(x.Request.Body)))
+	}
+	if n := x.Request.Omitted; n > 0 {
+		parts = append(parts, fmt.Sprintf("and %d bytes more", n))
 	}
 	return printable(strings.Join(parts, "   "))
 }
@@ -124,6 +129,25 @@ func printable(s string) string {
 		s = string([]rune(s)[:bodyShown]) + fmt.Sprintf("… (%d characters)", n)
 	}
 	return report.Visible(s)
+}
+
+// folded says of a character that comes many times in a row how often it does.
+func folded(s string) string {
+	var b strings.Builder
+	for rest := s; rest != ""; {
+		first, size := utf8.DecodeRuneInString(rest)
+		one := rest[:size]
+		after := strings.TrimLeftFunc(rest, func(r rune) bool { return r == first })
+		times := (len(rest) - len(after)) / size
+		if times < manyTimes || first == utf8.RuneError {
+			b.WriteString(one)
+			rest = rest[size:]
+			continue
+		}
+		fmt.Fprintf(&b, "%s… (%d times %s)", strings.Repeat(one, timesShown), times, one)
+		rest = after
+	}
+	return b.String()
 }
 
 // counted is the summary in words. What there is none of is left out, but for what passed

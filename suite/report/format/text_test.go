@@ -36,3 +36,19 @@ func TestTheHeaderThatMattersIsShown(t *testing.T) {
 		}
 	}
 }
+
+// What comes many times in a row is counted.
+func TestFolded(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                                   "",
+		"aaab":                               "aaab",
+		strings.Repeat("é", 49):              strings.Repeat("é", 49),
+		"x" + strings.Repeat("é", 300) + "y": "xéééééééé… (300 times é)y",
+		strings.Repeat("[", 60) + strings.Repeat("]", 70): "[[[[[[[[… (60 times [)]]]]]]]]… (70 times ])",
+		strings.Repeat("\xff", 60):                        strings.Repeat("\xff", 60),
+	} {
+		if got := folded(text); got != want {
+			t.Errorf("%q is shown as %q", text, got)
+		}
+	}
+}
