@@ -11,10 +11,15 @@ import (
 // zero is the sort of a value that counts as nothing in some languages.
 const zero = "text 0"
 
+// numeric is the sort of a text that some read as a number.
+const numeric = "text that is a number"
+
 // joinAlike makes one cause of those that only requests have with the same odd thing in them, if that is enough to say
 // why: a text 0 counts as left out, and so any check of it may fail; what reads a value as a format may fail over it;
 // a form whose spaces come back as + is read as other values.
 func (r *run) joinAlike(all []*found) []*found {
+	cast := describe.Description{describe.OfEncoding.Is(string(cases.Form)), describe.OfValue.Is(numeric)}
+	all = r.join(all, cast, func(f *found) bool { return !r.mostly(f, func(one request) bool { return slices.Contains(one.traits, describe.OfValue.Is(zero)) }) })
 	all = r.join(all, describe.Description{describe.OfValue.Is(zero)}, func(*found) bool { return true })
 	for _, one := range []struct{ use, sign string }{{"The value is used as a format", "a percent sign"}, {"The value is used as the replacement", "a dollar sign"}} {
 		uses := func(f *found) bool { return f.sort == wording && strings.HasPrefix(f.what, one.use) }
@@ -50,6 +55,26 @@ func (r *run) joinOneMessage(all []*found) []*found {
 		if instead >= severalMessages {
 			f.what = whatever + r.text(id)
 			return f.takeAll(all, says)
+		}
+	}
+	return all
+}
+
+// joinSamePage puts a page with which requests are refused that must be under the cause that refuses others with the same,
+// as far as that says which requests get it.
+func (r *run) joinSamePage(all []*found) []*found {
+	for _, f := range all {
+		if f.sort != refused {
+			continue
+		}
+		text, d := heading(said(f.shown[0].Mismatch)), f.Description
+		left := f.takeAll(all, func(other *found) bool {
+			return other.sort == page && heading(said(other.shown[0].Mismatch)) == text &&
+				r.mostly(other, func(one request) bool { return f.fits(one) })
+		})
+		if len(left) < len(all) {
+			f.Description = d
+			return left
 		}
 	}
 	return all

@@ -84,7 +84,7 @@ func (r *run) cover(f fault) (shows, right describe.Set) {
 
 // whole reports whether all answers with the fault have one cause.
 func (f fault) whole(r *run) bool {
-	known := f.what == anyMessage || slices.ContainsFunc(r.messages, func(m cases.Message) bool { return m.ID == f.what })
+	known := f.what == anyMessage || f.what == cutShort || slices.ContainsFunc(r.messages, func(m cases.Message) bool { return m.ID == f.what })
 	if f.sort == refused && f.what == "unknown-content-type" {
 		return false // it says nothing of what about the type is unknown
 	}

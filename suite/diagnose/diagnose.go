@@ -111,7 +111,7 @@ func (r *run) find() []*found {
 	}
 	r.assign(all)
 	all = slices.DeleteFunc(all, func(one *found) bool { return len(one.shown) == 0 })
-	for _, join := range []func([]*found) []*found{r.joinMixed, r.joinForgotten, r.joinAlike, r.joinOneMessage, r.joinTwins} {
+	for _, join := range []func([]*found) []*found{r.joinMixed, r.joinForgotten, r.joinAlike, r.joinOneMessage, r.joinSamePage, r.joinTwins} {
 		all = join(all)
 	}
 	return all

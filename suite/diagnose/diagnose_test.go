@@ -43,6 +43,9 @@ func TestCauses(t *testing.T) {
 		{"two checks are too strict", all(refuses("logo-url/valid/host-capitals", logo), refuses("redirect-uri/valid/path-dots", uri)), []string{"Refuses what conforms in cases of logo-url/valid/host-capitals, with “" + logo + "”, e.g.", "Refuses what conforms in cases of redirect-uri/valid/path-dots, with “" + uri + "”, e.g."}},
 		{"two parameters are always refused", all(refuses("logo-url/", logo), refuses("redirect-uri/", uri)), []string{"Refuses what conforms when logo_url is given, ", "Refuses what conforms when redirect_uri is given, "}},
 		{"a 5xx that the largest has nothing to do with", all(fails(has(describe.OfBoth.Is("redirect_uri: no text"))), inCases("media-type/missing", fails(always))), []string{"Fails (5xx) when redirect_uri is no text", "Fails (5xx) "}},
+		{"a column of 50 characters", fails(has(describe.OfBoth.Is("application_name: text of more than 50 characters"))), []string{"Fails (5xx) when application_name is a text of more than 50 characters"}},
+		{"a value that is blank", fails(has(describe.OfValue.Is("blank text"))), []string{"Fails (5xx) when a value is a blank text"}},
+		{"a client that a refused update forgets", refuses("update/refused-for-its-type", "Unauthorized."), []string{"Does not know a client any more after an update that it refused"}},
 		{"two 5xx with one page", all(fails(has(describe.OfBoth.Is("application_name: text of more than 255 characters"))), fails(has(describe.OfSign.Is("a NUL")))), []string{"Fails (5xx) when application_name is a text of more than 255 characters", "Fails (5xx) when a value has a NUL"}},
 		{"a parameter that is left out, whatever is due", func(_ cases.Case, encoding cases.Encoding, step cases.Step) (report.Mismatch, bool) {
 			form := encoding == cases.Form && has(describe.OfAbsence.Is("client_secret"))(encoding, step)

@@ -2,6 +2,9 @@ package diagnose
 
 import (
 	"cmp"
+	"encoding/json"
+	"errors"
+	"io"
 	"slices"
 	"strings"
 	"unicode"
@@ -78,6 +81,12 @@ const refusalStatus = "answer.refusal-status"
 
 func (r *run) faultOf(m report.Mismatch, of []report.Mismatch, step cases.Step) fault {
 	f := fault{sort: sortOf(m, of)}
+	redirects := func(m report.Mismatch) bool {
+		return m.Requirement == refusalStatus && m.Actual >= "300" && m.Actual < "400"
+	}
+	if f.sort >= page && slices.ContainsFunc(of, redirects) {
+		return fault{wording, redirect}
+	}
 	switch f.sort {
 	case nothing:
 		if unansweredWords(m) == noWholeAnswer {
@@ -85,6 +94,9 @@ func (r *run) faultOf(m report.Mismatch, of []report.Mismatch, step cases.Step) 
 		}
 	case failing, page:
 		f.what, _ = r.messageIn(said(m))
+		if f.sort == page && endsEarly(said(m)) {
+			f.what = cutShort
+		}
 	case refused:
 		f.what = masked(said(m), step)
 		if id, ok := r.messageIn(said(m)); ok {
@@ -104,12 +116,19 @@ func (r *run) faultOf(m report.Mismatch, of []report.Mismatch, step cases.Step) 
 		if m.Requirement == refusalStatus && m.Actual >= "500" && due(step) != "" {
 			return fault{failing, due(step)} // its message is right
 		}
-		if m.Requirement == refusalStatus && m.Actual >= "300" && m.Actual < "400" {
-			return fault{wording, redirect}
-		}
 		f.what = m.Cause()
 	}
 	return f
+}
+
+// cutShort stands for what a server says in JSON that ends too early, which is the same trouble whatever it says.
+const cutShort = "JSON that ends too early"
+
+// endsEarly reports whether a text is the beginning of a JSON object.
+func endsEarly(text string) bool {
+	var object map[string]any
+	text = strings.TrimSuffix(text, " (unexpected EOF)") // as the judge says it
+	return strings.HasPrefix(text, "{") && errors.Is(json.NewDecoder(strings.NewReader(text)).Decode(&object), io.ErrUnexpectedEOF)
 }
 
 // redirect stands for the message of a refusal that is a redirect.

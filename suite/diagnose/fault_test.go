@@ -42,3 +42,18 @@ func TestHeading(t *testing.T) {
 		}
 	}
 }
+
+func TestEndsEarly(t *testing.T) {
+	for text, want := range map[string]bool{
+		`{"error":"Email b`:                   true,
+		`{"error":"Email b" (unexpected EOF)`: true,
+		`{"error":"Email b"}`:                 false,
+		`{"error":"Email "b"}`:                false,
+		`<html>`:                              false,
+		``:                                    false,
+	} {
+		if got := endsEarly(text); got != want {
+			t.Errorf("%s: %t", text, got)
+		}
+	}
+}

@@ -36,7 +36,8 @@ func (r *run) absorbed(f fault, all []describe.Part, right describe.Set) []descr
 			return len(d) > 0 && 10*r.index.Described(d).Shared(p.Requests) >= 9*p.Requests.Size()
 		}
 		i := slices.IndexFunc(kept, func(larger describe.Part) bool {
-			if f.sort == carriedOut && f.what != "" && have(slices.DeleteFunc(slices.Clone(larger.Description), func(t describe.Trait) bool { return t.Kind <= describe.OfMessage })) {
+			rest := slices.DeleteFunc(slices.Clone(larger.Description), func(t describe.Trait) bool { return t.Kind <= describe.OfMessage })
+			if f.sort == carriedOut && f.what != "" && (have(rest) || len(larger.Description) > 0 && len(rest) == 0) {
 				return true
 			}
 			if over := only(larger.Description, describe.OfOutcome, describe.OfHeader); f.sort == refused && len(only(over, describe.OfHeader)) > 0 && len(over) == len(larger.Description) && have(over) {

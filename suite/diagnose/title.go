@@ -128,11 +128,14 @@ func (r *run) title(f *found, m report.Mismatch, of request) string {
 		if text, is := strings.CutPrefix(f.what, whatever); is {
 			return "Says “" + clipped(text) + "” whatever is due" + where + or(example, inCase(of))
 		}
-		if f.what == unauthorized && r.mostly(f, request.isAfterRefusal) {
+		if f.what == unauthorized && f.misses("update.refused-unchanged") && r.mostly(f, request.isAfterRefusal) {
 			return "Does not know a client any more after an update that it refused" + where
 		}
 		return "Refuses what conforms" + where + ", with “" + clipped(heading(said(m))) + "”" + or(example, inCase(of))
 	case page:
+		if f.what == cutShort {
+			return "Refuses with JSON that ends too early, “" + clipped(said(m)) + "”" + where + example
+		}
 		return "Refuses with something else than JSON, “" + clipped(heading(said(m))) + "”" + where + example
 	case wording:
 		return r.wordingWords(f, m, of) + where + f.likewise(message)
@@ -143,6 +146,11 @@ func (r *run) title(f *found, m report.Mismatch, of request) string {
 	}
 	first, _, _ := strings.Cut(m.Explanation, ". ")
 	return strings.TrimSuffix(first, ".")
+}
+
+// misses reports whether a requirement is among those that a cause misses.
+func (f *found) misses(requirement string) bool {
+	return slices.ContainsFunc(f.shown, func(s shown) bool { return s.Requirement == requirement })
 }
 
 // exampleWords gives a request as an example, or what its case is about where that says more.

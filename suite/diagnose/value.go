@@ -4,6 +4,7 @@ import (
 	"net/mail"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -33,6 +34,9 @@ func valueTraits(fields []cases.Field) []describe.Trait {
 		}
 		if text == "0" {
 			all = append(all, describe.OfValue.Is(zero))
+		}
+		if _, err := strconv.ParseFloat(text, 64); err == nil {
+			all = append(all, describe.OfValue.Is(numeric))
 		}
 		if name != "logo_url" && name != "redirect_uri" {
 			continue
