@@ -41,6 +41,9 @@ func besideDefects() []group {
 				}
 				return v[:at]
 			})},
+			{"email-value-loses-last-of-two-bytes", "The last sign of those that have two bytes in UTF-8 is lost in the message.", refills(msgInvalidEmail, func(_ *exchange, v string) string {
+				return strings.ReplaceAll(v, "\u07FF", "")
+			})},
 			{"email-value-ends-at-nul", "The value in the message ends at a NUL.", refills(msgInvalidEmail, func(_ *exchange, v string) string {
 				before, _, _ := strings.Cut(v, "\x00")
 				return before
@@ -71,7 +74,8 @@ func besideDefects() []group {
 			{"email-message-stop-with-charset", "A message has a stop where the media type has a charset.", rewords(msgInvalidEmail, msgInvalidEmail+".", inContentType(containing("charset")))},
 		}},
 		{implied, "answer.in-turn", []entry{
-			{"unread-taken-for-request", "What is left unread of a request of an unknown media type is taken for the next one on the connection.", leavesUnread},
+			{"unread-taken-for-request", "What is left unread of a request of an unknown media type is taken for the next one on the connection.", spoilsNext(func(b *behaviour, e *exchange) bool { return b.encoding(e.request.Header) == encodingUnknown })},
+			{"head-spoils-next", "What follows a HEAD on its connection gets an answer that is none of its own.", spoilsNext(func(_ *behaviour, e *exchange) bool { return e.request.Method == http.MethodHead })},
 		}},
 		{implied, "client.lasting", []entry{
 			{"clients-beyond-30-forgotten", "Only the 30 clients are kept that were registered or updated last.", func(b *behaviour) { b.store.limit = 30 }},
@@ -82,24 +86,26 @@ func besideDefects() []group {
 	}
 }
 
-// leavesUnread answers with 400 what comes on a connection behind a request of an unknown media
-// type: the server reads the body of that instead.
-func leavesUnread(b *behaviour) {
-	var mu sync.Mutex
-	left := map[string]bool{} // by connection
-	next := b.route
-	b.route = func(e *exchange) *refusal {
-		mu.Lock()
-		defer mu.Unlock()
-		from := e.request.RemoteAddr
-		switch {
-		case atEndpoint(e) && b.encoding(e.request.Header) == encodingUnknown:
-			left[from] = true
-		case left[from]:
-			delete(left, from)
-			return refuse(http.StatusBadRequest, "Bad Request")
+// spoilsNext answers with 400 what comes on a connection behind a request that is so: the server reads
+// what it left of that instead.
+func spoilsNext(is func(*behaviour, *exchange) bool) alteration {
+	return func(b *behaviour) {
+		var mu sync.Mutex
+		left := map[string]bool{} // by connection
+		next := b.route
+		b.route = func(e *exchange) *refusal {
+			mu.Lock()
+			defer mu.Unlock()
+			from := e.request.RemoteAddr
+			switch {
+			case isEndpoint(e) && is(b, e):
+				left[from] = true
+			case left[from]:
+				delete(left, from)
+				return refuse(http.StatusBadRequest, "Bad Request")
+			}
+			return next(e)
 		}
-		return next(e)
 	}
 }
 

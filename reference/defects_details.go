@@ -1,6 +1,7 @@
 package reference
 
 import (
+	"fmt"
 	"net/http"
 	"path"
 	"slices"
@@ -55,9 +56,14 @@ func detailDefects() []group {
 		}},
 		{implied, "answer.alike", []entry{
 			{"length-with-zeros-refused", "A Content-Length that begins with a zero is refused.", atRoute(lengthWithZeros, saying("Bad request"))},
+			{"chunks-in-old-http", "The answer to an update in HTTP/1.0 comes in chunks.", successes(all(onUpdate, func(e *exchange) bool { return !e.request.ProtoAtLeast(1, 1) }), func(_ *exchange, a *answer) {
+				text := rawText(a.body)
+				a.body = verbatim(fmt.Sprintf("%x\r\n%s\r\n0\r\n\r\n", len(text), text))
+			})},
 			{"expect-continue-drops-connection", "The connection is dropped over a client that waits for 100 (Continue).", atRoute(expects, hangUp)},
 		}},
 		{implied, "media-type.parameters", []entry{
+			{"semicolon-without-parameter-refused", "A media type is not known with a semicolon and no parameter behind it.", refusesAny(func(line string) bool { return strings.HasSuffix(line, ";") })},
 			{"space-before-parameters-refused", "A media type is not known with a space before the semicolon.", refusesAny(containing(" ;"))},
 		}},
 	}

@@ -34,6 +34,11 @@ func echoDefects() []group {
 			{"echo-in-warning", "A refusal has its message in a Warning too.", refusals(func(_ *exchange, no *refusal, a *answer) {
 				a.setHeader("Warning", "299 - "+strconv.QuoteToASCII(no.text()))
 			})},
+			{"echo-in-warning-on-update", "The refusal of an update has its message in a Warning too.", refusals(func(e *exchange, no *refusal, a *answer) {
+				if e.isUpdate() {
+					a.setHeader("Warning", "199 - "+strconv.QuoteToASCII(no.text()))
+				}
+			})},
 			{"name-in-cookie", "A success sets a cookie with the application_name.", successes(given(paramApplicationName), func(e *exchange, a *answer) {
 				a.setHeader("Set-Cookie", "client="+strings.ReplaceAll(e.text(paramApplicationName), ";", ""))
 			})},

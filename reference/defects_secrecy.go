@@ -23,6 +23,7 @@ func secrecyDefects() []group {
 			{"success-without-cache-control", "A success does not say whether it may be cached.", uncontrolled(always)},
 			{"update-without-cache-control", "The answer to an update does not say whether it may be cached.", uncontrolled(onUpdate)},
 			{"success-cached-by-anybody", "A success may be cached by anybody for an hour.", cached("public, max-age=3600", always)},
+			{"update-with-logo-cached", "The answer to an update with a logo_url may be cached.", cached("max-age=3600", all(onUpdate, given(paramLogoURL)))},
 			{"success-cached-privately", "A success may be cached by whom it is for.", cached("private", always)},
 			{"success-cached-with-asking", "A success may be cached, if the server is asked before it is used again.", cached("no-cache", always)},
 			{"success-only-expired", "A success has no Cache-Control, and has expired a long time ago.", successes(always, func(_ *exchange, a *answer) {

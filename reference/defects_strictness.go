@@ -19,6 +19,7 @@ func strictnessDefects() []group {
 		}},
 		{implied, "body.one-value", []entry{
 			{"json-with-more-behind-taken", "What stands behind the JSON object is not looked at.", bodies(inJSON, firstValue)},
+			{"json-with-semicolon-taken", "A semicolon behind the JSON object is not looked at.", repairs(func(body []byte) []byte { return bytes.TrimSuffix(body, []byte(";")) })},
 			{"json-of-a-line-taken", "Of JSON that does not parse, the first line is taken if that does.", repairs(func(body []byte) []byte {
 				line, _, _ := bytes.Cut(body, []byte("\n"))
 				return line

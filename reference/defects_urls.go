@@ -149,6 +149,13 @@ func goodURLs(subject, about, message string) []entry {
 	return []entry{
 		{subject + "-http-refused", "URLs with http are refused.", refusing(about, good(func(u *url.URL) bool { return u.Scheme == "http" }), message)},
 		{subject + "-small-escapes-refused", "URLs with percent escapes in small letters are refused.", refusing(about, good(func(u *url.URL) bool { return small(u.EscapedPath()) }), message)},
+		{subject + "-host-like-scheme-refused", "URLs whose host begins with the letters of the scheme are refused.", refusing(about, good(func(u *url.URL) bool {
+			first, _, _ := strings.Cut(u.Hostname(), ".")
+			return strings.Trim(first, "htps") == ""
+		}), message)},
+		{subject + "-private-address-in-path-refused", "URLs are refused that have an address of a private network anywhere in them.", refusing(about, good(func(u *url.URL) bool {
+			return strings.Contains(u.Path, "/10.") || strings.Contains(u.Path, "127.") || strings.Contains(u.Path, "192.168.")
+		}), message)},
 		{subject + "-query-refused", "URLs with a query are refused.", refusing(about, good(func(u *url.URL) bool { return u.RawQuery != "" }), message)},
 		{subject + "-subdomain-refused", "URLs whose host has more than two parts are refused.", refusing(about, good(func(u *url.URL) bool { return strings.Count(u.Hostname(), ".") > 1 }), message)},
 		{subject + "-long-top-domain-refused", "URLs whose top-level domain has more than four letters are refused.", refusing(about, good(func(u *url.URL) bool { return longTop(u.Hostname()) }), message)},

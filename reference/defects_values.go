@@ -1,6 +1,7 @@
 package reference
 
 import (
+	"bytes"
 	"net/url"
 	"regexp"
 	"slices"
@@ -68,6 +69,7 @@ func valueDefects() []group {
 			{"unknown-field-crashes", "The server fails over a form with a field that it does not know.", atDecode(all(inForm, hasUnknown), crash)},
 			{"unknown-object-crashes", "The server fails over a parameter that it does not know and that is an object or a list.", atDecode(unknownNested, crash)},
 			{"inherited-name-crashes", "The server fails over parameters with names that every object of JavaScript has.", atDecode(hasInherited, crash)},
+			{"form-of-nine-fields", "Of a form only the first nine fields are read.", bodies(inForm, firstFields(9))},
 			{"prototype-fills-in", "What the member __proto__ holds stands in for parameters that are left out.", readsMembersOf("__proto__")},
 			{"expires-at-by-client", "A request says when its own credentials expire.", expiresByClient},
 		}},
@@ -106,5 +108,13 @@ func anyItem(about string, sort func(string) bool) condition {
 func inURL(sort func(string) bool) condition {
 	return func(e *exchange) bool {
 		return texts(paramLogoURL, sort)(e) || anyItem(paramRedirectURI, sort)(e)
+	}
+}
+
+// firstFields leaves so many fields of a form.
+func firstFields(n int) func([]byte) []byte {
+	return func(body []byte) []byte {
+		all := bytes.Split(body, []byte("&"))
+		return bytes.Join(all[:min(n, len(all))], []byte("&"))
 	}
 }

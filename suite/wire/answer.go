@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 )
 
 // firstAlloc bounds what is set aside for a body before any of it came, in bytes:
@@ -36,6 +37,9 @@ func (c *Conn) receive(ctx context.Context, d draft, body func(), s *sending) (a
 	}
 	if err != nil {
 		return nil, false, c.remote.classify(ctx, err, phase)
+	}
+	if f.length == inChunks && strings.HasSuffix(d.line, oldVersion) {
+		f = framing{length: untilClose} // the client is one that knows no chunks (RFC 9112 §6.1)
 	}
 	a = &Answer{Proto: h.proto, Status: h.status, Reason: h.reason, Header: h.fields}
 	a.Body, err = c.readBody(f.length)
