@@ -2,6 +2,7 @@ package generate
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/regspec/regspec/fuzz/dictionary"
@@ -117,11 +118,22 @@ func (w *Deterministic) kinds() {
 		return func(_ Source, step *traffic.Step) { step.Header = append(step.Header, f) }
 	})
 	each(w, []string{" and more", "\nand more", "{}", "\n{}"}, behindJSON)
+	each(w, []int{12, 40}, crowded)
 	each(w, []int{2, 3, 4, 8}, func(n int) variation { return func(_ Source, step *traffic.Step) { step.Pieces = n } })
 	for _, secret := range wrongSecrets() {
 		w.tries = append(w.tries, try{story: func(s Source) traffic.Sequence { return beside(s, secret) }, often: true})
 	}
 	w.often = false
+}
+
+// crowded puts so many unknown parameters before one that is wrong.
+func crowded(n int) variation {
+	return func(_ Source, step *traffic.Step) {
+		for i := range n {
+			step.Body.Members = append(step.Body.Members, traffic.Member{Name: "x" + strconv.Itoa(i), Value: traffic.Str("x")})
+		}
+		step.Body.Members = append(step.Body.Members, traffic.Member{Name: traffic.ParamContacts, Value: traffic.Str("bob")})
+	}
 }
 
 // behindJSON puts something behind a body that is JSON.

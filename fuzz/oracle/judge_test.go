@@ -121,6 +121,7 @@ func TestJudge(t *testing.T) {
 		{"a NUL behind the JSON", sentJSON(associating("") + "\x00"), 200, newClient, "json.lenient could-not-decode-json hardening"},
 		{"a comment in the JSON", sentJSON(associating("") + "// x"), 200, newClient, "json.lenient could-not-decode-json hardening"},
 		{"a name in capitals", sentJSON(`{"TYPE":"client_associate","application_type":"web"}`), 200, newClient, "json.name-case hardening"},
+		{"a name in capitals beside one that is given twice", sentJSON(`{"Contacts":"x","type":"client_update","client_secret":"x","client_id":"` + testID + `","client_secret":"` + testSecret + `","application_type":"web"}`), 200, sameOne, ""},
 		{"a name in capitals that changes nothing", sentJSON(associating(`,"Contacts":"alice@example.org"`)), 200, newClient, ""},
 		{"a falsy id in a registration", sentJSON(associating(`,"client_id":0`)), 200, newClient, "outcome.should-refuse client_id implied"},
 		{"a falsy application_type in an update", sentJSON(updating(`,"application_type":0`)), 200, sameOne, ""}, // given twice

@@ -267,7 +267,7 @@ func (r *ruling) json(k *TargetModel) duty {
 		r.allowMessage(msgDecode)
 	}
 	c = c.and(r.members(k))
-	if c.none() && r.params.inCase && !r.exactly(k).none() {
+	if c.none() && r.params.inCase && !r.params.doubled && !r.exactly(k).none() {
 		return advised(RuleNameCase, "")
 	}
 	return c
