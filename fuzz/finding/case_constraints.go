@@ -1,6 +1,7 @@
 package finding
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strings"
@@ -57,14 +58,16 @@ func (w *caseWriter) otherSecrets(s traffic.Step) []string {
 	return all
 }
 
-// echoed is the text of a step that came back where it does harm, as it stood there.
+// echoed is the text of a step that came back where it does harm, as it stood there. The longest of several
+// is the least likely to be there by chance.
 func (w *caseWriter) echoed(s traffic.Step) string {
+	longest := ""
 	for _, m := range s.Body.Members {
-		if text := w.found(m.Value.Text); text != "" && !m.Value.Credential() {
-			return quoted(text)
+		if text := w.found(m.Value.Text); len(text) > len(longest) && !m.Value.Credential() {
+			longest = text
 		}
 	}
-	return quoted(w.found(s.Type))
+	return quoted(cmp.Or(longest, w.found(s.Type)))
 }
 
 // found gives what of a text is in the field of the answer that the finding is about, or

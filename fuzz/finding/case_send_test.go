@@ -38,7 +38,7 @@ func TestAnEcho(t *testing.T) {
 		x := wire.Exchange{Answer: &wire.Answer{Body: []byte(test.sent), Header: []wire.Field{{Name: "Link", Value: test.field}}}}
 		text, err := WriteCase(Finding{
 			ID: "one", Cause: Cause{Rule: test.rule}, Mismatch: oracle.Mismatch{Rule: test.rule, Subject: "Link"},
-			Sequence: one(member(traffic.ParamLogo, test.sent)), Exchanges: []wire.Exchange{x}, Expected: oracle.Outcomes{Success: true},
+			Sequence: one(member(traffic.ParamName, "e"), member(traffic.ParamLogo, test.sent)), Exchanges: []wire.Exchange{x}, Expected: oracle.Outcomes{Success: true},
 		}, "")
 		if err != nil {
 			t.Fatal(err)
