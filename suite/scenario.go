@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/regspec/regspec/cases"
 	"github.com/regspec/regspec/suite/judge"
@@ -163,6 +164,9 @@ const large = 128 << 10
 
 func (s *scenario) judgement(place int, request prepared) (judgement, error) {
 	expect, err := expectation(s.entry.Case.Steps[place].Expect, s.known.scope())
+	if expect.Within > 0 { // besides what any answer takes, and a connection that is lost once on its way
+		expect.Within += (2 * s.paced.Median()).Round(100 * time.Millisecond)
+	}
 	return judgement{large: s.large, Expectation: judge.Expectation{
 		Expect: expect, Level: s.entry.Case.Level, Requirements: s.entry.Case.Requirements,
 		Sent: request.sent, Messages: s.messages,

@@ -126,7 +126,7 @@ func tryServer(t *testing.T, machine *beat, binary string, one attempt) {
 	for _, wrong := range compare(want, got) {
 		t.Errorf("%s", wrong)
 	}
-	if open := openAfter(host, 2*time.Second); open > 0 {
+	if open := openAfter(host, 5*time.Second); open > 0 {
 		t.Errorf("%d connections are still open at the server", open)
 	}
 	summary := fmt.Sprintf("%s %s: exit %d, %.1f s, %.1f s of the processor, %d MB",

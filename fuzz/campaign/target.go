@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"time"
 
 	"github.com/regspec/regspec/fuzz/oracle"
@@ -43,8 +44,11 @@ const (
 	mostWorkers = 32
 )
 
-// isBusy reports whether the answer asks the client to wait.
-func isBusy(x wire.Exchange) bool { return oracle.Classify(x).Kind == oracle.KindBusy }
+// isBusy reports whether the answer asks the client to wait. Most need not be read for that.
+func isBusy(x wire.Exchange) bool {
+	return x.Answer != nil && (x.Answer.Status == http.StatusTooManyRequests || x.Answer.Status > http.StatusInternalServerError) &&
+		oracle.Classify(x).Kind == oracle.KindBusy
+}
 
 // errStopped ends a campaign whose target stopped for good.
 var errStopped = errors.New("the target stopped answering for good")

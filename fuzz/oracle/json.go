@@ -257,9 +257,9 @@ type names struct {
 
 func (n *names) again(s string) bool {
 	if n.many != nil {
-		before := n.many[s]
+		before := len(n.many)
 		n.many[s] = true
-		return before
+		return len(n.many) == before
 	}
 	if slices.Contains(n.few[:n.n], s) {
 		return true

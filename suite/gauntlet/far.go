@@ -55,7 +55,7 @@ func far() []Server {
 		rows = append(rows, Server{
 			Name: one.name, Over: one.over, Long: one.long, New: delayed(fixed(one.pause)),
 			Does: fmt.Sprintf("Each answer takes %v, and thousands are answered at once.", one.pause),
-			Run:  passes(one.within), Fuzz: clean(one.within, "--requests", "200", "--duration", "6s", "--seed", "1"),
+			Run:  passes(one.within), Fuzz: clean(one.within, "--requests", "200", "--duration", "20s", "--seed", "1"),
 		})
 	}
 	uneven := Server{

@@ -77,6 +77,13 @@ func (p *Pace) Width() int {
 	return p.width
 }
 
+// Median is how long half of the latest answers took at the most, 0 while that is not known.
+func (p *Pace) Median() time.Duration {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.median
+}
+
 // Together is how many requests may be sent at the same moment.
 func (p *Pace) Together() int {
 	p.mu.Lock()
