@@ -37,6 +37,7 @@ func strictnessDefects() []group {
 				return bytes.ReplaceAll(body, []byte("NaN"), []byte("null"))
 			})},
 			{"json-in-single-quotes-taken", "JSON in single quotes is taken.", repairs(func(body []byte) []byte { return bytes.ReplaceAll(body, []byte("'"), []byte(`"`)) })},
+			{"json-escapes-with-sign-taken", "In JSON the digits of an escape may have a sign.", repairs(func(body []byte) []byte { return bytes.ReplaceAll(body, []byte(`\u+`), []byte(`\u0`)) })},
 			{"json-comments-taken", "JSON with comments is taken.", repairs(func(body []byte) []byte {
 				return regexp.MustCompile(`(?s)/\*.*?\*/|//[^\n]*`).ReplaceAll(body, nil)
 			})},

@@ -180,7 +180,7 @@ func hardeningProbes() map[string][][]step {
 		"parameters.in-body":             {{{target: Path + "?type=client_associate", types: []string{formType}, body: "application_type=web"}}},
 		"body.one-value":                 bodiesOf(smallJSON+" and more", smallJSON+smallJSON, smallJSON+"\nand more"),
 		"values.exact":                   joined(valued("application_type", " web", "web\n"), [][]step{bothWays("type", " client_associate", "application_type", "web"), bothWays("type", "client_associate\n", "application_type", "web")}),
-		"body.strict":                    bodiesOf(`{"TYPE":"client_associate","application_type":"web"}`, strings.ReplaceAll(smallJSON, `"`, "'"), "/* x */"+smallJSON, `{type:"client_associate",application_type:"web"}`, `{"type":"client_associate","application_type":"web","x":NaN}`),
+		"body.strict":                    bodiesOf(`{"TYPE":"client_associate","application_type":"web"}`, strings.ReplaceAll(smallJSON, `"`, "'"), "/* x */"+smallJSON, `{type:"client_associate",application_type:"web"}`, `{"type":"client_associate","application_type":"web","x":NaN}`, `{"type":"client_associate","application_type":"web","x":"\u+041"}`),
 		"credentials.injection": joined(
 			injections("' OR '1'='1", "' -- ", "%", "*", ".*", `"`, "' || 1"), credentialsAs("client_secret", `{"$ne":""}`), credentialsAs("client_id", `{"$gt":""}`),
 		),
