@@ -1,6 +1,7 @@
 package reference
 
 import (
+	"bytes"
 	"net/http"
 	"slices"
 	"strings"
@@ -35,7 +36,7 @@ func besideDefects() []group {
 				return strings.ReplaceAll(v, "e\u0301", "é")
 			})},
 			{"email-value-ends-at-byte-of-space", "The value in the message ends before a letter of which a byte is white space in Latin-1.", refills(msgInvalidEmail, func(_ *exchange, v string) string {
-				at := strings.IndexFunc(v, func(r rune) bool { return strings.ContainsAny(string(fromLatin1([]byte(string(r)))), "\u0085\u00A0") })
+				at := strings.IndexFunc(v, func(r rune) bool { return bytes.ContainsAny(fromLatin1([]byte(string(r))), "\u0085\u00A0") })
 				if at < 0 {
 					return v
 				}

@@ -23,10 +23,7 @@ func updateDefects() []group {
 			},
 			{
 				"update-of-stored-redirects-to-native-refused", "A web client with redirect URIs cannot become a native client unless it gives new ones.",
-				comparing(func(e *exchange, m metadata) bool {
-					return m.applicationType == applicationWeb && e.text(paramApplicationType) == applicationNative &&
-						m.redirects != "" && !given(paramRedirectURI)(e) && !given(paramRedirectURIs)(e)
-				}),
+				comparing(toNativeWithStored),
 			},
 			{
 				"update-cannot-add", "What was not given on registration cannot be added.",
@@ -239,4 +236,9 @@ func credentialsLate(e *exchange) *refusal {
 		}
 	}
 	return nil
+}
+
+// toNativeWithStored holds for an update that makes a native client of a web client with redirect URIs, and says nothing of these.
+func toNativeWithStored(e *exchange, m metadata) bool {
+	return all(forApplication(applicationNative), not(givenByAnyName(paramRedirectURI)))(e) && m.applicationType == applicationWeb && m.redirects != ""
 }

@@ -19,7 +19,9 @@ const numeric = "text that is a number"
 // a form whose spaces come back as + is read as other values.
 func (r *run) joinAlike(all []*found) []*found {
 	cast := describe.Description{describe.OfEncoding.Is(string(cases.Form)), describe.OfValue.Is(numeric)}
-	all = r.join(all, cast, func(f *found) bool { return !r.mostly(f, func(one request) bool { return slices.Contains(one.traits, describe.OfValue.Is(zero)) }) })
+	all = r.join(all, cast, func(f *found) bool {
+		return !r.mostly(f, func(one request) bool { return slices.Contains(one.traits, describe.OfValue.Is(zero)) })
+	})
 	all = r.join(all, describe.Description{describe.OfValue.Is(zero)}, func(*found) bool { return true })
 	for _, one := range []struct{ use, sign string }{{"The value is used as a format", "a percent sign"}, {"The value is used as the replacement", "a dollar sign"}} {
 		uses := func(f *found) bool { return f.sort == wording && strings.HasPrefix(f.what, one.use) }

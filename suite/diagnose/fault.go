@@ -81,9 +81,6 @@ const refusalStatus = "answer.refusal-status"
 
 func (r *run) faultOf(m report.Mismatch, of []report.Mismatch, step cases.Step) fault {
 	f := fault{sort: sortOf(m, of)}
-	redirects := func(m report.Mismatch) bool {
-		return m.Requirement == refusalStatus && m.Actual >= "300" && m.Actual < "400"
-	}
 	if f.sort >= page && slices.ContainsFunc(of, redirects) {
 		return fault{wording, redirect}
 	}
@@ -119,6 +116,11 @@ func (r *run) faultOf(m report.Mismatch, of []report.Mismatch, step cases.Step) 
 		f.what = m.Cause()
 	}
 	return f
+}
+
+// redirects reports whether a mismatch is that the status of a refusal is that of a redirect.
+func redirects(m report.Mismatch) bool {
+	return m.Requirement == refusalStatus && m.Actual >= "300" && m.Actual < "400"
 }
 
 // cutShort stands for what a server says in JSON that ends too early, which is the same trouble whatever it says.
