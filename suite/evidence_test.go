@@ -61,7 +61,7 @@ func TestTheEvidenceOfARunIsBounded(t *testing.T) {
 	for _, one := range r.Results {
 		total += size(one)
 		for _, x := range one.Exchanges {
-			if x.Answer.Omitted == 0 || x.Answer.HeaderOmitted == 0 {
+			if (x.Answer.Omitted == 0 && x.Request.Method != http.MethodHead) || x.Answer.HeaderOmitted == 0 {
 				t.Fatalf("%s: %d bytes of the body and %d of the header are left out", one.Name(), x.Answer.Omitted, x.Answer.HeaderOmitted)
 			}
 		}

@@ -18,6 +18,9 @@ func formed(form func(*http.Request, *answer) []byte) func() Behaviour {
 
 // chunked sends the body in chunks of seven bytes with extensions, and two trailer fields.
 func chunked(r *http.Request, a *answer) []byte {
+	if !r.ProtoAtLeast(1, 1) { // it knows no chunks
+		return plainAnswer(r.Method, a)
+	}
 	var b bytes.Buffer
 	_, _ = fmt.Fprintf(&b, "HTTP/1.1 %d %s\r\n%sTransfer-Encoding: chunked\r\nTrailer: X-Sum, X-Done\r\n\r\n", a.status, http.StatusText(a.status), headerLines(a.header))
 	if r.Method == http.MethodHead {
