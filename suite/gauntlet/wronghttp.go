@@ -79,7 +79,7 @@ func wrongHTTP() []Server {
 		Server{
 			Name: "takes-body-for-request", Long: true, New: byHand(leftover),
 			Does: "Refuses an unknown media type without reading the body, keeps the connection, and answers the body with 400 as if it were the next request. Only the case that asks for that may be blamed for it.",
-			Run:  refuted(30*second, "Takes what it left unread of a refused request for the next one", ": 1 failure"),
+			Run:  refuted(30*second, "Gives a request behind another one on the connection an answer that is not its own", ": 1 failure"),
 			Fuzz: clean(30*second, "--requests", "1000", "--duration", "20s", "--seed", "1"),
 		},
 		Server{

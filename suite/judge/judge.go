@@ -76,7 +76,7 @@ func Exchange(e Expectation, x wire.Exchange) []report.Mismatch {
 // got an answer to what was left of that.
 func (e Expectation) notItsOwn(actual string) report.Mismatch {
 	return e.mismatch(report.AspectConnection, e.about(), e.String(), actual,
-		"Takes what it left unread of a refused request for the next one on the connection. So that request gets an answer that is not its own. The server has to read the body or to close the connection (RFC 9112 §9.3).")
+		"Gives a request behind another one on the connection an answer that is not its own. What it left unread of a refused request was taken for the next, or it sent more than one answer: the body must be read, or the connection closed, and HEAD has no body in its answer (RFC 9112 §6.3, §9.3).")
 }
 
 // notImplemented reports whether the server does not have the method at all, which it may

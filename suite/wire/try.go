@@ -109,7 +109,8 @@ func (c *Conn) tryHTTP1(ctx context.Context, deadline time.Time, d draft, t *try
 	if cap(c.out) > maxKeptOut {
 		c.out = nil
 	}
-	return stop() && sent && keep && t.brk == nil && d.sound && c.at == c.end && !c.link.instant
+	clean := c.at == c.end || c.blind // else something came that nobody asked for
+	return stop() && sent && keep && t.brk == nil && d.sound && clean && !c.link.instant
 }
 
 // converse sends the request and reads the answer. keep is whether the answer

@@ -159,3 +159,16 @@ func TestBehind(t *testing.T) {
 		}
 	}
 }
+
+// A body behind the header of an answer to HEAD is taken for the answer to what goes out behind it.
+func TestBehindABodyOfHEAD(t *testing.T) {
+	noLeaks(t)
+	u := serve(t, func(c *rawConn) {
+		for c.request() != nil {
+			_ = c.say("HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 2\r\n\r\nno")
+		}
+	})
+	r, before := post(), wire.Request{Method: http.MethodHead}
+	r.Behind = &before
+	want(t, newClient(t, u, wire.Options{}).Do(context.Background(), r), wire.KindNotHTTP, wire.PhaseHeaders)
+}
