@@ -210,7 +210,7 @@ func (r *run) wordingWords(f *found, m report.Mismatch, of request) string {
 	text := "“" + clipped(said(m)) + "”"
 	switch {
 	case f.what == redirect:
-		return "Redirects instead of refusing: " + clipped(m.Actual)
+		return "Redirects instead of refusing" + r.exampleWords(f, of)
 	case f.what == masked(said(m), of.step) && !r.isMeantFor(f.what, of.step), strings.HasPrefix(m.Expected, "success: "), strings.HasPrefix(m.Expected, "a refusal: "):
 		return "Says " + text + " instead of the message that is due"
 	}
