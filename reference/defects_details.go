@@ -63,7 +63,6 @@ func detailDefects() []group {
 			{"expect-continue-drops-connection", "The connection is dropped over a client that waits for 100 (Continue).", atRoute(expects, hangUp)},
 		}},
 		{implied, "media-type.parameters", []entry{
-			{"semicolon-without-parameter-refused", "A media type is not known with a semicolon and no parameter behind it.", refusesAny(func(line string) bool { return strings.HasSuffix(line, ";") })},
 			{"space-before-parameters-refused", "A media type is not known with a space before the semicolon.", refusesAny(containing(" ;"))},
 		}},
 	}

@@ -28,7 +28,7 @@ func withDetails(all map[string][][]step) map[string][][]step {
 		},
 		"answer.alike":          {{waiting}, {padded}, {first(), oldUpdate}},
 		"answer.always":         {associate("contacts", slow), associate("logo_url", slow)},
-		"media-type.parameters": joined(typed("application/json ; charset=utf-8"), typed("application/x-www-form-urlencoded ; charset=utf-8"), typed("application/json;")),
+		"media-type.parameters": joined(typed("application/json ; charset=utf-8"), typed("application/x-www-form-urlencoded ; charset=utf-8")),
 		"body.one-value":        bodiesOf(smallJSON + ";"),
 	} {
 		all[requirement] = slices.Concat(all[requirement], probes)

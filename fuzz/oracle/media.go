@@ -73,11 +73,8 @@ func mediaType(s string) bool {
 }
 
 // plainParameters says whether nobody doubts the parameters behind a media type: well formed,
-// none twice, and no character encoding but UTF-8. There may be none at all (RFC 9110 §5.6.6).
+// none twice, and no character encoding but UTF-8.
 func plainParameters(s string) bool {
-	if strings.Trim(s, " \t") == "" {
-		return true
-	}
 	seen := ""
 	for rest, more := s, true; more; {
 		var one string

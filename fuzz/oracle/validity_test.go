@@ -113,7 +113,7 @@ func TestMedia(t *testing.T) {
 		"application/json; charset=utf-8":          {medium: mediumJSON, varied: true},
 		`application/json;charset="utf-8";a=b`:     {medium: mediumJSON, varied: true},
 		"application/json;charset=utf-16":          {medium: mediumJSON, varied: true, doubtful: true},
-		"application/json;":                        {medium: mediumJSON, varied: true},
+		"application/json;":                        {medium: mediumJSON, varied: true, doubtful: true},
 		"application/json ;a=b":                    {medium: mediumJSON, varied: true}, // RFC 9110 §5.6.6
 		"application/json;a=b;A=c":                 {medium: mediumJSON, varied: true, doubtful: true},
 		"application/json;a= b":                    {medium: mediumJSON, varied: true, doubtful: true},

@@ -10,8 +10,8 @@ import (
 
 // request is a step of a case in one encoding, and its traits.
 type request struct {
-	title  string // of the case
-	before []cases.Step
+	title  string       // of the case
+	before []cases.Step // those of the case that come first
 	step   cases.Step
 	traits []describe.Trait
 }
